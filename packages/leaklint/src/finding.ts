@@ -1,0 +1,97 @@
+/** A finding: one secret, with every place it stands in. It is the unit of rotation, and its fingerprint is its name. */
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+
+/** From the one that matters most down; also the order in which a report lists them. */
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** Where a secret stands now, from nearest to farthest: files on disk, the index, the tree of HEAD, only older commits, no ref at all. */
+export type Exposure = 'worktree' | 'staged' | 'head' | 'history' | 'unreachable';
+
+export const EXPOSURES: readonly Exposure[] = ['worktree', 'staged', 'head', 'history', 'unreachable'];
+
+/** What the bytes belonged to. `name` is a tree entry's name, `file` a file on disk, `staged` what the index holds. */
+export type PlaceSource = 'blob' | 'commit' | 'tag' | 'name' | 'file' | 'staged' | 'stdin';
+
+export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be';
+
+/** One place of one secret. Paths are for display (UTF-8 where they can be); they are repository text: escape before printing. */
+export interface Place {
+  readonly source: PlaceSource;
+  /** Object id in hex; for a name, of a tree that holds the entry. */
+  readonly id?: string;
+  readonly path?: string;
+  /** Paths of the same object beyond `path`. */
+  readonly otherPaths?: number;
+  /** 1-based; counts `\n` only. */
+  readonly line: number;
+  /** 1-based, in bytes. */
+  readonly column: number;
+  /** Where the secret ends, exclusive, counted as above: a region for those who want one. */
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** The commit that brought the object in, or the commit or tag object itself. */
+  readonly commit?: string;
+  readonly exposure?: Exposure;
+  readonly atHead?: boolean;
+  readonly encoding?: Encoding;
+}
+
+/** How a secret entered the history: the earliest commit whose tree holds it where no parent's tree does. */
+export interface Introduction {
+  readonly commit: string;
+  readonly author: string;
+  readonly email: string;
+  /** Author date, ISO 8601 in UTC. */
+  readonly date: string;
+  readonly path?: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Revocation {
+  readonly url?: string;
+  readonly steps: readonly string[];
+}
+
+export interface Finding {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly name: string;
+  /** The vendor that the context named, else the rule's provider. */
+  readonly provider: string;
+  readonly severity: Severity;
+  readonly environment?: 'live' | 'test';
+  readonly confidence: 'high' | 'medium' | 'low';
+  readonly notes: readonly string[];
+  /** The public prefix and the length; never more. */
+  readonly redacted: string;
+  /** Of the decoded secret, in bytes. */
+  readonly length: number;
+  /** Only with `showSecrets`. */
+  readonly secret?: string;
+  /** The nearest of `exposures`. Absent where a secret only came over standard input. */
+  readonly exposure?: Exposure;
+  readonly exposures: readonly Exposure[];
+  readonly introduced?: Introduction;
+  /** At most `PLACES_SHOWN`, in one total order. */
+  readonly places: readonly Place[];
+  readonly placesTotal: number;
+  /** Distinct blobs (and files on disk that are no blob) that hold the secret. */
+  readonly versions: number;
+  /** Packages or top folders that hold it now or held it. More than one: the same key is shared across services. */
+  readonly services: readonly string[];
+  /** Whole days between the introduction and `now`. */
+  readonly ageDays?: number;
+  readonly rotateAfterDays?: number;
+  readonly overdue?: boolean;
+  readonly revoke?: Revocation;
+}
+
+/** A report stays readable, and bounded, when one key stands in a thousand versions. */
+export const PLACES_SHOWN = 20;
+
+/** Whether `severity` is at least `limit`. */
+export function atLeast(severity: Severity, limit: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit);
+}

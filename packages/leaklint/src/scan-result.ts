@@ -1,0 +1,46 @@
+/** The result of a scan: plain data, the same whatever the number of workers, and all that a reporter knows. */
+import type { Coverage } from './coverage.ts';
+import type { Finding, Severity } from './finding.ts';
+import type { Problem } from './problem.ts';
+
+export type ScopeKind = 'everything' | 'worktree' | 'staged' | 'range' | 'stdin' | 'paths';
+
+export interface Scope {
+  readonly kind: ScopeKind;
+  /** The path as the user gave it. */
+  readonly root: string;
+  /** Commit id of HEAD; absent when HEAD is unborn or there is no repository. */
+  readonly head?: string;
+  readonly range?: string;
+  readonly objectFormat?: 'sha1' | 'sha256';
+  readonly shallow: boolean;
+  readonly partial: boolean;
+  /** Object folders of other repositories that git also reads; their objects were scanned too. */
+  readonly alternates: readonly string[];
+}
+
+export interface Totals {
+  /** Raw matches, settled: findings' places + suppressed + baselined. */
+  readonly matches: number;
+  readonly findings: number;
+  readonly suppressed: number;
+  readonly baselined: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+}
+
+export type ExitCode = 0 | 1 | 3;
+
+export interface ScanResult {
+  readonly schema: 1;
+  readonly tool: { readonly name: 'leaklint'; readonly version: string; /** Digest of the rule set. */ readonly rules: string };
+  readonly scope: Scope;
+  readonly coverage: Coverage;
+  /** Worst first; then fingerprint. */
+  readonly findings: readonly Finding[];
+  readonly problems: readonly Problem[];
+  readonly totals: Totals;
+  readonly failOn: Severity;
+  readonly exitCode: ExitCode;
+  /** Wall time; the one field that two equal scans may differ in. */
+  readonly seconds: number;
+}
