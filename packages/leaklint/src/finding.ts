@@ -5,6 +5,9 @@ export type Severity = 'critical' | 'high' | 'medium' | 'low';
 /** From the one that matters most down; also the order in which a report lists them. */
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
+/** The least severity that makes a scan fail. */
+export type FailOn = Severity | 'never';
+
 /** Where a secret stands now, from nearest to farthest: files on disk, the index, the tree of HEAD, only older commits, no ref at all. */
 export type Exposure = 'worktree' | 'staged' | 'head' | 'history' | 'unreachable';
 
@@ -91,7 +94,7 @@ export interface Finding {
 /** A report stays readable, and bounded, when one key stands in a thousand versions. */
 export const PLACES_SHOWN = 20;
 
-/** Whether `severity` is at least `limit`. */
-export function atLeast(severity: Severity, limit: Severity): boolean {
-  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(limit);
+/** Whether `severity` is at least `limit`; nothing is at least `never`. */
+export function atLeast(severity: Severity, limit: FailOn): boolean {
+  return SEVERITIES.indexOf(severity) <= (SEVERITIES as readonly FailOn[]).indexOf(limit);
 }

@@ -1,5 +1,5 @@
 export { SEVERITIES, EXPOSURES, PLACES_SHOWN, atLeast } from './finding.ts';
-export type { Encoding, Exposure, Finding, Introduction, Place, PlaceSource, Revocation, Severity } from './finding.ts';
+export type { Encoding, Exposure, FailOn, Finding, Introduction, Place, PlaceSource, Revocation, Severity } from './finding.ts';
 export { isComplete } from './coverage.ts';
 export type { Count, Coverage } from './coverage.ts';
 export type { Problem, ProblemKind } from './problem.ts';

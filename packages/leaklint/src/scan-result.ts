@@ -1,6 +1,6 @@
 /** The result of a scan: plain data, the same whatever the number of workers, and all that a reporter knows. */
 import type { Coverage } from './coverage.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { FailOn, Finding, Severity } from './finding.ts';
 import type { Problem } from './problem.ts';
 
 export type ScopeKind = 'everything' | 'worktree' | 'staged' | 'range' | 'stdin' | 'paths';
@@ -39,7 +39,7 @@ export interface ScanResult {
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly totals: Totals;
-  readonly failOn: Severity;
+  readonly failOn: FailOn;
   readonly exitCode: ExitCode;
   /** Wall time; the one field that two equal scans may differ in. */
   readonly seconds: number;
