@@ -1,0 +1,64 @@
+// Generating: everything that is derived from something else is written by one command and proven fresh by the same one.
+//   node scripts/generate.mjs           writes
+//   node scripts/generate.mjs --check   writes, and fails when that changed anything
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root, run, say, tool } from './setup.mjs';
+
+/** In building order: a package's generator may import the packages before it. */
+export const packages = ['kernel', 'engine', 'git', 'leaklint'];
+
+/** Sources, not bundles, answer to the packages' names while generating: nothing then depends on an earlier build. */
+const aliases = Object.fromEntries(packages.map((name) => [name === 'leaklint' ? name : `@leaklint/${name}`, join(root, 'packages', name, 'src', 'index.ts')]));
+
+/** Runs a TypeScript file of the checkout; what it prints goes to stderr. */
+async function runTypeScript(file) {
+  const code = await run([tool('jiti'), join(root, file)], { stdio: ['ignore', 2, 2], env: { ...process.env, JITI_ALIAS: JSON.stringify(aliases) } });
+  if (code !== 0) throw new Error(`${file} ended with exit code ${code}`);
+}
+
+/** Writes what a package derives from its sources and from rules/: packages/<name>/build/generate.ts, where there is one. */
+export async function generatePackage(name) {
+  const file = `packages/${name}/build/generate.ts`;
+  if (existsSync(join(root, file))) await runTypeScript(file);
+}
+
+/** Writes everything derived. */
+async function generateAll() {
+  for (const name of packages) await generatePackage(name);
+  const { writeReadme } = await import('./readme.mjs');
+  writeReadme();
+}
+
+/** Content hash of every file that git knows and of every generated file that it ignores, by path. */
+function snapshot() {
+  const listed = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (listed.status !== 0) throw new Error(`git ls-files: ${listed.stderr}`);
+  const paths = listed.stdout.split('\0').filter((path) => path !== '');
+  for (const name of packages) {
+    const folder = `packages/${name}/src/generated`;
+    if (existsSync(join(root, folder))) paths.push(...readdirSync(join(root, folder)).map((file) => `${folder}/${file}`));
+  }
+  return new Map(paths.filter((path) => existsSync(join(root, path))).map((path) => [path, createHash('sha256').update(readFileSync(join(root, path))).digest('hex')]));
+}
+
+/** Paths whose content the generators changed: empty when all that is derived was fresh. */
+async function stale() {
+  const before = snapshot();
+  await generateAll();
+  const after = snapshot();
+  return [...after.keys()].filter((path) => before.get(path) !== after.get(path));
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  if (!process.argv.includes('--check')) await generateAll();
+  else {
+    const changed = await stale();
+    for (const path of changed) say(`was not fresh: ${path}`);
+    if (changed.length > 0) process.exitCode = 1;
+    else say('everything derived is fresh');
+  }
+}
