@@ -1,0 +1,4 @@
+// What the module offers. A plain list: every concept has its own file.
+export { heapBase, prepare } from './tables';
+export { scan } from './prefilter';
+export { countNewlines } from './newlines';

@@ -1,0 +1,105 @@
+/** The kernel: one WebAssembly instance a thread, its arena of bytes, and the hot loops over them. */
+import { HIT_BYTES, SLACK, TABLE_BYTES } from '../assembly/layout.ts';
+import type { Plan } from './plan.ts';
+import { checkSpan, type Prefilter } from './prefilter.ts';
+import { instantiate, type KernelExports } from './wasm.ts';
+
+export interface KernelOptions {
+  /** The arena's size to begin with: `reserve` makes it larger. */
+  readonly arenaBytes?: number;
+  /** Room for so many hits a call; at least one for each anchor. */
+  readonly hitPairs?: number;
+}
+
+const PAGE = 65_536;
+const MOST_PAGES = 65_536;
+/** V8 changes from its first to its optimising compiler only between calls: a long text is many calls. */
+const SPAN = 65_536;
+
+export class Kernel implements Prefilter {
+  /** For the other loops of this package. */
+  readonly exports: KernelExports;
+  /** The first free byte of the arena. */
+  readonly base: number;
+  resume = 0;
+  readonly #hits: number;
+  readonly #hitPairs: number;
+  #span = SPAN;
+  #bytesView: Uint8Array = new Uint8Array(0);
+  #hitsView: Uint32Array = new Uint32Array(0);
+
+  /** Throws a RangeError when there is no memory for the plan and the arena. */
+  constructor(plan: Plan, options: KernelOptions = {}) {
+    this.exports = instantiate();
+    this.#hitPairs = Math.max(options.hitPairs ?? 8192, plan.anchorCount, 1);
+    const image = align(this.exports.heapBase());
+    const tables = align(image + plan.image.length);
+    this.#hits = align(tables + TABLE_BYTES);
+    this.base = align(this.#hits + this.#hitPairs * HIT_BYTES);
+    this.reserve(options.arenaBytes ?? 0);
+    this.bytes.set(plan.image, image);
+    this.exports.prepare(image, tables);
+  }
+
+  /** The arena: all positions are offsets into it. A new array after the memory has grown. */
+  get bytes(): Uint8Array {
+    const { buffer } = this.exports.memory;
+    if (this.#bytesView.buffer !== buffer) this.#bytesView = new Uint8Array(buffer);
+    return this.#bytesView;
+  }
+
+  get hits(): Uint32Array {
+    const { buffer } = this.exports.memory;
+    if (this.#hitsView.buffer !== buffer) this.#hitsView = new Uint32Array(buffer, this.#hits, 2 * this.#hitPairs);
+    return this.#hitsView;
+  }
+
+  /** Grows the memory so that a text of so many bytes fits behind `base`. Throws a RangeError when it cannot. */
+  reserve(bytes: number): void {
+    const pages = Math.ceil((this.base + bytes + SLACK) / PAGE);
+    const missing = pages - this.exports.memory.buffer.byteLength / PAGE;
+    if (missing <= 0) return;
+    if (!(pages <= MOST_PAGES)) throw new RangeError(`the kernel cannot hold ${bytes} bytes: its memory ends at 4 GiB`);
+    try {
+      this.exports.memory.grow(missing);
+    } catch (cause) {
+      throw new RangeError(`there is no memory for ${bytes} bytes in the kernel`, { cause });
+    }
+  }
+
+  scan(start: number, end: number, from: number, to: number): number {
+    this.#check(start, end, from, to);
+    let count = 0;
+    let at = from;
+    while (at < to) {
+      const stop = Math.min(to, at + this.#span);
+      const found = this.exports.scan(start, end, at, stop, this.#hits + count * HIT_BYTES, this.#hitPairs - count);
+      if (found >= 0) {
+        count += found;
+        at = stop;
+        if (this.#span < SPAN) this.#span *= 2;
+      } else if (count > 0) {
+        break;
+      } else {
+        // All hits of one position always fit, so halving comes to an end.
+        this.#span = Math.max(1, (stop - at) >>> 1);
+      }
+    }
+    this.resume = at;
+    return count;
+  }
+
+  /** How many bytes of `[start, end)` are line feeds. */
+  countNewlines(start: number, end: number): number {
+    this.#check(start, end, start, end);
+    return this.exports.countNewlines(start, end);
+  }
+
+  #check(start: number, end: number, from: number, to: number): void {
+    checkSpan(start, end, from, to, this.base, this.bytes.length - SLACK);
+  }
+}
+
+function align(place: number): number {
+  return (place + 63) & ~63;
+}

@@ -1,0 +1,118 @@
+/** Plans how a set of anchors is looked for: the difference between 0.2 and several GB/s. */
+import { OFFSET_BITS } from '../assembly/layout.ts';
+import type { Anchor } from './anchor.ts';
+import { type Frequencies, gramAt, SourceModel } from './frequencies.ts';
+import { frequencies as counted } from './generated/frequencies.ts';
+import { type Entry, hashOf, writeImage } from './image.ts';
+import type { Plan } from './plan.ts';
+import { bothCases, planTeddy } from './teddy.ts';
+
+/** From this length on, a literal covers an aligned group of four bytes wherever it stands. */
+const LONG = 7;
+const LONGEST = 4096;
+/** Above this share of positions with a false alarm, a second Teddy set is cheaper than the alarms. */
+const CROWDED = 0.01;
+
+/** Throws a RangeError for an anchor that cannot be planned; its message names the index. */
+export function planPrefilter(anchors: readonly Anchor[], frequencies?: Frequencies): Plan {
+  anchors.forEach(check);
+  const model = frequencies ? new SourceModel(frequencies) : builtinModel();
+  const numbered = anchors.map((anchor, index) => ({ anchor, index }));
+  const short = numbered.filter(({ anchor }) => anchor.literal.length < LONG);
+  const long = numbered.filter(({ anchor }) => anchor.literal.length >= LONG);
+
+  let teddy = planTeddy(short.map(({ anchor }) => anchor), model, 1);
+  if (teddy.estimate > CROWDED) teddy = planTeddy(short.map(({ anchor }) => anchor), model, 2);
+  const pairs: Entry[] = [];
+  const grams: Entry[] = [];
+  short.forEach(({ anchor, index }, i) => {
+    const offset = teddy.offsets[i]!;
+    const width = anchor.literal.length < 4 ? 2 : 4;
+    (width === 2 ? pairs : grams).push(...entriesOf(anchor, index, offset, width));
+  });
+
+  const strides = long.flatMap(({ anchor, index }) => {
+    const first = rarestStretch(anchor, model);
+    return [0, 1, 2, 3].flatMap((step) => entriesOf(anchor, index, first + step, 4));
+  });
+  const image = writeImage(anchors, {
+    teddy: teddy.sets,
+    grams,
+    gramFactor: quietestFactor(grams, model),
+    pairs,
+    strides,
+    strideFactor: quietestFactor(strides, model),
+  });
+  return { anchorCount: anchors.length, image };
+}
+
+let builtin: SourceModel | undefined;
+
+function builtinModel(): SourceModel {
+  builtin ??= new SourceModel(JSON.parse(counted) as Frequencies);
+  return builtin;
+}
+
+function check({ literal, follow = [], confirm = {} }: Anchor, index: number): void {
+  const refuse = (reason: string): never => {
+    throw new RangeError(`anchor ${index} (${JSON.stringify(Buffer.from(literal).toString('latin1'))}): ${reason}`);
+  };
+  if (literal.length < 2) refuse('a literal has at least two bytes');
+  if (literal.length > LONGEST) refuse(`a literal has at most ${LONGEST} bytes`);
+  if (follow.length > 255) refuse('at most 255 classes follow');
+  const { before, after, then, value } = confirm;
+  const counts = [before?.min, after?.min, then?.within, value?.gap, value?.pad, value?.min];
+  for (const count of counts) {
+    if (count !== undefined && !(Number.isInteger(count) && count >= 0 && count <= 65_535)) refuse(`${count} is no count of bytes from 0 to 65535`);
+  }
+  if (then && !(Number.isInteger(then.byte) && then.byte >= 0 && then.byte <= 255)) refuse(`${then.byte} is no byte`);
+}
+
+/** One entry for each way the bytes at `offset` may be written. */
+function entriesOf({ literal, fold }: Anchor, anchor: number, offset: number, width: 2 | 4): Entry[] {
+  let ways = [0];
+  for (let i = 0; i < width; i++) {
+    const byte = literal[offset + i]!;
+    ways = ways.flatMap((way) => (fold ? bothCases(byte) : [byte]).map((choice) => (way | (choice << (8 * i))) >>> 0));
+  }
+  return ways.map((bytes) => ({ bytes, anchor, offset }));
+}
+
+/** The offset of the seven bytes whose four stretches of four are the rarest in source code. */
+function rarestStretch({ literal, fold }: Anchor, model: SourceModel): number {
+  const bytes = fold ? literal.map((byte) => bothCases(byte)[0]!) : literal;
+  const last = Math.min(bytes.length - LONG, 2 ** OFFSET_BITS - 4);
+  let best = 0;
+  let rarest = Infinity;
+  for (let offset = 0; offset <= last; offset++) {
+    let sum = 0;
+    for (let step = 0; step < 4; step++) sum += model.probability(bytes, offset + step);
+    if (sum < rarest) {
+      rarest = sum;
+      best = offset;
+    }
+  }
+  return best;
+}
+
+/** The multiplier under which the most frequent stretches of source code collide least with what is looked for. */
+function quietestFactor(entries: readonly Entry[], model: SourceModel): number {
+  const wanted = new Set(entries.map(({ bytes }) => bytes));
+  let best = 0x9e3779b1;
+  let least = Infinity;
+  let factor = 0x9e3779b1;
+  for (let attempt = 0; attempt < 48; attempt++, factor = (Math.imul(factor, 0x2c1b3c6d) + 0x297a2d38) | 1) {
+    const taken = new Uint8Array(1 << 17);
+    for (const bytes of wanted) taken[hashOf(bytes, factor)] = 1;
+    let noise = 0;
+    for (let i = 0; i < model.weights.length; i++) {
+      const bytes = gramAt(model.windows, 4 * i);
+      if (taken[hashOf(bytes, factor)] && !wanted.has(bytes)) noise += model.weights[i]!;
+    }
+    if (noise < least) {
+      least = noise;
+      best = factor >>> 0;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,32 @@
+/** The WebAssembly module: compiled once a thread. */
+import { Buffer } from 'node:buffer';
+import { wasm } from './generated/wasm.ts';
+
+/** What the modules of `assembly/index.ts` offer. */
+export interface KernelExports {
+  readonly memory: KernelMemory;
+  heapBase(): number;
+  prepare(image: number, tables: number): void;
+  scan(start: number, end: number, from: number, to: number, out: number, capacity: number): number;
+  countNewlines(start: number, end: number): number;
+}
+
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer;
+  /** Throws a RangeError when there is no more. */
+  grow(pages: number): number;
+}
+
+// The part of the WebAssembly interface used here: TypeScript has it only in its library for browsers.
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => WasmModule;
+  Instance: new (module: WasmModule) => { readonly exports: object };
+};
+type WasmModule = object;
+
+let compiled: WasmModule | undefined;
+
+export function instantiate(): KernelExports {
+  compiled ??= new WebAssembly.Module(Buffer.from(wasm, 'base64'));
+  return new WebAssembly.Instance(compiled).exports as KernelExports;
+}
