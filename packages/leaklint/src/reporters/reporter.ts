@@ -1,0 +1,11 @@
+/** A reporter: a pure function from a result to text. It knows no clock, no stream and no repository. */
+import type { ScanResult } from '../scan-result.ts';
+
+export interface ReportOptions {
+  readonly color: boolean;
+  /** Columns to lay text out in. */
+  readonly width: number;
+}
+
+/** The returned text ends with a line feed. */
+export type Reporter = (result: ScanResult, options: ReportOptions) => string;

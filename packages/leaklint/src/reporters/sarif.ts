@@ -1,0 +1,169 @@
+/** The sarif report: SARIF 2.1.0 with the fields that GitHub code scanning reads. It never holds a secret, an author or a line of source. */
+import { createHash } from 'node:crypto';
+import { printableJson, relativeUri, visible } from '../escape.ts';
+import type { Finding, Place, Severity } from '../finding.ts';
+import { counted } from '../layout.ts';
+import type { Problem } from '../problem.ts';
+import type { ScanResult } from '../scan-result.ts';
+import { isIncomplete } from '../verdict.ts';
+
+const SARIF_SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+const HOMEPAGE = 'https://github.com/leaklint/leaklint';
+/** GitHub refuses a run with more. */
+const RESULTS_AT_MOST = 25_000;
+const NOTIFICATIONS_AT_MOST = 1_000;
+
+const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note' };
+/** GitHub: over 9.0 is critical, 7.0 high, 4.0 medium, the rest low. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '3.0' };
+const PRECISION = { high: 'very-high', medium: 'high', low: 'medium' } as const;
+
+export function sarif(result: ScanResult): string {
+  const shown = result.findings.slice(0, RESULTS_AT_MOST);
+  const byRule = new Map<string, Finding[]>();
+  for (const finding of shown) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
+  const ruleIds = [...byRule.keys()].sort();
+  const indexOf = new Map(ruleIds.map((id, index) => [id, index]));
+  const run = {
+    tool: {
+      driver: {
+        name: result.tool.name,
+        version: result.tool.version,
+        semanticVersion: result.tool.version,
+        informationUri: HOMEPAGE,
+        rules: ruleIds.map((id) => descriptor(id, byRule.get(id) as Finding[])),
+        properties: { ruleSet: result.tool.rules },
+      },
+    },
+    automationDetails: { id: `leaklint/${result.scope.kind}/` },
+    columnKind: 'utf16CodeUnits',
+    redactionTokens: ['[REDACTED]'],
+    invocations: [
+      {
+        executionSuccessful: !isIncomplete(result),
+        exitCode: result.exitCode,
+        toolExecutionNotifications: notifications(result, shown.length),
+      },
+    ],
+    results: shown.map((finding) => resultOf(finding, indexOf.get(finding.rule) as number)),
+    properties: { scope: result.scope.kind, coverage: result.coverage, totals: result.totals },
+  };
+  return `${printableJson({ $schema: SARIF_SCHEMA, version: '2.1.0', runs: [run] }, 2)}\n`;
+}
+
+/** A message's text may hold `[link](target)` and `{0}` (SARIF 2.1.0 § 3.11.5 and 3.11.6): both are made inert. */
+function message(text: string): { text: string } {
+  return { text: visible(text).replace(/[[\]\\]/g, '\\$&').replace(/[{}]/g, '$&$&') };
+}
+
+function markdownText(text: string): string {
+  return visible(text).replace(/[\\`*_{}[\]()#+!|<>~@&]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function worst(findings: readonly Finding[]): Finding {
+  const order: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+  return findings.reduce((best, finding) => (order.indexOf(finding.severity) < order.indexOf(best.severity) ? finding : best));
+}
+
+/** What is known of a rule from its findings: the result is all that a reporter sees, so rules of one's own come out the same way. */
+function descriptor(id: string, findings: readonly Finding[]): object {
+  const { severity, name, confidence } = worst(findings);
+  const providers = [...new Set(findings.map((finding) => finding.provider))].sort();
+  const advice = new Map(findings.map((finding) => [finding.provider, finding.revoke] as const));
+  const text: string[] = [];
+  const markdown: string[] = [];
+  for (const provider of providers) {
+    const { steps, url } = advice.get(provider) ?? { steps: [], url: undefined };
+    text.push(`${provider}: revoke the key, then remove it from the code and its history.`, ...steps.map((step, i) => `${i + 1}. ${step}`), ...(url === undefined ? [] : [url]));
+    markdown.push(
+      `**${markdownText(provider)}**: revoke the key, then remove it from the code and its history.`,
+      '',
+      ...steps.map((step, i) => `${i + 1}. ${markdownText(step)}`),
+      ...(url === undefined || !/^https?:\/\/[^\s<>()]+$/.test(url) ? [] : ['', `<${url}>`]),
+      '',
+    );
+  }
+  return {
+    id,
+    name,
+    shortDescription: { text: visible(name) },
+    fullDescription: { text: visible(`A ${name} stands where people and programs other than its owner can read it.`) },
+    help: { text: text.map(visible).join('\n'), markdown: markdown.join('\n').trim() },
+    helpUri: `${HOMEPAGE}#${encodeURIComponent(id)}`,
+    defaultConfiguration: { level: LEVEL[severity] },
+    properties: { tags: ['security', 'secret'], precision: PRECISION[confidence], 'security-severity': SECURITY_SEVERITY[severity] },
+  };
+}
+
+function resultOf(finding: Finding, ruleIndex: number): object {
+  const [first, ...others] = finding.places.map(location);
+  const where = finding.exposure === undefined ? '' : `, ${EXPOSED[finding.exposure]}`;
+  const since = finding.introduced === undefined ? '' : ` Introduced ${finding.introduced.date.slice(0, 10)} in ${finding.introduced.commit.slice(0, 10)}.`;
+  const spread = finding.services.length > 1 ? ` Shared by ${finding.services.length} services.` : '';
+  return {
+    ruleId: finding.rule,
+    ruleIndex,
+    level: LEVEL[finding.severity],
+    message: message(`${finding.name} ${finding.redacted}${where}, ${counted(finding.placesTotal, 'place')}.${since}${spread}`),
+    locations: [first ?? { physicalLocation: { artifactLocation: { uri: 'unknown' }, region: WHOLE } }],
+    ...(others.length === 0 ? {} : { relatedLocations: others.map((place, id) => ({ id, ...place })) }),
+    partialFingerprints: { primaryLocationLineHash: lineHash(finding.fingerprint), 'leaklint/v1': finding.fingerprint },
+    properties: {
+      severity: finding.severity,
+      confidence: finding.confidence,
+      exposures: finding.exposures,
+      versions: finding.versions,
+      ...(finding.environment === undefined ? {} : { environment: finding.environment }),
+      ...(finding.ageDays === undefined ? {} : { ageDays: finding.ageDays }),
+      ...(finding.overdue === undefined ? {} : { overdue: finding.overdue }),
+    },
+  };
+}
+
+const EXPOSED = {
+  worktree: 'in the working tree',
+  staged: 'staged',
+  head: 'at HEAD',
+  history: 'only in history',
+  unreachable: 'only in unreachable objects',
+} as const;
+
+/** The one fingerprint by which GitHub tells alerts apart: of the secret, so that it survives every move of the line. Form as GitHub's own: 16 hex digits, a count. */
+function lineHash(fingerprint: string): string {
+  return `${createHash('sha256').update(`sarif ${fingerprint}`).digest('hex').slice(0, 16)}:1`;
+}
+
+const WHOLE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
+
+function location(place: Place): object {
+  const region =
+    place.source === 'name' || place.line < 1 || place.column < 1
+      ? WHOLE
+      : { startLine: place.line, startColumn: place.column, endLine: Math.max(place.line, place.endLine), endColumn: place.endLine > place.line ? Math.max(1, place.endColumn) : Math.max(place.column, place.endColumn) };
+  return { physicalLocation: { artifactLocation: artifact(place), region } };
+}
+
+/** What is no file gets a name that no file of the repository is likely to have; both are relative, as GitHub demands. */
+function artifact(place: Place): object {
+  const repository = { uriBaseId: '%SRCROOT%' };
+  switch (place.source) {
+    case 'commit':
+    case 'tag':
+      return { uri: `.git/${place.source}/${relativeUri(place.id ?? 'unknown')}`, ...repository };
+    case 'stdin':
+      return { uri: 'stdin' };
+    default:
+      return { uri: place.path === undefined || place.path === '' ? `.git/object/${relativeUri(place.id ?? 'unknown')}` : relativeUri(place.path), ...repository };
+  }
+}
+
+function notifications(result: ScanResult, shown: number): object[] {
+  const notify = (id: string, level: 'error' | 'warning' | 'note', text: string): object => ({ descriptor: { id }, level, message: message(text) });
+  const list = result.problems
+    .slice(0, NOTIFICATIONS_AT_MOST)
+    .map((problem: Problem) => notify(problem.kind, 'error', problem.subject === '' ? problem.message : `${problem.subject}: ${problem.message}`));
+  if (result.problems.length > NOTIFICATIONS_AT_MOST) list.push(notify('more', 'error', `${counted(result.problems.length - NOTIFICATIONS_AT_MOST, 'more problem')}; the json report lists all.`));
+  if (result.findings.length > shown) list.push(notify('more', 'warning', `${counted(result.findings.length - shown, 'more finding')}; the json report lists all.`));
+  if (list.length === 0 && isIncomplete(result)) list.push(notify('incomplete', 'error', 'Not everything in scope was read.'));
+  return list;
+}

@@ -1,0 +1,52 @@
+/** The verdict: one sentence that ends a report, and the only place that may say that nothing was found. */
+import { isComplete } from './coverage.ts';
+import { atLeast } from './finding.ts';
+import type { Finding } from './finding.ts';
+import { counted, grouped } from './layout.ts';
+import type { ScanResult } from './scan-result.ts';
+
+/** True when anything in scope was not read or not checked. Such a result is never called clean. */
+export function isIncomplete(result: ScanResult): boolean {
+  const { coverage, scope } = result;
+  return (
+    result.exitCode === 3 ||
+    result.problems.length > 0 ||
+    !isComplete(coverage) ||
+    coverage.connectivity === 'incomplete' ||
+    (coverage.connectivity === 'not checked' && (scope.shallow || scope.partial))
+  );
+}
+
+/** Whether this finding alone makes the exit code 1. */
+export function isBlocking(finding: Finding, result: ScanResult): boolean {
+  return atLeast(finding.severity, result.failOn);
+}
+
+export interface Verdict {
+  readonly tone: 'clean' | 'notice' | 'incomplete' | 'fail';
+  readonly text: string;
+}
+
+function somethingInScope(result: ScanResult): boolean {
+  const { blobs, commits, tags, names, trees, files, staged } = result.coverage;
+  return [blobs, commits, tags, names, trees, files, staged].some((count) => count.total > 0) || result.scope.kind === 'stdin';
+}
+
+export function verdict(result: ScanResult): Verdict {
+  const total = result.findings.length;
+  const blocking = result.findings.filter((finding) => isBlocking(finding, result)).length;
+  const incomplete = isIncomplete(result);
+  const gap = result.problems.length > 0 ? counted(result.problems.length, 'problem') : 'not everything in scope was read';
+  if (blocking > 0) {
+    const what = `${counted(blocking, 'key')} at or above ${result.failOn}${total > blocking ? `, ${grouped(total - blocking)} below` : ''}`;
+    return incomplete
+      ? { tone: 'fail', text: `FAILED and INCOMPLETE: ${what}; ${gap}, so there may be more.` }
+      : { tone: 'fail', text: `FAILED: ${what}. Revoke first, then remove.` };
+  }
+  const level = result.failOn === 'never' ? 'reported only (--fail-on never)' : `none at or above ${result.failOn}`;
+  const found = total === 0 ? 'no keys' : `${counted(total, 'key')}, ${level},`;
+  if (incomplete) return { tone: 'incomplete', text: `INCOMPLETE: ${found} in what could be read; ${gap}. This is no all-clear.` };
+  if (total > 0) return { tone: 'notice', text: `PASSED: ${counted(total, 'key')}, ${level}. Everything in scope was scanned.` };
+  if (!somethingInScope(result)) return { tone: 'notice', text: 'NOTHING TO SCAN: there are no objects and no files in scope.' };
+  return { tone: 'clean', text: 'CLEAN: no keys found. Everything in scope was scanned.' };
+}
