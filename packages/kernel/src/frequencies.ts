@@ -26,9 +26,11 @@ export class SourceModel {
   /** The stretches, four bytes each, in reading order. */
   readonly windows: Uint8Array;
   readonly weights: Float64Array;
+  /** The stretches as the numbers that the kernel loads. */
+  readonly grams: Uint32Array;
   readonly #pair: Float64Array;
   readonly #single: Float64Array;
-  readonly #grams = new Map<number, number>();
+  readonly #known = new Map<number, number>();
 
   constructor(frequencies: Frequencies) {
     this.#pair = new Float64Array(SYMBOLS * SYMBOLS);
@@ -49,7 +51,7 @@ export class SourceModel {
       for (let j = 0; j < 4; j++) this.windows[4 * i + j] = frequencies.grams.charCodeAt(4 * i + j);
       const probability = level(frequencies.gramLevels, i);
       this.weights[i] = probability;
-      this.#grams.set(gramAt(this.windows, 4 * i), probability);
+      this.#known.set(gramAt(this.windows, 4 * i), probability);
       left -= probability;
     }
     const random = mulberry32(1);
@@ -59,13 +61,14 @@ export class SourceModel {
         this.windows[4 * i + j] = symbol;
         symbol = draw(this.#pair, symbol * SYMBOLS, random);
       }
-      if (!this.#grams.has(gramAt(this.windows, 4 * i))) this.weights[i++] = Math.max(left, 0.05) / drawn;
+      if (!this.#known.has(gramAt(this.windows, 4 * i))) this.weights[i++] = Math.max(left, 0.05) / drawn;
     }
+    this.grams = Uint32Array.from(this.weights, (_, i) => gramAt(this.windows, 4 * i));
   }
 
   /** How probable it is that the four bytes at `at` stand at a given place of a source text. */
   probability(bytes: Uint8Array, at: number): number {
-    const known = this.#grams.get(gramAt(bytes, at));
+    const known = this.#known.get(gramAt(bytes, at));
     if (known !== undefined) return known;
     let probability = 1;
     for (let j = 0; j < 3; j++) {

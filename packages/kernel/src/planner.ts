@@ -1,7 +1,7 @@
 /** Plans how a set of anchors is looked for: the difference between 0.2 and several GB/s. */
-import { OFFSET_BITS } from '../assembly/layout.ts';
+import { BITMAP_BITS, OFFSET_BITS } from '../assembly/layout.ts';
 import type { Anchor } from './anchor.ts';
-import { type Frequencies, gramAt, SourceModel } from './frequencies.ts';
+import { type Frequencies, SourceModel } from './frequencies.ts';
 import { frequencies as counted } from './generated/frequencies.ts';
 import { type Entry, hashOf, writeImage } from './image.ts';
 import type { Plan } from './plan.ts';
@@ -101,14 +101,15 @@ function quietestFactor(entries: readonly Entry[], model: SourceModel): number {
   let best = 0x9e3779b1;
   let least = Infinity;
   let factor = 0x9e3779b1;
-  for (let attempt = 0; attempt < 48; attempt++, factor = (Math.imul(factor, 0x2c1b3c6d) + 0x297a2d38) | 1) {
-    const taken = new Uint8Array(1 << 17);
+  const taken = new Uint8Array(1 << BITMAP_BITS);
+  for (let attempt = 0; attempt < 48 && least > 0; attempt++, factor = (Math.imul(factor, 0x2c1b3c6d) + 0x297a2d38) | 1) {
     for (const bytes of wanted) taken[hashOf(bytes, factor)] = 1;
     let noise = 0;
-    for (let i = 0; i < model.weights.length; i++) {
-      const bytes = gramAt(model.windows, 4 * i);
+    for (let i = 0; i < model.grams.length; i++) {
+      const bytes = model.grams[i]!;
       if (taken[hashOf(bytes, factor)] && !wanted.has(bytes)) noise += model.weights[i]!;
     }
+    for (const bytes of wanted) taken[hashOf(bytes, factor)] = 0;
     if (noise < least) {
       least = noise;
       best = factor >>> 0;

@@ -31,7 +31,7 @@ const PASSES = 3;
 const CHOICES = 3;
 
 export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCount: 1 | 2): TeddyPlan {
-  const estimator = new Estimator(model);
+  const estimator = Estimator.of(model);
   const windows = anchors.map((anchor) => windowsOf(anchor, estimator));
   const buckets: Bucket[] = Array.from({ length: 8 * setCount }, () => ({ low: [0, 0, 0, 0], high: [0, 0, 0, 0], cost: 0, members: new Map() }));
   // The most troublesome first: they shape the buckets, the rest joins where it costs least.
@@ -128,12 +128,20 @@ export function bothCases(byte: number): readonly number[] {
 
 /** Estimates how often four positions of source code fall into given nibble sets: bit sets over the model's windows. */
 class Estimator {
+  static readonly #made = new WeakMap<SourceModel, Estimator>();
+
+  static of(model: SourceModel): Estimator {
+    const made = Estimator.#made.get(model) ?? new Estimator(model);
+    Estimator.#made.set(model, made);
+    return made;
+  }
+
   readonly #weights: Float64Array;
   readonly #words: number;
   /** For each position and nibble value (low 0-15, high 16-31): which windows have it. */
   readonly #having: Uint32Array[];
 
-  constructor(model: SourceModel) {
+  private constructor(model: SourceModel) {
     const count = model.weights.length;
     this.#weights = model.weights;
     this.#words = (count + 31) >>> 5;
