@@ -72,9 +72,10 @@ const cases: Readonly<Record<string, Case>> = {
       { 'packages/engine/src/a.ts': source("import { readFileSync } from 'node:fs';\n") },
       { 'packages/kernel/src/a.ts': source("import { Worker } from 'node:worker_threads';\n") },
       { 'packages/engine/src/a.ts': source('const age = Date.now() - started;\n') },
+      { 'packages/engine/src/a.ts': source('const today = new Date();\n') },
       { 'packages/engine/src/a.ts': source('const place = process.cwd();\n') },
     ],
-    good: { 'packages/engine/src/a.ts': source("import { createHmac } from 'node:crypto';\n"), 'packages/engine/build/a.ts': source("import { readFileSync } from 'node:fs';\n") },
+    good: { 'packages/engine/src/a.ts': source("import { createHmac } from 'node:crypto';\nconst expiry = new Date(claims.exp * 1000);\n"), 'packages/engine/build/a.ts': source("import { readFileSync } from 'node:fs';\n") },
   },
   'no junk drawers': {
     rule: house.noJunkDrawers,

@@ -80,7 +80,7 @@ export const pureFloors: HouseRule = (tree) => {
   const allowed = new Set(['node:buffer', 'node:crypto', 'node:zlib']);
   return [
     ...[...imports(tree, pure)].filter(([, specifier]) => specifier.startsWith('node:') && !allowed.has(specifier)).map(([path, specifier]) => `${path}: may not import ${specifier}`),
-    ...[...lines(tree, pure)].filter(([, line]) => /\b(?:Date\.now|new Date|performance\.now|process\.(?:env|cwd|hrtime)|Math\.random)\b/.test(line)).map(([place]) => `${place}: depends on more than its input`),
+    ...[...lines(tree, pure)].filter(([, line]) => /\b(?:Date\.now|new Date\(\)|performance\.now|process\.(?:env|cwd|hrtime)|Math\.random)/.test(line)).map(([place]) => `${place}: depends on more than its input`),
   ];
 };
 

@@ -1,0 +1,41 @@
+// How the project lints itself: typescript-eslint with types on packages, tests and benches; plain rules on scripts.
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  // AssemblyScript is no TypeScript: its numbers and pointers have types of their own. Generated files are checked where they are made.
+  { ignores: ['**/dist/**', '.tsbuild/**', 'coverage/**', 'packages/*/assembly/**', '**/generated/**', 'bench/results/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{js,mjs}', '**/*.config.ts'],
+    extends: [tseslint.configs.recommended],
+  },
+  {
+    files: ['packages/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    ignores: ['**/*.config.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // A row number printed in a message is fine as it is.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // Text here is latin1 bytes or ASCII classes: one character is one code unit.
+      '@typescript-eslint/no-misused-spread': 'off',
+      // `while (true)` with a return inside is the plainest form of many loops over bytes.
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      // Typed arrays give `number | undefined` under noUncheckedIndexedAccess; inside checked bounds `!` says what the loop knows and costs nothing.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': ['error', { selector: 'TSEnumDeclaration', message: 'Erasable TypeScript only: use a union of strings.' }],
+      'no-empty': 'error',
+      'no-console': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    // Tests read parsed JSON and compare it whole; the expectation is the check.
+    files: ['test/**/*.ts'],
+    rules: Object.fromEntries(['assignment', 'member-access', 'argument', 'call', 'return'].map((use) => [`@typescript-eslint/no-unsafe-${use}`, 'off'])),
+  },
+);
