@@ -1,3 +1,18 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
 
-export default defineConfig({ entry: ['src/index.ts'], format: 'esm', platform: 'node', target: 'node20.19', dts: true, fixedExtension: false, hash: false });
+const source = (name: string): string => fileURLToPath(new URL(`../${name}/src/index.ts`, import.meta.url));
+const here = (path: string): boolean => existsSync(new URL(path, import.meta.url));
+
+/** One product: the internal packages are bundled in, from their sources. The worker stands beside the command line. */
+export default defineConfig({
+  entry: ['src/index.ts', 'src/worker.ts', 'src/cli.ts'].filter(here),
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  dts: true,
+  fixedExtension: false,
+  hash: false,
+  alias: { '@leaklint/kernel': source('kernel'), '@leaklint/engine': source('engine'), '@leaklint/git': source('git') },
+});

@@ -25,6 +25,18 @@ export interface Coverage {
 
 export const NOTHING: Count = { scanned: 0, total: 0, bytes: 0 };
 
+export const NO_COVERAGE: Coverage = {
+  blobs: NOTHING,
+  commits: NOTHING,
+  tags: NOTHING,
+  names: NOTHING,
+  trees: NOTHING,
+  files: NOTHING,
+  staged: NOTHING,
+  ignored: 0,
+  connectivity: 'not checked',
+};
+
 /** True when everything in scope was scanned; connectivity is judged apart. */
 export function isComplete(coverage: Coverage): boolean {
   return [coverage.blobs, coverage.commits, coverage.tags, coverage.names, coverage.trees, coverage.files, coverage.staged].every(

@@ -6,6 +6,8 @@ export type ProblemKind =
   | 'shallow'
   | 'partial-clone'
   | 'connectivity'
+  | 'listing'
+  | 'nested-repository'
   | 'attribution'
   | 'self-check'
   | 'worker';
