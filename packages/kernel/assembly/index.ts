@@ -2,3 +2,5 @@
 export { heapBase, prepare } from './tables';
 export { scan } from './prefilter';
 export { countNewlines } from './newlines';
+export { inflate } from './inflate';
+export { applyDelta, deltaResultSize } from './delta';

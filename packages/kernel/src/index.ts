@@ -6,3 +6,6 @@ export { decodePlan, encodePlan, type Plan, type PlannedLiteral, planLiterals } 
 export { planPrefilter } from './planner.ts';
 export type { Prefilter } from './prefilter.ts';
 export { ReferencePrefilter } from './reference.ts';
+export { faultName, type Unpacker } from './unpacker.ts';
+export { ReferenceUnpacker } from './unpacker-reference.ts';
+export { WasmUnpacker } from './unpacker-wasm.ts';

@@ -1,9 +1,10 @@
 /** The WebAssembly module: compiled once a thread. */
 import { Buffer } from 'node:buffer';
+import type { UnpackerExports } from './unpacker.ts';
 import { wasm } from './generated/wasm.ts';
 
 /** What the modules of `assembly/index.ts` offer. */
-export interface KernelExports {
+export interface KernelExports extends UnpackerExports {
   readonly memory: KernelMemory;
   heapBase(): number;
   prepare(image: number, tables: number): void;

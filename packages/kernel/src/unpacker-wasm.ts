@@ -1,0 +1,58 @@
+/** The unpacker in WebAssembly. */
+import { checkArea, checkRanges, type Unpacker, type UnpackerExports } from './unpacker.ts';
+import { instantiate, type KernelExports } from './wasm.ts';
+
+const PAGE = 65_536;
+
+/** The unpacker over the instance and the arena of a `Kernel`, so that what it makes is scanned where it stands. */
+export class WasmUnpacker implements Unpacker {
+  /** The first byte that callers may use. */
+  readonly base: number;
+  readonly #exports: UnpackerExports;
+  #bytes: Uint8Array;
+
+  /** Without a kernel it has an instance and a memory of its own. */
+  constructor(kernel?: { readonly exports: KernelExports; readonly base: number }) {
+    const exports = kernel?.exports ?? instantiate();
+    this.#exports = exports;
+    this.base = kernel?.base ?? (exports.heapBase() + 63) & ~63;
+    this.#bytes = new Uint8Array(exports.memory.buffer);
+  }
+
+  get bytes(): Uint8Array {
+    if (this.#bytes.buffer !== this.#exports.memory.buffer) this.#bytes = new Uint8Array(this.#exports.memory.buffer);
+    return this.#bytes;
+  }
+
+  reserve(length: number): void {
+    const missing = Math.ceil((length - this.bytes.length) / PAGE);
+    if (missing <= 0) return;
+    if (!(length <= 65_536 * PAGE)) throw new RangeError(`the kernel cannot hold ${length} bytes: its memory ends at 4 GiB`);
+    try {
+      this.#exports.memory.grow(missing);
+    } catch (cause) {
+      throw new RangeError(`there is no memory for ${length} bytes in the kernel`, { cause });
+    }
+  }
+
+  inflate(src: number, srcEnd: number, dst: number, dstLen: number): number {
+    const size = this.bytes.length;
+    checkArea(src, srcEnd - src, this.base, size);
+    checkArea(dst, dstLen, this.base, size);
+    return this.#exports.inflate(src, srcEnd, dst, dstLen);
+  }
+
+  deltaResultSize(delta: number, deltaLen: number): number {
+    checkArea(delta, deltaLen, this.base, this.bytes.length);
+    return this.#exports.deltaResultSize(delta, deltaLen);
+  }
+
+  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number): number {
+    const size = this.bytes.length;
+    checkArea(base, baseLen, this.base, size);
+    checkArea(delta, deltaLen, this.base, size);
+    checkArea(dst, dstLen, this.base, size);
+    checkRanges(ranges, maxRanges, near, this.base, size);
+    return this.#exports.applyDelta(base, baseLen, delta, deltaLen, dst, dstLen, ranges, maxRanges, near);
+  }
+}
