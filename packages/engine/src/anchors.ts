@@ -1,0 +1,153 @@
+/**
+ * From the anchors of the rules to the literals of the kernel: each with the weakest confirm that its pattern allows, and once more for each encoding it may stand in.
+ */
+import { type Anchor, ByteClass, type Confirm } from '@leaklint/kernel';
+import { BASE64_BYTES, HEX_BYTES, VARIANT, encodedLiterals } from './encoding.ts';
+import { type Branch, type Pattern, reach } from './pattern.ts';
+import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
+
+/** What a hit of one kernel anchor means: triples of rule index, index of the rule's anchor, variant. */
+export type Binding = readonly number[];
+
+/** The kernel's anchors and, index by index, what they mean. */
+export interface AnchorTable {
+  readonly anchors: readonly Anchor[];
+  readonly bindings: readonly Binding[];
+}
+
+/** A confirm reads no further than this, so that it sees the same in a stream's buffer as in the whole text. */
+const MOST_BEFORE = 512;
+const MOST_AFTER = 2048;
+
+/** Where an anchor stands in the branches of a pattern. */
+export interface Placement {
+  /** Most bytes of a match before the anchor. */
+  readonly lead: number;
+  /** Most bytes of a match from the beginning of the anchor on. */
+  readonly extent: number;
+  readonly before: { readonly alphabet: string; readonly min: number } | undefined;
+  readonly after: { readonly alphabet: string; readonly min: number } | undefined;
+  /** Some branch holds the anchor. */
+  readonly found: boolean;
+}
+
+/** Plans the anchors of all rules. Equal (literal, fold, follow, confirm) are planted once. */
+export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]): AnchorTable {
+  const anchors: Anchor[] = [];
+  const bindings: number[][] = [];
+  const known = new Map<string, number>();
+  const plant = (literal: Uint8Array, fold: boolean, follow: readonly string[], confirm: ConfirmSource, binding: readonly [number, number, number]): void => {
+    const key = JSON.stringify([Buffer.from(literal).toString('latin1'), fold, follow, confirm]);
+    let index = known.get(key);
+    if (index === undefined) {
+      index = anchors.length;
+      known.set(key, index);
+      const parts = confirmOf(confirm);
+      anchors.push({ literal, fold, ...(follow.length > 0 ? { follow: follow.map((one) => ByteClass.of(one)) } : {}), ...(parts === undefined ? {} : { confirm: parts }) });
+      bindings.push([]);
+    }
+    bindings[index]?.push(...binding);
+  };
+  for (const rule of rules) {
+    const pattern = patterns[rule.index];
+    if (pattern === undefined) continue;
+    for (const [number, anchor] of rule.anchors.entries()) {
+      const confirm = rule.confirm ?? derivedConfirm(pattern, anchor);
+      plant(Buffer.from(anchor.text, 'latin1'), anchor.fold, followOf(pattern, anchor), confirm, [rule.index, number, VARIANT.plain]);
+      if (!rule.encoded || anchor.text.length < 4) continue;
+      for (const encoded of encodedLiterals(anchor.text)) {
+        if (anchor.fold && encoded.variant !== VARIANT.utf16) continue;
+        plant(encoded.literal, anchor.fold || encoded.variant === VARIANT.hex, [], encodedConfirm(confirm, anchor.text.length, encoded.variant), [rule.index, number, encoded.variant]);
+      }
+    }
+  }
+  return { anchors, bindings };
+}
+
+/** Where `anchor` stands in every branch of the pattern: the most it may lead and reach, the weakest run on either side. */
+export function placement(pattern: Pattern, anchor: RuleAnchor): Placement {
+  const nowhere: Placement = { lead: Infinity, extent: Infinity, before: undefined, after: undefined, found: false };
+  if (pattern.branches === undefined) return nowhere;
+  const fold = (text: string): string => (anchor.fold ? text.toLowerCase() : text);
+  const places = pattern.branches.flatMap((branch) => placesIn(branch, fold(anchor.text), fold));
+  if (places.length === 0) return nowhere;
+  return {
+    lead: Math.max(...places.map((place) => place.lead)),
+    extent: Math.max(...places.map((place) => place.extent)),
+    before: weakest(places.map((place) => place.before)),
+    after: weakest(places.map((place) => place.after)),
+    found: true,
+  };
+}
+
+function placesIn(branch: Branch, text: string, fold: (text: string) => string): Placement[] {
+  const places: Placement[] = [];
+  for (const [index, piece] of branch.entries()) {
+    if (piece.kind !== 'text') continue;
+    for (let at = fold(piece.text).indexOf(text); at !== -1; at = fold(piece.text).indexOf(text, at + 1)) {
+      const previous = branch[index - 1];
+      const next = branch[index + 1];
+      const end = at + text.length === piece.text.length;
+      places.push({
+        lead: reach(branch.slice(0, index)).max + at,
+        extent: reach(branch.slice(index)).max - at,
+        before: at === 0 && previous?.kind === 'run' ? { alphabet: previous.run.alphabet, min: previous.run.min } : undefined,
+        after: end && next?.kind === 'run' ? { alphabet: next.run.alphabet, min: next.run.min } : undefined,
+        found: true,
+      });
+    }
+  }
+  return places;
+}
+
+function weakest(sides: readonly ({ readonly alphabet: string; readonly min: number } | undefined)[]): { alphabet: string; min: number } | undefined {
+  const first = sides[0];
+  if (first === undefined || sides.some((side) => side === undefined || side.alphabet !== first.alphabet)) return undefined;
+  return { alphabet: first.alphabet, min: Math.min(...sides.map((side) => side?.min ?? 0)) };
+}
+
+function derivedConfirm(pattern: Pattern, anchor: RuleAnchor): ConfirmSource {
+  const place = placement(pattern, anchor);
+  return {
+    ...(place.before === undefined ? {} : { before: { of: place.before.alphabet, min: place.before.min } }),
+    ...(place.after === undefined ? {} : { after: { of: place.after.alphabet, min: place.after.min } }),
+  };
+}
+
+/** A literal shorter than four bytes carries the classes of the bytes behind it: as written, or from the run that follows. */
+function followOf(pattern: Pattern, anchor: RuleAnchor): readonly string[] {
+  if (anchor.follow.length > 0 || anchor.text.length >= 4) return anchor.follow;
+  const after = placement(pattern, anchor).after;
+  return after === undefined ? [] : Array.from({ length: Math.min(after.min, 4 - anchor.text.length) }, () => after.alphabet);
+}
+
+function confirmOf(source: ConfirmSource): Confirm | undefined {
+  const { notBefore, before, after, then, value } = source;
+  const confirm: Confirm = {
+    ...(notBefore === undefined ? {} : { notBefore: ByteClass.of(notBefore) }),
+    ...(before === undefined ? {} : { before: { of: ByteClass.of(before.of), min: Math.min(MOST_BEFORE, before.min) } }),
+    ...(after === undefined ? {} : { after: { of: ByteClass.of(after.of), min: Math.min(MOST_AFTER, after.min) } }),
+    ...(then === undefined ? {} : { then: { byte: then.byte.charCodeAt(0), through: ByteClass.of(then.through), within: then.within } }),
+    ...(value === undefined ? {} : { value: { gap: value.gap, name: ByteClass.of(value.name), operator: ByteClass.of(value.operator), pad: value.pad, lead: ByteClass.of(value.lead), of: ByteClass.of(value.of), min: value.min, need: ByteClass.of(value.need) } }),
+  };
+  return Object.keys(confirm).length === 0 ? undefined : confirm;
+}
+
+/** What a confirm of the plain text still says of the encoded text. It may only become weaker. */
+function encodedConfirm(plain: ConfirmSource, length: number, variant: number): ConfirmSource {
+  const behind = plain.after?.min ?? 0;
+  if (variant === VARIANT.utf16) {
+    const wide = (alphabet: string): string => `\0${alphabet}`;
+    const { before, after, then, value } = plain;
+    return {
+      ...(before === undefined ? {} : { before: { of: wide(before.of), min: before.min * 2 } }),
+      ...(after === undefined ? {} : { after: { of: wide(after.of), min: after.min * 2 } }),
+      ...(then === undefined ? {} : { then: { byte: then.byte, through: wide(then.through), within: then.within * 2 + 2 } }),
+      ...(value === undefined ? {} : { value: { gap: Math.min(255, value.gap * 2 + 1), name: wide(value.name), operator: value.operator, pad: Math.min(255, value.pad * 2 + 1), lead: wide(value.lead), of: wide(value.of), min: value.min * 2 - 1, need: value.need } }),
+    };
+  }
+  if (variant === VARIANT.hex) return behind === 0 ? {} : { after: { of: HEX_BYTES, min: behind * 2 } };
+  const shift = variant - VARIANT.base64;
+  const min = Math.floor((8 * (shift + length + behind)) / 6) - Math.floor((8 * (shift + length)) / 6);
+  return min === 0 ? {} : { after: { of: BASE64_BYTES, min } };
+}

@@ -1,0 +1,44 @@
+/**
+ * Where a secret begins and ends among its neighbours: the left boundary of a token.
+ */
+import type { ByteClass } from '@leaklint/kernel';
+
+const [UNDERSCORE, PERCENT, BACKSLASH, BRACKET, SMALL_M, SMALL_U, SMALL_X] = [0x5f, 0x25, 0x5c, 0x5b, 0x6d, 0x75, 0x78];
+
+/**
+ * May a token of `alphabet` begin at `at`, in the window that begins at `start`? Yes behind a byte that is not of the alphabet, behind NAME_ (a name glued on),
+ * and behind an escape whose last letter only looks like a part of it: \n \t \r, %3D, \u0022, \x22, an ANSI colour. Reads at most 24 bytes before `at`.
+ */
+export function isLeftBoundary(bytes: Uint8Array, start: number, at: number, clipped: boolean, alphabet: ByteClass): boolean {
+  if (at === start) return !clipped;
+  const before = bytes[at - 1] ?? 0;
+  if (!alphabet.has(before)) return true;
+  if (before === UNDERSCORE) return at - 2 >= start && isNameByte(bytes[at - 2] ?? 0);
+  return isEscapeEnd(bytes, start, at, before);
+}
+
+function isEscapeEnd(bytes: Uint8Array, start: number, at: number, last: number): boolean {
+  const back = (distance: number): number => (at - distance >= start ? (bytes[at - distance] ?? 0) : 0);
+  if (back(2) === BACKSLASH) return last === 0x6e || last === 0x74 || last === 0x72 || last === 0x62 || last === 0x66 || last === 0x76 || last === 0x30;
+  if (isHex(last) && isHex(back(2))) {
+    if (back(3) === PERCENT) return true;
+    if (back(3) === SMALL_X && back(4) === BACKSLASH) return true;
+    if (isHex(back(3)) && isHex(back(4)) && back(5) === SMALL_U && back(6) === BACKSLASH) return true;
+  }
+  if (last !== SMALL_M) return false;
+  let distance = 2;
+  while (distance < 20 && isColourByte(back(distance))) distance++;
+  return back(distance) === BRACKET;
+}
+
+function isHex(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
+
+function isColourByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x3b;
+}
+
+function isNameByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
+}

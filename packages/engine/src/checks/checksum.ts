@@ -1,0 +1,56 @@
+/**
+ * Checksums that vendors build into their tokens. A wrong one makes a match less sure and never drops it: formats change, and made-up tokens in documents are worth a look.
+ */
+import { crc32 } from 'node:zlib';
+import type { Check, Verdict } from './check.ts';
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** CRC32 in base62 (digits, upper case, lower case), padded with zeros to six characters: GitHub's and npm's scheme. */
+export function base62Crc32(text: string): string {
+  let value = crc(text);
+  let digits = '';
+  do {
+    digits = BASE62.charAt(value % 62) + digits;
+    value = Math.floor(value / 62);
+  } while (value > 0);
+  return digits.padStart(6, '0');
+}
+
+/** CRC32 as eight lower-case hexadecimal digits. */
+export function hexCrc32(text: string): string {
+  return crc(text).toString(16).padStart(8, '0');
+}
+
+function crc(text: string): number {
+  return crc32(Buffer.from(text, 'latin1')) >>> 0;
+}
+
+function verdict(valid: boolean): Verdict {
+  return valid ? { note: 'checksum valid', doubt: false } : { note: 'checksum does not match', doubt: true };
+}
+
+/** The six last of the 36 characters behind the prefix are the CRC32 of the 30 before. Longer bodies have no known checksum. */
+function base62Tail(prefix: number): Check {
+  return ({ secret }) => {
+    const body = secret.slice(prefix);
+    return body.length === 36 ? verdict(base62Crc32(body.slice(0, 30)) === body.slice(30)) : 'kept';
+  };
+}
+
+/** ghp_ gho_ ghu_ ghs_ ghr_: https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/ */
+export const githubChecksum: Check = base62Tail(4);
+export const npmChecksum: Check = base62Tail(4);
+
+/** ATATT… and ATCTT…: `=` and eight upper-case hexadecimal digits, the CRC32 of everything before them. */
+export const atlassianChecksum: Check = ({ secret }) => {
+  const tail = /=[0-9A-F]{8}$/.exec(secret);
+  if (tail === null) return 'kept';
+  return verdict(hexCrc32(secret.slice(0, -8)).toUpperCase() === secret.slice(-8));
+};
+
+/** cfut_ cfat_ cfk_: 40 characters, then their CRC32 as eight lower-case hexadecimal digits. */
+export const cloudflareChecksum: Check = ({ secret }) => {
+  const body = secret.slice(secret.indexOf('_') + 1);
+  return body.length === 48 ? verdict(hexCrc32(body.slice(0, 40)) === body.slice(40)) : 'kept';
+};

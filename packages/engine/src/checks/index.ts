@@ -1,0 +1,25 @@
+/**
+ * The checks by the names that rule files use.
+ */
+import { assignment } from './assignment.ts';
+import type { Check } from './check.ts';
+import { atlassianChecksum, cloudflareChecksum, githubChecksum, npmChecksum } from './checksum.ts';
+import { privateKey } from './private-key.ts';
+import { awsKeyId, base64Json, jwt } from './structure.ts';
+import { urlCredentials } from './url-credentials.ts';
+
+export const CHECKS: Readonly<Record<string, Check>> = {
+  'github-checksum': githubChecksum,
+  'npm-checksum': npmChecksum,
+  'atlassian-checksum': atlassianChecksum,
+  'cloudflare-checksum': cloudflareChecksum,
+  'aws-key-id': awsKeyId,
+  'base64-json': base64Json,
+  jwt,
+  'private-key': privateKey,
+  'url-credentials': urlCredentials,
+  assignment,
+};
+
+/** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'url-credentials', 'assignment', 'jwt']);

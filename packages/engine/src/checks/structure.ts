@@ -1,0 +1,42 @@
+/**
+ * Structure that a token shows when it is taken apart: the header of a JWT, JSON inside base64, the alphabet of an AWS key id.
+ */
+import type { Check } from './check.ts';
+
+function jsonOf(base64: string): Record<string, unknown> | undefined {
+  const text = Buffer.from(base64, 'base64url').toString('utf8');
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    // Not JSON: the answer to the question, not a fault.
+    return undefined;
+  }
+}
+
+/** Published tokens of jwt.io and of RFC 7519: the subjects and names in their payloads. */
+const SAMPLE_PAYLOAD = /"(?:John Doe|Jane Doe|joe)"|"sub":\s*"?1234567890"|example\.(?:com|org)|"http:\/\/example\./i;
+
+/** RFC 7515: three base64url parts; the first is a JSON object with `alg` (or `enc`), the second one too. */
+export const jwt: Check = ({ secret }) => {
+  const [head = '', payload = '', signature = ''] = secret.split('.');
+  const header = jsonOf(head);
+  if (header === undefined || typeof header['alg'] !== 'string' || header['alg'].toLowerCase() === 'none') return 'drop';
+  const claims = jsonOf(payload);
+  if (claims === undefined || signature.length < 20) return 'drop';
+  if (SAMPLE_PAYLOAD.test(JSON.stringify(claims))) return 'drop';
+  if (claims['role'] === 'service_role') return { note: 'Supabase service_role key', doubt: false };
+  if (claims['role'] === 'anon') return { note: 'Supabase anon key: public by design', doubt: true };
+  const expires = claims['exp'];
+  return typeof expires === 'number' && expires > 0 && expires < 1e11 ? { note: `expires ${new Date(expires * 1000).toISOString().slice(0, 10)}`, doubt: false } : 'kept';
+};
+
+/** AWS draws key ids from base32 (A-Z2-7); 0, 1, 8 and 9 never occur in an issued one. */
+export const awsKeyId: Check = ({ secret }) => (/^[A-Z2-7]+$/.test(secret.slice(4)) ? 'kept' : { note: 'not of the alphabet that AWS issues', doubt: true });
+
+/** The longest run of the token is base64 of a JSON object. */
+export const base64Json: Check = ({ secret }) => {
+  const longest = (secret.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []).map((part) => part.replace(/^[a-z]{2,8}_/, ''));
+  return longest.some((part) => Buffer.from(part, 'base64').toString('latin1').startsWith('{"')) ? 'kept' : 'drop';
+};

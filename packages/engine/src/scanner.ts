@@ -1,0 +1,150 @@
+/**
+ * The text scanner: whole texts and streams of any length in, raw matches out. One a thread.
+ */
+import { Kernel } from '@leaklint/kernel';
+import { type Found, Matcher } from './matcher.ts';
+import type { RuleSet } from './rule-set.ts';
+import { WINDOW } from './window.ts';
+
+/** One match of one rule at one place. A function of its window alone (law 1). */
+export interface RawMatch extends Found {
+  /** 1-based; only \n counts. */
+  readonly line: number;
+  /** 1-based, in bytes. */
+  readonly column: number;
+}
+
+/** Bytes scanned in one go. Fits the second-level cache together with the prefilter's tables. */
+const PIECE = 512 * 1024;
+/** Bytes that stay before the next anchor, and that must stand behind an anchor before it is tried: the window and one byte more, which tells a clip edge from the text's end. */
+const KEEP: number = WINDOW.before + 64;
+const AHEAD: number = WINDOW.blockAfter + 256;
+const CAPACITY: number = KEEP + PIECE + AHEAD;
+
+const NOTHING: readonly RawMatch[] = Object.freeze([]);
+
+/**
+ * Results are a function of the text alone: how it is cut into chunks never matters, because each anchor is tried once, with its whole window in memory.
+ * Memory does not grow with the text, only with its matches.
+ */
+export class TextScanner {
+  readonly #kernel: Kernel;
+  readonly #matcher: Matcher;
+  readonly #base: number;
+  #found: Found[] = [];
+  #matches: RawMatch[] = [];
+  /** Bytes in the arena, the text offset of the first, and how far anchors have been tried. */
+  #filled = 0;
+  #origin = 0;
+  #next = 0;
+  /** Line breaks before `origin`, and the text offset behind the last of them. */
+  #breaks = 0;
+  #lineStart = 0;
+
+  constructor(rules: RuleSet) {
+    this.#kernel = new Kernel(rules.plan, { arenaBytes: CAPACITY });
+    this.#matcher = new Matcher(rules);
+    this.#base = this.#kernel.base;
+  }
+
+  /** Scans one text. The result is one shared empty array when nothing matches. */
+  scan(text: Uint8Array): readonly RawMatch[] {
+    this.begin();
+    this.write(text);
+    return this.finish();
+  }
+
+  /** Begins a stream; whatever was written before is forgotten. */
+  begin(): void {
+    this.#filled = 0;
+    this.#origin = 0;
+    this.#next = 0;
+    this.#breaks = 0;
+    this.#lineStart = 0;
+    if (this.#found.length > 0) this.#found = [];
+    if (this.#matches.length > 0) this.#matches = [];
+  }
+
+  write(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; ) {
+      const room = Math.min(CAPACITY - this.#filled, chunk.length - at);
+      this.#kernel.bytes.set(at === 0 && room === chunk.length ? chunk : chunk.subarray(at, at + room), this.#base + this.#filled);
+      this.#filled += room;
+      at += room;
+      if (this.#filled === CAPACITY) {
+        this.#search(this.#filled - AHEAD);
+        this.#forget(this.#next - KEEP);
+      }
+    }
+  }
+
+  /** Ends the stream: all matches in order of start, end, rule. */
+  finish(): readonly RawMatch[] {
+    this.#search(this.#filled);
+    if (this.#matches.length === 0) return NOTHING;
+    const matches = inOrder(this.#matches);
+    this.#matches = [];
+    return matches;
+  }
+
+  /** Tries the anchors that begin before `to`. */
+  #search(to: number): void {
+    const kernel = this.#kernel;
+    const [base, end] = [this.#base, this.#base + this.#filled];
+    for (let at = this.#next; at < to; at = kernel.resume - base) {
+      const count = kernel.scan(base, end, base + at, base + to);
+      const { hits, bytes } = kernel;
+      for (let hit = 0; hit < count; hit++) this.#matcher.match(bytes, base, end, base + (hits[2 * hit] ?? 0), hits[2 * hit + 1] ?? 0, this.#found);
+    }
+    this.#next = to;
+    if (this.#found.length > 0) this.#locate();
+  }
+
+  /** Gives every new match its line and column, going through the piece once. */
+  #locate(): void {
+    const found = this.#found.sort((a, b) => a.start - b.start);
+    let at = 0;
+    let breaks = this.#breaks;
+    let lineStart = this.#lineStart;
+    for (const match of found) {
+      const fresh = this.#kernel.countNewlines(this.#base + at, this.#base + match.start);
+      if (fresh > 0) {
+        breaks += fresh;
+        lineStart = this.#origin + this.#afterBreak(match.start);
+      }
+      at = match.start;
+      const start = this.#origin + match.start;
+      this.#matches.push({ ...match, start, end: this.#origin + match.end, line: breaks + 1, column: start - lineStart + 1 });
+    }
+    this.#found = [];
+  }
+
+  /** The offset behind the last line break before `at`; there is one. */
+  #afterBreak(at: number): number {
+    const { bytes } = this.#kernel;
+    while (bytes[this.#base + at - 1] !== 0x0a) at--;
+    return at;
+  }
+
+  /** Drops the first `count` bytes. */
+  #forget(count: number): void {
+    const fresh = this.#kernel.countNewlines(this.#base, this.#base + count);
+    if (fresh > 0) {
+      this.#breaks += fresh;
+      this.#lineStart = this.#origin + this.#afterBreak(count);
+    }
+    this.#kernel.bytes.copyWithin(this.#base, this.#base + count, this.#base + this.#filled);
+    this.#origin += count;
+    this.#filled -= count;
+    this.#next -= count;
+  }
+}
+
+/** Sorted by start, end, rule, encoding; the same match found from two anchors counts once, as the first anchor saw it. */
+function inOrder(matches: RawMatch[]): RawMatch[] {
+  matches.sort((a, b) => a.start - b.start || a.end - b.end || a.rule.index - b.rule.index || (a.encoding < b.encoding ? -1 : a.encoding > b.encoding ? 1 : 0));
+  return matches.filter((match, index) => {
+    const before = matches[index - 1];
+    return before === undefined || before.start !== match.start || before.end !== match.end || before.rule !== match.rule || before.encoding !== match.encoding;
+  });
+}
