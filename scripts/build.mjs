@@ -7,14 +7,13 @@ import { pathToFileURL } from 'node:url';
 import { generatePackage, packages } from './generate.mjs';
 import { install, requireNode, root, run, say, seconds, tool } from './setup.mjs';
 
-/** What a package is made of besides the packages before it. Results of building are left out. */
-const inputs = (name) => [
-  ...['assembly', 'build', 'src', 'package.json', 'tsconfig.json', 'tsdown.config.ts'].map((part) => `packages/${name}/${part}`),
-  ...(name === 'kernel' ? [] : ['rules']),
-  ...['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'],
-];
+/** What a package is made of besides the packages before it. */
+const inputs = (name) => [`packages/${name}`, ...(name === 'kernel' ? [] : ['rules']), 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'];
 
-/** Every file below a path, in a fixed order; `generated` folders are results. */
+/** What building makes, and what it does not look at. */
+const results = new Set(['dist', 'generated', 'node_modules', 'CHANGELOG.md', 'README.md']);
+
+/** Every file below a path, in a fixed order, results left out. */
 function files(path) {
   const full = join(root, path);
   if (!existsSync(full)) return [];
@@ -26,7 +25,7 @@ function files(path) {
     throw error;
   }
   return entries
-    .filter((entry) => entry.name !== 'generated')
+    .filter((entry) => !results.has(entry.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => (entry.isDirectory() ? files(`${path}/${entry.name}`) : [`${path}/${entry.name}`]));
 }

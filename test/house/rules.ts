@@ -17,8 +17,8 @@ function* lines(tree: Tree, wanted: (path: string) => boolean): Generator<[place
   for (const [path, text] of tree) if (wanted(path)) for (const [index, line] of text.split('\n').entries()) yield [`${path}:${index + 1}`, line, path];
 }
 
-/** The one file of the kernel that both its halves read: where things lie in WebAssembly's memory. */
-const memoryLayout = 'packages/kernel/assembly/layout.ts';
+/** The files of the kernel that both its halves read: where things lie in WebAssembly's memory, and the numbers of its errors. */
+const bothHalves: readonly string[] = ['packages/kernel/assembly/layout.ts', 'packages/kernel/assembly/faults.ts'];
 
 /** Imports go only to a lower floor, by the package's name alone; relative ones stay inside the package. */
 export const arrows: HouseRule = (tree) => {
@@ -28,7 +28,7 @@ export const arrows: HouseRule = (tree) => {
     if (specifier.startsWith('.')) {
       const target = resolveRelative(path, specifier);
       if (packageOf(target) !== own) found.push(`${path}: ${specifier} leaves its package`);
-      else if (product(path) && !target.startsWith(`packages/${own}/src/`) && target !== `packages/${own}/package.json` && target !== memoryLayout) found.push(`${path}: ${specifier} leaves src/`);
+      else if (product(path) && !target.startsWith(`packages/${own}/src/`) && target !== `packages/${own}/package.json` && !bothHalves.includes(target)) found.push(`${path}: ${specifier} leaves src/`);
       continue;
     }
     const named = /^(?:@leaklint\/([^/]+)|(leaklint))(\/.*)?$/.exec(specifier);
