@@ -3,3 +3,8 @@ export { GitError, type GitErrorKind, type GitPlace } from './git.ts';
 export { bytePath, discover, displayPath, emptyTree, type DiscoverOptions, type Repository } from './repository.ts';
 export { BLOB, COMMIT, listObjects, ObjectTable, TAG, TREE, TYPE_NAMES, UNREADABLE, type SharedObjectTable } from './objects.ts';
 export { readObjects, wholeObjects, type ObjectVisitor } from './cat-file.ts';
+export { stringAt, type PackedStrings } from './columns.ts';
+export { TreePass, type TreePassResult, type TreeProblem } from './tree.ts';
+export { ABSENT, CommitPass, CommitTable, readCommit, type Commit, type CommitPassResult } from './commit.ts';
+export { readRefs, resolveRevision, type Ref, type Refs } from './refs.ts';
+export { History, PATHS, type Attribution, type Missing } from './history.ts';

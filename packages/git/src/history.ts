@@ -1,0 +1,355 @@
+/**
+ * History: for each hot blob which commit brought it in, under which paths it stood, whether it is at HEAD and whether
+ * anything still names it; and what is referenced but absent. Made from the passes over trees and commits, in one go
+ * whatever the number of hot blobs.
+ *
+ * The introducing commit is the earliest (committer date, then id) whose tree has the blob at a path where no parent
+ * has it. Commits that a ref or HEAD reaches come before all others: a commit that was amended away names nothing a
+ * person can look up.
+ */
+import { Column, Pairs } from './columns.ts';
+import { ABSENT, type CommitTable } from './commit.ts';
+import { HotTrees } from './hot-trees.ts';
+import { BLOB, COMMIT, TREE, type ObjectTable } from './objects.ts';
+import type { Refs } from './refs.ts';
+import { emptyTree } from './repository.ts';
+import type { TreePassResult } from './tree.ts';
+
+export interface Attribution {
+  /** Absent when no commit holds the blob. */
+  readonly introduced?: {
+    /** Row of the commit in the object table. */
+    readonly commit: number;
+    /** The smallest of the new paths in that commit. */
+    readonly path: string;
+    /** A parent of the commit is absent (shallow clone), so the blob may be older. */
+    readonly boundary: boolean;
+  };
+  /** Distinct paths in all of history, the smallest in byte order, at most PATHS. latin1. */
+  readonly paths: readonly string[];
+  /** How many distinct paths there are. */
+  readonly total: number;
+  /** There are more than `total`: counting stopped (trees that repeat themselves without end). */
+  readonly more: boolean;
+  /** The paths in HEAD's tree, at most PATHS. */
+  readonly headPaths: readonly string[];
+  readonly atHead: boolean;
+  /** A ref or HEAD leads to it. */
+  readonly reachable: boolean;
+}
+
+export interface Missing {
+  readonly id: string;
+  /** An id of a tree, commit or tag, or the name of a ref, or a path of the index. */
+  readonly referencedBy: string;
+  readonly by: 'tree' | 'commit' | 'tag' | 'ref' | 'index';
+}
+
+/** Paths kept for a blob. The cap decides nothing: `total` counts all. */
+export const PATHS = 32;
+/** Paths at which one and the same change of a folder is followed, and all such repetitions together. Ten levels of ten equal folders have 10^10 paths. */
+const REPEATS = 4096;
+const ALL_REPEATS = 2_000_000;
+
+export class History {
+  private readonly table: ObjectTable;
+  private readonly commits: CommitTable;
+  private readonly trees: readonly TreePassResult[];
+  private readonly refs: Refs;
+
+  constructor(table: ObjectTable, commits: CommitTable, trees: readonly TreePassResult[], refs: Refs) {
+    this.table = table;
+    this.commits = commits;
+    this.trees = trees;
+    this.refs = refs;
+  }
+
+  /** By row of the object table, every hot blob that a tree or a ref holds. A blob that is not in the map has no place in history. */
+  attribution(): Map<number, Attribution> {
+    return new Attributor(this.table, this.commits, new HotTrees(this.table.count, this.trees), this.reachable(), this.headTree()).run();
+  }
+
+  /** Everything referenced and absent: by trees, commits, tags, refs, and the index if its entries are given. Each id once. */
+  missing(staged: Iterable<{ readonly path: string; readonly id: string; readonly mode: number }> = []): Missing[] {
+    const { table } = this;
+    const found = new Map<string, Missing>();
+    const builtIn = emptyTree({ objectFormat: table.idBytes === 20 ? 'sha1' : 'sha256' }); // git knows it without storing it
+    const add = (id: string, by: Missing['by'], referencedBy: string): void => {
+      if (id !== builtIn && !found.has(id)) found.set(id, { id, by, referencedBy });
+    };
+    for (const share of [...this.commits.shares, ...this.trees]) {
+      for (let n = 0; n < share.missingFrom.length; n++) {
+        const id = Buffer.from(share.missingIds.subarray(n * table.idBytes, (n + 1) * table.idBytes)).toString('hex');
+        const row = share.missingFrom[n]!;
+        const type = table.types[row];
+        add(id, type === TREE ? 'tree' : type === COMMIT ? 'commit' : 'tag', table.hex(row));
+      }
+    }
+    const { head, refs } = this.refs;
+    const named = head.id === undefined ? refs : [...refs, { name: 'HEAD', id: head.id }];
+    for (const { id, name } of named) if (table.indexOfHex(id) === -1) add(id, 'ref', name);
+    for (const { id, path, mode } of staged) if (mode !== 0o160000 && !/^0+$/.test(id) && table.indexOfHex(id) === -1) add(id, 'index', path);
+    return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** The row of HEAD's tree. */
+  private headTree(): number {
+    const row = this.refs.head.id === undefined ? -1 : this.table.indexOfHex(this.refs.head.id);
+    const number = row === -1 ? -1 : this.commits.numberOf(row);
+    return number === -1 ? ABSENT : this.commits.trees[number]!;
+  }
+
+  /** What refs and HEAD lead to: commits (one byte by number), and trees and blobs named without a commit (rows). */
+  private reachable(): Reachable {
+    const { table, commits } = this;
+    const reached = new Uint8Array(commits.count);
+    const others: number[] = [];
+    const queue = new Column();
+    const ids = this.refs.refs.map(({ id }) => id);
+    if (this.refs.head.id !== undefined) ids.push(this.refs.head.id);
+    for (const id of ids) {
+      const row = table.indexOfHex(id);
+      const target = row === -1 ? ABSENT : commits.peel(row);
+      const number = target === ABSENT ? -1 : commits.numberOf(target);
+      if (number === -1) {
+        if (target !== ABSENT) others.push(target);
+      } else if (reached[number] === 0) {
+        reached[number] = 1;
+        queue.push(number);
+      }
+    }
+    for (let at = 0; at < queue.length; at++) {
+      const number = queue.values[at]!;
+      for (let n = commits.parentStarts[number]!; n < commits.parentStarts[number + 1]!; n++) {
+        const parent = commits.parents[n]!;
+        if (parent !== ABSENT && reached[parent] === 0) {
+          reached[parent] = 1;
+          queue.push(parent);
+        }
+      }
+    }
+    return { commits: reached, others };
+  }
+}
+
+interface Reachable {
+  readonly commits: Uint8Array;
+  readonly others: readonly number[];
+}
+
+/** A folder to compare: its tree, the trees of the parents' folders of the same name (ascending), its path. */
+interface Folder {
+  readonly tree: number;
+  readonly parents: readonly number[];
+  readonly path: number;
+}
+
+const ROOT = 0;
+
+class Attributor {
+  private readonly table: ObjectTable;
+  private readonly commits: CommitTable;
+  private readonly hot: HotTrees;
+  private readonly reachable: Reachable;
+  private readonly headTree: number;
+  /** (folder path, rank of the name) → path - 1; ROOT is the empty path. */
+  private readonly paths: Pairs = new Pairs();
+  /** (set, tree) → set - 1, sets of parents' trees. */
+  private readonly sets: Pairs = new Pairs();
+  /** (tree, set): one comparison. */
+  private readonly changes: Pairs = new Pairs();
+  private readonly changePaths: Column = new Column();
+  private repeats = 0;
+  /** (change, path): comparisons done. */
+  private readonly done: Pairs = new Pairs();
+  private readonly overflow = new Set<number>();
+  /** (blob, path): every place a blob ever had. */
+  private readonly places: Pairs = new Pairs();
+  private readonly headPlaces: Pairs = new Pairs();
+  private readonly introduced = new Map<number, { commit: number; path: number }>();
+
+  constructor(table: ObjectTable, commits: CommitTable, hot: HotTrees, reachable: Reachable, headTree: number) {
+    this.table = table;
+    this.commits = commits;
+    this.hot = hot;
+    this.reachable = reachable;
+    this.headTree = headTree;
+  }
+
+  run(): Map<number, Attribution> {
+    const { hot, commits } = this;
+    for (const number of this.order()) this.compare(number, { tree: commits.trees[number]!, parents: this.parentTrees(number), path: ROOT }, this.places);
+    // Trees that no commit holds (an interrupted commit, a ref to a tree): a path is known from there on.
+    const held = new Uint8Array(this.table.count);
+    for (const tree of commits.trees) if (tree !== ABSENT) held[tree] = 1;
+    for (const tree of hot.tops()) if (held[tree] === 0) this.compare(-1, { tree, parents: [], path: ROOT }, this.places);
+    const places = group(this.places);
+    if (this.headTree !== ABSENT && hot.has(this.headTree)) this.enumerate(this.headTree);
+    const headPlaces = group(this.headPlaces);
+
+    const reached: number[] = [...this.reachable.others];
+    for (let number = 0; number < commits.count; number++) if (this.reachable.commits[number] === 1) reached.push(commits.trees[number]!);
+    const reachableBlobs = hot.blobsBelow(reached);
+    for (const row of this.reachable.others) if (this.table.types[row] === BLOB) reachableBlobs.add(row);
+    const headBlobs = hot.blobsBelow([this.headTree]);
+    const more = hot.blobsBelow(this.overflow);
+
+    const result = new Map<number, Attribution>();
+    for (const blob of new Set([...hot.blobs(), ...this.reachable.others.filter((row) => this.table.types[row] === BLOB)])) {
+      const all = (places.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder);
+      const first = this.introduced.get(blob);
+      result.set(blob, {
+        ...(first === undefined ? {} : { introduced: { commit: commits.rows[first.commit]!, path: this.text(first.path), boundary: this.isBoundary(first.commit) } }),
+        paths: all.slice(0, PATHS),
+        total: all.length,
+        more: more.has(blob),
+        headPaths: (headPlaces.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder).slice(0, PATHS),
+        atHead: headBlobs.has(blob),
+        reachable: reachableBlobs.has(blob),
+      });
+    }
+    return result;
+  }
+
+  /** Numbers of the commits with something hot: reachable ones first, then by committer date, then by id. */
+  private order(): Uint32Array {
+    const { commits, hot, table } = this;
+    const numbers = new Column();
+    for (let number = 0; number < commits.count; number++) if (commits.trees[number] !== ABSENT && hot.has(commits.trees[number]!)) numbers.push(number);
+    const reached = this.reachable.commits;
+    return numbers.trimmed().sort((a, b) => reached[b]! - reached[a]! || commits.dates[a]! - commits.dates[b]! || compareIds(table, commits.rows[a]!, commits.rows[b]!));
+  }
+
+  private parentTrees(number: number): number[] {
+    const trees: number[] = [];
+    for (let n = this.commits.parentStarts[number]!; n < this.commits.parentStarts[number + 1]!; n++) {
+      const parent = this.commits.parents[n]!;
+      const tree = parent === ABSENT ? ABSENT : this.commits.trees[parent]!;
+      if (tree !== ABSENT && this.hot.has(tree)) insert(trees, tree);
+    }
+    return trees;
+  }
+
+  private isBoundary(number: number): boolean {
+    for (let n = this.commits.parentStarts[number]!; n < this.commits.parentStarts[number + 1]!; n++) if (this.commits.parents[n] === ABSENT) return true;
+    return false;
+  }
+
+  /**
+   * Notes every hot blob below `top` that stands where no parent has it. A comparison of the same trees at the same path
+   * is never repeated: whatever it would find was found in an earlier commit.
+   */
+  private compare(commit: number, top: Folder, places: Pairs): void {
+    const { hot } = this;
+    const stack: Folder[] = [top];
+    for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
+      if (folder.parents.includes(folder.tree) || !this.isNew(folder)) continue;
+      const { parents, path } = folder;
+      const cursors = parents.map((parent) => hot.starts[parent]!);
+      for (let item = hot.starts[folder.tree]!, end = hot.starts[folder.tree + 1]!; item < end; item++) {
+        const rank = hot.ranks[item]!;
+        const target = hot.targets[item]!;
+        let old = false;
+        const below: number[] = [];
+        for (let p = 0; p < parents.length; p++) {
+          const stop = hot.starts[parents[p]! + 1]!;
+          let cursor = cursors[p]!;
+          while (cursor < stop && hot.ranks[cursor]! < rank) cursor++;
+          cursors[p] = cursor;
+          for (; cursor < stop && hot.ranks[cursor] === rank; cursor++) {
+            if (hot.targets[cursor] === target) old = true;
+            else insert(below, hot.targets[cursor]!);
+          }
+        }
+        if (old) continue;
+        const here = this.paths.intern(path, rank) + 1;
+        if (hot.isFolder(rank)) stack.push({ tree: target, parents: below, path: here });
+        else this.note(commit, target, here, places);
+      }
+    }
+  }
+
+  /** Whether this comparison is to be done; counts at how many paths it was. */
+  private isNew({ tree, parents, path }: Folder): boolean {
+    let set = 0;
+    for (const parent of parents) set = this.sets.intern(set, parent) + 1;
+    const change = this.changes.intern(tree, set);
+    if (this.changes.fresh) this.changePaths.push(0);
+    const times = this.changePaths.values[change]!;
+    const limit = this.repeats > ALL_REPEATS ? 1 : REPEATS;
+    const index = times >= limit ? -1 : this.done.intern(change, path);
+    if (index === -1) {
+      this.overflow.add(tree);
+      return false;
+    }
+    if (!this.done.fresh) return false;
+    this.changePaths.values[change] = times + 1;
+    if (times > 0) this.repeats++;
+    return true;
+  }
+
+  private note(commit: number, blob: number, path: number, places: Pairs): void {
+    places.intern(blob, path);
+    if (commit === -1) return;
+    const first = this.introduced.get(blob);
+    if (first === undefined) this.introduced.set(blob, { commit, path });
+    else if (first.commit === commit && byteOrder(this.text(path), this.text(first.path)) < 0) first.path = path;
+  }
+
+  /** All places at HEAD. */
+  private enumerate(tree: number): void {
+    const { hot } = this;
+    const times = new Map<number, number>();
+    let all = 0;
+    const stack = [{ tree, path: ROOT }];
+    for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
+      const seen = times.get(folder.tree) ?? 0;
+      if (seen >= (all > ALL_REPEATS ? 1 : REPEATS)) continue;
+      times.set(folder.tree, seen + 1);
+      all++;
+      for (let item = hot.starts[folder.tree + 1]! - 1; item >= hot.starts[folder.tree]!; item--) {
+        const rank = hot.ranks[item]!;
+        const path = this.paths.intern(folder.path, rank) + 1;
+        if (hot.isFolder(rank)) stack.push({ tree: hot.targets[item]!, path });
+        else this.headPlaces.intern(hot.targets[item]!, path);
+      }
+    }
+  }
+
+  private text(path: number): string {
+    const names: string[] = [];
+    for (let at = path; at !== ROOT; at = this.paths.first[at - 1]!) names.push(this.hot.name(this.paths.second[at - 1]!));
+    return names.reverse().join('/');
+  }
+}
+
+function group(places: Pairs): Map<number, number[]> {
+  const grouped = new Map<number, number[]>();
+  for (let n = 0; n < places.count; n++) {
+    const paths = grouped.get(places.first[n]!);
+    if (paths === undefined) grouped.set(places.first[n]!, [places.second[n]!]);
+    else paths.push(places.second[n]!);
+  }
+  return grouped;
+}
+
+/** Inserts into an ascending list without doubles. Parents are few. */
+function insert(list: number[], value: number): void {
+  let at = list.length;
+  while (at > 0 && list[at - 1]! > value) at--;
+  if (list[at - 1] !== value) list.splice(at, 0, value);
+}
+
+/** latin1 strings compare as their bytes do. */
+function byteOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function compareIds(table: ObjectTable, a: number, b: number): number {
+  const { ids, idBytes } = table;
+  for (let i = 0; i < idBytes; i++) {
+    const difference = ids[a * idBytes + i]! - ids[b * idBytes + i]!;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,78 @@
+/** Refs: what the repository still names. Git reads them (files, packed-refs or reftable alike). */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { GitError, runGit, streamGit, failed } from './git.ts';
+import type { Repository } from './repository.ts';
+
+export interface Ref {
+  /** Full name, bytes as latin1: `refs/heads/main`, `refs/stash`, `worktrees/x/HEAD`. */
+  readonly name: string;
+  readonly id: string;
+  /** The ref this one stands for. */
+  readonly symbolic?: string;
+}
+
+export interface Refs {
+  /** Without `id`: unborn (no commit yet) or broken; then `problems` says so. */
+  readonly head: { readonly id?: string; readonly name?: string };
+  readonly refs: readonly Ref[];
+  /** Refs git cannot read, in its words. */
+  readonly problems: readonly string[];
+}
+
+/** Every ref, HEAD, and the HEADs of linked worktrees. */
+export async function readRefs(repo: Repository, signal?: AbortSignal): Promise<Refs> {
+  const found: Ref[] = [];
+  const args = ['for-each-ref', '--format=%(objectname) %(refname)%00%(symref)'];
+  let rest = '';
+  const exit = await streamGit(
+    repo,
+    args,
+    (chunk) => {
+      // A ref name holds no newline (git check-ref-format), so lines are safe here.
+      const lines = (rest + chunk.toString('latin1')).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const [left = '', symbolic = ''] = line.split('\0');
+        const space = left.indexOf(' ');
+        found.push({ name: left.slice(space + 1), id: left.slice(0, space), ...(symbolic === '' ? {} : { symbolic }) });
+      }
+    },
+    { signal },
+  );
+  const problems = exit.stderr.split('\n').filter((line) => line !== '').slice(0, 100);
+  if (exit.code !== 0) problems.push(failed(args, exit).message);
+  const head = await resolve(repo, 'HEAD', signal);
+  if (head.id === undefined && found.length === 0 && head.trouble !== '') problems.push(head.trouble);
+  const heads = await Promise.all(worktreeNames(repo).map(async (name) => ({ name: `worktrees/${name}/HEAD`, ...(await resolve(repo, `worktrees/${name}/HEAD`, signal)) })));
+  for (const { name, id } of heads) if (id !== undefined) found.push({ name, id });
+  return { head: { ...(head.id === undefined ? {} : { id: head.id }), ...(head.name === undefined ? {} : { name: head.name }) }, refs: found, problems };
+}
+
+async function resolve(repo: Repository, name: string, signal: AbortSignal | undefined): Promise<{ id?: string; name?: string; trouble: string }> {
+  const [id, full] = await Promise.all([
+    runGit(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', name], { signal }),
+    name === 'HEAD' ? runGit(repo, ['rev-parse', '--symbolic-full-name', 'HEAD'], { signal }) : undefined,
+  ]);
+  const symbolic = full?.code === 0 ? full.stdout.toString('latin1').trim() : 'HEAD';
+  return {
+    ...(id.code === 0 ? { id: id.stdout.toString().trim() } : {}),
+    ...(symbolic === 'HEAD' || symbolic === '' ? {} : { name: symbolic }),
+    trouble: id.code === 0 ? '' : id.stderr.split('\n')[0] ?? '',
+  };
+}
+
+function worktreeNames(repo: Repository): string[] {
+  const folder = join(repo.commonDir, 'worktrees');
+  return existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'HEAD'))) : [];
+}
+
+/** The id of the object a revision names, `^{commit}` and the like included. Throws GitError `bad-revision`; a revision that looks like an option is one. */
+export async function resolveRevision(repo: Repository, revision: string, signal?: AbortSignal): Promise<string> {
+  const bad = new GitError('bad-revision', `not a revision of this repository: ${revision === '' ? '(empty)' : revision}`);
+  if (revision === '' || revision.startsWith('-') || revision.startsWith('^') || /[\0\n]|\.\./.test(revision)) throw bad;
+  const { code, stdout } = await runGit(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', revision], { signal });
+  const id = stdout.toString().trim();
+  if (code !== 0 || !/^[0-9a-f]+$/.test(id) || id.length !== repo.idBytes * 2) throw bad;
+  return id;
+}
