@@ -20,10 +20,12 @@ async function runTypeScript(file) {
   if (code !== 0) throw new Error(`${file} ended with exit code ${code}`);
 }
 
-/** Writes what a package derives from its sources and from rules/: packages/<name>/build/generate.ts, where there is one. */
+/** What a package derives from its sources and from rules/, and the file that does it. */
+const generators = { kernel: 'build/generate.ts', engine: 'build/compile-rules.ts' };
+
+/** Writes what a package derives; for a package without a generator, nothing. */
 export async function generatePackage(name) {
-  const file = `packages/${name}/build/generate.ts`;
-  if (existsSync(join(root, file))) await runTypeScript(file);
+  if (name in generators) await runTypeScript(`packages/${name}/${generators[name]}`);
 }
 
 /** Writes everything derived. */
