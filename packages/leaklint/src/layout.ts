@@ -1,7 +1,6 @@
 /** Layout: how wide a text is drawn, and how labelled rows are wrapped to a width. */
 
 const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-// eslint-disable-next-line no-control-regex -- the colour codes of terminal.ts
 const SGR = /\u001b\[[\d;]*m/g;
 
 /** Columns that a text takes; East Asian wide characters and emoji take two, combining marks and colour codes none. */

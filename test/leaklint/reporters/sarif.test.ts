@@ -5,6 +5,7 @@ import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sarif } from '../../../packages/leaklint/src/reporters/sarif.ts';
+import type { ScanResult } from '../../../packages/leaklint/src/scan-result.ts';
 import { EMPTY_COVERAGE, finding, manyFindings, place, result } from './results.ts';
 import { HOSTILE, hostileText } from './hostile.ts';
 
@@ -41,14 +42,14 @@ test('the schema is the official one, unchanged', () => {
 });
 
 describe('sarif', () => {
-  test.each([
+  test.each<[string, ScanResult]>([
     ['nothing found', result()],
     ['nothing in scope', result({ coverage: EMPTY_COVERAGE })],
     ['many findings', result({ findings: manyFindings() })],
     ['problems', result({ problems: [{ kind: 'missing-object', subject: 'a'.repeat(40), message: 'absent' }] })],
     ['no place at all', result({ findings: [finding({ places: [], placesTotal: 0 })] })],
     ['standard input', result({ findings: [finding({ places: [place({ source: 'stdin' })], exposures: [] })] })],
-    ...HOSTILE.map((name) => [`a file named ${JSON.stringify(name)}`, result({ findings: [finding({ name, provider: name, services: [name, 'b'], places: [place({ path: name })], revoke: { url: name, steps: [name] } })], problems: [{ kind: 'unreadable-file' as const, subject: name, message: name }] })] as const),
+    ...HOSTILE.map((name) => [`a file named ${JSON.stringify(name)}`, result({ findings: [finding({ name, provider: name, services: [name, 'b'], places: [place({ path: name })], revoke: { url: name, steps: [name] } })], problems: [{ kind: 'unreadable-file', subject: name, message: name }] })] satisfies [string, ScanResult]),
   ])('%s: valid by the official schema', (_, scan) => {
     valid(sarif(scan));
   });

@@ -100,7 +100,6 @@ describe('the page', () => {
     const colored = text(scan, { color: true, width: 80 });
     expect(text(scan, plain)).not.toContain('\u001b');
     expect(colored).toContain('\u001b[31m');
-    // eslint-disable-next-line no-control-regex -- colour codes are what is taken away
     expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(text(scan, plain));
   });
 

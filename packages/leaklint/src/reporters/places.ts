@@ -57,7 +57,7 @@ export function placeLines(finding: Finding, columns: number, paint: Paint): str
     const where = status(place);
     if (where !== undefined) known.add(where);
     if (place.encoding !== undefined && place.encoding !== 'plain') known.add(`as ${place.encoding}`);
-    if (place.otherPaths !== undefined && place.otherPaths > 0) known.add(`${counted(place.otherPaths, 'more path')}`);
+    if (place.otherPaths !== undefined && place.otherPaths > 0) known.add(counted(place.otherPaths, 'more path'));
   }
   const lines = [...spots]
     .slice(0, SPOTS_SHOWN)

@@ -1,0 +1,34 @@
+/** The context of a run: the streams, the environment and how to draw, so that a command asks nobody else. */
+import { visible } from './escape.ts';
+import type { CommandLine } from './command-line.ts';
+import { columnsOf, painter, wantsColor } from './terminal.ts';
+import type { Environment, Paint } from './terminal.ts';
+
+export interface Context {
+  readonly env: Environment;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly color: boolean;
+  readonly paint: Paint;
+  readonly width: number;
+  /** One line on standard error, unless --quiet. */
+  note(text: string): void;
+}
+
+export function contextOf(line: CommandLine): Context {
+  const { env, stdin, stdout, stderr } = process;
+  const color = wantsColor(line.color, env, stdout.isTTY);
+  return {
+    env,
+    stdin,
+    stdout,
+    stderr,
+    color,
+    paint: painter(color),
+    width: columnsOf(stdout, env),
+    note: (text) => {
+      if (!line.has('quiet')) stderr.write(`leaklint: ${visible(text)}\n`);
+    },
+  };
+}

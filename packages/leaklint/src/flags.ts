@@ -1,0 +1,80 @@
+/** The command line as data: parsing, help, docs/cli.md and did-you-mean all derive from these tables. */
+import { SEVERITIES } from './finding.ts';
+import { FORMATS } from './formats.ts';
+
+export type CommandName = 'scan' | 'explain' | 'rules' | 'doctor' | 'selftest';
+
+export interface Command {
+  readonly name: CommandName;
+  /** What follows the name. */
+  readonly operands: string;
+  /** Fewest and most operands. */
+  readonly count: readonly [number, number];
+  readonly help: string;
+}
+
+/** `scan` is what leaklint does when no command is named. */
+export const COMMANDS: readonly Command[] = [
+  { name: 'scan', operands: '[PATH …]', count: [0, Infinity], help: 'Scan a repository or a folder (the default; the word itself is not needed).' },
+  { name: 'explain', operands: 'RULE', count: [1, 1], help: 'What a rule finds, how such a key travels, and how to revoke one.' },
+  { name: 'rules', operands: '', count: [0, 0], help: 'List every rule.' },
+  { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, and this installation.' },
+  { name: 'selftest', operands: '', count: [0, 0], help: 'Plant keys in a folder and in a history of its own, and see that this installation finds each.' },
+];
+
+export type FlagGroup = 'What to scan' | 'What to report' | 'How to run' | 'About';
+
+export interface Flag {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** Placeholder of the value; a flag without one is on or off. */
+  readonly value?: string;
+  /** The only values there are. */
+  readonly choices?: readonly string[];
+  /** May be given more than once. */
+  readonly many?: true;
+  readonly group: FlagGroup;
+  readonly commands: readonly CommandName[];
+  readonly help: string;
+}
+
+const everywhere: readonly CommandName[] = ['scan', 'explain', 'rules', 'doctor', 'selftest'];
+const scan: readonly CommandName[] = ['scan'];
+
+export const FLAGS = [
+  { name: 'worktree', group: 'What to scan', commands: scan, help: 'Only the working tree: tracked and untracked files as they are on disk.' },
+  { name: 'staged', group: 'What to scan', commands: scan, help: 'Only what the next commit would add: the index, not the files on disk.' },
+  { name: 'range', value: 'A..B', group: 'What to scan', commands: scan, help: 'Only what those commits add that are in B and not in A.' },
+  { name: 'stdin', group: 'What to scan', commands: scan, help: 'Only standard input.' },
+  { name: 'ignored', group: 'What to scan', commands: scan, help: 'Files that git ignores, too; otherwise they are only counted.' },
+  { name: 'no-attribution', group: 'What to scan', commands: scan, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
+  { name: 'format', short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (explain, rules and doctor: text or json.)` },
+  { name: 'report', value: 'FORMAT=FILE', many: true, group: 'What to report', commands: scan, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },
+  { name: 'fail-on', value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: scan, help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default high.' },
+  { name: 'show-secrets', group: 'What to report', commands: scan, help: 'Print keys whole, in text, json and jsonl. Refused in CI, where logs are kept.' },
+  { name: 'quiet', short: 'q', group: 'What to report', commands: scan, help: 'Nothing on standard error but errors.' },
+  { name: 'color', group: 'What to report', commands: everywhere, help: 'Colour, even into a pipe. Beats NO_COLOR and FORCE_COLOR.' },
+  { name: 'no-color', group: 'What to report', commands: everywhere, help: 'No colour.' },
+  { name: 'no-progress', group: 'What to report', commands: scan, help: 'No progress on standard error.' },
+  { name: 'workers', value: 'N', group: 'How to run', commands: scan, help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
+  { name: 'help', short: 'h', group: 'About', commands: everywhere, help: 'This text; after a command, only what belongs to it.' },
+  { name: 'version', short: 'V', group: 'About', commands: everywhere, help: 'The version, and nothing else.' },
+] as const satisfies readonly Flag[];
+
+export type FlagName = (typeof FLAGS)[number]['name'];
+
+export interface Example {
+  readonly line: string;
+  readonly does: string;
+}
+
+export const EXAMPLES: readonly Example[] = [
+  { line: 'leaklint', does: 'everything: all git objects, the index, the working tree' },
+  { line: 'leaklint --staged', does: 'before a commit' },
+  { line: 'leaklint --range origin/main..HEAD', does: 'what a branch adds' },
+  { line: 'leaklint --report sarif=leaks.sarif --report json=leaks.json', does: 'text to read, and two files' },
+  { line: 'kubectl logs api | leaklint --stdin', does: 'a log' },
+  { line: 'leaklint dist/', does: 'a folder, whether git knows it or not' },
+  { line: 'leaklint explain zavu-live-key', does: 'what to do about a finding' },
+];

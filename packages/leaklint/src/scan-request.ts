@@ -1,0 +1,110 @@
+/** A scan request: what the flags ask for, checked as a whole before anything is read. */
+import { statSync } from 'node:fs';
+import type { CommandLine } from './command-line.ts';
+import { visible } from './escape.ts';
+import type { FailOn } from './finding.ts';
+import { COMMANDS } from './flags.ts';
+import type { FlagName } from './flags.ts';
+import { FORMATS, isFormat } from './formats.ts';
+import type { Format } from './formats.ts';
+import type { ScanOptions } from './scan-options.ts';
+import type { ScopeKind } from './scan-result.ts';
+import { checkReportFile, reasonOf } from './sinks.ts';
+import { didYouMean } from './suggest.ts';
+import type { Environment } from './terminal.ts';
+import { isCi } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ReportFile {
+  readonly format: Format;
+  readonly file: string;
+}
+
+export interface ScanRequest {
+  readonly options: Omit<ScanOptions, 'onProgress' | 'signal' | 'stdin'>;
+  readonly stdout: Format;
+  readonly files: readonly ReportFile[];
+}
+
+export function scanRequest(line: CommandLine, env: Environment): ScanRequest {
+  const reports = reportsOf(line);
+  const scope = scopeOf(line);
+  const range = line.value('range');
+  if (range !== undefined) checkRange(range);
+  if (line.has('show-secrets') && isCi(env)) throw new UsageError('--show-secrets is refused in CI: build logs are kept, and often public');
+  if (line.has('show-secrets') && [reports.stdout, ...reports.files.map(({ format }) => format)].includes('sarif')) throw new UsageError('--show-secrets means nothing to sarif, which never holds a secret');
+  const [path = '.', ...further] = line.operands;
+  if (scope !== 'stdin') for (const one of [path, ...further]) checkPath(one);
+  for (const { file } of reports.files) checkReportFile(file);
+  const workers = workersOf(line);
+  return {
+    ...reports,
+    options: {
+      path,
+      scope: further.length > 0 ? 'paths' : scope,
+      ...(further.length > 0 ? { paths: further } : {}),
+      ...(range === undefined ? {} : { range }),
+      ...(workers === undefined ? {} : { workers }),
+      attribution: !line.has('no-attribution'),
+      ignored: line.has('ignored'),
+      failOn: (line.value('fail-on') ?? 'high') as FailOn,
+      showSecrets: line.has('show-secrets'),
+    },
+  };
+}
+
+const SCOPES = ['worktree', 'staged', 'range', 'stdin'] as const satisfies readonly (FlagName & ScopeKind)[];
+
+function scopeOf(line: CommandLine): ScopeKind {
+  const asked = SCOPES.filter((scope) => line.has(scope));
+  const [first, second] = asked;
+  if (first === undefined) return 'everything';
+  if (second !== undefined) throw new UsageError(`--${first} and --${second} exclude each other`);
+  if (first === 'stdin' && line.operands.length > 0) throw new UsageError(`--stdin reads standard input, not ${visible(line.operands[0] ?? '')}`);
+  if (line.operands.length > 1) throw new UsageError(`--${first} takes one PATH, and was given ${line.operands.length}`);
+  return first;
+}
+
+/** Both ends named (the right one may be left out: HEAD), and neither can be taken for an option of git. */
+function checkRange(range: string): void {
+  const bad = (why: string): UsageError => new UsageError(`bad range ${visible(range)}: ${why}`);
+  const [from = '', to, ...more] = range.split('..');
+  if (range.includes('...')) throw bad('two dots, A..B');
+  if (to === undefined || from === '' || more.length > 0) throw bad('it has the form A..B');
+  if (from.startsWith('-') || to.startsWith('-')) throw bad('a revision does not begin with -');
+  if (/[\s\p{Cc}]/u.test(range)) throw bad('a revision holds no blanks');
+}
+
+function checkPath(path: string): void {
+  try {
+    statSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new UsageError(`cannot read ${visible(path)}: ${reasonOf(error)}`);
+    throw new UsageError(`no such path: ${visible(path)}${didYouMean(path, COMMANDS.map(({ name }) => name), 'the command ')}`);
+  }
+}
+
+function workersOf(line: CommandLine): number | undefined {
+  const given = line.value('workers');
+  if (given === undefined) return undefined;
+  const workers = Number(given);
+  if (!/^\d+$/.test(given) || workers < 1 || workers > 256) throw new UsageError(`--workers ${visible(given)}: not a number from 1 to 256`);
+  return workers;
+}
+
+/** One report on standard output: that of `--report FORMAT=-`, else that of `--format`, else text. */
+function reportsOf(line: CommandLine): { stdout: Format; files: ReportFile[] } {
+  const files: ReportFile[] = [];
+  let stdout: Format | undefined;
+  for (const given of line.values('report')) {
+    const [, format = '', file = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? [];
+    if (file === '') throw new UsageError(`--report ${visible(given)}: it has the form FORMAT=FILE`);
+    if (!isFormat(format)) throw new UsageError(`--report ${visible(given)}: no format ${visible(format)}; there are ${FORMATS.join(', ')}${didYouMean(format, FORMATS)}`);
+    if (file !== '-') files.push({ format, file });
+    else if (stdout !== undefined || line.has('format')) throw new UsageError('two reports for standard output; send one to a file');
+    else stdout = format;
+  }
+  const twice = files.find(({ file }, i) => files.findIndex((other) => other.file === file) !== i);
+  if (twice !== undefined) throw new UsageError(`two reports for ${visible(twice.file)}`);
+  return { stdout: stdout ?? ((line.value('format') ?? 'text') as Format), files };
+}

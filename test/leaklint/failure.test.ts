@@ -1,0 +1,28 @@
+import { GitError } from '@leaklint/git';
+import { describe, expect, test } from 'vitest';
+import { describeFailure } from '../../packages/leaklint/src/failure.ts';
+import { UsageError } from '../../packages/leaklint/src/usage-error.ts';
+
+describe('a failure', () => {
+  test.each([
+    [new UsageError('no such path: x'), 'usage', 2, 'no such path: x'],
+    [new GitError('bad-revision', 'no commit called x'), 'usage', 2, 'no commit called x'],
+    [new GitError('timeout', 'git said nothing for 120 s'), 'failure', 3, 'git said nothing for 120 s'],
+    [new GitError('failed', 'git broke off'), 'failure', 3, 'git broke off'],
+  ])('%s', (error, kind, status, message) => {
+    expect(describeFailure(error)).toEqual({ kind, status, message });
+  });
+
+  test('of our own making tells where, and nothing of what was being read', () => {
+    const key = ['zv', 'live', 'Qm4x8Lr2Vt6y'].join('_');
+    const { status, message, trace } = describeFailure(new SyntaxError(`Unexpected token in ${key}\nsecond line ${key}`));
+    expect(status).toBe(3);
+    expect(message).toContain('internal error (SyntaxError)');
+    expect(trace).toMatch(/^\s+at /);
+    expect(`${message}${trace}`).not.toContain(key.slice(-8));
+  });
+
+  test('may be any value', () => {
+    expect(describeFailure('text')).toMatchObject({ kind: 'failure', status: 3 });
+  });
+});
