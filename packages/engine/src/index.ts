@@ -1,8 +1,13 @@
 export type { Encoding } from './encoding.ts';
 export { looksLikePlaceholder } from './checks/placeholder.ts';
 export { shannonEntropy } from './checks/entropy.ts';
-export { Matcher, type Found } from './matcher.ts';
+export { surprise } from './checks/word-likeness.ts';
+export { PUBLIC_SALT, fingerprint, normaliseSecret } from './fingerprint.ts';
+export { type Found, Matcher } from './matcher.ts';
+export { publicPrefix, redact } from './redact.ts';
 export { type Confidence, type Revocation, type Rule, RuleError, type RuleFault, type RuleFile, type RuleSource, type Severity, parseRuleFile } from './rule.ts';
 export { RuleSet } from './rule-set.ts';
 export { type RawMatch, TextScanner } from './scanner.ts';
+export { settle } from './settle.ts';
+export { type Rendered, renderTemplate } from './template.ts';
 export { WINDOW } from './window.ts';
