@@ -1,0 +1,105 @@
+/** Delta families: which entry of a pack is built on which, and in what order a walk goes through them. Positions are in order of offset. */
+
+/** What an entry costs however small it is, in bytes: about 2 µs of inflating. */
+const ENTRY_WORK = 1024;
+
+/** An order in which every entry comes before its base, and the entries that are based on themselves. */
+export function leavesFirst(bases: Int32Array): { readonly order: Uint32Array; readonly cyclic: readonly number[] } {
+  const count = bases.length;
+  const pending = new Uint32Array(count);
+  for (const base of bases) if (base >= 0) pending[base]!++;
+  const order = new Uint32Array(count);
+  let filled = 0;
+  for (let i = 0; i < count; i++) if (pending[i] === 0) order[filled++] = i;
+  for (let done = 0; done < filled; done++) {
+    const base = bases[order[done]!]!;
+    if (base >= 0 && --pending[base]! === 0) order[filled++] = base;
+  }
+  const cyclic: number[] = [];
+  if (filled < count) for (let i = 0; i < count; i++) if (pending[i]! > 0) cyclic.push(i);
+  return { order: order.subarray(0, filled), cyclic };
+}
+
+/** What can be posted to a worker, for `DeltaForest.fromShared` there. */
+export interface SharedDeltaForest {
+  readonly wanted: SharedArrayBuffer;
+  readonly last: SharedArrayBuffer;
+  readonly first: SharedArrayBuffer;
+  readonly next: SharedArrayBuffer;
+}
+
+/**
+ * The children of each entry, for a walk that wants some of the entries. The child with the most wanted entries below it comes
+ * last: whatever else waits for its base holds at most half of them, so a walk that drops a base with its last child never
+ * keeps more than log2(count) bases, however long the chains.
+ */
+export class DeltaForest {
+  /** How many wanted entries the family below and with an entry has. 0: nothing to do there. */
+  readonly wanted: Uint32Array;
+  /** The child to come last; -1 without children. */
+  readonly last: Int32Array;
+  private readonly first: Int32Array;
+  private readonly next: Int32Array;
+  private readonly shared: SharedDeltaForest;
+
+  private constructor(shared: SharedDeltaForest) {
+    this.shared = shared;
+    this.wanted = new Uint32Array(shared.wanted);
+    this.last = new Int32Array(shared.last);
+    this.first = new Int32Array(shared.first);
+    this.next = new Int32Array(shared.next);
+  }
+
+  static fromShared(shared: SharedDeltaForest): DeltaForest {
+    return new DeltaForest(shared);
+  }
+
+  share(): SharedDeltaForest {
+    return this.shared;
+  }
+
+  /** `skip[i]` is 1 for entries that nobody wants. */
+  static plant(bases: Int32Array, skip: Uint8Array): DeltaForest {
+    const bytes = bases.length * 4;
+    const forest = new DeltaForest({ wanted: new SharedArrayBuffer(bytes), last: new SharedArrayBuffer(bytes), first: new SharedArrayBuffer(bytes), next: new SharedArrayBuffer(bytes) });
+    const { wanted, last, first, next } = forest;
+    last.fill(-1);
+    first.fill(-1);
+    next.fill(-1);
+    for (const i of leavesFirst(bases).order) {
+      wanted[i]! += 1 - skip[i]!;
+      const base = bases[i]!;
+      if (base < 0 || wanted[i] === 0) continue;
+      wanted[base]! += wanted[i]!;
+      if (last[base] === -1 || wanted[i]! > wanted[last[base]!]!) last[base] = i;
+    }
+    for (let i = bases.length - 1; i >= 0; i--) {
+      const base = bases[i]!;
+      if (base < 0 || wanted[i] === 0 || last[base] === i) continue;
+      next[i] = first[base]!;
+      first[base] = i;
+    }
+    return forest;
+  }
+
+  /** The first child that is not the last; -1 when there is none. */
+  firstOf(base: number): number {
+    return this.first[base]!;
+  }
+
+  /** The child after this one, not counting the last; -1 when there is none. */
+  after(child: number): number {
+    return this.next[child]!;
+  }
+
+  /** What the family of each root costs, in bytes out of zlib; the entries that are no root carry what is below them. */
+  work(bases: Int32Array, sizes: Float64Array): Float64Array {
+    const work = new Float64Array(bases.length);
+    for (const i of leavesFirst(bases).order) {
+      if (this.wanted[i] === 0) continue;
+      work[i]! += sizes[i]! + ENTRY_WORK;
+      if (bases[i]! >= 0) work[bases[i]!]! += work[i]!;
+    }
+    return work;
+  }
+}

@@ -1,0 +1,232 @@
+/** All packs of a repository as one list of entries: a slot is a pack and a position in it. Each object is wanted once, whatever number of packs hold it. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DeltaForest, type SharedDeltaForest } from './delta-forest.ts';
+import { MultiPackIndex } from './multi-pack-index.ts';
+import { Pack, type SharedPack } from './pack.ts';
+import { PackError, SOUND } from './pack-error.ts';
+import { PackIndex } from './pack-index.ts';
+
+/** A file of no use here. What it holds must be read another way, or is lost. */
+export interface PackProblem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What can be posted to a worker of this process, for `PackSet.fromShared` there. */
+export interface SharedPackSet {
+  readonly packs: readonly SharedPack[];
+  readonly forests: readonly SharedDeltaForest[];
+  readonly skip: SharedArrayBuffer;
+  readonly problems: readonly PackProblem[];
+}
+
+export class PackSet {
+  /** In a fixed order: folder by folder as given, by name in each. */
+  readonly packs: readonly Pack[];
+  readonly forests: readonly DeltaForest[];
+  /** The slot of each pack's first entry, and the number of slots. */
+  readonly starts: Float64Array;
+  /** 1: another slot stands for this object. */
+  readonly skip: Uint8Array;
+  readonly problems: readonly PackProblem[];
+  private readonly shared: SharedPackSet;
+
+  private constructor(shared: SharedPackSet, packs?: readonly Pack[]) {
+    this.shared = shared;
+    this.packs = packs ?? shared.packs.map((pack) => Pack.fromShared(pack));
+    this.forests = shared.forests.map((forest) => DeltaForest.fromShared(forest));
+    this.skip = new Uint8Array(shared.skip);
+    this.problems = shared.problems;
+    this.starts = startsOf(this.packs);
+  }
+
+  static fromShared(shared: SharedPackSet): PackSet {
+    return new PackSet(shared);
+  }
+
+  share(): SharedPackSet {
+    return this.shared;
+  }
+
+  /**
+   * Opens every pack of the object folders (the repository's own, then its alternates) and checks all of their entries.
+   * A pack of no use becomes a problem. The files stay open, so that a repack does not take them away.
+   */
+  static open(folders: readonly string[], idBytes: 20 | 32): PackSet {
+    const packs: Pack[] = [];
+    const problems: PackProblem[] = [];
+    try {
+      for (const folder of folders) openFolder(join(folder, 'pack'), idBytes, packs, problems);
+      const starts = startsOf(packs);
+      const skip = new SharedArrayBuffer(starts[packs.length]!);
+      if (packs.length > 1) skipDoubles(packs, starts, new Uint8Array(skip));
+      const forests = packs.map((pack, i) => DeltaForest.plant(pack.bases, new Uint8Array(skip, starts[i]!, pack.count)));
+      return new PackSet({ packs: packs.map((pack) => pack.share()), forests: forests.map((forest) => forest.share()), skip, problems }, packs);
+    } catch (error) {
+      for (const pack of packs) pack.close();
+      throw error;
+    }
+  }
+
+  /** In the thread that opened it, when no other reads on. */
+  close(): void {
+    for (const pack of this.packs) pack.close();
+  }
+
+  /** How many slots there are, those to be skipped included. */
+  get count(): number {
+    return this.starts[this.packs.length]!;
+  }
+
+  /** The number of the pack that a slot belongs to. */
+  packOf(slot: number): number {
+    let low = 0;
+    let high = this.packs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.starts[middle]! <= slot) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  hex(slot: number): string {
+    const which = this.packOf(slot);
+    const { index, order } = this.packs[which]!;
+    const at = order[slot - this.starts[which]!]! * index.idBytes;
+    return Buffer.from(index.ids.subarray(at, at + index.idBytes)).toString('hex');
+  }
+
+  /** 1 commit, 2 tree, 3 blob, 4 tag; 0: the entry or one below it is damaged. */
+  typeOf(slot: number): number {
+    const which = this.packOf(slot);
+    return this.packs[which]!.types[slot - this.starts[which]!]!;
+  }
+
+  /** The number that `indexOf` gives to the id of each slot: say, its row in an ObjectTable. */
+  rows(indexOf: (ids: Uint8Array, at: number) => number): Int32Array {
+    const rows = new Int32Array(this.count);
+    this.packs.forEach(({ count, order, index: { ids, idBytes } }, which) => {
+      const start = this.starts[which]!;
+      for (let i = 0; i < count; i++) rows[start + i] = indexOf(ids, order[i]! * idBytes);
+    });
+    return rows;
+  }
+
+  /** The slots where the families of these types begin, in order. Type 0 are the damaged entries and what is built on them. */
+  families(types: readonly number[]): Uint32Array {
+    const roots: number[] = [];
+    this.packs.forEach((pack, which) => {
+      const start = this.starts[which]!;
+      const { wanted } = this.forests[which]!;
+      for (let i = 0; i < pack.count; i++) if (pack.bases[i]! < 0 && wanted[i]! > 0 && types.includes(pack.types[i]!)) roots.push(start + i);
+    });
+    return Uint32Array.from(roots);
+  }
+
+  /** Cuts families into `parts` runs of about the same work, each in order. */
+  shares(roots: Uint32Array, parts: number): Uint32Array[] {
+    const works = this.packs.map((pack, which) => this.forests[which]!.work(pack.bases, pack.sizes));
+    const workOf = (slot: number): number => {
+      const which = this.packOf(slot);
+      return works[which]![slot - this.starts[which]!]!;
+    };
+    let total = 0;
+    for (const root of roots) total += workOf(root);
+    const shares: Uint32Array[] = [];
+    let start = 0;
+    let done = 0;
+    for (let part = 1; part <= parts; part++) {
+      let end = start;
+      while (end < roots.length && (part === parts || done + workOf(roots[end]!) / 2 < (total * part) / parts)) done += workOf(roots[end++]!);
+      shares.push(roots.slice(start, end));
+      start = end;
+    }
+    return shares;
+  }
+}
+
+function startsOf(packs: readonly Pack[]): Float64Array {
+  const starts = new Float64Array(packs.length + 1);
+  packs.forEach((pack, i) => (starts[i + 1] = starts[i]! + pack.count));
+  return starts;
+}
+
+function openFolder(folder: string, idBytes: 20 | 32, packs: Pack[], problems: PackProblem[]): void {
+  const names = new Set(list(folder));
+  let shared: MultiPackIndex | undefined;
+  if (names.has('multi-pack-index')) shared = attempt(problems, () => MultiPackIndex.read(join(folder, 'multi-pack-index'), idBytes));
+  for (const name of [...names].sort()) {
+    const stem = /^(pack-.*)\.pack$/.exec(name)?.[1];
+    if (stem === undefined) continue;
+    const path = join(folder, name);
+    const own = names.has(`${stem}.idx`) ? attempt(problems, () => PackIndex.read(join(folder, `${stem}.idx`), idBytes)) : undefined;
+    const index = own?.index ?? shared?.indexOf(`${stem}.idx`);
+    if (index) {
+      const pack = attempt(problems, () => Pack.open(path, index, own?.packChecksum));
+      if (pack) packs.push(pack);
+    } else if (!names.has(`${stem}.idx`)) problems.push({ path, reason: 'a pack without an index: git does not see what it holds' });
+  }
+  for (const name of names) {
+    if (/^pack-.*\.idx$/.test(name) && !names.has(name.replace(/idx$/, 'pack'))) problems.push({ path: join(folder, name), reason: 'an index without its pack' });
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return []; // a repository without packs has no such folder
+    throw error;
+  }
+}
+
+/** Trouble with a file is a problem to report, and no reason to stop. */
+function attempt<T>(problems: PackProblem[], open: () => T): T | undefined {
+  try {
+    return open();
+  } catch (error) {
+    if (error instanceof PackError) problems.push({ path: error.path, reason: error.message.slice(error.path.length + 2) });
+    else if (codeOf(error) !== undefined && error instanceof Error) problems.push({ path: 'path' in error ? String(error.path) : '', reason: error.message });
+    else throw error;
+    return undefined;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+/** Of several slots with one id the first stands for the object, or the first that is not damaged. */
+function skipDoubles(packs: readonly Pack[], starts: Float64Array, skip: Uint8Array): void {
+  let capacity = 16;
+  while (capacity < skip.length * 1.5) capacity *= 2;
+  const table = new Uint32Array(capacity); // slot + 1, 0 is free; open addressing on the first bytes of the id
+  const owner = new Uint16Array(skip.length);
+  packs.forEach((pack, which) => {
+    const { ids, idBytes } = pack.index;
+    for (let i = 0; i < pack.count; i++) {
+      const at = pack.order[i]! * idBytes;
+      const slot = starts[which]! + i;
+      owner[slot] = which;
+      let place = (ids[at]! | (ids[at + 1]! << 8) | (ids[at + 2]! << 16) | (ids[at + 3]! << 24)) & (capacity - 1);
+      for (let other = table[place]!; other !== 0; other = table[place]!) {
+        const there = packs[owner[other - 1]!]!;
+        const position = other - 1 - starts[owner[other - 1]!]!;
+        const otherAt = there.order[position]! * idBytes;
+        let k = 0;
+        while (k < idBytes && ids[at + k] === there.index.ids[otherAt + k]) k++;
+        if (k === idBytes) {
+          // A damaged entry, or one built on such, has no type
+          const better = there.types[position] === 0 && pack.types[i] !== 0 && pack.faults[i] === SOUND;
+          skip[better ? other - 1 : slot] = 1;
+          if (better) table[place] = slot + 1;
+          break;
+        }
+        place = (place + 1) & (capacity - 1);
+      }
+      if (table[place] === 0) table[place] = slot + 1;
+    }
+  });
+}

@@ -1,0 +1,264 @@
+/** The walk: depth-first through each delta family, every object rebuilt once on the bytes of its base and shown where it stands. */
+import { faultName, type Unpacker } from '@leaklint/kernel';
+import { ArenaPool, type Block } from './arena-pool.ts';
+import type { DeltaForest } from './delta-forest.ts';
+import type { Pack } from './pack.ts';
+import { entryFault, SOUND, UNREAD } from './pack-error.ts';
+import type { PackSet } from './pack-set.ts';
+import { PackWindows, WIDTH } from './pack-windows.ts';
+
+/** In place of a number of ranges: there is no base that was shown before, so all of the object is new. */
+export const WHOLE = -1;
+
+/** What a walk shows, base before child. Slots are those of the PackSet. */
+export interface PackVisitor {
+  /**
+   * An object, `[at, at + length)` of the unpacker's bytes, during this call only; 64 bytes behind it may be read as well.
+   * `ranges` pairs in the walk's `ranges` say where it differs from the object in slot `base`: [start, end) relative to `at`, in
+   * order. They hold all inserted bytes, every seam between two copies and both ends, the last two as empty ranges: text that
+   * touches no range, widened by as much context as its meaning needs, stands in the base too, with the same context. Or WHOLE and -1.
+   * The call may make the arena grow, and must not write below the walk's end of it.
+   */
+  object(slot: number, type: number, at: number, length: number, ranges: number, base: number): void;
+  /** An object that cannot be rebuilt from this pack: damaged, or built on something damaged. */
+  unreadable(slot: number, reason: string): void;
+  /** An object that the walk's part of the arena does not hold (or its base): to be read another way. */
+  large(slot: number): void;
+}
+
+export interface PackWalkOptions {
+  /** The first byte of the arena that the walk may use. */
+  readonly at: number;
+  /** How many bytes from there on (default 256 MiB). Only what is needed is touched. */
+  readonly bytes?: number;
+  /** Changed ranges no more than so many bytes apart are shown as one (default 64). */
+  readonly near?: number;
+}
+
+const MAX_RANGES = 1 << 16;
+const MOST_WINDOWS = 2048; // 48 MiB
+
+/** A base whose children are not all visited. */
+interface Frame {
+  readonly position: number;
+  /** Undefined: dropped to make room, to be rebuilt. */
+  block: Block | undefined;
+  /** The next child; the last one comes when this is -1. */
+  next: number;
+}
+
+const LARGE = 'too large';
+
+export class PackWalk {
+  readonly #set: PackSet;
+  readonly #unpacker: Unpacker;
+  readonly #at: number;
+  readonly #bytes: number;
+  readonly #near: number;
+  readonly #windowCount: number;
+  #pool: ArenaPool;
+  #frames: Frame[] = [];
+  #rangesView: Uint32Array = new Uint32Array(0);
+  // the pack in hand
+  #pack!: Pack;
+  #forest!: DeltaForest;
+  #skip!: Uint8Array;
+  #start = 0;
+  #windows!: PackWindows;
+  #rangeCount = WHOLE;
+  /** The base must stay where it is while its child is built. */
+  #pinned: Block | undefined;
+  /** Objects rebuilt a second time because they had been dropped to make room. */
+  rebuilt = 0;
+
+  constructor(set: PackSet, unpacker: Unpacker, options: PackWalkOptions) {
+    this.#set = set;
+    this.#unpacker = unpacker;
+    this.#at = Math.ceil(options.at / 64) * 64;
+    this.#bytes = options.bytes ?? 256 << 20;
+    this.#near = options.near ?? 64;
+    this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH)));
+    const poolAt = this.#at + MAX_RANGES * 8 + this.#windowCount * WIDTH;
+    if (poolAt >= this.#at + this.#bytes) throw new RangeError('a walk needs more of the arena');
+    unpacker.reserve(poolAt);
+    this.#pool = new ArenaPool(unpacker, poolAt, this.#at + this.#bytes - poolAt);
+  }
+
+  /** Pairs of offsets: what `object` was told of. */
+  get ranges(): Uint32Array {
+    const { buffer, byteOffset } = this.#unpacker.bytes;
+    if (this.#rangesView.buffer !== buffer) this.#rangesView = new Uint32Array(buffer, byteOffset + this.#at, MAX_RANGES * 2);
+    return this.#rangesView;
+  }
+
+  /** Shows every wanted object of the families that begin at these slots. */
+  walk(roots: Uint32Array, visitor: PackVisitor): void {
+    let which = -1;
+    for (const root of roots) {
+      const pack = this.#set.packOf(root);
+      if (pack !== which) {
+        which = pack;
+        this.#open(which);
+      }
+      this.#family(root - this.#start, visitor);
+    }
+  }
+
+  #open(which: number): void {
+    this.#pack = this.#set.packs[which]!;
+    this.#forest = this.#set.forests[which]!;
+    this.#start = this.#set.starts[which]!;
+    this.#skip = this.#set.skip.subarray(this.#start, this.#start + this.#pack.count);
+    this.#windows = new PackWindows(this.#pack, this.#at + MAX_RANGES * 8, this.#windowCount);
+  }
+
+  #family(root: number, visitor: PackVisitor): void {
+    const frames = this.#frames;
+    this.#child(root, undefined, visitor);
+    for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
+      const last = frame.next < 0;
+      const child = last ? this.#forest.last[frame.position]! : frame.next;
+      if (!frame.block) {
+        const block = this.#rebuild(frame);
+        if (typeof block === 'string') {
+          frames.pop();
+          this.#givenUp(frame, block, visitor);
+          continue;
+        }
+        frame.block = block;
+      }
+      if (last) {
+        frames.pop(); // so that the base is dropped as soon as its last child is built
+        this.#child(child, frame, visitor);
+        continue;
+      }
+      frame.next = this.#forest.after(child);
+      this.#child(child, frame, visitor);
+    }
+  }
+
+  /** Builds an entry, shows it, and makes it a frame when something waits for it. A base that is no frame any more is dropped. */
+  #child(position: number, base: Frame | undefined, visitor: PackVisitor): void {
+    const slot = this.#start + position;
+    const block = this.#build(position, base?.block);
+    if (base?.block && this.#frames.at(-1) !== base) this.#pool.give(base.block);
+    if (typeof block === 'string') {
+      this.#report(position, block, visitor);
+      return;
+    }
+    if (this.#skip[position] === 0) {
+      const known = base !== undefined && this.#skip[base.position] === 0;
+      visitor.object(slot, this.#pack.types[position]!, block.at, block.length, known ? this.#rangeCount : WHOLE, known ? this.#start + base.position : -1);
+    }
+    if (this.#forest.last[position]! >= 0) this.#frames.push({ position, block, next: this.#forest.firstOf(position) });
+    else this.#pool.give(block);
+  }
+
+  /** The object of one entry, or why there is none. */
+  #build(position: number, base: Block | undefined): Block | string {
+    const pack = this.#pack;
+    if (pack.faults[position] !== SOUND) return entryFault(pack.faults[position]!);
+    const size = pack.sizes[position]!;
+    this.#pinned = base;
+    if (!base) return this.#inflate(position, size);
+    const delta = this.#inflate(position, size);
+    if (typeof delta === 'string') return delta;
+    try {
+      const length = this.#unpacker.deltaResultSize(delta.at, size);
+      if (length < 0) return faultName(length);
+      const block = this.#take(length);
+      if (!block) return LARGE;
+      const count = this.#unpacker.applyDelta(base.at, base.length, delta.at, size, block.at, length, this.#at, MAX_RANGES, this.#near);
+      if (count >= 0) {
+        this.#rangeCount = count;
+        return block;
+      }
+      this.#pool.give(block);
+      return faultName(count);
+    } finally {
+      this.#pool.give(delta);
+    }
+  }
+
+  /** What comes out of zlib for one entry. */
+  #inflate(position: number, size: number): Block | string {
+    const pack = this.#pack;
+    const from = pack.offsets[position]! + pack.headers[position]!;
+    const to = pack.offsets[position + 1]!;
+    const out = this.#take(size);
+    if (!out) return LARGE;
+    let source = this.#windows.find(this.#unpacker, from, to);
+    let read: Block | undefined;
+    if (source === -1) {
+      read = this.#take(to - from);
+      if (!read) {
+        this.#pool.give(out);
+        return LARGE;
+      }
+      source = pack.read(this.#unpacker.bytes, read.at, from, to - from) ? read.at : -2;
+    }
+    const result = source < 0 ? 0 : this.#unpacker.inflate(source, source + (to - from), out.at, size);
+    if (read) this.#pool.give(read);
+    if (result > 0) return out;
+    this.#pool.give(out);
+    return source < 0 ? entryFault(UNREAD) : faultName(result);
+  }
+
+  /** Room in the pool; waiting bases are moved, then dropped, those first that are needed last. */
+  #take(length: number): Block | undefined {
+    let block = this.#pool.take(length);
+    if (block || length > this.#pool.bytes) return block;
+    this.#pool.compact();
+    block = this.#pool.take(length);
+    for (let i = 0; !block && i < this.#frames.length; i++) {
+      const frame = this.#frames[i]!;
+      if (!frame.block || frame.block === this.#pinned) continue;
+      this.#pool.give(frame.block);
+      frame.block = undefined;
+      this.#pool.compact();
+      block = this.#pool.take(length);
+    }
+    return block;
+  }
+
+  /** Builds a dropped base again, from the nearest that is still there. */
+  #rebuild(frame: Frame): Block | string {
+    const chain: number[] = [];
+    let from: Frame | undefined;
+    for (let i = frame.position; i >= 0 && !from; i = this.#pack.bases[i]!) {
+      from = this.#frames.find((other) => other.position === i && other.block);
+      if (!from) chain.push(i);
+    }
+    let base = from?.block;
+    let own = false;
+    for (const position of chain.reverse()) {
+      const block: Block | string = this.#build(position, base);
+      if (base && own) this.#pool.give(base);
+      if (typeof block === 'string') return block;
+      this.rebuilt++;
+      base = block;
+      own = true;
+    }
+    return base ?? LARGE;
+  }
+
+  /** All that still waits for a base that is lost. */
+  #givenUp(frame: Frame, reason: string, visitor: PackVisitor): void {
+    for (let child = frame.next; child >= 0; child = this.#forest.after(child)) this.#report(child, reason, visitor);
+    this.#report(this.#forest.last[frame.position]!, reason, visitor);
+  }
+
+  /** An entry that cannot be built, and everything built on it. */
+  #report(position: number, reason: string, visitor: PackVisitor): void {
+    const stack = [position];
+    for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
+      const slot = this.#start + i;
+      if (this.#skip[i] === 0) {
+        if (reason === LARGE) visitor.large(slot);
+        else visitor.unreadable(slot, i === position ? reason : `its base ${this.#set.hex(this.#start + position)} is not readable: ${reason}`);
+      }
+      for (let child = this.#forest.firstOf(i); child >= 0; child = this.#forest.after(child)) stack.push(child);
+      if (this.#forest.last[i]! >= 0) stack.push(this.#forest.last[i]!);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+/** A pack file (gitformat-pack(5), version 2 and 3): its entries in order of offset, checked against the index, and windows into it. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { leavesFirst } from './delta-forest.ts';
+import { CHECKSUM, CYCLE, HEADER, NO_BASE, PackError, SOUND, UNREAD } from './pack-error.ts';
+import { PackIndex, type SharedPackIndex } from './pack-index.ts';
+
+const OFS_DELTA = 6;
+const REF_DELTA = 7;
+const HEAD = 12;
+const WINDOW = 4 << 20;
+/** Type and size take at most 8 bytes below 2^53, a distance at most 8, an id at most 32. */
+const LONGEST_HEADER = 48;
+
+/** What can be posted to a worker of this process, for `Pack.fromShared` there. The file stays open in the thread that opened it. */
+export interface SharedPack {
+  readonly path: string;
+  readonly file: number;
+  readonly size: number;
+  readonly index: SharedPackIndex;
+  readonly columns: { readonly order: SharedArrayBuffer; readonly offsets: SharedArrayBuffer; readonly types: SharedArrayBuffer; readonly sizes: SharedArrayBuffer; readonly headers: SharedArrayBuffer; readonly bases: SharedArrayBuffer; readonly faults: SharedArrayBuffer };
+}
+
+/** Positions number the entries in order of offset. */
+export class Pack {
+  readonly path: string;
+  readonly size: number;
+  readonly count: number;
+  readonly index: PackIndex;
+  /** The place in the index of each position. */
+  readonly order: Uint32Array;
+  /** Where each entry begins; one more than there are entries: the end. */
+  readonly offsets: Float64Array;
+  /** Object type, for a delta that of its family: 1 commit, 2 tree, 3 blob, 4 tag; 0 unknown, because the entry or one below it is damaged. */
+  readonly types: Uint8Array;
+  /** Bytes that come out of zlib: the object's, or the delta's. */
+  readonly sizes: Float64Array;
+  /** Bytes before the zlib stream. */
+  readonly headers: Uint8Array;
+  /** The position of the base of a delta; -1 for whole objects and damaged entries. */
+  readonly bases: Int32Array;
+  /** See pack-error.ts. */
+  readonly faults: Uint8Array;
+  readonly #file: number;
+  private readonly shared: SharedPack;
+
+  private constructor(shared: SharedPack) {
+    this.shared = shared;
+    this.path = shared.path;
+    this.size = shared.size;
+    this.#file = shared.file;
+    this.index = PackIndex.fromShared(shared.index);
+    this.count = this.index.count;
+    this.order = new Uint32Array(shared.columns.order);
+    this.offsets = new Float64Array(shared.columns.offsets);
+    this.types = new Uint8Array(shared.columns.types);
+    this.sizes = new Float64Array(shared.columns.sizes);
+    this.headers = new Uint8Array(shared.columns.headers);
+    this.bases = new Int32Array(shared.columns.bases);
+    this.faults = new Uint8Array(shared.columns.faults);
+  }
+
+  static fromShared(shared: SharedPack): Pack {
+    return new Pack(shared);
+  }
+
+  share(): SharedPack {
+    return this.shared;
+  }
+
+  /** Opens the pack and reads the head of every entry and its checksum. Throws PackError when the file is not what the index describes. */
+  static open(path: string, index: PackIndex, packChecksum?: Uint8Array): Pack {
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const { count, idBytes } = index;
+      checkFile(path, file, size, index, packChecksum);
+      const column = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
+      const pack = new Pack({
+        path, file, size, index: index.share(),
+        columns: { order: column(count * 4), offsets: column((count + 1) * 8), types: column(count), sizes: column(count * 8), headers: column(count), bases: column(count * 4), faults: column(count) },
+      });
+      sortByOffset(index.offsets, pack.order);
+      for (let i = 0; i < count; i++) pack.offsets[i] = index.offsets[pack.order[i]!]!;
+      pack.offsets[count] = size - idBytes;
+      for (let i = 0, from = HEAD - 1; i <= count; i++) {
+        const offset = pack.offsets[i]!;
+        if (offset <= from) throw new PackError(index.path, 'its offsets do not fit the pack');
+        from = offset;
+      }
+      pack.bases.fill(-1);
+      pack.#readEntries();
+      pack.#settle();
+      return pack;
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  /** The position of the entry that begins at `offset`; -1 when none does. */
+  positionAt(offset: number): number {
+    let low = 0;
+    let high = this.count - 1;
+    while (low <= high) {
+      const middle = (low + high) >>> 1;
+      const there = this.offsets[middle]!;
+      if (there === offset) return middle;
+      if (there < offset) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+
+  /** Reads `[from, from + length)` of the file to `bytes` at `at`. False when there is less, or the disk cannot read it. */
+  read(bytes: Uint8Array, at: number, from: number, length: number): boolean {
+    try {
+      for (let got = 0; got < length; ) {
+        const more = readSync(this.#file, bytes, at + got, Math.min(length - got, 1 << 30), from + got);
+        if (more === 0) return false;
+        got += more;
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'EIO') return false; // reported for each entry
+      throw error;
+    }
+  }
+
+  /** Every entry once, in order: its header, and the CRC32 of all its bytes. */
+  #readEntries(): void {
+    const { count, offsets, order, faults, index: { crcs } } = this;
+    const window = new Uint8Array(WINDOW);
+    let start = 0; // the window holds [start, end) of the file
+    let end = 0;
+    const fill = (from: number): boolean => {
+      start = from;
+      end = Math.min(from + WINDOW, this.size);
+      if (this.read(window, 0, start, end - start)) return true;
+      end = start;
+      return false;
+    };
+    let positions: Uint32Array | undefined; // of each place in the index: only REF_DELTA asks
+    const positionOf = (place: number): number => {
+      if (!positions) {
+        positions = new Uint32Array(count);
+        for (let i = 0; i < count; i++) positions[order[i]!] = i;
+      }
+      return positions[place]!;
+    };
+    for (let i = 0; i < count; i++) {
+      const from = offsets[i]!;
+      const to = offsets[i + 1]!;
+      if ((to > end || from < start) && !fill(from)) {
+        faults[i] = UNREAD;
+        continue;
+      }
+      const at = from - start;
+      let fault = this.#readHeader(i, window.subarray(at, Math.min(at + LONGEST_HEADER, to - start)), from, positionOf);
+      if (crcs) {
+        let sum = crc32(window.subarray(at, Math.min(to, end) - start));
+        for (let next = end; next < to && fault !== UNREAD; next = end) {
+          if (fill(next)) sum = crc32(window.subarray(0, Math.min(to, end) - start), sum);
+          else fault = UNREAD;
+        }
+        if (fault !== UNREAD && sum !== crcs.getUint32(order[i]! * 4)) fault = CHECKSUM;
+      }
+      faults[i] = fault;
+    }
+  }
+
+  #readHeader(i: number, bytes: Uint8Array, offset: number, positionOf: (place: number) => number): number {
+    let at = 0;
+    let byte = bytes[at++]!;
+    const type = (byte >> 4) & 7;
+    let size = byte & 15;
+    for (let unit = 16; byte & 128; unit *= 128) {
+      if (at >= bytes.length) return HEADER;
+      byte = bytes[at++]!;
+      size += (byte & 127) * unit;
+    }
+    if (type === 0 || type === 5 || size > Number.MAX_SAFE_INTEGER) return HEADER;
+    if (type === OFS_DELTA) {
+      if (at >= bytes.length) return HEADER;
+      byte = bytes[at++]!;
+      let distance = byte & 127;
+      while (byte & 128) {
+        if (at >= bytes.length) return HEADER;
+        byte = bytes[at++]!;
+        distance = (distance + 1) * 128 + (byte & 127);
+      }
+      const base = this.positionAt(offset - distance);
+      if (base < 0 || base === i) return NO_BASE;
+      this.bases[i] = base;
+    } else if (type === REF_DELTA) {
+      const { idBytes } = this.index;
+      if (at + idBytes > bytes.length) return HEADER;
+      const place = this.index.find(bytes, at);
+      if (place < 0) return NO_BASE;
+      this.bases[i] = positionOf(place);
+      at += idBytes;
+    } else this.types[i] = type;
+    this.sizes[i] = size;
+    this.headers[i] = at;
+    return SOUND;
+  }
+
+  /** A damaged entry stands alone and has no type, nor has what is built on it; everything else has the type of its family. */
+  #settle(): void {
+    const { bases, types, faults } = this;
+    for (let i = 0; i < this.count; i++) if (faults[i] !== SOUND) bases[i] = -1;
+    let { order, cyclic } = leavesFirst(bases);
+    if (cyclic.length > 0) {
+      for (const i of cyclic) {
+        faults[i] = CYCLE;
+        bases[i] = -1;
+      }
+      order = leavesFirst(bases).order;
+    }
+    for (let k = order.length - 1; k >= 0; k--) {
+      const i = order[k]!;
+      if (faults[i] !== SOUND) types[i] = 0;
+      else if (bases[i]! >= 0) types[i] = types[bases[i]!]!;
+    }
+  }
+}
+
+function checkFile(path: string, file: number, size: number, index: PackIndex, packChecksum: Uint8Array | undefined): void {
+  const { idBytes } = index;
+  if (size < HEAD + idBytes) throw new PackError(path, 'too short for a pack');
+  const ends = Buffer.alloc(HEAD + idBytes);
+  if (readSync(file, ends, 0, HEAD, 0) !== HEAD || readSync(file, ends, HEAD, idBytes, size - idBytes) !== idBytes) throw new PackError(path, 'it cannot be read');
+  if (ends.readUInt32BE(0) !== 0x5041434b) throw new PackError(path, 'no pack');
+  const version = ends.readUInt32BE(4);
+  if (version !== 2 && version !== 3) throw new PackError(path, `a pack of version ${version}, which is not known`);
+  if (!packChecksum) return;
+  if (ends.readUInt32BE(8) !== index.count) throw new PackError(path, `it holds ${ends.readUInt32BE(8)} objects, its index lists ${index.count}`);
+  if (!ends.subarray(HEAD).equals(packChecksum)) throw new PackError(path, 'it is not the pack that its index was made for');
+}
+
+/** Fills `order` with the places of the offsets in ascending order: sorting by 16 bits at a time, 30 ms for a million. */
+function sortByOffset(offsets: Float64Array, order: Uint32Array): void {
+  const count = offsets.length;
+  let largest = 0;
+  for (const offset of offsets) if (offset > largest) largest = offset;
+  let from = new Uint32Array(count);
+  let to = new Uint32Array(count);
+  for (let i = 0; i < count; i++) from[i] = i;
+  const digits = new Uint16Array(count);
+  for (let unit = 1; unit <= largest; unit *= 65536) {
+    const starts = new Uint32Array(65537);
+    for (let i = 0; i < count; i++) {
+      const digit = Math.floor(offsets[i]! / unit) % 65536;
+      digits[i] = digit;
+      starts[digit + 1]!++;
+    }
+    for (let digit = 0; digit < 65536; digit++) starts[digit + 1]! += starts[digit]!;
+    for (let k = 0; k < count; k++) {
+      const i = from[k]!;
+      to[starts[digits[i]!]!++] = i;
+    }
+    [from, to] = [to, from];
+  }
+  order.set(from);
+}
