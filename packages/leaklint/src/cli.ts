@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+/** The command line of leaklint: read it, do what it says, end with an exit code. */
+import { readCommandLine, wantedFormat } from './command-line.ts';
+import type { CommandLine } from './command-line.ts';
+import { contextOf } from './context.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitStatus } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
+import type { CommandName } from './flags.ts';
+import { help } from './help.ts';
+import { writeAll } from './sinks.ts';
+import { version } from './version.ts';
+
+/** Loaded when asked for: `--version` must not pay for the scanner. */
+const COMMAND: Readonly<Record<CommandName, (line: CommandLine, context: Context) => Promise<ExitStatus>>> = {
+  scan: async (line, context) => (await import('./commands/scan.ts')).scan(line, context),
+  explain: async (line, context) => (await import('./commands/explain.ts')).explain(line, context),
+  rules: async (line, context) => (await import('./commands/rules.ts')).rules(line, context),
+  doctor: async (line, context) => (await import('./commands/doctor.ts')).doctor(line, context),
+  selftest: async (line, context) => (await import('./commands/selftest.ts')).selftest(line, context),
+};
+
+async function run(args: readonly string[]): Promise<ExitStatus> {
+  const line = readCommandLine(args);
+  const context = contextOf(line);
+  if (line.has('version')) return printed(`${version()}\n`, context);
+  if (line.has('help')) return printed(help(line.named ? line.command : undefined, context.width, context.paint), context);
+  return await COMMAND[line.command](line, context);
+}
+
+async function printed(text: string, context: Context): Promise<ExitStatus> {
+  await writeAll(context.stdout, text);
+  return EXIT.clean;
+}
+
+const args = process.argv.slice(2);
+// Everything is written by now, and nothing that a scan left behind may keep the process alive.
+process.exit(await run(args).catch((error: unknown) => reportFailure(error, wantedFormat(args))));

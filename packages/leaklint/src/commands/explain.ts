@@ -1,0 +1,57 @@
+/** `leaklint explain RULE`: what a rule finds, how such a key should travel, and how to revoke one. */
+import { renderTemplate, RuleSet } from '@leaklint/engine';
+import type { Rule } from '@leaklint/engine';
+import type { CommandLine } from '../command-line.ts';
+import type { Context } from '../context.ts';
+import { printableJson, visible } from '../escape.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitStatus } from '../exit-codes.ts';
+import { labelled, wrap } from '../layout.ts';
+import { plainFormat } from '../plain-format.ts';
+import { ruleShape, ruleTransport } from '../rule-shape.ts';
+import { writeAll } from '../sinks.ts';
+import { didYouMean } from '../suggest.ts';
+import { UsageError } from '../usage-error.ts';
+
+const LABEL = 12;
+const SAMPLES = 3;
+
+export async function explain(line: CommandLine, context: Context): Promise<ExitStatus> {
+  const format = plainFormat(line);
+  const set = RuleSet.builtin();
+  const id = line.operands[0] ?? '';
+  const rule = set.rule(id);
+  if (rule === undefined) throw new UsageError(`no rule ${visible(id)}${didYouMean(id, set.rules.map((one) => one.id))}; leaklint rules lists them`);
+  await writeAll(context.stdout, format === 'json' ? json(rule) : text(rule, context));
+  return EXIT.clean;
+}
+
+function text(rule: Rule, { paint, width }: Context): string {
+  const columns = Math.min(width, 120) - LABEL;
+  const rows: [string, readonly string[]][] = [
+    ['provider', [rule.provider, ...(rule.homepage === undefined ? [] : [rule.homepage])]],
+    ['severity', [`${rule.severity}${rule.environment === undefined ? '' : `, ${rule.environment} key`}, ${rule.confidence} confidence`]],
+    ['shape', ruleShape(rule)],
+    ['examples', samples(rule.examples)],
+    ['no match', samples(rule.counterexamples)],
+    ['how to use', ruleTransport(rule)],
+    ['rotate', rule.rotateAfterDays === undefined ? [] : [`every ${rule.rotateAfterDays} days`]],
+    ['revoke', [...(rule.revoke?.steps ?? []).map((step, i) => `${i + 1}. ${step}`), ...(rule.revoke?.url === undefined ? [] : [rule.revoke.url])]],
+    ['see', rule.references],
+  ];
+  const lines = rows
+    .filter(([, values]) => values.length > 0)
+    .flatMap(([label, values]) => labelled(paint('dim', label), values.flatMap((value) => wrap(visible(value), columns)), LABEL));
+  return `${[`${paint('bold', visible(rule.name))}  ${paint('cyan', rule.id)}`, '', ...lines].join('\n')}\n`;
+}
+
+/** The first of a rule's own templates that fit on a line, filled with keys made on the spot: they open nothing. */
+function samples(templates: readonly string[]): string[] {
+  const texts = templates.map((template) => renderTemplate(template).text).filter((one) => !one.includes('\n') && one.length <= 200);
+  return texts.slice(0, SAMPLES);
+}
+
+function json(rule: Rule): string {
+  const { id, name, provider, homepage, references, severity, environment, kind, confidence, anchors, runs, entropy, checks, weak, auth, hosts, env, revoke, rotateAfterDays } = rule;
+  return `${printableJson({ schema: 1, rule: { id, name, provider, homepage, references, severity, environment, kind, confidence, shape: ruleShape(rule), anchors, runs, entropy, checks, weak, auth, hosts, env, revoke, rotateAfterDays, examples: samples(rule.examples), counterexamples: samples(rule.counterexamples) } }, 2)}\n`;
+}

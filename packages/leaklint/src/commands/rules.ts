@@ -1,0 +1,36 @@
+/** `leaklint rules`: every rule, one line each. */
+import { RuleSet } from '@leaklint/engine';
+import type { Rule } from '@leaklint/engine';
+import type { CommandLine } from '../command-line.ts';
+import type { Context } from '../context.ts';
+import { printableJson, visible } from '../escape.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitStatus } from '../exit-codes.ts';
+import { counted, padEnd } from '../layout.ts';
+import { plainFormat } from '../plain-format.ts';
+import { writeAll } from '../sinks.ts';
+
+export async function rules(line: CommandLine, context: Context): Promise<ExitStatus> {
+  const set = RuleSet.builtin();
+  const sorted = [...set.rules].sort((a, b) => compare(a.provider.toLowerCase(), b.provider.toLowerCase()) || compare(a.id, b.id));
+  await writeAll(context.stdout, plainFormat(line) === 'json' ? json(set, sorted) : table(sorted, context));
+  return EXIT.clean;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function table(sorted: readonly Rule[], { paint }: Context): string {
+  const rows = sorted.map((rule) => [rule.id, rule.severity, rule.provider, rule.name].map(visible));
+  const head = ['RULE', 'SEVERITY', 'PROVIDER', 'FINDS'];
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const text = (row: readonly string[]): string => row.map((cell, i) => (i === row.length - 1 ? cell : padEnd(cell, (widths[i] ?? 0) + 2))).join('');
+  const providers = new Set(sorted.map((rule) => rule.provider)).size;
+  return `${[paint('bold', text(head)), ...rows.map(text), '', `${counted(sorted.length, 'rule')} for ${counted(providers, 'provider')}. leaklint explain RULE says more.`].join('\n')}\n`;
+}
+
+function json(set: RuleSet, sorted: readonly Rule[]): string {
+  const described = sorted.map(({ id, name, provider, severity, environment, kind, confidence, homepage, rotateAfterDays }) => ({ id, name, provider, severity, environment, kind, confidence, homepage, rotateAfterDays }));
+  return `${printableJson({ schema: 1, digest: set.digest, rules: described }, 2)}\n`;
+}

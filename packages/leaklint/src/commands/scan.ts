@@ -1,0 +1,81 @@
+/** `leaklint [PATH …]`: scans, reports, and turns the result into an exit code. */
+import type { CommandLine } from '../command-line.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitStatus } from '../exit-codes.ts';
+import { listenForInterruption } from '../interrupt.ts';
+import type { ProgressOutput } from '../progress.ts';
+import { ProgressLine } from '../progress.ts';
+import { REPORTERS } from '../reporters/index.ts';
+import { scanRequest } from '../scan-request.ts';
+import type { ScanRequest } from '../scan-request.ts';
+import type { ScanResult } from '../scan-result.ts';
+import { scan as runScan } from '../scan.ts';
+import { writeAll, writeReportFile } from '../sinks.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Report files have no terminal; lines of this length read well in any editor. */
+const FILE_WIDTH = 100;
+
+export async function scan(line: CommandLine, context: Context): Promise<ExitStatus> {
+  const request = scanRequest(line, context.env);
+  const progress = line.has('quiet') || line.has('no-progress') ? undefined : new ProgressLine(progressOutput(context));
+  const interruption = listenForInterruption();
+  let result: ScanResult;
+  try {
+    result = await runScan({
+      ...request.options,
+      ...(request.options.scope === 'stdin' ? { stdin: context.stdin } : {}),
+      signal: interruption.signal,
+      onProgress: (at) => progress?.show(at),
+    });
+  } catch (error) {
+    if (interruption.signal.aborted) return interrupted(progress, context);
+    throw error;
+  } finally {
+    progress?.clear();
+  }
+  // A scan that was told to stop and came back all the same may have stopped early: its result is not reported.
+  if (interruption.signal.aborted) return interrupted(progress, context);
+  if (request.options.scope === 'everything' && result.scope.kind === 'paths') context.note(`${request.options.path} is in no git repository: its files are scanned, and there is no history`);
+  const status = await deliver(request, result, context);
+  interruption.release();
+  return status;
+}
+
+function interrupted(progress: ProgressLine | undefined, context: Context): ExitStatus {
+  progress?.clear();
+  context.note('interrupted; nothing is reported');
+  return EXIT.interrupted;
+}
+
+/** Every report is tried; one that fails makes the exit code 2, whatever was found. */
+async function deliver(request: ScanRequest, result: ScanResult, context: Context): Promise<ExitStatus> {
+  const failures: string[] = [];
+  const attempt = async (write: () => unknown): Promise<void> => {
+    try {
+      await write();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      failures.push(error.message);
+    }
+  };
+  for (const { format, file } of request.files) {
+    await attempt(() => writeReportFile(file, REPORTERS[format](result, { color: false, width: FILE_WIDTH }), request.options.showSecrets === true));
+  }
+  await attempt(() => print(REPORTERS[request.stdout](result, { color: context.color, width: context.width }), context));
+  for (const failure of failures) context.stderr.write(`leaklint: ${failure}\n`);
+  return failures.length > 0 ? EXIT.usage : result.exitCode;
+}
+
+async function print(report: string, context: Context): Promise<void> {
+  try {
+    await writeAll(context.stdout, report);
+  } catch (error) {
+    throw new UsageError(`cannot write to standard output: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+  }
+}
+
+function progressOutput({ stderr }: Context): ProgressOutput {
+  return { write: (text) => stderr.write(text), isTTY: stderr.isTTY, columns: stderr.columns, now: () => performance.now() };
+}
