@@ -21,7 +21,7 @@ async function runTypeScript(file) {
 }
 
 /** What a package derives from its sources and from rules/, and the file that does it. */
-const generators = { kernel: 'build/generate.ts', engine: 'build/compile-rules.ts' };
+const generators = { kernel: 'build/generate.ts', engine: 'build/compile-rules.ts', leaklint: 'build/generate.ts' };
 
 /** Writes what a package derives; for a package without a generator, nothing. */
 export async function generatePackage(name) {
