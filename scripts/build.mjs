@@ -11,7 +11,7 @@ import { install, requireNode, root, run, say, seconds, tool } from './setup.mjs
 const inputs = (name) => [`packages/${name}`, ...(name === 'kernel' ? [] : ['rules']), 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'];
 
 /** What building makes, and what it does not look at. */
-const results = new Set(['dist', 'generated', 'node_modules', 'CHANGELOG.md', 'README.md']);
+const results = new Set(['dist', 'generated', 'node_modules', 'CHANGELOG.md', 'LICENSE', 'README.md']);
 
 /** Every file below a path, in a fixed order, results left out. */
 function files(path) {

@@ -3,7 +3,7 @@
 //   node scripts/generate.mjs --check   writes, and fails when that changed anything
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, run, say, tool } from './setup.mjs';
@@ -30,7 +30,11 @@ export async function generatePackage(name) {
 
 /** Writes everything derived. */
 async function generateAll() {
-  for (const name of packages) await generatePackage(name);
+  for (const name of packages) {
+    await generatePackage(name);
+    // What is published on its own carries the licence with it.
+    copyFileSync(join(root, 'LICENSE'), join(root, 'packages', name, 'LICENSE'));
+  }
   const { writeReadme } = await import('./readme.mjs');
   writeReadme();
 }
