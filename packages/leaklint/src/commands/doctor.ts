@@ -4,7 +4,7 @@ import { discover, GitError } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { CommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { printableJson, visible } from '../escape.ts';
@@ -92,7 +92,9 @@ async function hooks(path: string): Promise<{ setup: string; hook: Check }> {
   const { hooks: place, hooksPath } = await gitSetup(folder);
   if (place === undefined) return { setup: 'unknown', hook: { name: 'pre-commit', status: 'note', found: 'unknown' } };
   const setup = hooksPath === undefined ? place : `${place} (core.hooksPath, ${hooksPath.origin})`;
-  const file = join(isAbsolute(place) ? place : resolve(folder, place), 'pre-commit');
+  const hooksFolder = isAbsolute(place) ? place : resolve(folder, place);
+  // husky's own folder only calls the script beside it.
+  const file = join(basename(hooksFolder) === '_' ? dirname(hooksFolder) : hooksFolder, 'pre-commit');
   const none: Check = { name: 'pre-commit', status: 'note', found: 'no hook', advice: 'a hook that runs leaklint --staged stops a key before it is committed' };
   if (!existsSync(file)) return { setup, hook: none };
   const ours = readFileSync(file, 'utf8').includes('leaklint');

@@ -41,8 +41,14 @@ function text(rule: Rule, { paint, width }: Context): string {
   ];
   const lines = rows
     .filter(([, values]) => values.length > 0)
-    .flatMap(([label, values]) => labelled(paint('dim', label), values.flatMap((value) => wrap(visible(value), columns)), LABEL));
+    .flatMap(([label, values]) => labelled(paint('dim', label), values.flatMap((value) => hanging(visible(value), columns)), LABEL));
   return `${[`${paint('bold', visible(rule.name))}  ${paint('cyan', rule.id)}`, '', ...lines].join('\n')}\n`;
+}
+
+/** A numbered step keeps its number apart from its words. */
+function hanging(value: string, columns: number): string[] {
+  const number = /^\d+\. /.exec(value)?.[0] ?? '';
+  return wrap(value.slice(number.length), columns - number.length).map((line, i) => (i === 0 ? number : ' '.repeat(number.length)) + line);
 }
 
 /** The first of a rule's own templates that fit on a line, filled with keys made on the spot: they open nothing. */

@@ -117,7 +117,7 @@ function ageText(finding: Finding): string | undefined {
 }
 
 function spreadText(finding: Finding): string {
-  const parts = [counted(finding.versions, 'version'), counted(finding.placesTotal, 'place')];
+  const parts = [...(finding.versions > 0 ? [counted(finding.versions, 'version')] : []), counted(finding.placesTotal, 'place')];
   const shared = finding.services.length > 1 ? `; shared by ${finding.services.length} services: ${finding.services.map(visible).join(', ')} (give each a key of its own)` : '';
   return `${parts.join(', ')}${shared}`;
 }
