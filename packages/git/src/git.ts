@@ -85,7 +85,7 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
       /^--(?:path-format=absolute|absolute-git-dir|git-common-dir|git-path|is-bare-repository|is-shallow-repository|show-object-format|verify|quiet|symbolic-full-name|end-of-options)$/,
     words: /^(?:objects|index|HEAD)$/,
   },
-  'rev-list': { flags: /^--(?:parents|not|topo-order|stdin|end-of-options)$/ },
+  'rev-list': { flags: /^$/ },
   'cat-file': { flags: /^--(?:batch|batch-check|batch-all-objects|unordered|buffer)$/ },
   'for-each-ref': { flags: /^--format=/ },
   'ls-files': { flags: /^(?:-s|-z|-o|-i|--exclude-standard|--directory|--full-name)$/ },

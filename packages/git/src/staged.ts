@@ -1,0 +1,68 @@
+/** The index: what it holds, and what of it HEAD does not. Ids, not files: the working tree may differ (`git add -p`). */
+import { GitError, recordsOf } from './git.ts';
+import { emptyTree, type Repository } from './repository.ts';
+
+export interface IndexEntry {
+  /** latin1, from the top of the working tree. */
+  readonly path: string;
+  /** All zeros for a path that is only intended to be added. */
+  readonly id: string;
+  readonly mode: number;
+  /** 0; in an unmerged path 1 base, 2 ours, 3 theirs. */
+  readonly stage: number;
+}
+
+export interface StagedChange {
+  readonly path: string;
+  readonly id: string;
+  readonly mode: number;
+  /** A added, M modified, T another type (a file became a symbolic link or the other way round). */
+  readonly status: string;
+}
+
+export const SUBMODULE = 0o160000;
+export const SYMLINK = 0o120000;
+
+/** Every entry of the index, all stages, in git's order. */
+export async function stagedEntries(repo: Repository, signal?: AbortSignal): Promise<IndexEntry[]> {
+  const entries: IndexEntry[] = [];
+  await recordsOf(
+    repo,
+    ['ls-files', '-s', '-z'],
+    (record) => {
+      const tab = record.indexOf('\t');
+      const [mode = '', id = '', stage = ''] = record.slice(0, tab).split(' ');
+      entries.push({ path: record.slice(tab + 1), id, mode: Number.parseInt(mode, 8), stage: Number(stage) });
+    },
+    { signal },
+  );
+  return entries;
+}
+
+/**
+ * What a commit made now would add or change against HEAD (against the empty tree when there is no commit yet):
+ * type changes and symbolic links too. Left out, because there is no blob to read: submodules, unmerged paths, paths
+ * only intended to be added, deletions.
+ */
+export async function stagedChanges(repo: Repository, head: string | undefined, signal?: AbortSignal): Promise<StagedChange[]> {
+  const changes: StagedChange[] = [];
+  let pending: Omit<StagedChange, 'path'> | undefined;
+  let skipping = false;
+  await recordsOf(
+    repo,
+    ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=d', head ?? emptyTree(repo), '--'],
+    (record) => {
+      if (pending !== undefined) {
+        if (!skipping) changes.push({ path: record, ...pending });
+        pending = undefined;
+        return;
+      }
+      const [, mode = '', , id = '', status = ''] = record.slice(1).split(' ');
+      if (!record.startsWith(':') || status === '') throw new GitError('failed', 'git diff-index printed garbage');
+      pending = { id, mode: Number.parseInt(mode, 8), status: status[0] ?? '' };
+      skipping = /^0+$/.test(id) || pending.mode === SUBMODULE || pending.status === 'U';
+    },
+    { signal },
+  );
+  return changes;
+}

@@ -1,0 +1,290 @@
+// The pack walk against git: the set and the bytes of all objects, and the promise of the changed ranges.
+import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ReferenceUnpacker, type Unpacker, WasmUnpacker } from '@leaklint/kernel';
+import { PackSet, PackWalk, type PackVisitor, WHOLE } from '@leaklint/git';
+import { describe, expect, it } from 'vitest';
+import { type GitObject, temporaryFolder, TestRepository, versions } from './pack-repository.ts';
+
+const TYPES = ['unreadable', 'commit', 'tree', 'blob', 'tag'];
+const ALL = [0, 1, 2, 3, 4];
+
+interface Shown extends GitObject {
+  readonly base: string | undefined;
+  readonly ranges: readonly (readonly [number, number])[] | undefined;
+}
+
+interface Walked {
+  readonly objects: Map<string, Shown>;
+  readonly unreadable: Map<string, string>;
+  readonly large: Set<string>;
+  readonly rebuilt: number;
+  readonly end: number;
+}
+
+function walk(set: PackSet, options: { unpacker?: Unpacker; at?: number; bytes?: number; near?: number; parts?: number; types?: readonly number[] } = {}): Walked {
+  const own = new WasmUnpacker();
+  const unpacker = options.unpacker ?? own;
+  const at = options.at ?? own.base;
+  const walked: { -readonly [key in keyof Walked]: Walked[key] } = { objects: new Map(), unreadable: new Map(), large: new Set(), rebuilt: 0, end: 0 };
+  const told = (slot: number): string => {
+    const id = set.hex(slot);
+    expect(walked.objects.has(id) || walked.unreadable.has(id) || walked.large.has(id), `${id} once`).toBe(false);
+    return id;
+  };
+  const families = set.families(options.types ?? ALL);
+  for (const share of options.parts ? set.shares(families, options.parts) : [families]) {
+    const it = new PackWalk(set, unpacker, { at, ...(options.bytes && { bytes: options.bytes }), ...(options.near !== undefined && { near: options.near }) });
+    const visitor: PackVisitor = {
+      object(slot, type, from, length, ranges, base) {
+        const id = told(slot);
+        expect(set.typeOf(slot)).toBe(type);
+        if (base >= 0) expect(walked.objects.has(set.hex(base)), 'base before child').toBe(true);
+        walked.objects.set(id, {
+          type: TYPES[type] ?? '',
+          bytes: Buffer.from(unpacker.bytes.slice(from, from + length)),
+          base: base < 0 ? undefined : set.hex(base),
+          ranges: ranges === WHOLE ? undefined : Array.from({ length: ranges }, (_, i) => [it.ranges[2 * i]!, it.ranges[2 * i + 1]!] as const),
+        });
+      },
+      unreadable: (slot, reason) => walked.unreadable.set(told(slot), reason),
+      large: (slot) => walked.large.add(told(slot)),
+    };
+    it.walk(share, visitor);
+    walked.rebuilt += it.rebuilt;
+  }
+  walked.end = unpacker.bytes.length;
+  return walked;
+}
+
+/** Opens the repository's packs, looks at them, closes them. */
+function inspect<T>(repository: TestRepository, look: (set: PackSet) => T, folders = [repository.objects]): T {
+  const set = PackSet.open(folders, repository.idBytes);
+  try {
+    return look(set);
+  } finally {
+    set.close();
+  }
+}
+
+function expectAll(walked: Walked, expected: ReadonlyMap<string, GitObject>): void {
+  expect([...walked.unreadable]).toEqual([]);
+  expect([...walked.large]).toEqual([]);
+  expect([...walked.objects.keys()].sort()).toEqual([...expected.keys()].sort());
+  for (const [id, { type, bytes }] of expected) {
+    const shown = walked.objects.get(id);
+    expect(shown?.type === type && shown.bytes.equals(bytes), `${type} ${id}`).toBe(true);
+  }
+}
+
+/** All runs of up to three lines, with their line ends, or the ends of the text, at both sides. */
+function windowsOf(text: string): { from: number; to: number; key: string }[] {
+  const lines: [number, number][] = [];
+  for (let at = 0; at <= text.length; ) {
+    const end = text.indexOf('\n', at);
+    lines.push([at, end < 0 ? text.length : end]);
+    if (end < 0) break;
+    at = end + 1;
+  }
+  return lines.map((_, i) => {
+    const from = lines[Math.max(0, i - 1)]![0];
+    const to = lines[Math.min(lines.length - 1, i + 1)]![1];
+    return { from, to, key: `${from === 0 ? '^' : ''}${text.slice(from, to)}${to === text.length ? '$' : ''}` };
+  });
+}
+
+/** A window that stands nowhere in the parent touches a changed range. Returns how many windows were such. */
+function expectRanges(walked: Walked): number {
+  let fresh = 0;
+  for (const [id, { bytes, base, ranges, type }] of walked.objects) {
+    if (!ranges || base === undefined || type === 'tree') continue;
+    const known = new Set(windowsOf(walked.objects.get(base)!.bytes.toString('latin1')).map(({ key }) => key));
+    for (const { from, to, key } of windowsOf(bytes.toString('latin1'))) {
+      if (known.has(key)) continue;
+      fresh++;
+      if (!ranges.some(([start, end]) => start <= to && end >= from)) expect.fail(`${id}: [${from}, ${to}) is new and in no range`);
+    }
+  }
+  return fresh;
+}
+
+function sample(format: 'sha1' | 'sha256' = 'sha1'): TestRepository {
+  const repository = new TestRepository(format);
+  const [a, b, c] = [versions(120, 60, 1), versions(120, 15, 2), versions(120, 400, 3)];
+  repository.import('main', a!.map((text, i) => ({ 'a.txt': text, 'b/b.txt': b![i]!, ...(i % 5 === 0 && { 'c/d/c.txt': c![i]! }) })));
+  repository.git(['tag', '-a', '-m', 'a tag', 'v1', 'main']);
+  return repository;
+}
+
+describe('pack walk', () => {
+  it.each(['sha1', 'sha256'] as const)('shows what git reads, and ranges that hold every change: %s', (format) => {
+    const repository = sample(format);
+    repository.git(['repack', '-adfq', '--depth=250', '--window=50']);
+    const expected = repository.read();
+    inspect(repository, (set) => {
+      expect(set.problems).toEqual([]);
+      for (const near of [0, 64]) {
+        const walked = walk(set, { near });
+        expectAll(walked, expected);
+        expect(expectRanges(walked)).toBeGreaterThan(300);
+      }
+      expectAll(walk(set, { unpacker: new ReferenceUnpacker(new Uint8Array(0)), at: 64 }), expected);
+      expectAll(walk(set, { parts: 7 }), expected);
+    });
+  });
+
+  it('shows the types that are asked for', () => {
+    const repository = sample();
+    repository.git(['repack', '-adfq']);
+    const expected = repository.read();
+    inspect(repository, (set) => {
+      for (const [type, name] of TYPES.entries()) expectAll(walk(set, { types: [type] }), new Map([...expected].filter(([, object]) => object.type === name)));
+    });
+  });
+
+  it('reads packs whose deltas name their base by id', () => {
+    const repository = sample();
+    repository.git(['-c', 'repack.useDeltaBaseOffset=false', 'repack', '-adfq', '--depth=250', '--window=50']);
+    const expected = repository.read();
+    inspect(repository, (set) => expectAll(walk(set), expected));
+  });
+
+  it('shows each object once, from many packs, and nothing of loose objects', () => {
+    const repository = sample();
+    repository.git(['repack', '-adfq', '--depth=50']);
+    const expected = repository.read();
+    const ids = [...expected.keys()];
+    for (const [part, offset] of [[2, true], [3, false], [7, true]] as const) {
+      const some = ids.filter((_, i) => i % part === 0).join('\n');
+      repository.git(['pack-objects', '-q', ...(offset ? ['--delta-base-offset'] : []), 'objects/pack/pack'], `${some}\n`);
+    }
+    expect(readdirSync(join(repository.objects, 'pack')).filter((name) => name.endsWith('.pack')).length).toBe(4);
+    repository.git(['hash-object', '-w', '--stdin'], 'a loose object');
+    inspect(repository, (set) => {
+      expect(set.count).toBeGreaterThan(expected.size);
+      const walked = walk(set);
+      expectAll(walked, expected);
+      expectRanges(walked);
+      expectAll(walk(set, { parts: 3 }), expected);
+      const numbers = new Map(ids.map((id, i) => [id, i]));
+      const rows = set.rows((bytes, at) => numbers.get(Buffer.from(bytes.subarray(at, at + repository.idBytes)).toString('hex')) ?? -1);
+      expect([...rows].every((row, slot) => ids[row] === set.hex(slot))).toBe(true);
+      expectAll(walk(PackSet.fromShared(structuredClone(set.share()))), expected);
+    });
+  });
+
+  it('reads alternates, kept and promised packs', () => {
+    const [main, other] = [sample(), new TestRepository()];
+    other.import('other', versions(20, 30, 9).map((text) => ({ 'o.txt': text })));
+    const pack = readdirSync(join(main.objects, 'pack')).find((name) => name.endsWith('.pack'))!;
+    writeFileSync(join(main.objects, 'pack', pack.replace(/pack$/, 'keep')), '');
+    writeFileSync(join(main.objects, 'pack', pack.replace(/pack$/, 'promisor')), '');
+    writeFileSync(join(main.objects, 'info', 'alternates'), `${other.objects}\n`);
+    const expected = main.read();
+    inspect(main, (set) => expectAll(walk(set), expected), [main.objects, other.objects]);
+  });
+
+  it('reads cruft packs', () => {
+    const repository = sample();
+    repository.git(['update-ref', '-d', 'refs/heads/main']);
+    repository.git(['tag', '-d', 'v1']);
+    repository.import('left', [{ 'l.txt': Buffer.from('left\n') }]);
+    const expected = repository.read();
+    repository.git(['repack', '-dq', '--cruft', '--cruft-expiration=never']);
+    expect(readdirSync(join(repository.objects, 'pack')).some((name) => name.endsWith('.mtimes'))).toBe(true);
+    inspect(repository, (set) => expectAll(walk(set), expected));
+  });
+
+  it('opens a repository without packs, and an empty pack', () => {
+    const repository = new TestRepository();
+    inspect(repository, (set) => expect(walk(set).objects.size).toBe(0));
+    const name = repository.git(['pack-objects', '-q', 'objects/pack/pack'], '').toString().trim();
+    expect(readdirSync(join(repository.objects, 'pack'))).toContain(`pack-${name}.pack`);
+    inspect(repository, (set) => {
+      expect(set.problems).toEqual([]);
+      expect(set.packs.length).toBe(1);
+      expect(walk(set).objects.size).toBe(0);
+    });
+  });
+
+  it('goes through a chain of 4,095 deltas', () => {
+    const repository = new TestRepository();
+    // every version is the one before and a line more, so that git builds one chain
+    const lines = Array.from({ length: 4200 }, (_, i) => `line ${i} ${(i * 2654435761) % 1000003}\n`);
+    repository.import('main', lines.map((_, i) => ({ 'log.txt': Buffer.from(lines.slice(Math.max(0, i - 20), i + 1).join('')) })));
+    const blobs = repository.git(['rev-list', '--objects', '--no-object-names', '--filter=object:type=blob', '--filter-provided-objects', 'main']).toString();
+    const all = repository.git(['rev-list', '--objects', 'main']).toString();
+    expect(blobs.length).toBeGreaterThan(0);
+    const target = new TestRepository();
+    const packed = repository.git(['pack-objects', '-q', '--stdout', '--no-reuse-delta', '--delta-base-offset', '--depth=4095', '--window=2'], all);
+    writeFileSync(join(target.path, 'p.pack'), packed);
+    target.git(['index-pack', '--stdin', '-q'], packed);
+    const expected = target.read();
+    inspect(target, (set) => {
+      const { bases } = set.packs[0]!;
+      const depth = (i: number): number => {
+        let steps = 0;
+        for (let at = i; bases[at]! >= 0; at = bases[at]!) steps++;
+        return steps;
+      };
+      expect(Math.max(...Array.from(bases, (_, i) => depth(i)))).toBeGreaterThan(1000);
+      expectAll(walk(set), expected);
+    });
+  });
+
+  it('keeps to its part of the arena: drops bases, rebuilds them, and reports what is too large', () => {
+    const repository = new TestRepository();
+    const block = versions(1, 6000, 4)[0]!;
+    // a tree of versions: many bases wait for more than one child
+    const texts = versions(60, 6000, 5).map((text, i) => Buffer.concat([block.subarray(0, (i % 7) * 1000), text]));
+    repository.import('main', texts.map((text) => ({ 'large.txt': text })));
+    repository.git(['repack', '-adfq', '--depth=50', '--window=60']);
+    const expected = repository.read();
+    const most = Math.max(...texts.map(({ length }) => length));
+    inspect(repository, (set) => {
+      const roomy = walk(set);
+      expectAll(roomy, expected);
+      expect(roomy.rebuilt).toBe(0);
+      const tight = walk(set, { bytes: Math.floor((most * 3.1 + (1 << 19)) * 1.34) });
+      expectAll(tight, expected);
+      const none = walk(set, { bytes: Math.floor(((1 << 19) + most / 2) * 1.34) });
+      expect(none.unreadable.size).toBe(0);
+      expect(none.large.size).toBeGreaterThan(0);
+      expect(none.large.size + none.objects.size).toBe(expected.size);
+      expect(none.end).toBeLessThan(4 << 20);
+    });
+  });
+
+  it('uses the multi-pack-index for a pack without an index of use', () => {
+    const repository = sample();
+    repository.git(['repack', '-adfq', '--depth=50']);
+    const expected = repository.read();
+    const ids = [...expected.keys()].filter((_, i) => i % 4 === 0);
+    repository.git(['pack-objects', '-q', '--delta-base-offset', 'objects/pack/pack'], `${ids.join('\n')}\n`);
+    repository.git(['multi-pack-index', 'write']);
+    inspect(repository, (set) => expectAll(walk(set), expected));
+    for (const name of readdirSync(join(repository.objects, 'pack'))) if (name.endsWith('.idx')) rmSync(join(repository.objects, 'pack', name));
+    inspect(repository, (set) => {
+      const walked = walk(set);
+      for (const [id, { bytes }] of walked.objects) expect(bytes.equals(expected.get(id)!.bytes)).toBe(true);
+      // what has its base only in the other pack is named, and nothing is lost without a word
+      expect(walked.objects.size + walked.unreadable.size).toBe(expected.size);
+      expect(walked.objects.size).toBeGreaterThan(expected.size / 2);
+    });
+  });
+
+  it('goes on with packs that git has taken away since', () => {
+    const repository = sample();
+    const expected = repository.read();
+    inspect(repository, (set) => {
+      const away = temporaryFolder();
+      mkdirSync(join(away, 'pack'));
+      for (const name of readdirSync(join(repository.objects, 'pack'))) {
+        copyFileSync(join(repository.objects, 'pack', name), join(away, 'pack', name));
+        renameSync(join(repository.objects, 'pack', name), join(away, name));
+      }
+      rmSync(away, { recursive: true });
+      expectAll(walk(set), expected);
+    });
+  });
+});
