@@ -61,19 +61,18 @@ export const C_NEED = 60;
 export const CONFIRM_BYTES = 64;
 export const CLASS_BYTES = 32;
 
-// Hash tables: a bitmap (is there any entry?), then the first entry of each slot and one more
-export const BITMAP_BITS = 17;
+// Hash tables: is there any entry (a bitmap; for strides a byte each), and the first entry of each slot and one more
+export const HASH_BITS = 17;
 export const BITMAP_BYTES = 16384;
 export const SLOT_BITS = 13;
 export const SLOTS_BYTES = 32784; // (2^13 + 1) * 4, rounded up to 16
-export const PAIR_BITMAP_BYTES = 8192; // two bytes are their own hash
-export const TABLE_BYTES = 139312; // three slot tables, two bitmaps, one pair bitmap: 3 * 32784 + 2 * 16384 + 8192
+export const TABLE_BYTES = 131120; // three slot tables and two bitmaps (grams, pairs: two bytes are their own hash)
 
 // A hit: offset from the text's first byte, anchor index
 export const HIT_BYTES = 8;
 
 // Bytes behind a text that must exist in memory (their content does not matter)
-export const SLACK = 64;
+export const SLACK = 192;
 
 // A run of this many bytes passes `AssignmentShape.need` without a byte of it
 export const NEED_REACH = 128;

@@ -1,13 +1,17 @@
 // The multi-literal search. Must never miss an anchor (law 3).
 //
-// One sweep, 16 bytes a step, with two finders side by side:
-//   - short literals: Teddy. Four neighbouring bytes are looked up by nibble in planned sets of eight buckets.
+// The text is searched in segments that stay in the first-level cache, in blocks of 16 bytes, with two finders:
+//   - short literals: Teddy. Four neighbouring bytes are looked up by nibble in a planned set of eight buckets. A pass a set.
 //   - long literals (seven bytes and more): any stretch of seven bytes covers one aligned group of four, so it is enough to
-//     look up every fourth position, in a hashed bitmap. The cost hardly grows with the number of literals.
-// What they find goes through exact bytes, the whole literal, `follow` and `confirm` before it becomes a hit.
+//     look up every fourth position, in a hashed table. The cost hardly grows with the number of literals.
+// The passes neither call nor branch: their tables stay in registers, and a block that needs a closer look is listed without
+// a jump to mispredict (the list's end moves by nothing or by one). One loop that did everything took twice as long.
+// What is listed goes through exact bytes, the whole literal, `follow` and `confirm` before it becomes a hit.
 import { confirmed, inClass } from './confirm';
-import { ENTRY_BYTES, FOLD_BIT, HIT_BYTES, LENGTH_BITS, OFFSET_BITS, RECORD_BYTES, R_CONFIRM, R_FOLLOW, R_LENGTH, R_LITERAL } from './layout';
+import { ENTRY_BYTES, FOLD_BIT, HASH_BITS, HIT_BYTES, LENGTH_BITS, OFFSET_BITS, RECORD_BYTES, R_CONFIRM, R_FOLLOW, R_LENGTH, R_LITERAL, TEDDY_SET_BYTES } from './layout';
 import {
+  STRIDE_TABLE,
+  TEDDY,
   gramBitmap,
   gramFactor,
   gramSlots,
@@ -20,12 +24,20 @@ import {
   reach,
   records,
   slotOf,
-  strideBitmap,
+  strideCount,
   strideFactor,
   strideSlots,
-  teddy,
+  tagOf,
   teddySets,
 } from './tables';
+
+/** Bytes searched at a time: 256 blocks. */
+const SEGMENT: usize = 4096;
+/** One bit a window, 16 a block. */
+const MARKS = memory.data(512, 16);
+const NO_MARKS = memory.data(512, 16);
+/** Places of blocks to be looked at again. */
+const LIST = memory.data(1028, 16);
 
 // The call in progress.
 let textStart: usize = 0;
@@ -52,11 +64,29 @@ export function scan(start: usize, end: usize, from: usize, to: usize, out: usiz
   full = false;
   let stop = to + reach;
   if (stop > end) stop = end;
-  if (teddySets == 2) sweepTwoSets(from, stop);
-  else sweepOneSet(from, stop);
+  // A window of four bytes may begin three bytes before the block that marks it.
+  for (let p = from & ~15; p < stop + 3; p += SEGMENT) {
+    const left = stop + 3 - p;
+    sweep(p, left < SEGMENT ? left : SEGMENT);
+  }
   if (full) return -1;
   sort(out, hit);
   return <i32>((hit - out) / HIT_BYTES);
+}
+
+/** Searches `[p, p + bytes)` in whole blocks: up to 31 bytes more are read. */
+function sweep(p: usize, bytes: usize): void {
+  const end = p + ((bytes + 15) & ~15);
+  markWindows(TEDDY, NO_MARKS, p, end);
+  if (teddySets > 1) markWindows(TEDDY + TEDDY_SET_BYTES, MARKS, p, end);
+  let last = listMarks(p, end);
+  for (let at = LIST; at < last; at += 4) {
+    const block = <usize>load<u32>(at);
+    checkWindows(block - 3, load<u16>(MARKS + ((block - p) >> 3)));
+  }
+  if (strideCount == 0) return;
+  last = listStrides(p, end);
+  for (let at = LIST; at < last; at += 4) checkStrides(<usize>load<u32>(at));
 }
 
 // @ts-ignore: decorator
@@ -65,129 +95,98 @@ function high(block: v128): v128 {
   return v128.and(i16x8.shr_u(block, 4), i8x16.splat(15));
 }
 
-/** The buckets that allow the byte at each place, by position in the window (0 to 3). */
-// @ts-ignore: decorator
-@inline
-function buckets(set: usize, position: usize, low: v128, up: v128): v128 {
-  return v128.and(i8x16.swizzle(v128.load(set + position * 32), low), i8x16.swizzle(v128.load(set + position * 32 + 16), up));
-}
-
-// @ts-ignore: decorator
-@inline
-function shift3(before: v128, now: v128): v128 {
-  return i8x16.shuffle(before, now, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28);
-}
-// @ts-ignore: decorator
-@inline
-function shift2(before: v128, now: v128): v128 {
-  return i8x16.shuffle(before, now, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
-}
-// @ts-ignore: decorator
-@inline
-function shift1(before: v128, now: v128): v128 {
-  return i8x16.shuffle(before, now, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
-}
-
-// @ts-ignore: decorator
-@inline
-function strideBits(p: usize, bitmap: usize, factor: u32): u32 {
-  return (
-    has(bitmap, hash(load<u32>(p), factor)) |
-    (has(bitmap, hash(load<u32>(p, 4), factor)) << 1) |
-    (has(bitmap, hash(load<u32>(p, 8), factor)) << 2) |
-    (has(bitmap, hash(load<u32>(p, 12), factor)) << 3)
-  );
-}
-
-// Lane i of the combined buckets is the window that begins at p - 3 + i.
-
-function sweepOneSet(from: usize, stop: usize): void {
-  const set = teddy;
-  const bitmap = strideBitmap;
-  const factor = strideFactor;
+/** Adds a set's marks to others: bit i of a block's mark stands for the four bytes that begin at block - 3 + i. */
+function markWindows(set: usize, others: usize, p: usize, end: usize): void {
   const low = i8x16.splat(15);
-  let p = (from & ~15) - 16;
-  let last0 = i8x16.splat(0);
-  let last1 = i8x16.splat(0);
-  let last2 = i8x16.splat(0);
-  for (; p < stop + 3; p += 16) {
-    const block = v128.load(p);
-    const l = v128.and(block, low);
-    const u = high(block);
-    const b0 = buckets(set, 0, l, u);
-    const b1 = buckets(set, 1, l, u);
-    const b2 = buckets(set, 2, l, u);
-    const b3 = buckets(set, 3, l, u);
-    const all = v128.and(v128.and(shift3(last0, b0), shift2(last1, b1)), v128.and(shift1(last2, b2), b3));
+  const none = i8x16.splat(0);
+  const low0 = v128.load(set);
+  const high0 = v128.load(set, 16);
+  const low1 = v128.load(set, 32);
+  const high1 = v128.load(set, 48);
+  const low2 = v128.load(set, 64);
+  const high2 = v128.load(set, 80);
+  const low3 = v128.load(set, 96);
+  const high3 = v128.load(set, 112);
+  let block = v128.load(p - 16);
+  let l = v128.and(block, low);
+  let h = high(block);
+  let last0 = v128.and(i8x16.swizzle(low0, l), i8x16.swizzle(high0, h));
+  let last1 = v128.and(i8x16.swizzle(low1, l), i8x16.swizzle(high1, h));
+  let last2 = v128.and(i8x16.swizzle(low2, l), i8x16.swizzle(high2, h));
+  for (let i: usize = 0; p < end; p += 16, i += 2) {
+    block = v128.load(p);
+    l = v128.and(block, low);
+    h = high(block);
+    const b0 = v128.and(i8x16.swizzle(low0, l), i8x16.swizzle(high0, h));
+    const b1 = v128.and(i8x16.swizzle(low1, l), i8x16.swizzle(high1, h));
+    const b2 = v128.and(i8x16.swizzle(low2, l), i8x16.swizzle(high2, h));
+    const b3 = v128.and(i8x16.swizzle(low3, l), i8x16.swizzle(high3, h));
+    const s0 = i8x16.shuffle(last0, b0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28);
+    const s1 = i8x16.shuffle(last1, b1, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29);
+    const s2 = i8x16.shuffle(last2, b2, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+    const buckets = v128.and(v128.and(s0, s1), v128.and(s2, b3));
+    store<u16>(MARKS + i, ~i8x16.bitmask(i8x16.eq(buckets, none)) | load<u16>(others + i));
     last0 = b0;
     last1 = b1;
     last2 = b2;
-    if (v128.any_true(all)) windows(p - 3, <u32>i8x16.bitmask(i8x16.ne(all, i8x16.splat(0))));
-    const found = strideBits(p, bitmap, factor);
-    if (found) aligned(p, found);
   }
 }
 
-function sweepTwoSets(from: usize, stop: usize): void {
-  const set = teddy;
-  const bitmap = strideBitmap;
+function listMarks(p: usize, end: usize): usize {
+  let last = LIST;
+  for (let marks = MARKS; p < end; p += 16, marks += 2) {
+    store<u32>(last, <u32>p);
+    last += <usize>(load<u16>(marks) != 0) << 2;
+  }
+  return last;
+}
+
+/** Lists the blocks of which one of the four aligned groups of four bytes is perhaps looked for. */
+function listStrides(p: usize, end: usize): usize {
   const factor = strideFactor;
-  const low = i8x16.splat(15);
-  let p = (from & ~15) - 16;
-  let last0 = i8x16.splat(0);
-  let last1 = i8x16.splat(0);
-  let last2 = i8x16.splat(0);
-  let other0 = i8x16.splat(0);
-  let other1 = i8x16.splat(0);
-  let other2 = i8x16.splat(0);
-  for (; p < stop + 3; p += 16) {
-    const block = v128.load(p);
-    const l = v128.and(block, low);
-    const u = high(block);
-    const b0 = buckets(set, 0, l, u);
-    const b1 = buckets(set, 1, l, u);
-    const b2 = buckets(set, 2, l, u);
-    const b3 = buckets(set, 3, l, u);
-    const c0 = buckets(set + 128, 0, l, u);
-    const c1 = buckets(set + 128, 1, l, u);
-    const c2 = buckets(set + 128, 2, l, u);
-    const c3 = buckets(set + 128, 3, l, u);
-    const one = v128.and(v128.and(shift3(last0, b0), shift2(last1, b1)), v128.and(shift1(last2, b2), b3));
-    const two = v128.and(v128.and(shift3(other0, c0), shift2(other1, c1)), v128.and(shift1(other2, c2), c3));
-    last0 = b0;
-    last1 = b1;
-    last2 = b2;
-    other0 = c0;
-    other1 = c1;
-    other2 = c2;
-    const all = v128.or(one, two);
-    if (v128.any_true(all)) windows(p - 3, <u32>i8x16.bitmask(i8x16.ne(all, i8x16.splat(0))));
-    const found = strideBits(p, bitmap, factor);
-    if (found) aligned(p, found);
+  let last = LIST;
+  for (; p < end; p += 16) {
+    const any =
+      load<u8>(hash(load<u32>(p), factor), STRIDE_TABLE) |
+      load<u8>(hash(load<u32>(p, 4), factor), STRIDE_TABLE) |
+      load<u8>(hash(load<u32>(p, 8), factor), STRIDE_TABLE) |
+      load<u8>(hash(load<u32>(p, 12), factor), STRIDE_TABLE);
+    store<u32>(last, <u32>p);
+    last += <usize>(any != 0) << 2;
   }
+  return last;
 }
 
-/** Windows that a Teddy set allows: bit i stands for the one at p + i. */
-function windows(p: usize, bits: u32): void {
-  do {
+function checkWindows(p: usize, bits: u32): void {
+  while (bits) {
     const q = p + ctz(bits);
     bits &= bits - 1;
     const bytes = load<u32>(q);
     const h = hash(bytes, gramFactor);
-    if (has(gramBitmap, h)) entries(gramSlots + slotOf(h), q, bytes);
     const pair = bytes & 0xffff;
-    if (has(pairBitmap, pair)) entries(pairSlots + pairSlotOf(pair), q, pair);
-  } while (bits);
+    if (has(gramBitmap, h) | has(pairBitmap, pair)) {
+      if (has(gramBitmap, h)) entries(gramSlots + slotOf(h), q, bytes);
+      if (has(pairBitmap, pair)) entries(pairSlots + pairSlotOf(pair), q, pair);
+    }
+  }
 }
 
-/** Aligned groups of four bytes that the stride bitmap holds: bit i stands for the one at p + 4 * i. */
-function aligned(p: usize, bits: u32): void {
-  do {
-    const q = p + (ctz(bits) << 2);
-    bits &= bits - 1;
+// @ts-ignore: decorator
+@inline
+function sought(bytes: u32, factor: u32): u32 {
+  const product = bytes * factor;
+  return (<u32>load<u8>(product >>> (32 - HASH_BITS), STRIDE_TABLE) >>> tagOf(product)) & 1;
+}
+
+function checkStrides(p: usize): void {
+  const factor = strideFactor;
+  const groups =
+    sought(load<u32>(p), factor) | (sought(load<u32>(p, 4), factor) << 1) | (sought(load<u32>(p, 8), factor) << 2) | (sought(load<u32>(p, 12), factor) << 3);
+  for (let rest = groups; rest; rest &= rest - 1) {
+    const q = p + (ctz(rest) << 2);
     const bytes = load<u32>(q);
-    entries(strideSlots + slotOf(hash(bytes, strideFactor)), q, bytes);
-  } while (bits);
+    entries(strideSlots + slotOf(hash(bytes, factor)), q, bytes);
+  }
 }
 
 function entries(slot: usize, at: usize, bytes: u32): void {
@@ -235,16 +234,38 @@ function verify(reference: u32, at: usize): void {
   hit += HIT_BYTES;
 }
 
-/** Hits come in the order in which they were found, at most `reach` bytes out of place: insertion sort has little to do. */
+function keyOf(place: usize): u64 {
+  return rotl<u64>(load<u64>(place), 32);
+}
+
+/** By offset, then index. Heap sort: in place, and n log n however many hits there are. */
 function sort(first: usize, end: usize): void {
-  for (let at = first + HIT_BYTES; at < end; at += HIT_BYTES) {
-    const value = load<u64>(at);
-    const key = rotl<u64>(value, 32);
-    let hole = at;
-    while (hole > first && rotl<u64>(load<u64>(hole - HIT_BYTES), 32) > key) {
-      store<u64>(hole, load<u64>(hole - HIT_BYTES));
-      hole -= HIT_BYTES;
-    }
-    if (hole != at) store<u64>(hole, value);
+  let sorted = true;
+  for (let at = first + HIT_BYTES; at < end; at += HIT_BYTES) sorted = sorted && keyOf(at - HIT_BYTES) <= keyOf(at);
+  if (sorted) return;
+  const count = (end - first) / HIT_BYTES;
+  for (let root = count >> 1; root > 0; root--) sink(first, root - 1, count);
+  for (let last = count - 1; last > 0; last--) {
+    const place = first + last * HIT_BYTES;
+    const largest = load<u64>(first);
+    store<u64>(first, load<u64>(place));
+    store<u64>(place, largest);
+    sink(first, 0, last);
   }
+}
+
+function sink(first: usize, root: usize, count: usize): void {
+  const value = load<u64>(first + root * HIT_BYTES);
+  const key = rotl<u64>(value, 32);
+  for (let child: usize = 2 * root + 1; child < count; child = 2 * root + 1) {
+    let place = first + child * HIT_BYTES;
+    if (child + 1 < count && keyOf(place + HIT_BYTES) > keyOf(place)) {
+      child++;
+      place += HIT_BYTES;
+    }
+    if (keyOf(place) <= key) break;
+    store<u64>(first + root * HIT_BYTES, load<u64>(place));
+    root = child;
+  }
+  store<u64>(first + root * HIT_BYTES, value);
 }

@@ -1,6 +1,5 @@
 /** Writes a plan's image: the byte layout of assembly/layout.ts. */
 import {
-  BITMAP_BITS,
   CLASS_BYTES,
   CONFIRM_BYTES,
   C_AFTER,
@@ -20,6 +19,7 @@ import {
   C_THEN_BYTE,
   C_THEN_WITHIN,
   FOLD_BIT,
+  HASH_BITS,
   HEADER_BYTES,
   H_ANCHORS,
   H_BYTES,
@@ -68,7 +68,7 @@ export interface ImageParts {
 }
 
 export function hashOf(bytes: number, factor: number): number {
-  return Math.imul(bytes, factor) >>> (32 - BITMAP_BITS);
+  return Math.imul(bytes, factor) >>> (32 - HASH_BITS);
 }
 
 export function writeImage(anchors: readonly Anchor[], parts: ImageParts): Uint8Array {
@@ -76,7 +76,7 @@ export function writeImage(anchors: readonly Anchor[], parts: ImageParts): Uint8
   const teddy = writer.append(parts.teddy);
   const records = writer.reserve(anchors.length * RECORD_BYTES);
   anchors.forEach((anchor, index) => writer.anchor(records + index * RECORD_BYTES, anchor));
-  const slot = (factor: number) => (bytes: number) => hashOf(bytes, factor) >>> (BITMAP_BITS - SLOT_BITS);
+  const slot = (factor: number) => (bytes: number) => hashOf(bytes, factor) >>> (HASH_BITS - SLOT_BITS);
   const grams = writer.entries(parts.grams, slot(parts.gramFactor));
   const pairs = writer.entries(parts.pairs, (bytes) => bytes & ((1 << SLOT_BITS) - 1));
   const strides = writer.entries(parts.strides, slot(parts.strideFactor));

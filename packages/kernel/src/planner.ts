@@ -1,5 +1,5 @@
 /** Plans how a set of anchors is looked for: the difference between 0.2 and several GB/s. */
-import { BITMAP_BITS, OFFSET_BITS } from '../assembly/layout.ts';
+import { HASH_BITS, OFFSET_BITS } from '../assembly/layout.ts';
 import type { Anchor } from './anchor.ts';
 import { type Frequencies, SourceModel } from './frequencies.ts';
 import { frequencies as counted } from './generated/frequencies.ts';
@@ -101,7 +101,7 @@ function quietestFactor(entries: readonly Entry[], model: SourceModel): number {
   let best = 0x9e3779b1;
   let least = Infinity;
   let factor = 0x9e3779b1;
-  const taken = new Uint8Array(1 << BITMAP_BITS);
+  const taken = new Uint8Array(1 << HASH_BITS);
   for (let attempt = 0; attempt < 48 && least > 0; attempt++, factor = (Math.imul(factor, 0x2c1b3c6d) + 0x297a2d38) | 1) {
     for (const bytes of wanted) taken[hashOf(bytes, factor)] = 1;
     let noise = 0;

@@ -11,19 +11,10 @@ export interface TeddyPlan {
   readonly estimate: number;
 }
 
-/** One way to look for a literal: for each of four positions, the low and the high nibbles allowed (bit sets of 16). */
+/** One way to look for a literal: for each of four positions, the low and the high nibbles allowed (eight bit sets of 16). */
 interface Window {
   readonly offset: number;
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-  readonly own: number;
-}
-
-interface Bucket {
-  low: number[];
-  high: number[];
-  cost: number;
-  readonly members: Map<number, Window>;
+  readonly nibbles: readonly number[];
 }
 
 const ANY = 0xffff;
@@ -31,39 +22,33 @@ const PASSES = 3;
 const CHOICES = 3;
 
 export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCount: 1 | 2): TeddyPlan {
-  const estimator = Estimator.of(model);
-  const windows = anchors.map((anchor) => windowsOf(anchor, estimator));
-  const buckets: Bucket[] = Array.from({ length: 8 * setCount }, () => ({ low: [0, 0, 0, 0], high: [0, 0, 0, 0], cost: 0, members: new Map() }));
+  const samples = Samples.of(model);
+  const choices = anchors.map((anchor) => rarestWindows(anchor, samples));
+  const buckets = Array.from({ length: 8 * setCount }, () => new Bucket(samples));
   // The most troublesome first: they shape the buckets, the rest joins where it costs least.
-  const order = anchors.map((_, index) => index).sort((a, b) => windows[b]![0]!.own - windows[a]![0]!.own || a - b);
+  const order = anchors.map((_, index) => index).sort((a, b) => choices[b]!.share - choices[a]!.share || a - b);
+  const home: Bucket[] = [];
   const place = (literal: number): void => {
-    let best: { bucket: Bucket; window: Window; cost: number; rise: number } | undefined;
+    let best: { readonly bucket: Bucket; readonly window: Window } | undefined;
+    let least = Infinity;
     for (const bucket of buckets) {
-      for (const window of windows[literal]!) {
-        const cost = estimator.share(merge(bucket.low, window.low), merge(bucket.high, window.high));
-        const rise = cost - bucket.cost;
-        if (!best || rise < best.rise) best = { bucket, window, cost, rise };
+      for (const window of choices[literal]!.windows) {
+        const rise = bucket.shareWith(window) - bucket.share;
+        if (rise < least) {
+          least = rise;
+          best = { bucket, window };
+        }
       }
       if (bucket.members.size === 0) break;
     }
-    const { bucket, window, cost } = best!;
-    bucket.low = merge(bucket.low, window.low);
-    bucket.high = merge(bucket.high, window.high);
-    bucket.cost = cost;
-    bucket.members.set(literal, window);
+    const { bucket, window } = best!;
+    bucket.add(literal, window);
+    home[literal] = bucket;
   };
   order.forEach(place);
   for (let pass = 1; pass < PASSES; pass++) {
     for (const literal of order) {
-      const bucket = buckets.find(({ members }) => members.has(literal))!;
-      bucket.members.delete(literal);
-      bucket.low = [0, 0, 0, 0];
-      bucket.high = [0, 0, 0, 0];
-      for (const window of bucket.members.values()) {
-        bucket.low = merge(bucket.low, window.low);
-        bucket.high = merge(bucket.high, window.high);
-      }
-      bucket.cost = bucket.members.size > 0 ? estimator.share(bucket.low, bucket.high) : 0;
+      home[literal]!.remove(literal);
       place(literal);
     }
   }
@@ -72,41 +57,35 @@ export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCou
   const offsets = anchors.map(() => 0);
   buckets.forEach((bucket, index) => {
     const set = (index >>> 3) * TEDDY_SET_BYTES;
-    for (let position = 0; position < 4; position++) {
+    bucket.nibbles.forEach((nibbles, table) => {
       for (let nibble = 0; nibble < 16; nibble++) {
-        if ((bucket.low[position]! >>> nibble) & 1) sets[set + 32 * position + nibble]! |= 1 << (index & 7);
-        if ((bucket.high[position]! >>> nibble) & 1) sets[set + 32 * position + 16 + nibble]! |= 1 << (index & 7);
+        if ((nibbles >>> nibble) & 1) sets[set + 16 * table + nibble]! |= 1 << (index & 7);
       }
-    }
+    });
     for (const [literal, window] of bucket.members) offsets[literal] = window.offset;
   });
-  return { sets, offsets, estimate: buckets.reduce((sum, { cost }) => sum + cost, 0) };
+  return { sets, offsets, estimate: buckets.reduce((sum, { share }) => sum + share, 0) };
 }
 
-function merge(a: readonly number[], b: readonly number[]): number[] {
-  return a.map((bits, position) => bits | b[position]!);
-}
-
-/** The literal's rarest windows, rarest first. Behind a short literal stand what must follow it. */
-function windowsOf(anchor: Anchor, estimator: Estimator): Window[] {
-  const { literal } = anchor;
-  const windows: Window[] = [];
-  for (let offset = 0; offset <= Math.max(0, literal.length - 4); offset++) {
-    const low = [0, 0, 0, 0];
-    const high = [0, 0, 0, 0];
+/** The literal's rarest windows, rarest first. Behind a short literal stands what must follow it. */
+function rarestWindows(anchor: Anchor, samples: Samples): { readonly windows: readonly Window[]; readonly share: number } {
+  const alone = new Bucket(samples);
+  const windows: { readonly window: Window; readonly share: number }[] = [];
+  for (let offset = 0; offset <= Math.max(0, anchor.literal.length - 4); offset++) {
+    const nibbles: number[] = [];
     for (let position = 0; position < 4; position++) {
       const allowed = bytesAt(anchor, offset + position);
-      if (!allowed) low[position] = high[position] = ANY;
-      else {
-        for (const byte of allowed) {
-          low[position]! |= 1 << (byte & 15);
-          high[position]! |= 1 << (byte >>> 4);
-        }
+      nibbles.push(allowed ? 0 : ANY, allowed ? 0 : ANY);
+      for (const byte of allowed ?? []) {
+        nibbles[2 * position]! |= 1 << (byte & 15);
+        nibbles[2 * position + 1]! |= 1 << (byte >>> 4);
       }
     }
-    windows.push({ offset, low, high, own: estimator.share(low, high) });
+    const window = { offset, nibbles };
+    windows.push({ window, share: alone.shareWith(window) });
   }
-  return windows.sort((a, b) => a.own - b.own || a.offset - b.offset).slice(0, CHOICES);
+  windows.sort((a, b) => a.share - b.share || a.window.offset - b.window.offset);
+  return { windows: windows.slice(0, CHOICES).map(({ window }) => window), share: windows[0]!.share };
 }
 
 /** The bytes that may stand at `place`, counted from the literal's first byte; undefined: any. */
@@ -126,60 +105,117 @@ export function bothCases(byte: number): readonly number[] {
   return lower >= 0x61 && lower <= 0x7a ? [lower, lower & ~0x20] : [byte];
 }
 
-/** Estimates how often four positions of source code fall into given nibble sets: bit sets over the model's windows. */
-class Estimator {
-  static readonly #made = new WeakMap<SourceModel, Estimator>();
+/** Literals that share a bit of the tables: whatever mixes their nibbles is a candidate. */
+class Bucket {
+  readonly members = new Map<number, Window>();
+  nibbles: readonly number[] = NOTHING;
+  /** The share of source positions that are candidates. */
+  share = 0;
+  readonly #samples: Samples;
+  /** For each table: the samples with one of the bucket's nibbles there. */
+  readonly #matching: readonly Uint32Array[];
 
-  static of(model: SourceModel): Estimator {
-    const made = Estimator.#made.get(model) ?? new Estimator(model);
-    Estimator.#made.set(model, made);
+  constructor(samples: Samples) {
+    this.#samples = samples;
+    this.#matching = NOTHING.map(() => new Uint32Array(samples.words));
+  }
+
+  shareWith(window: Window): number {
+    const nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]!);
+    if (this.members.size > 0 && nibbles.every((bits, table) => bits === this.nibbles[table])) return this.share;
+    const both = this.#samples.all();
+    nibbles.forEach((bits, table) => {
+      if (bits !== ANY) this.#samples.keep(both, this.#matching[table]!, table, bits & ~this.nibbles[table]!);
+    });
+    return this.#samples.weigh(both, nibbles);
+  }
+
+  add(literal: number, window: Window): void {
+    this.share = this.shareWith(window);
+    this.members.set(literal, window);
+    this.#learn(window);
+  }
+
+  remove(literal: number): void {
+    this.members.delete(literal);
+    this.nibbles = NOTHING;
+    for (const list of this.#matching) list.fill(0);
+    for (const window of this.members.values()) this.#learn(window);
+    this.share = 0;
+    if (this.members.size === 0) return;
+    const both = this.#samples.all();
+    this.nibbles.forEach((bits, table) => {
+      if (bits !== ANY) this.#samples.keep(both, this.#matching[table]!, table, 0);
+    });
+    this.share = this.#samples.weigh(both, this.nibbles);
+  }
+
+  #learn(window: Window): void {
+    window.nibbles.forEach((bits, table) => this.#samples.widen(this.#matching[table]!, table, bits & ~this.nibbles[table]!));
+    this.nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]!);
+  }
+}
+
+const NOTHING: readonly number[] = [0, 0, 0, 0, 0, 0, 0, 0];
+
+/** The model's stretches as bit sets: for each table (position, then low or high nibble) and nibble, which have it. */
+class Samples {
+  static readonly #made = new WeakMap<SourceModel, Samples>();
+
+  static of(model: SourceModel): Samples {
+    const made = Samples.#made.get(model) ?? new Samples(model);
+    Samples.#made.set(model, made);
     return made;
   }
 
+  readonly words: number;
   readonly #weights: Float64Array;
-  readonly #words: number;
-  /** For each position and nibble value (low 0-15, high 16-31): which windows have it. */
-  readonly #having: Uint32Array[];
+  readonly #having: readonly Uint32Array[];
 
   private constructor(model: SourceModel) {
     const count = model.weights.length;
+    this.words = (count + 31) >>> 5;
     this.#weights = model.weights;
-    this.#words = (count + 31) >>> 5;
-    this.#having = Array.from({ length: 4 * 32 }, () => new Uint32Array(this.#words));
-    for (let window = 0; window < count; window++) {
+    this.#having = Array.from({ length: 8 * 16 }, () => new Uint32Array(this.words));
+    for (let sample = 0; sample < count; sample++) {
       for (let position = 0; position < 4; position++) {
-        const byte = model.windows[4 * window + position]!;
-        this.#having[32 * position + (byte & 15)]![window >>> 5]! |= 1 << (window & 31);
-        this.#having[32 * position + 16 + (byte >>> 4)]![window >>> 5]! |= 1 << (window & 31);
+        const byte = model.windows[4 * sample + position]!;
+        this.#having[32 * position + (byte & 15)]![sample >>> 5]! |= 1 << (sample & 31);
+        this.#having[32 * position + 16 + (byte >>> 4)]![sample >>> 5]! |= 1 << (sample & 31);
       }
     }
   }
 
-  share(low: readonly number[], high: readonly number[]): number {
-    const matching = new Uint32Array(this.#words).fill(0xffffffff);
-    for (let position = 0; position < 4; position++) {
-      this.#keep(matching, 32 * position, low[position]!);
-      this.#keep(matching, 32 * position + 16, high[position]!);
-    }
-    // A trifle for each combination of nibbles, so that what no window shows is still better rare than common.
-    let total = 1e-4;
-    for (let position = 0; position < 4; position++) total *= (ones(low[position]!) * ones(high[position]!)) / 256;
-    for (let word = 0; word < this.#words; word++) {
-      for (let bits = matching[word]!; bits !== 0; bits &= bits - 1) total += this.#weights[32 * word + 31 - Math.clz32(bits & -bits)] ?? 0;
-    }
-    return total;
+  all(): Uint32Array {
+    return new Uint32Array(this.words).fill(0xffffffff);
   }
 
-  #keep(matching: Uint32Array, first: number, nibbles: number): void {
-    if (nibbles === ANY) return;
-    const having: Uint32Array[] = [];
-    for (let nibble = 0; nibble < 16; nibble++) if ((nibbles >>> nibble) & 1) having.push(this.#having[first + nibble]!);
-    for (let word = 0; word < matching.length; word++) {
-      if (matching[word] === 0) continue;
-      let any = 0;
-      for (const list of having) any |= list[word]!;
-      matching[word]! &= any;
+  /** Adds the samples that have one of the nibbles. */
+  widen(matching: Uint32Array, table: number, nibbles: number): void {
+    for (let rest = nibbles; rest !== 0; rest &= rest - 1) {
+      const having = this.#having[16 * table + 31 - Math.clz32(rest & -rest)]!;
+      for (let word = 0; word < matching.length; word++) matching[word]! |= having[word]!;
     }
+  }
+
+  /** Keeps the samples that match, or that have one of the nibbles. */
+  keep(both: Uint32Array, matching: Uint32Array, table: number, nibbles: number): void {
+    if (nibbles === 0) {
+      for (let word = 0; word < both.length; word++) both[word]! &= matching[word]!;
+      return;
+    }
+    const wider = matching.slice();
+    this.widen(wider, table, nibbles);
+    for (let word = 0; word < both.length; word++) both[word]! &= wider[word]!;
+  }
+
+  weigh(both: Uint32Array, nibbles: readonly number[]): number {
+    // A trifle for each combination of nibbles, so that what no sample shows is still better rare than common.
+    let total = nibbles.reduce((share, bits) => (share * ones(bits)) / 16, 1e-4);
+    for (let word = 0; word < both.length; word++) {
+      for (let bits = both[word]!; bits !== 0; bits &= bits - 1) total += this.#weights[32 * word + 31 - Math.clz32(bits & -bits)] ?? 0;
+    }
+    return total;
   }
 }
 
