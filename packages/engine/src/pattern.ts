@@ -187,7 +187,8 @@ class Reader {
     if (sign === null) return atom;
     this.#at += sign[0].length;
     const [least, most] = sign[1] !== undefined ? [Number(sign[1]), sign[3] !== '' ? Number(sign[3]) : sign[2] === ',' ? Infinity : Number(sign[1])] : sign[0].startsWith('?') ? [0, 1] : [sign[0].startsWith('+') ? 1 : 0, Infinity];
-    if (least === 0 && most === 1 && atom !== undefined && atom.length < MAX_BRANCHES / 2) return [[], ...atom];
+    // With and without: worth two branches only where the part could hold an anchor.
+    if (least === 0 && most === 1 && atom !== undefined && atom.length < MAX_BRANCHES / 2 && atom.some((branch) => branch.some((piece) => piece.kind !== 'gap' && (piece.kind === 'run' || piece.text.length >= 4)))) return [[], ...atom];
     if (atom === undefined) return [[{ kind: 'gap', min: 0, max: Infinity }]];
     const reaches = atom.map(reach);
     const longest = Math.max(...reaches.map((one) => one.max));

@@ -17,10 +17,21 @@ const SEVERITY = { critical: 0, high: 1, medium: 2, low: 3 } as const;
  * 8. the rule's id, the place: arbitrary, but always the same.
  */
 export function settle<T extends Found>(matches: readonly T[]): T[] {
-  if (matches.length < 2) return [...matches];
-  const ranked = [...matches].sort(compare);
+  const ordered = [...matches].sort((a, b) => a.start - b.start || compare(a, b));
   const kept: T[] = [];
-  for (const match of ranked) {
+  for (let from = 0; from < ordered.length; ) {
+    // A chain of overlapping matches is settled on its own, so that many separate ones stay cheap.
+    let to = from;
+    for (let end = -1, next = ordered[to]; next !== undefined && (to === from || next.start < end); next = ordered[++to]) end = Math.max(end, next.end);
+    for (const match of to - from === 1 ? ordered.slice(from, to) : settleChain(ordered.slice(from, to))) kept.push(match);
+    from = to;
+  }
+  return kept;
+}
+
+function settleChain<T extends Found>(matches: readonly T[]): T[] {
+  const kept: T[] = [];
+  for (const match of [...matches].sort(compare)) {
     const at = position(kept, match.start);
     const before = kept[at - 1];
     const after = kept[at];

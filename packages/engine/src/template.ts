@@ -94,7 +94,7 @@ function checked(random: () => number): string {
 /** A PEM block whose body begins like a real one of its kind. */
 function pem(label: string, random: () => number): string {
   const armour = label.includes('PGP');
-  const head = label.includes('OPENSSH') ? 'b3BlbnNzaC1rZXktdjEAAAAA' : armour ? 'lQOY' : 'MIIE';
+  const head = label.includes('OPENSSH') ? 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAA' : armour ? 'lQOY' : 'MIIE';
   const body = `${head}${characters('A-Za-z0-9+/', 64 * 6 - head.length, random)}`.match(/.{64}/g) ?? [];
   return [`-----BEGIN ${label}-----`, ...(armour ? ['Version: GnuPG v2', ''] : []), ...body, `-----END ${label}-----`].join('\n');
 }

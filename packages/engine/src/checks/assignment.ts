@@ -1,3 +1,101 @@
-import type { Check } from './check.ts';
+/**
+ * The assignment family: a name that promises a secret, an operator, a value. The only fuzzy check, so it doubts everything: the name, the place, the form of the value, and whether it reads like words.
+ */
+import type { Candidate, Check } from './check.ts';
+import { shannonEntropy } from './entropy.ts';
+import { looksLikePlaceholder } from './placeholder.ts';
+import { surprise } from './word-likeness.ts';
 
-export const assignment: Check = () => 'kept';
+/** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
+const NAME_WORDS: ReadonlySet<string> = new Set((
+  'id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format ' +
+  'expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color ' +
+  'usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text ' +
+  'description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid ' +
+  'generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table ' +
+  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale author upload share invite tracking analytics ga search'
+).split(' '));
+
+/** Where a value would be a reference or a hash, not a secret. */
+const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
+const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+const EMAIL = /^[\w.+-]+@[\w-]+\.[\w.]+$/;
+const PATH = /^(?:\.{0,2}|~|[A-Za-z]:)[/\\]|^[\w.-]+(?:\/[\w.-]+){2,}$/;
+const EXPRESSION = /\w\(|\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|self|req|res|request|config|options?|opts|props|state|data|params?|args|env|ctx|user|window|document|settings|module|exports|System|os|std|secrets|var|local|steps|github|inputs|outputs|needs|values)\.|^(?:new|await|typeof|return|function|null|true|false|undefined|none|nil)\b/i;
+/** Dates, versions, numbers with units, colours, addresses of machines. */
+const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3,8}$/i;
+/** Passwords so common that they protect nothing. */
+const EVERYDAY = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|super|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
+const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
+
+export const assignment: Check = (candidate) => {
+  const { secret, rule } = candidate;
+  if (!isSecretName(candidate) || !standsRight(candidate)) return 'drop';
+  if (NOT_A_VALUE.test(secret) || UUID.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || NUMERIC.test(secret)) return 'drop';
+  if (looksLikePlaceholder(secret) || EVERYDAY.test(secret)) return 'drop';
+  return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
+};
+
+/** Names that people give to passwords. Issued values follow `judgeKey`. */
+function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
+  const kinds = kindsOf(secret);
+  const score = surprise(secret);
+  if (kinds < 2 || shannonEntropy(secret) < 2.7) return 'drop';
+  if (/^[0-9a-f]+$/i.test(secret)) return secret.length >= 16 && secret.length !== 40 && secret.length !== 64 ? 'kept' : 'drop';
+  if (score >= 5.2 && secret.length >= 10) return 'kept';
+  if (groups['open'] === undefined || groups['open'] === '') return score >= 4.8 && kinds >= 3 ? 'kept' : 'drop';
+  return (score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4) ? { note: 'a chosen password, by its form', doubt: true } : 'drop';
+}
+
+/** Issued keys: long, mixed, nothing like words. */
+function judgeKey({ secret, text }: Candidate): ReturnType<Check> {
+  if (/^[0-9a-f]+$/i.test(secret)) {
+    if (secret.length < 24 || shannonEntropy(secret) < 3 || DOCUMENTED_SEARCH_KEY.test(text)) return 'drop';
+    return { note: 'hexadecimal: might be a digest', doubt: true };
+  }
+  if (secret.length < 16 || shannonEntropy(secret) < 3.4 || kindsOf(secret) < 2) return 'drop';
+  const score = surprise(secret);
+  if (score < 5) return 'drop';
+  // Words joined by hyphens with a random tail are names of resources.
+  const parts = secret.split(/[-_.:/]/).filter((part) => part.length >= 4);
+  if (parts.length >= 3 && parts.filter((part) => surprise(part) < 4.4 && /^[A-Za-z]+$/.test(part)).length * 2 >= parts.length) return 'drop';
+  return DOCUMENTED_SEARCH_KEY.test(text) ? 'drop' : 'kept';
+}
+
+function kindsOf(text: string): number {
+  return Number(/[a-z]/.test(text)) + Number(/[A-Z]/.test(text)) + Number(/\d/.test(text)) + Number(/[^A-Za-z0-9_.-]/.test(text));
+}
+
+/** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
+function isSecretName({ text, from, groups }: Candidate): boolean {
+  let begin = from;
+  while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
+  const anchor = groups['anchor'] ?? '';
+  const rest = groups['rest'] ?? '';
+  if (!/^(?:$|[_.\-\d])/.test(rest) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(rest))) return false;
+  const before = text.slice(begin, from);
+  // `broken`, `unsecret`: a word that only contains the anchor. Glued lower-case words (dbpassword, authtoken) are few.
+  if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
+  if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
+  const words = `${before} ${rest}`.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z\d]+/);
+  return !words.some((word) => NAME_WORDS.has(word));
+}
+
+/** Quoted values end with their quote; bare ones stand where bare values are legal: alone in a line of configuration, in a query, on a command line, in a header. */
+function standsRight({ text, from, start, end, groups }: Candidate): boolean {
+  const open = groups['open'] ?? '';
+  const lineEnd = text.indexOf('\n', end);
+  const after = text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd));
+  if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));
+  const before = text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from);
+  const assigned = text[start - 1] === '=';
+  if (assigned && /[?&][\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'`\s#)\\<])/.test(after);
+  if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
+  if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
+  if (groups['tag'] !== undefined) return after.startsWith('</');
+  if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after)) return false;
+  return CONFIGURATION.test(before);
+}
+
+/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a diff or log margin, `export`, `ENV`, a header option. */
+const CONFIGURATION = /^[\s>*+|-]{0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?[\w.$][\w.$-]{0,80}$|^[\s>*+|-]{0,40}["']?$/i;

@@ -4,7 +4,7 @@
 import { assignment } from './assignment.ts';
 import type { Check } from './check.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, npmChecksum } from './checksum.ts';
-import { privateKey } from './private-key.ts';
+import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { awsKeyId, base64Json, jwt } from './structure.ts';
 import { urlCredentials } from './url-credentials.ts';
 
@@ -17,9 +17,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'base64-json': base64Json,
   jwt,
   'private-key': privateKey,
+  'encrypted-private-key': encryptedPrivateKey,
   'url-credentials': urlCredentials,
   assignment,
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'url-credentials', 'assignment', 'jwt']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'jwt']);
