@@ -13,7 +13,7 @@ export function isIncomplete(result: ScanResult): boolean {
     result.problems.length > 0 ||
     !isComplete(coverage) ||
     coverage.connectivity === 'incomplete' ||
-    (coverage.connectivity === 'not checked' && (scope.shallow || scope.partial))
+    (scope.kind === 'everything' && coverage.connectivity === 'not checked' && (scope.shallow || scope.partial))
   );
 }
 

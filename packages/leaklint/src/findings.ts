@@ -1,0 +1,212 @@
+/** From sightings to findings: everything that was seen of one secret, grouped under its fingerprint, in one total order. */
+import type { Rule } from '@leaklint/engine';
+import { EXPOSURES, PLACES_SHOWN, SEVERITIES } from './finding.ts';
+import type { Exposure, Finding, Introduction, Place } from './finding.ts';
+import type { Mask } from './mask.ts';
+import type { Origin } from './origin.ts';
+import type { Services } from './services.ts';
+import type { Secret, Sightings } from './sightings.ts';
+import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, SECRET, SIGHTING_FIELDS, TIMES, UNIT } from './sightings.ts';
+
+/** A sighting whose unit has become an origin. */
+export interface Seen {
+  readonly secret: Secret;
+  readonly origin: Origin;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly encoding: number;
+  readonly times: number;
+}
+
+export function* seen(sightings: Sightings, originOf: (unit: number) => Origin): Generator<Seen> {
+  const { rows, secrets } = sightings;
+  for (let at = 0; at < rows.length; at += SIGHTING_FIELDS) {
+    const field = (index: number): number => rows[at + index] as number;
+    const secret = secrets[field(SECRET)];
+    if (secret === undefined) throw new Error('a sighting names a secret that is not in its list');
+    yield {
+      secret,
+      origin: originOf(field(UNIT)),
+      line: field(LINE),
+      column: field(COLUMN),
+      endLine: field(END_LINE),
+      endColumn: field(END_COLUMN),
+      encoding: field(ENCODING),
+      times: field(TIMES),
+    };
+  }
+}
+
+export interface GroupingOptions {
+  readonly rules: readonly Rule[];
+  readonly services: Services;
+  readonly now: Date;
+  readonly mask: Mask;
+}
+
+const DAY = 86_400_000;
+
+/** Worst first, then by fingerprint: the same list whatever the order of `all`. */
+export function groupFindings(all: Iterable<Seen>, options: GroupingOptions): Finding[] {
+  const groups = new Map<string, Seen[]>();
+  for (const one of all) {
+    const group = groups.get(one.secret.fingerprint);
+    if (group === undefined) groups.set(one.secret.fingerprint, [one]);
+    else group.push(one);
+  }
+  const findings = [...groups.values()].map((group) => finding(group, options));
+  return findings.sort(
+    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || compare(a.rule, b.rule) || compare(a.fingerprint, b.fingerprint),
+  );
+}
+
+function finding(group: Seen[], options: GroupingOptions): Finding {
+  group.sort(byPlace);
+  const named = group.map((one) => one.secret).reduce((best, secret) => (bySpecificity(secret, best, options.rules) < 0 ? secret : best));
+  const rule = ruleOf(named, options.rules);
+  const exposures = EXPOSURES.filter((exposure) => group.some((one) => one.origin.exposures.includes(exposure)));
+  const introduced = introduction(group, options.mask);
+  const ageDays = introduced === undefined ? undefined : Math.max(0, Math.floor((options.now.getTime() - Date.parse(introduced.date)) / DAY));
+  const overdue = ageDays !== undefined && rule.rotateAfterDays !== undefined && rule.environment !== 'test' ? ageDays > rule.rotateAfterDays : undefined;
+  return {
+    fingerprint: named.fingerprint,
+    rule: rule.id,
+    name: rule.name,
+    provider: named.vendor,
+    severity: rule.severity,
+    ...optional('environment', rule.environment),
+    confidence: named.confidence,
+    notes: [...new Set(group.flatMap((one) => one.secret.notes))].sort(compare),
+    redacted: named.redacted,
+    length: named.length,
+    ...optional('secret', named.secret),
+    ...optional('exposure', exposures[0]),
+    exposures,
+    ...optional('introduced', introduced),
+    places: group.slice(0, PLACES_SHOWN).map((one) => place(one, options.mask)),
+    placesTotal: group.reduce((sum, one) => sum + one.times, 0),
+    versions: new Set(group.flatMap((one) => one.origin.version ?? [])).size,
+    services: services(group, options),
+    ...optional('ageDays', ageDays),
+    ...optional('rotateAfterDays', rule.rotateAfterDays),
+    ...optional('overdue', overdue),
+    ...optional('revoke', rule.revoke),
+  };
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: V });
+}
+
+function ruleOf(secret: Secret, rules: readonly Rule[]): Rule {
+  const rule = rules[secret.rule];
+  if (rule === undefined) throw new Error('a sighting names a rule that is not in the rule set');
+  return rule;
+}
+
+const CONFIDENCES = ['high', 'medium', 'low'];
+
+/** What names a secret that several rules saw: a secret of a known form before a guess, then the worse, then the surer, then a vendor that the context named. */
+function bySpecificity(a: Secret, b: Secret, rules: readonly Rule[]): number {
+  const [left, right] = [ruleOf(a, rules), ruleOf(b, rules)];
+  return (
+    Number(left.kind === 'generic') - Number(right.kind === 'generic') ||
+    SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) ||
+    CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+    left.index - right.index ||
+    Number(a.vendor === left.provider) - Number(b.vendor === right.provider) ||
+    compare(a.vendor, b.vendor) ||
+    compare(a.redacted, b.redacted) ||
+    a.length - b.length ||
+    compare(a.secret ?? '', b.secret ?? '')
+  );
+}
+
+/** Nearest exposure first, then the path in byte order (an unknown one last), then what tells two places apart. */
+function byPlace(a: Seen, b: Seen): number {
+  return (
+    nearest(a.origin) - nearest(b.origin) ||
+    Number(a.origin.paths.length === 0) - Number(b.origin.paths.length === 0) ||
+    compare(a.origin.paths[0] ?? '', b.origin.paths[0] ?? '') ||
+    compare(a.origin.source, b.origin.source) ||
+    compare(a.origin.id ?? '', b.origin.id ?? '') ||
+    a.line - b.line ||
+    a.column - b.column ||
+    a.encoding - b.encoding ||
+    a.endLine - b.endLine ||
+    a.endColumn - b.endColumn ||
+    a.secret.rule - b.secret.rule ||
+    compare(a.secret.vendor, b.secret.vendor)
+  );
+}
+
+function nearest(origin: Origin): number {
+  const exposure = origin.exposures[0];
+  return exposure === undefined ? EXPOSURES.length : EXPOSURES.indexOf(exposure);
+}
+
+function place(one: Seen, mask: Mask): Place {
+  const { origin } = one;
+  const path = origin.paths[0];
+  const encoding = ENCODINGS[one.encoding];
+  return {
+    source: origin.source,
+    ...optional('id', origin.id),
+    ...(path === undefined ? {} : { path: mask.path(path) }),
+    ...(origin.pathsTotal > 1 ? { otherPaths: origin.pathsTotal - 1 } : {}),
+    line: one.line,
+    column: one.column,
+    endLine: one.endLine,
+    endColumn: one.endColumn,
+    ...optional('commit', origin.introduced?.commit.id),
+    ...optional('exposure', origin.exposures[0]),
+    ...(origin.source === 'blob' ? { atHead: origin.exposures.includes('head') } : {}),
+    ...(encoding === undefined || encoding === 'plain' ? {} : { encoding }),
+  };
+}
+
+/** The earliest introduction of any version: committer date, then commit id. */
+function introduction(group: readonly Seen[], mask: Mask): Introduction | undefined {
+  let first: { seen: Seen; at: NonNullable<Origin['introduced']> } | undefined;
+  for (const one of group) {
+    const at = one.origin.introduced;
+    if (at === undefined) continue;
+    if (first !== undefined) {
+      const order = at.commit.committed - first.at.commit.committed || compare(at.commit.id, first.at.commit.id) || compare(at.path ?? '', first.at.path ?? '');
+      if (order > 0 || (order === 0 && (one.line - first.seen.line || one.column - first.seen.column) >= 0)) continue;
+    }
+    first = { seen: one, at };
+  }
+  if (first === undefined) return undefined;
+  const { commit, path } = first.at;
+  return {
+    commit: commit.id,
+    author: mask.text(commit.author),
+    email: mask.text(commit.email),
+    date: isoDate(commit.authored),
+    ...(path === undefined ? {} : { path: mask.path(path) }),
+    line: first.seen.line,
+    column: first.seen.column,
+  };
+}
+
+/** A commit may claim any date; one that the calendar does not hold is moved to its nearest end. */
+function isoDate(seconds: number): string {
+  const limit = 8.64e12;
+  return new Date(Math.min(limit, Math.max(-limit, seconds)) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+const NOW: readonly Exposure[] = ['worktree', 'staged', 'head'];
+
+/** Services that hold the secret now; when none does, those that held it. */
+function services(group: readonly Seen[], { services: all, mask }: GroupingOptions): string[] {
+  const current = group.filter((one) => one.origin.exposures.some((exposure) => NOW.includes(exposure)));
+  const counted = current.length > 0 ? current : group;
+  return all.all(counted.flatMap((one) => one.origin.paths)).map((service) => mask.path(service));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,39 @@
+/** A gathering: adds up what the tasks of one scan bring back, in any order. */
+import type { CommitPassResult, TreePassResult } from '@leaklint/git';
+import type { Count } from './coverage.ts';
+import type { NamedEntries } from './named-entries.ts';
+import type { Problem } from './problem.ts';
+import type { Sightings } from './sightings.ts';
+import { TYPES } from './task.ts';
+import type { TaskResult } from './task.ts';
+
+export class Gathering {
+  /** Units are rows of the object table, or positions in the list of files. */
+  readonly objects: Sightings[] = [];
+  readonly files: Sightings[] = [];
+  readonly problems: Problem[] = [];
+  readonly commits: CommitPassResult[] = [];
+  readonly trees: TreePassResult[] = [];
+  readonly named: NamedEntries[] = [];
+  readonly #scanned = new Float64Array(TYPES);
+  readonly #bytes = new Float64Array(TYPES);
+  /** Files that were gone when their turn came. */
+  absent = 0;
+
+  add(result: TaskResult): void {
+    if (result.sightings.rows.length > 0) (result.kind === 'files' ? this.files : this.objects).push(result.sightings);
+    for (const problem of result.problems) this.problems.push(problem);
+    for (let type = 0; type < TYPES; type++) {
+      this.#scanned[type] = (this.#scanned[type] as number) + (result.scanned[type] as number);
+      this.#bytes[type] = (this.#bytes[type] as number) + (result.bytes[type] as number);
+    }
+    this.absent += result.absent;
+    if (result.commits !== undefined) this.commits.push(result.commits);
+    if (result.trees !== undefined) this.trees.push(result.trees);
+    if (result.named !== undefined) this.named.push(result.named);
+  }
+
+  count(type: number, total: number): Count {
+    return { scanned: this.#scanned[type] as number, total, bytes: this.#bytes[type] as number };
+  }
+}

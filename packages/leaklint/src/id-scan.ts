@@ -1,0 +1,72 @@
+/** A scan of some objects by their ids, in this thread: listing all of a repository would cost more than reading these. */
+import { TextScanner } from '@leaklint/engine';
+import { ObjectReader } from '@leaklint/git';
+import type { Repository, WholeObject } from '@leaklint/git';
+import { commitInfo } from './commit-info.ts';
+import type { Count } from './coverage.ts';
+import type { Job } from './job.ts';
+import { Lane, lanes } from './lanes.ts';
+import type { CommitInfo } from './origin.ts';
+import type { Problem } from './problem.ts';
+import { SELF_CHECK_FAILED, sings } from './self-check.ts';
+import { Recorder } from './sightings.ts';
+import type { Sightings } from './sightings.ts';
+import { TextFeed } from './text-feed.ts';
+
+export interface ScannedIds {
+  /** Units are positions in the list of ids. */
+  readonly sightings: Sightings;
+  readonly count: (type: WholeObject['type'], total: number) => Count;
+  /** Of the commits among them, by id. */
+  readonly commits: ReadonlyMap<string, CommitInfo>;
+  readonly problems: readonly Problem[];
+}
+
+/** Questions to git that are open at a time: more would only hold objects in memory. */
+const AHEAD = 16;
+
+/** @param ids distinct. */
+export async function scanIds(job: Job, repository: Repository, ids: readonly string[]): Promise<ScannedIds> {
+  const scanner = new TextScanner(job.rules);
+  const recorder = new Recorder(job.recording);
+  const feed = new TextFeed(scanner, recorder);
+  const problems: Problem[] = sings(scanner) ? [] : [SELF_CHECK_FAILED];
+  const commits = new Map<string, CommitInfo>();
+  const counts: Record<WholeObject['type'], { scanned: number; bytes: number }> = {
+    blob: { scanned: 0, bytes: 0 },
+    commit: { scanned: 0, bytes: 0 },
+    tag: { scanned: 0, bytes: 0 },
+    tree: { scanned: 0, bytes: 0 },
+  };
+  const buffer = lanes(1);
+  const lane = new Lane(buffer, 0);
+  job.meter.watch(buffer);
+  job.meter.expect(ids.length, 0);
+  const reader = new ObjectReader(repository, job.signal);
+  const take = (unit: number, id: string, object: WholeObject | undefined): void => {
+    if (object === undefined) {
+      problems.push({ kind: 'unreadable-object', subject: id, message: 'it is missing or cannot be read' });
+      return;
+    }
+    feed.text(unit, object.bytes);
+    if (object.type === 'commit') commits.set(id, commitInfo(id, object.bytes));
+    counts[object.type].scanned++;
+    counts[object.type].bytes += object.bytes.length;
+    lane.read(object.bytes.length);
+  };
+  try {
+    const open: Promise<WholeObject | undefined>[] = [];
+    for (let unit = 0; unit < ids.length; unit++) {
+      while (open.length < AHEAD && unit + open.length < ids.length) {
+        const asked = reader.read(ids[unit + open.length] as string);
+        asked.catch(() => undefined); // awaited below, in its turn: an abort must not look unhandled until then
+        open.push(asked);
+      }
+      take(unit, ids[unit] as string, await open.shift());
+      job.signal?.throwIfAborted();
+    }
+  } finally {
+    reader.close();
+  }
+  return { sightings: recorder.take(), count: (type, total) => ({ ...counts[type], total }), commits, problems };
+}

@@ -1,0 +1,81 @@
+/** Names: folders' and files' names are texts too, and can hold keys. Each distinct one is scanned once, by itself. */
+import { TextScanner } from '@leaklint/engine';
+import type { Count } from './coverage.ts';
+import type { Exposure } from './finding.ts';
+import type { Job } from './job.ts';
+import type { Origin } from './origin.ts';
+import { exposuresOf, NOWHERE, pathsOf } from './origins.ts';
+import type { WholePast } from './past.ts';
+import { Recorder } from './sightings.ts';
+import type { Sightings } from './sightings.ts';
+import { TextFeed } from './text-feed.ts';
+
+export interface ScannedNames {
+  /** Units are positions in `hot`. */
+  readonly sightings: Sightings;
+  /** The names with a match; bytes as latin1. */
+  readonly hot: readonly string[];
+  readonly count: Count;
+}
+
+/** The distinct parts of paths. */
+export function partsOf(paths: Iterable<string>): Set<string> {
+  const parts = new Set<string>();
+  for (const path of paths) for (const part of path.split('/')) parts.add(part);
+  return parts;
+}
+
+/** @param names bytes as latin1. */
+export function scanNames(job: Job, names: ReadonlySet<string>): ScannedNames {
+  const recorder = new Recorder(job.recording);
+  const feed = new TextFeed(new TextScanner(job.rules), recorder);
+  const hot: string[] = [];
+  let bytes = 0;
+  for (const name of [...names].sort()) {
+    const text = Buffer.from(name, 'latin1');
+    feed.text(hot.length, text);
+    bytes += text.length;
+    if (feed.hot) hot.push(name);
+  }
+  return { sightings: recorder.take(), hot, count: { scanned: names.size, total: names.size, bytes } };
+}
+
+/** The origins of names of files on disk or in the index: every path that holds the name. */
+export function nameOrigins(scanned: ScannedNames, paths: readonly string[], exposure: Exposure): (unit: number) => Origin {
+  return (unit) => {
+    const holding = pathsWith(scanned.hot[unit] as string, paths);
+    return { source: 'name', paths: holding, pathsTotal: holding.length, exposures: [exposure] };
+  };
+}
+
+/** The origins of names in a repository: on disk, in an index, in history. */
+export function repositoryNameOrigins(scanned: ScannedNames, files: readonly string[], staged: readonly string[], past: WholePast | undefined): (unit: number) => Origin {
+  return (unit) => {
+    const name = scanned.hot[unit] as string;
+    const place = past?.names.get(unit);
+    const onDisk = pathsWith(name, files);
+    const inIndex = pathsWith(name, staged);
+    const old = past === undefined ? [] : exposuresOf(place ?? NOWHERE, inIndex.length > 0).filter((exposure) => place !== undefined || exposure !== 'unreachable');
+    const { paths, pathsTotal } = pathsOf(place, [...new Set([...onDisk, ...inIndex])]);
+    const commit = place?.introduced === undefined ? undefined : past?.commits.get(place.introduced.commit);
+    return {
+      source: 'name',
+      paths,
+      pathsTotal,
+      exposures: [...(onDisk.length > 0 ? (['worktree'] as const) : []), ...old],
+      ...(commit === undefined || place?.introduced === undefined ? {} : { introduced: { commit, path: place.introduced.path } }),
+    };
+  };
+}
+
+/** Distinct paths that hold the name, as far as it; in byte order. */
+function pathsWith(name: string, paths: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const path of paths) {
+    if (!path.includes(name)) continue;
+    const parts = path.split('/');
+    const at = parts.indexOf(name);
+    if (at !== -1) found.add(parts.slice(0, at + 1).join('/'));
+  }
+  return [...found].sort();
+}

@@ -1,0 +1,77 @@
+/** The past of a scan's matches: attribution of objects and of names, in one go, and what is missing from the repository. */
+import { COMMIT, CommitTable, displayPath, History } from '@leaklint/git';
+import type { Attribution, IndexEntry, ObjectTable, Refs, Repository, TreePassResult } from '@leaklint/git';
+import { commitInfos } from './commit-info.ts';
+import type { Gathering } from './gathering.ts';
+import type { NamedEntries } from './named-entries.ts';
+import type { CommitInfo } from './origin.ts';
+import type { Past } from './origins.ts';
+import type { Problem } from './problem.ts';
+import { reachOf } from './reach.ts';
+import { unitsOf } from './sightings.ts';
+
+export interface WholePast extends Past {
+  /** By position in the list of hot names. */
+  readonly names: ReadonlyMap<number, Attribution>;
+  readonly commits: ReadonlyMap<number, CommitInfo>;
+  readonly missing: readonly Problem[];
+}
+
+export interface PastInput {
+  readonly repository: Repository;
+  readonly table: ObjectTable;
+  readonly refs: Refs;
+  readonly gathering: Gathering;
+  readonly index: readonly IndexEntry[];
+  readonly hotNames: readonly string[];
+  readonly signal: AbortSignal | undefined;
+}
+
+export async function pastOf({ repository, table, refs, gathering, index, hotNames, signal }: PastInput): Promise<WholePast> {
+  const commits = new CommitTable(table, gathering.commits);
+  const history = new History(table, commits, gathering.trees, refs);
+  const missing = history.missing(index).map(({ id, by, referencedBy }): Problem => {
+    return { kind: 'missing-object', subject: id, message: `named by ${by} ${displayPath(referencedBy)}, and not there` };
+  });
+  const places = history.attribution();
+  const names = hotNames.length === 0 ? new Map<number, Attribution>() : namePlaces(table, commits, gathering, hotNames, refs);
+  const rows = new Set<number>();
+  for (const row of unitsOf(gathering.objects)) {
+    const introduced = table.types[row] === COMMIT ? row : places.get(row)?.introduced?.commit;
+    if (introduced !== undefined) rows.add(introduced);
+  }
+  for (const { introduced } of names.values()) if (introduced !== undefined) rows.add(introduced.commit);
+  return { places, names, reached: reachOf(table, commits, refs), commits: await commitInfos(repository, table, rows, signal), missing };
+}
+
+/** The history of names: to it a name is what a blob is otherwise, under a number behind the last row. */
+function namePlaces(table: ObjectTable, commits: CommitTable, gathering: Gathering, hotNames: readonly string[], refs: Refs): Map<number, Attribution> {
+  const edges = gathering.trees.map((share): TreePassResult => ({ ...share, hotTrees: NONE, hotBlobs: NONE, hotNames: NONE }));
+  const entries = gathering.named.map((named) => entriesOf(table, named, hotNames));
+  const found = new History(table, commits, [...edges, ...entries], refs).attribution();
+  const places = new Map<number, Attribution>();
+  for (const [target, attribution] of found) if (target >= table.count) places.set(target - table.count, attribution);
+  return places;
+}
+
+const NONE = new Uint32Array(0);
+
+function entriesOf(table: ObjectTable, named: NamedEntries, hotNames: readonly string[]): TreePassResult {
+  const texts = hotNames.map((name) => Buffer.from(name, 'latin1'));
+  const starts = new Uint32Array(texts.length + 1);
+  for (const [index, text] of texts.entries()) starts[index + 1] = (starts[index] as number) + text.length;
+  return {
+    names: { bytes: Buffer.concat(texts), starts },
+    edgeParents: NONE,
+    edgeChildren: NONE,
+    edgeNames: NONE,
+    hotTrees: named.trees,
+    hotBlobs: named.names.map((name) => table.count + name),
+    hotNames: named.names,
+    missingIds: new Uint8Array(0),
+    missingFrom: NONE,
+    problems: [],
+    trees: 0,
+    entries: 0,
+  };
+}

@@ -1,0 +1,83 @@
+/** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { displayPath, GitError, readRefs, stagedEntries, SUBMODULE, worktreeFiles } from '@leaklint/git';
+import type { IndexEntry, ObjectTable, Refs, Repository, Worktree } from '@leaklint/git';
+import type { Count } from './coverage.ts';
+import type { Problem } from './problem.ts';
+
+/** `empty` when git fails for a reason that lies in the repository. */
+export async function listed<T>(list: Promise<T>, subject: string, empty: T, problems: Problem[]): Promise<T> {
+  try {
+    return await list;
+  } catch (error) {
+    if (!(error instanceof GitError) || error.kind !== 'failed') throw error;
+    problems.push({ kind: 'listing', subject, message: error.message });
+    return empty;
+  }
+}
+
+export function refsOf(repository: Repository, problems: Problem[], signal?: AbortSignal): Promise<Refs> {
+  return listed(readRefs(repository, signal), 'refs', { head: {}, refs: [], problems: [] }, problems).then((refs) => {
+    for (const message of refs.problems) problems.push({ kind: 'listing', subject: 'refs', message });
+    return refs;
+  });
+}
+
+const NO_FILES: Worktree = { files: [], skipped: [], ignored: 0, warnings: [] };
+
+export async function filesOf(repository: Repository, ignored: boolean, problems: Problem[], signal?: AbortSignal): Promise<Worktree> {
+  const options = { ignored, ...(signal === undefined ? {} : { signal }) };
+  const worktree = await listed(worktreeFiles(repository, options), 'working tree', NO_FILES, problems);
+  for (const { path, reason, problem, message } of worktree.skipped) {
+    if (problem) problems.push({ kind: reason === 'repository of its own' ? 'nested-repository' : 'unreadable-file', subject: displayPath(path), message });
+  }
+  for (const message of worktree.warnings) problems.push({ kind: 'listing', subject: 'working tree', message });
+  return worktree;
+}
+
+/** The entries of every index: this working tree's and those of linked ones. */
+export async function indexesOf(repository: Repository, problems: Problem[], signal?: AbortSignal): Promise<IndexEntry[]> {
+  const lists = await Promise.all([
+    repository.worktree === undefined ? [] : listed(stagedEntries(repository, signal), 'index', [], problems),
+    ...otherIndexes(repository).map((file) =>
+      listed(stagedEntries({ ...repository, environment: { ...repository.environment, GIT_INDEX_FILE: file } }, signal), file, [], problems),
+    ),
+  ]);
+  return lists.flat();
+}
+
+function otherIndexes(repository: Repository): string[] {
+  const linked = join(repository.commonDir, 'worktrees');
+  const folders = [repository.commonDir, ...(existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : [])];
+  return folders.map((folder) => join(folder, 'index')).filter((file) => file !== repository.indexFile && existsSync(file));
+}
+
+export interface Staged {
+  /** Rows of the blobs that indexes hold, and the paths they give them. */
+  readonly paths: ReadonlyMap<number, readonly string[]>;
+  /** One for each entry with content (no submodules, none that are only intended); -1 where the table lacks it. */
+  readonly rows: readonly number[];
+}
+
+export function stagedRows(table: ObjectTable, entries: readonly IndexEntry[]): Staged {
+  const paths = new Map<number, string[]>();
+  const rows: number[] = [];
+  for (const { id, path, mode } of entries) {
+    if (mode === SUBMODULE || /^0+$/.test(id)) continue;
+    const row = table.indexOfHex(id);
+    rows.push(row);
+    if (row === -1) continue;
+    const known = paths.get(row);
+    if (known === undefined) paths.set(row, [path]);
+    else if (!known.includes(path)) known.push(path);
+  }
+  return { paths, rows };
+}
+
+/** Entries whose object was scanned: there, and none of the problems speaks of it. */
+export function stagedCount(table: ObjectTable, { rows }: Staged, problems: readonly Problem[]): Count {
+  const unread = new Set(problems.map((problem) => problem.subject));
+  const scanned = rows.filter((row) => row !== -1 && (unread.size === 0 || !unread.has(table.hex(row))));
+  return { scanned: scanned.length, total: rows.length, bytes: scanned.reduce((sum, row) => sum + (table.sizes[row] as number), 0) };
+}

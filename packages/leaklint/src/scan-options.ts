@@ -1,0 +1,43 @@
+/** What a scan is asked to do. */
+import type { RuleSet } from '@leaklint/engine';
+import type { FailOn } from './finding.ts';
+import type { ScopeKind } from './scan-result.ts';
+
+export interface Progress {
+  readonly phase: 'list' | 'scan' | 'trees' | 'history' | 'files';
+  readonly objects: number;
+  readonly totalObjects: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+export interface ScanOptions {
+  /** A repository (or any folder inside it), a plain folder, or a single file. Used as given; never resolved through git's own idea of a top level. */
+  readonly path: string;
+  /** Further paths of the scope `paths`. */
+  readonly paths?: readonly string[];
+  /** `everything` falls back to `paths` where there is no repository. */
+  readonly scope: ScopeKind;
+  /** `A..B`, for the scope `range`. */
+  readonly range?: string;
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Threads; 0 and 1 scan in this one. Default: what the machine has. */
+  readonly workers?: number;
+  /** Who, when and where, and whether objects are missing. Default true. */
+  readonly attribution?: boolean;
+  /** Scan files that git ignores, too. */
+  readonly ignored?: boolean;
+  /** Default `high`. */
+  readonly failOn?: FailOn;
+  /** Puts secrets whole into the result. The one door. */
+  readonly showSecrets?: boolean;
+  /** For ages; the only clock that the result knows beside `seconds`. */
+  readonly now?: Date;
+  /** At most ten times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+  /** Default: the built-in rules. Other rules scan in this thread. */
+  readonly rules?: RuleSet;
+  /** Key of the fingerprints. Default: a fixed, public one. */
+  readonly salt?: string;
+}

@@ -1,0 +1,91 @@
+/** A scan: source → batches → worker → matches → findings → suppressions → result. The same pipeline for every source. */
+import { discover, GitError } from '@leaklint/git';
+import type { Repository } from '@leaklint/git';
+import { statSync } from 'node:fs';
+import { isComplete } from './coverage.ts';
+import { atLeast } from './finding.ts';
+import type { Severity } from './finding.ts';
+import { groupFindings } from './findings.ts';
+import { jobOf } from './job.ts';
+import type { Gathered, Job } from './job.ts';
+import { Mask } from './mask.ts';
+import { orderProblems } from './problem.ts';
+import type { ScanOptions } from './scan-options.ts';
+import type { ExitCode, ScanResult } from './scan-result.ts';
+import { suppress } from './suppression.ts';
+import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
+
+/** Throws `UsageError` for what the caller can mend, `GitError` when git cannot work at all, the signal's reason when aborted. Everything else that goes wrong is a problem in the result. */
+export async function scan(options: ScanOptions): Promise<ScanResult> {
+  const started = performance.now();
+  options.signal?.throwIfAborted();
+  const job = jobOf(options);
+  try {
+    const gathered = await gather(job);
+    return resultOf(job, gathered, started);
+  } catch (error) {
+    // Ended children and closed pipes are how an abort looks from inside; the reason is what the caller asked for.
+    options.signal?.throwIfAborted();
+    throw error instanceof GitError && USAGE.has(error.kind) ? new UsageError(error.message) : error;
+  } finally {
+    job.meter.stop();
+  }
+}
+
+const USAGE: ReadonlySet<GitError['kind']> = new Set(['not-found', 'too-old', 'no-such-path', 'not-a-repository', 'dubious-ownership', 'bad-revision']);
+
+async function gather(job: Job): Promise<Gathered> {
+  const { scope } = job.options;
+  if (scope === 'stdin') return (await import('./sources/stdin.ts')).scanStdin(job);
+  if (scope === 'paths' || (scope === 'everything' && isFile(job.options.path))) return (await import('./sources/paths.ts')).scanPaths(job);
+  const repository = await discover(job.options.path, job.signal === undefined ? {} : { signal: job.signal });
+  if (repository === undefined) {
+    if (scope === 'everything') return (await import('./sources/paths.ts')).scanPaths(job);
+    throw new UsageError(`${job.options.path} is not in a git repository`);
+  }
+  return sourceOf(scope)(job, repository);
+}
+
+type RepositoryScope = 'everything' | 'worktree' | 'staged' | 'range';
+
+function sourceOf(scope: RepositoryScope): (job: Job, repository: Repository) => Promise<Gathered> {
+  switch (scope) {
+    case 'everything':
+      return async (job, repository) => (await import('./sources/everything.ts')).scanEverything(job, repository);
+    case 'worktree':
+      return async (job, repository) => (await import('./sources/worktree.ts')).scanWorktree(job, repository);
+    case 'staged':
+      return async (job, repository) => (await import('./sources/staged.ts')).scanStaged(job, repository);
+    case 'range':
+      return async (job, repository) => (await import('./sources/range.ts')).scanRange(job, repository);
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function resultOf(job: Job, gathered: Gathered, started: number): ScanResult {
+  const mask = new Mask(job.rules, job.options.showSecrets === true);
+  const { kept, suppressed, baselined } = suppress(gathered.seen);
+  const findings = groupFindings(kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });
+  const problems = orderProblems(gathered.problems.map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
+  const failOn = job.options.failOn ?? 'high';
+  const bySeverity: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const finding of findings) bySeverity[finding.severity]++;
+  const complete = problems.length === 0 && isComplete(gathered.coverage);
+  const exitCode: ExitCode = findings.some((finding) => atLeast(finding.severity, failOn)) ? 1 : complete ? 0 : 3;
+  return {
+    schema: 1,
+    tool: { name: 'leaklint', version: version(), rules: job.rules.digest },
+    scope: gathered.scope,
+    coverage: gathered.coverage,
+    findings,
+    problems,
+    totals: { matches: gathered.seen.reduce((sum, one) => sum + one.times, 0), findings: findings.length, suppressed, baselined, bySeverity },
+    failOn,
+    exitCode,
+    seconds: Math.round(performance.now() - started) / 1000,
+  };
+}

@@ -1,0 +1,96 @@
+/** Everything: every object git holds, the indexes, the working tree. The object database first; history only says who, when and where. */
+import { BLOB, COMMIT, listObjects, stringAt, TAG, TREE } from '@leaklint/git';
+import type { Repository } from '@leaklint/git';
+import type { Coverage } from '../coverage.ts';
+import { fileTasks, seenFiles } from '../file-tasks.ts';
+import { seen } from '../findings.ts';
+import type { Seen } from '../findings.ts';
+import { Gathering } from '../gathering.ts';
+import { crewFor, threadsFor } from '../job.ts';
+import type { Gathered, Job } from '../job.ts';
+import { lostProblems } from '../lost.ts';
+import { partsOf, repositoryNameOrigins, scanNames } from '../names.ts';
+import type { ScannedNames } from '../names.ts';
+import { ObjectOrigins } from '../origins.ts';
+import { pastOf } from '../past.ts';
+import { filesOf, indexesOf, refsOf, stagedCount, stagedRows } from '../repository-lists.ts';
+import { depthProblems, scopeOf } from '../repository-scope.ts';
+import { SELF_CHECK_FAILED } from '../self-check.ts';
+import { Services } from '../services.ts';
+import { countTypes, sharesOf } from '../shares.ts';
+import { FILE } from '../task.ts';
+import type { Task } from '../task.ts';
+
+export async function scanEverything(job: Job, repository: Repository): Promise<Gathered> {
+  const { signal, options } = job;
+  const gathering = new Gathering();
+  const { problems } = gathering;
+  const [table, refs, index, worktree] = await Promise.all([
+    listObjects(repository, signal),
+    refsOf(repository, problems, signal),
+    indexesOf(repository, problems, signal),
+    filesOf(repository, options.ignored === true, problems, signal),
+  ]);
+  for (const message of table.warnings) problems.push({ kind: 'listing', subject: 'objects', message });
+  if (!table.complete) problems.push({ kind: 'listing', subject: 'objects', message: 'git gave up while listing its objects: there may be more than were scanned' });
+  const files = worktree.files.map((file) => file.path);
+  const indexed = index.map((entry) => entry.path);
+  const paths = [...files, ...indexed];
+
+  const fileBytes = worktree.files.reduce((sum, file) => sum + file.size, 0);
+  const bytes = table.sizes.reduce((sum, size) => sum + size, fileBytes);
+  const threads = threadsFor(job, bytes);
+  const shares = sharesOf(table, threads);
+  const hot = new Uint8Array(new SharedArrayBuffer(table.count));
+  job.meter.expect(table.count + files.length, bytes);
+  const root = repository.worktree === undefined ? {} : { root: repository.worktree };
+  const crew = await crewFor(job, threads, { objects: { repository, table: table.share(), order: shares.order, hot }, ...root });
+  const run = async (tasks: readonly Task[]): Promise<void> => {
+    problems.push(...lostProblems(await crew.run(tasks, (result) => gathering.add(result)), { table, order: shares.order }));
+  };
+  let names: ScannedNames;
+  try {
+    job.meter.phase('scan');
+    await run([...shares.texts, ...fileTasks(files)]);
+    job.meter.phase('trees');
+    await run(shares.trees);
+    names = scanNames(job, namesOf(gathering, paths));
+    if (names.hot.length > 0) await run(shares.trees.map((task): Task => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task)));
+    if (!crew.sings) problems.push(SELF_CHECK_FAILED);
+  } finally {
+    await crew.close();
+  }
+
+  job.meter.phase('history');
+  const past = options.attribution === false ? undefined : await pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal });
+  problems.push(...(past?.missing ?? []));
+  const staged = stagedRows(table, index);
+  const origins = new ObjectOrigins(table, past, staged.paths);
+  const all: Seen[] = gathering.objects.flatMap((sightings) => [...seen(sightings, (row) => origins.of(row))]);
+  all.push(...(await seenFiles(gathering.files, files, repository)));
+  all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, past)));
+
+  const totals = countTypes(table);
+  const coverage: Coverage = {
+    blobs: gathering.count(BLOB, totals[BLOB] as number),
+    commits: gathering.count(COMMIT, totals[COMMIT] as number),
+    tags: gathering.count(TAG, totals[TAG] as number),
+    trees: gathering.count(TREE, totals[TREE] as number),
+    names: names.count,
+    files: gathering.count(FILE, files.length - gathering.absent),
+    staged: stagedCount(table, staged, problems),
+    ignored: options.ignored === true ? 0 : worktree.ignored,
+    connectivity: past === undefined ? 'not checked' : past.missing.length === 0 && table.complete ? 'complete' : 'incomplete',
+  };
+  problems.push(...depthProblems(repository, coverage.connectivity));
+  return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, services: new Services(paths) };
+}
+
+/** Distinct names: of every tree entry, and of the parts of paths that no tree has yet. */
+function namesOf(gathering: Gathering, paths: readonly string[]): Set<string> {
+  const names = partsOf(paths);
+  for (const { names: packed } of gathering.trees) {
+    for (let index = 0; index + 1 < packed.starts.length; index++) names.add(stringAt(packed, index));
+  }
+  return names;
+}

@@ -1,0 +1,79 @@
+/** A range: what A..B adds, commit by commit, and the messages of its commits and tags. */
+import { parseRange, rangeEntries } from '@leaklint/git';
+import type { RangeEntry, Repository } from '@leaklint/git';
+import { NO_COVERAGE } from '../coverage.ts';
+import { seen } from '../findings.ts';
+import { scanIds } from '../id-scan.ts';
+import type { Gathered, Job } from '../job.ts';
+import { partsOf, scanNames } from '../names.ts';
+import type { CommitInfo, Origin } from '../origin.ts';
+import { headOf, scopeOf } from '../repository-scope.ts';
+import { Services } from '../services.ts';
+import { UsageError } from '../usage-error.ts';
+
+export async function scanRange(job: Job, repository: Repository): Promise<Gathered> {
+  const { range: text } = job.options;
+  if (text === undefined) throw new UsageError('the scope "range" needs a range of the form A..B');
+  const { from, to } = parseRange(text);
+  const [range, head] = await Promise.all([rangeEntries(repository, from, to, job.signal), headOf(repository, job.signal)]);
+  const entries = new Map<string, RangeEntry[]>();
+  for (const entry of range.entries) {
+    const known = entries.get(entry.id);
+    if (known === undefined) entries.set(entry.id, [entry]);
+    else known.push(entry);
+  }
+  const blobs = [...entries.keys()];
+  const ids = [...blobs, ...range.commits, ...range.tags];
+  job.meter.phase('scan');
+  const scanned = await scanIds(job, repository, ids);
+  const place = (some: readonly RangeEntry[]): Pick<Origin, 'paths' | 'pathsTotal' | 'introduced' | 'exposures'> => {
+    const paths = [...new Set(some.map((entry) => entry.path))].sort();
+    const first = earliest(some, scanned.commits);
+    return { paths, pathsTotal: paths.length, exposures: ['history'], ...(first === undefined ? {} : { introduced: first }) };
+  };
+  const origin = (unit: number): Origin => {
+    const id = ids[unit] as string;
+    if (unit < blobs.length) return { source: 'blob', id, version: id, ...place(entries.get(id) ?? []) };
+    const commit = scanned.commits.get(id);
+    const source = unit < blobs.length + range.commits.length ? 'commit' : 'tag';
+    return { source, id, paths: [], pathsTotal: 0, exposures: ['history'], ...(commit === undefined ? {} : { introduced: { commit } }) };
+  };
+  const paths = range.entries.map((entry) => entry.path);
+  const names = scanNames(job, partsOf(paths));
+  const nameOrigin = (unit: number): Origin => {
+    const name = names.hot[unit] as string;
+    return { source: 'name', ...place(range.entries.flatMap((entry) => shortened(entry, name))) };
+  };
+  return {
+    scope: scopeOf('range', job.options.path, repository, head, text),
+    coverage: {
+      ...NO_COVERAGE,
+      blobs: scanned.count('blob', blobs.length),
+      commits: scanned.count('commit', range.commits.length),
+      tags: scanned.count('tag', range.tags.length),
+      names: names.count,
+    },
+    seen: [...seen(scanned.sightings, origin), ...seen(names.sightings, nameOrigin)],
+    problems: [...scanned.problems, ...range.problems.map(({ id, message }) => ({ kind: 'unreadable-object', subject: id, message }) as const)],
+    services: new Services(paths),
+  };
+}
+
+/** The entry as far as the part with this name. */
+function shortened(entry: RangeEntry, name: string): RangeEntry[] {
+  const parts = entry.path.split('/');
+  const at = parts.indexOf(name);
+  return at === -1 ? [] : [{ ...entry, path: parts.slice(0, at + 1).join('/') }];
+}
+
+/** By committer date, commit id and path. */
+function earliest(entries: readonly RangeEntry[], commits: ReadonlyMap<string, CommitInfo>): { commit: CommitInfo; path: string } | undefined {
+  let first: { commit: CommitInfo; path: string } | undefined;
+  for (const { commit: id, path } of entries) {
+    const commit = commits.get(id);
+    if (commit === undefined) continue;
+    const before = first === undefined || commit.committed < first.commit.committed || (commit.committed === first.commit.committed && (id < first.commit.id || (id === first.commit.id && path < first.path)));
+    if (before) first = { commit, path };
+  }
+  return first;
+}

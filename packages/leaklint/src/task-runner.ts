@@ -1,0 +1,212 @@
+/** The task runner: what one thread does. It owns a scanner and a git of its own, and turns tasks into results. */
+import { RuleSet, TextScanner } from '@leaklint/engine';
+import { COMMIT, CommitPass, displayPath, ObjectTable, readObjects, TAG, TreePass, wholeObjects } from '@leaklint/git';
+import type { CommitPassResult, ObjectVisitor, Repository, SharedObjectTable, TreePassResult } from '@leaklint/git';
+import { FileReader } from './file-reader.ts';
+import { Lane } from './lanes.ts';
+import type { LaneBuffer } from './lanes.ts';
+import { NamedEntryPass } from './named-entries.ts';
+import type { NamedEntries } from './named-entries.ts';
+import type { Problem } from './problem.ts';
+import { sings } from './self-check.ts';
+import { Recorder } from './sightings.ts';
+import { FILE, TREE, TYPES } from './task.ts';
+import type { Task, TaskResult } from './task.ts';
+import { TextFeed } from './text-feed.ts';
+
+export interface RunnerObjects {
+  readonly repository: Repository;
+  readonly table: SharedObjectTable;
+  /** Rows in the order of reading. */
+  readonly order: Uint32Array;
+  /** By row: 1 when the object has a match. Written here, read by the tree pass. */
+  readonly hot: Uint8Array;
+}
+
+/** All that a runner needs to know, as it crosses to another thread. */
+export interface RunnerContext {
+  readonly objects?: RunnerObjects;
+  /** Folder of the files. */
+  readonly root?: string;
+  readonly salt?: string;
+  readonly showSecrets: boolean;
+  readonly lanes: LaneBuffer;
+  readonly lane: number;
+}
+
+export interface RunnerParts {
+  /** Default: the built-in rules. Cannot cross threads. */
+  readonly rules?: RuleSet;
+  readonly signal?: AbortSignal;
+}
+
+/** Files between two turns of the event loop, so that a signal is heard. */
+const TURN = 64;
+
+export class TaskRunner {
+  readonly #context: RunnerContext;
+  readonly #signal: AbortSignal | undefined;
+  readonly #scanner: TextScanner;
+  readonly #recorder: Recorder;
+  readonly #feed: TextFeed;
+  readonly #lane: Lane;
+  readonly #table: ObjectTable | undefined;
+  readonly #reader: FileReader | undefined;
+  #tally = new Tally();
+
+  constructor(context: RunnerContext, parts: RunnerParts) {
+    this.#context = context;
+    this.#signal = parts.signal;
+    this.#scanner = new TextScanner(parts.rules ?? RuleSet.builtin());
+    this.#recorder = new Recorder(context);
+    this.#feed = new TextFeed(this.#scanner, this.#recorder);
+    this.#lane = new Lane(context.lanes, context.lane);
+    this.#table = context.objects === undefined ? undefined : ObjectTable.fromShared(context.objects.table);
+    this.#reader = context.root === undefined ? undefined : new FileReader(context.root);
+  }
+
+  sings(): boolean {
+    return sings(this.#scanner);
+  }
+
+  async run(task: Task): Promise<TaskResult> {
+    // Left over from a task that failed half-way: that task is done again.
+    this.#recorder.take();
+    this.#tally = new Tally();
+    const result: { commits?: CommitPassResult; trees?: TreePassResult; named?: NamedEntries } = {};
+    if (task.kind === 'texts') result.commits = await this.#texts(task.from, task.to);
+    else if (task.kind === 'trees') result.trees = await this.#trees(task.from, task.to);
+    else if (task.kind === 'named') result.named = await this.#named(task.from, task.to, task.names);
+    else await this.#files(task.first, task.paths);
+    const { scanned, bytes, absent, problems } = this.#tally;
+    return { kind: task.kind, sightings: this.#recorder.take(), scanned, bytes, absent, problems, ...result };
+  }
+
+  /** Commits and tags are texts like blobs; besides, they are read for what they refer to. */
+  async #texts(from: number, to: number): Promise<CommitPassResult> {
+    const { objects, table } = this.#objects();
+    const rows = objects.order.subarray(from, to);
+    const positions = new Positions(rows, this.#lane);
+    const pass = new CommitPass(table);
+    const links = wholeObjects({
+      object: (row, type, bytes) => (type === COMMIT ? pass.commit(row, bytes) : pass.tag(row, bytes)),
+      unreadable: (row, reason) => this.#unreadable(row, reason),
+    });
+    let row = 0;
+    let type = 0;
+    let size = 0;
+    const isLink = (): boolean => type === COMMIT || type === TAG;
+    const visitor: ObjectVisitor = {
+      object: (newRow, newType, newSize) => {
+        positions.at(newRow);
+        row = newRow;
+        type = newType;
+        size = newSize;
+        this.#feed.begin(row);
+        if (isLink()) links.object(row, type, size);
+      },
+      chunk: (bytes) => {
+        this.#feed.chunk(bytes);
+        if (isLink()) links.chunk(bytes);
+      },
+      done: () => {
+        this.#feed.end();
+        if (isLink()) links.done();
+        if (this.#feed.hot) objects.hot[row] = 1;
+        this.#read(type, size);
+      },
+      unreadable: (badRow, reason) => this.#unreadable(badRow, reason),
+    };
+    await readObjects(objects.repository, table, rows, visitor, this.#signal);
+    const result = pass.result();
+    for (const problem of result.problems) this.#unreadable(problem.row, problem.message);
+    return result;
+  }
+
+  async #trees(from: number, to: number): Promise<TreePassResult> {
+    const { objects, table } = this.#objects();
+    const pass = new TreePass(table, table.idBytes, objects.hot);
+    await this.#eachTree(from, to, (row, bytes) => {
+      pass.tree(row, bytes);
+      this.#read(TREE, bytes.length);
+    });
+    const result = pass.result();
+    for (const problem of result.problems) this.#unreadable(problem.row, problem.message);
+    return result;
+  }
+
+  async #named(from: number, to: number, names: readonly string[]): Promise<NamedEntries> {
+    const pass = new NamedEntryPass(names, this.#objects().table.idBytes);
+    await this.#eachTree(from, to, (row, bytes) => pass.tree(row, bytes));
+    return pass.result();
+  }
+
+  async #eachTree(from: number, to: number, each: (row: number, bytes: Uint8Array) => void): Promise<void> {
+    const { objects, table } = this.#objects();
+    const rows = objects.order.subarray(from, to);
+    const positions = new Positions(rows, this.#lane);
+    const visitor = wholeObjects({
+      object: (row, _type, bytes) => {
+        positions.at(row);
+        each(row, bytes);
+      },
+      unreadable: (row, reason) => this.#unreadable(row, reason),
+    });
+    await readObjects(objects.repository, table, rows, visitor, this.#signal);
+  }
+
+  async #files(first: number, paths: readonly string[]): Promise<void> {
+    if (this.#reader === undefined) throw new Error('files were asked for without a folder');
+    for (const [position, path] of paths.entries()) {
+      if (position % TURN === 0) {
+        await new Promise((resolve) => setImmediate(resolve));
+        this.#signal?.throwIfAborted();
+      }
+      this.#lane.at(position);
+      const outcome = this.#reader.read(path, first + position, this.#feed);
+      if (outcome.kind === 'read') this.#read(FILE, outcome.bytes);
+      else if (outcome.kind === 'absent') this.#tally.absent++;
+      else this.#tally.problems.push({ kind: 'unreadable-file', subject: displayPath(path), message: outcome.reason });
+    }
+  }
+
+  #objects(): { objects: RunnerObjects; table: ObjectTable } {
+    const { objects } = this.#context;
+    if (objects === undefined || this.#table === undefined) throw new Error('objects were asked for without a repository');
+    return { objects, table: this.#table };
+  }
+
+  #read(type: number, bytes: number): void {
+    this.#tally.scanned[type] = (this.#tally.scanned[type] as number) + 1;
+    this.#tally.bytes[type] = (this.#tally.bytes[type] as number) + bytes;
+    this.#lane.read(bytes);
+  }
+
+  #unreadable(row: number, reason: string): void {
+    this.#tally.problems.push({ kind: 'unreadable-object', subject: this.#table?.hex(row) ?? String(row), message: reason });
+  }
+}
+
+class Tally {
+  readonly scanned: Float64Array = new Float64Array(TYPES);
+  readonly bytes: Float64Array = new Float64Array(TYPES);
+  readonly problems: Problem[] = [];
+  absent = 0;
+}
+
+/** Where in a share the reading is: rows come in the share's order, some of them again. */
+class Positions {
+  readonly #rows: Uint32Array;
+  readonly #lane: Lane;
+  #position = 0;
+
+  constructor(rows: Uint32Array, lane: Lane) {
+    this.#rows = rows;
+    this.#lane = lane;
+  }
+
+  at(row: number): void {
+    while (this.#position < this.#rows.length && this.#rows[this.#position] !== row) this.#position++;
+    this.#lane.at(this.#position);
+  }
+}

@@ -1,0 +1,45 @@
+/** A task: one share of a scan, small enough to be done again. It crosses threads as a few numbers (objects) or paths (files). */
+import type { CommitPassResult, TreePassResult } from '@leaklint/git';
+import type { NamedEntries } from './named-entries.ts';
+import type { Problem } from './problem.ts';
+import type { Sightings } from './sightings.ts';
+
+/** Objects are `[from, to)` of the scan's order of rows; a sighting's unit is the object's row. A file's unit is its number in the scan's list: `first` + position. */
+export type Task =
+  | { readonly kind: 'texts'; readonly from: number; readonly to: number }
+  | { readonly kind: 'trees'; readonly from: number; readonly to: number }
+  /** Trees once more, for the entries with these names (bytes as latin1). */
+  | { readonly kind: 'named'; readonly from: number; readonly to: number; readonly names: readonly string[] }
+  | { readonly kind: 'files'; readonly first: number; readonly paths: readonly string[] };
+
+/** What was read, by type as git numbers them: 1 commit, 2 tree, 3 blob, 4 tag; and 0 for files. */
+export const FILE = 0;
+export const COMMIT = 1;
+export const TREE = 2;
+export const BLOB = 3;
+export const TAG = 4;
+export const TYPES = 5;
+
+export interface TaskResult {
+  readonly kind: Task['kind'];
+  readonly sightings: Sightings;
+  /** Texts scanned and their bytes, by type. */
+  readonly scanned: Float64Array;
+  readonly bytes: Float64Array;
+  /** Files that were listed and are gone: no longer in scope. */
+  readonly absent: number;
+  readonly problems: readonly Problem[];
+  readonly commits?: CommitPassResult;
+  readonly trees?: TreePassResult;
+  readonly named?: NamedEntries;
+}
+
+export function sizeOf(task: Task): number {
+  return task.kind === 'files' ? task.paths.length : task.to - task.from;
+}
+
+/** The part of a task between two positions, `[start, end)`. */
+export function part(task: Task, start: number, end: number): Task {
+  if (task.kind === 'files') return { kind: 'files', first: task.first + start, paths: task.paths.slice(start, end) };
+  return { ...task, from: task.from + start, to: task.from + end };
+}

@@ -1,0 +1,30 @@
+/** A worker thread: the same runner as in the main thread, behind a message port. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { Lane } from './lanes.ts';
+import { TaskRunner } from './task-runner.ts';
+import type { RunnerContext } from './task-runner.ts';
+import type { FromWorker, ToWorker } from './worker-messages.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('worker.js runs as a worker thread only');
+
+const context = workerData as RunnerContext;
+const controller = new AbortController();
+const lane = new Lane(context.lanes, context.lane);
+const runner = new TaskRunner(context, { signal: controller.signal });
+const say = (message: FromWorker): void => port.postMessage(message);
+
+port.on('message', (message: ToWorker) => {
+  if (message.kind === 'stop') {
+    controller.abort();
+    port.close();
+    return;
+  }
+  lane.reset();
+  runner.run(message.task).then(
+    (result) => say({ kind: 'done', result }),
+    (error: unknown) => say({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+  );
+});
+
+say({ kind: 'ready', sings: runner.sings() });

@@ -1,0 +1,192 @@
+import { chmodSync, mkdirSync, openSync, closeSync, readdirSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CLI, leaklint, start } from './command.ts';
+import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
+
+const key = keyFor('cli bad input');
+let repository: Scratch;
+let folder: string;
+
+beforeAll(() => {
+  repository = new Scratch();
+  repository.write('a.txt', 'nothing\n');
+  repository.commit('first');
+  folder = scratchFolder();
+  writeFileSync(join(folder, 'a.txt'), `key ${key}\n`);
+});
+afterAll(removeScratch);
+
+const ROOT = '<repository>';
+const FOLDER = '<folder>';
+
+describe('what cannot be done: one clear line, exit 2, nothing on standard output', () => {
+  test.each([
+    [['--formt', 'json'], 'unknown flag --formt (did you mean --format?)'],
+    [['--format', 'xml'], '--format xml: not one of text, json, jsonl, sarif'],
+    [['no/such/path'], 'no such path: no/such/path'],
+    [['--staged', FOLDER], 'not in a git repository'],
+    [['--range', 'HEAD..HEAD', FOLDER], 'not in a git repository'],
+    [['--range', 'nonsense', ROOT], 'bad range nonsense'],
+    [['--range', '--output=x..HEAD', ROOT], 'a revision does not begin with -'],
+    [['--range', 'HEAD..--output=x', ROOT], 'a revision does not begin with -'],
+    [['--range', 'no-such-branch..HEAD', ROOT], 'no-such-branch'],
+    [['explain', 'zavu-live-kee'], 'did you mean zavu-live-key?'],
+    [['--fail-on', 'everything'], 'not one of'],
+    [['--report', 'json=no/such/folder/r.json', ROOT], 'cannot write the report'],
+    [['--workers', 'many'], '--workers many'],
+    [['rules', '--format', 'sarif'], 'knows no format sarif'],
+  ])('%j: %s', async (args, message) => {
+    const { code, stdout, stderr } = await leaklint(args.map((arg) => (arg === ROOT ? repository.root : arg === FOLDER ? folder : arg)));
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^leaklint: [^\n]+\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test.each([
+    ['json', ['--format', 'json', '--bogus']],
+    ['json', ['--bogus', '-f', 'json']],
+    ['jsonl', ['--format=jsonl', 'no/such/path']],
+    ['json', ['--report', 'json=-', 'no/such/path']],
+  ])('%s stays parseable: %j', async (_, args) => {
+    const { code, stdout } = await leaklint(args);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, error: { kind: 'usage' }, exitCode: 2 });
+  });
+
+  test('a bad range writes no file', async () => {
+    await leaklint(['--range', '--output=written..HEAD', repository.root], { cwd: folder });
+    expect([existsSync(join(folder, 'written')), existsSync(join(repository.root, 'written'))]).toEqual([false, false]);
+  });
+
+  test('no git on this machine', async () => {
+    const { code, stdout, stderr } = await leaklint([repository.root], { env: { PATH: folder } });
+    expect(stderr).toMatch(/^leaklint: [^\n]*git[^\n]*\n$/);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('repositories with nothing in them', () => {
+  test('no commit at all', async () => {
+    const empty = new Scratch();
+    expect(await leaklint([empty.root])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/NOTHING TO SCAN|CLEAN/) as string });
+    expect(await leaklint(['--staged', empty.root])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('an unborn HEAD, and a key that was only staged', async () => {
+    const unborn = new Scratch();
+    unborn.write('a.txt', `key ${key}\n`);
+    unborn.git('add', 'a.txt');
+    expect((await leaklint(['--staged', unborn.root])).code).toBe(1);
+    expect((await leaklint([unborn.root])).code).toBe(1);
+  });
+});
+
+describe('what cannot be read', () => {
+  test('a shallow clone is never clean', async () => {
+    repository.write('b.txt', 'more\n');
+    repository.commit('second');
+    const clone = join(scratchFolder(), 'clone');
+    repository.git('clone', '-q', '--depth', '1', `file://${repository.root}`, clone);
+    const { code, stdout } = await leaklint([clone]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^INCOMPLETE: /m);
+    expect(await leaklint(['doctor', clone])).toMatchObject({ code: 3, stdout: expect.stringContaining('--unshallow') as string });
+  });
+
+  test('an unreadable file is named, and everything else scanned', async () => {
+    const place = scratchFolder();
+    writeFileSync(join(place, 'closed.txt'), 'x\n');
+    writeFileSync(join(place, 'open.txt'), 'y\n');
+    chmodSync(place, 0o755);
+    chmodSync(join(place, 'closed.txt'), 0o000);
+    const root = process.getuid?.() === 0;
+    // Root reads everything: there the scan runs as nobody.
+    const { code, stdout } = await leaklint([place, '-f', 'json'], root ? { uid: 65534 } : {});
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: 3, problems: [{ kind: 'unreadable-file' }], coverage: { files: { scanned: 1, total: 2 } } });
+    expect(code).toBe(3);
+  });
+});
+
+describe('doctor', () => {
+  test('finds nothing wrong where nothing is', async () => {
+    const { code, stdout } = await leaklint(['doctor', repository.root]);
+    expect(code).toBe(0);
+    for (const words of ['git', 'shallow', 'partial', 'alternates', 'hooks path', 'wasm simd', 'self-check', 'rules']) expect(stdout).toContain(words);
+    expect(stdout).not.toContain('✗');
+  });
+
+  test('is json when asked', async () => {
+    const { checks } = JSON.parse((await leaklint(['doctor', folder, '-f', 'json'])).stdout) as { checks: { name: string; status: string }[] };
+    expect(checks.find(({ name }) => name === 'repository')).toMatchObject({ status: 'note' });
+  });
+
+  test('runs nothing that the repository configures', async () => {
+    const hostile = new Scratch();
+    hostile.write('a.txt', 'x\n');
+    hostile.commit('first');
+    const trap = join(scratchFolder(), 'sprung');
+    for (const name of ['core.fsmonitor', 'core.sshCommand', 'diff.external', 'core.pager', 'core.editor', 'gpg.program', 'credential.helper']) hostile.git('config', name, `touch ${trap}`);
+    mkdirSync(join(hostile.root, 'hooks'));
+    writeFileSync(join(hostile.root, 'hooks', 'pre-commit'), `#!/bin/sh\ntouch ${trap}\n`, { mode: 0o755 });
+    hostile.git('config', 'core.hooksPath', 'hooks');
+    const { stdout } = await leaklint(['doctor', hostile.root]);
+    expect(stdout).toContain('core.hooksPath');
+    expect(existsSync(trap)).toBe(false);
+  });
+});
+
+describe('an end in the middle', () => {
+  function manyKeys(): string {
+    const place = scratchFolder();
+    for (let i = 0; i < 700; i++) writeFileSync(join(place, `${i}.txt`), `key ${keyFor(`many ${i}`)}\n`);
+    return place;
+  }
+
+  test('a reader that has seen enough: quiet, and the exit code of the scan', async () => {
+    const { child, ended } = start([manyKeys(), '--quiet']);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const { code, stderr } = await ended;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  });
+
+  test.each(['/dev/full'].filter((device) => existsSync(device)))('standard output is full (%s): exit 2, one line', (device) => {
+    const out = openSync(device, 'w');
+    const { status, stderr } = spawnSync(process.execPath, [CLI, repository.root], { stdio: ['ignore', out, 'pipe'], encoding: 'utf8' });
+    closeSync(out);
+    expect(stderr).toBe('leaklint: cannot write to standard output: ENOSPC\n');
+    expect(status).toBe(2);
+  });
+
+  test.each(['/dev/full'].filter((device) => existsSync(device)))('a report file is full (%s): exit 2, and the other reports are there', async (device) => {
+    const { code, stdout, stderr } = await leaklint([repository.root, '--report', `json=${device}`]);
+    expect(stderr).toContain('no space left');
+    expect(stdout).toMatch(/CLEAN/);
+    expect(code).toBe(2);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s: exit 130, no report, no child left', async (signal) => {
+    const bin = scratchFolder();
+    // A git that answers nothing and tells its process id.
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\necho $$ > "${bin}/pid"\nexec sleep 600\n`, { mode: 0o755 });
+    const report = join(bin, 'report.json');
+    const { child, ended } = start([repository.root, '--report', `json=${report}`], { env: { PATH: `${bin}:${process.env['PATH'] ?? ''}` } });
+    const pidFile = join(bin, 'pid');
+    while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill(signal);
+    expect(await ended).toEqual({ code: 130, signal: null, stdout: '', stderr: 'leaklint: interrupted; nothing is reported\n' });
+    expect(existsSync(report)).toBe(false);
+    expect(() => process.kill(Number(readFileSync(pidFile, 'utf8')), 0)).toThrow('ESRCH');
+  });
+
+  test('Ctrl-C while standard input is read', async () => {
+    const out = scratchFolder();
+    const { child, ended } = start(['--stdin', '--report', `json=${join(out, 'r.json')}`]);
+    child.stdin?.write('one line\n');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    expect(readdirSync(out)).toEqual([]);
+  });
+});

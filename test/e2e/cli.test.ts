@@ -1,0 +1,227 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { leaklint, leaksIn, piecesOf } from './command.ts';
+import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
+
+const readJson = (path: string): object => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as object;
+const keepsReportSchema = new Ajv2020({ strict: true }).compile(readJson('../../packages/leaklint/schema/report-v1.json'));
+const ajv = new Ajv({ strict: false });
+formats.default(ajv);
+const { $schema: _, id: __, ...official } = readJson('../fixtures/sarif/sarif-schema-2.1.0.json') as Record<string, unknown>;
+const keepsSarif = ajv.compile(official);
+
+const live = keyFor('cli live');
+const old = keyFor('cli old');
+const hostileName = 'odd \u001b[31m\u202e name\n::error::x.txt';
+let planted: Scratch;
+let clean: Scratch;
+
+beforeAll(() => {
+  clean = new Scratch();
+  clean.write('readme.txt', 'nothing here\n');
+  clean.commit('first');
+  planted = new Scratch();
+  planted.write('config/old.ts', `const key = '${old}';\n`);
+  planted.commit('first');
+  planted.write('config/old.ts', 'const key = process.env.KEY;\n');
+  planted.write('src/send.ts', `\n  send("${live}");\n`);
+  planted.write(hostileName, `token = ${live}\n`);
+  planted.commit('second');
+});
+afterAll(removeScratch);
+
+const root = (): string => planted.root;
+
+describe('what needs no repository', () => {
+  test('--version is the version, alone', async () => {
+    const { version } = readJson('../../packages/leaklint/package.json') as { version: string };
+    expect(await leaklint(['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test.each([[['--help']], [['explain', '-h']], [['rules', '--help']]])('%j', async (args) => {
+    expect(await leaklint(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage') as string, stderr: '' });
+  });
+
+  test('rules lists each, as text and as json', async () => {
+    const asJson = await leaklint(['rules', '--format', 'json']);
+    const { rules } = JSON.parse(asJson.stdout) as { rules: { id: string }[] };
+    expect(rules.length).toBeGreaterThan(40);
+    const asText = await leaklint(['rules']);
+    for (const { id } of rules) expect(asText.stdout).toContain(`\n${id} `);
+    expect([asJson.code, asText.code]).toEqual([0, 0]);
+  });
+
+  test('explain says what a key looks like, how it travels and how to revoke it', async () => {
+    const { code, stdout } = await leaklint(['explain', 'zavu-live-key']);
+    expect(code).toBe(0);
+    for (const words of ['Zavu live API key', 'zv_live_, then', 'in the header Authorization: Bearer <key>', 'every 90 days', 'Revoke']) expect(stdout).toContain(words);
+    expect(JSON.parse((await leaklint(['explain', 'zavu-live-key', '-f', 'json'])).stdout)).toMatchObject({ rule: { id: 'zavu-live-key' } });
+  });
+
+  test('every rule can be explained', async () => {
+    const { rules } = JSON.parse((await leaklint(['rules', '--format', 'json'])).stdout) as { rules: { id: string; name: string }[] };
+    for (const { id, name } of [rules[0]!, rules[Math.floor(rules.length / 2)]!, rules.at(-1)!]) expect((await leaklint(['explain', id])).stdout).toContain(name);
+  });
+
+  test('selftest finds what it plants', async () => {
+    const { code, stdout, stderr } = await leaklint(['selftest']);
+    expect(stdout).not.toContain('✗');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
+
+describe('a repository with keys', () => {
+  test('text: each key with where, since when and what to do; exit 1', async () => {
+    const { code, stdout, stderr } = await leaklint([root(), '--workers', '1']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/CRITICAL {2}Zavu live API key · zv_live_… \(40 characters\)/);
+    expect(stdout).toContain('src/send.ts:2:9');
+    expect(stdout).toMatch(/only in history/);
+    expect(stdout).toMatch(/introduced {3}\d{4}-\d\d-\d\d by Ada Author in [0-9a-f]{10} · config\/old\.ts:1:14/);
+    expect(stdout).toMatch(/connectivity complete/);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^FAILED: 2 keys at or above high/);
+    expect(stdout).toContain('odd \\x1b[31m\\u{202e} name\\n::error::x.txt');
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+
+  test('json keeps its published schema', async () => {
+    const { code, stdout, stderr } = await leaklint([root(), '--format', 'json']);
+    const report = JSON.parse(stdout) as { findings: { exposure: string }[]; exitCode: number };
+    keepsReportSchema(report);
+    expect(keepsReportSchema.errors).toBeNull();
+    expect({ code, stderr, exitCode: report.exitCode }).toEqual({ code: 1, stderr: '', exitCode: 1 });
+    expect(report.findings.map((finding) => finding.exposure).sort()).toEqual(['history', 'worktree']);
+  });
+
+  test('sarif keeps the official schema', async () => {
+    const { stdout } = await leaklint([root(), '-f', 'sarif']);
+    keepsSarif(JSON.parse(stdout));
+    expect(keepsSarif.errors).toBeNull();
+  });
+
+  test('jsonl ends with its summary', async () => {
+    const lines = (await leaklint([root(), '-f', 'jsonl'])).stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as { type: string });
+    expect(lines.map((line) => line.type)).toEqual(['scan', 'finding', 'finding', 'summary']);
+  });
+
+  test('several reports at once, one of them on standard output', async () => {
+    const out = scratchFolder();
+    const { code, stdout } = await leaklint([root(), '--report', `sarif=${join(out, 'a.sarif')}`, '--report', `text=${join(out, 'b.txt')}`, '--report', 'json=-']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, totals: { findings: 2 } });
+    expect(JSON.parse(readFileSync(join(out, 'a.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
+    expect(readFileSync(join(out, 'b.txt'), 'utf8')).toMatch(/FAILED/);
+    expect(readdirSync(out).sort()).toEqual(['a.sarif', 'b.txt']);
+  });
+
+  test.each([
+    ['critical', 1],
+    ['never', 0],
+  ])('--fail-on %s: exit %i', async (level, code) => {
+    expect((await leaklint([root(), '--fail-on', level])).code).toBe(code);
+  });
+
+  test('colour only when it is wanted', async () => {
+    expect((await leaklint([root()])).stdout).not.toContain('\u001b');
+    expect((await leaklint([root(), '--color'], { env: { NO_COLOR: '1' } })).stdout).toContain('\u001b[31m');
+    expect((await leaklint([root()], { env: { FORCE_COLOR: '1' } })).stdout).toContain('\u001b[31m');
+  });
+
+  test('only --show-secrets shows a key, and not in CI', async () => {
+    expect((await leaklint([root(), '--show-secrets'])).stdout).toContain(live);
+    const refused = await leaklint([root(), '--show-secrets'], { env: { CI: '1' } });
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(leaksIn(refused.stderr, live)).toEqual([]);
+  });
+});
+
+describe('parts of a repository', () => {
+  test('--staged is what the index adds, not what the disk has', async () => {
+    const scratch = new Scratch();
+    scratch.write('a.txt', 'one\n');
+    scratch.commit('first');
+    scratch.write('b.txt', `key ${live}\n`);
+    scratch.git('add', 'b.txt');
+    scratch.write('b.txt', 'taken back on disk\n');
+    scratch.write('c.txt', `key ${old}\n`);
+    const { code, stdout } = await leaklint(['--staged', scratch.root, '-f', 'json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ scope: { kind: 'staged' }, totals: { findings: 1 } });
+  });
+
+  test('--worktree is what the disk has', async () => {
+    expect(JSON.parse((await leaklint(['--worktree', root(), '-f', 'json'])).stdout)).toMatchObject({ scope: { kind: 'worktree' }, totals: { findings: 1 } });
+  });
+
+  test('--range is what its commits add', async () => {
+    expect(JSON.parse((await leaklint(['--range', 'HEAD~1..HEAD', root(), '-f', 'json'])).stdout)).toMatchObject({ scope: { kind: 'range', range: 'HEAD~1..HEAD' }, totals: { findings: 1 } });
+  });
+
+  test('--stdin is standard input', async () => {
+    const { code, stdout } = await leaklint(['--stdin'], { input: `one\nkey=${live}\n` });
+    expect(code).toBe(1);
+    expect(stdout).toContain('standard input:2:5');
+    expect(await leaklint(['--stdin'], { input: 'nothing\n' })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('a folder that is no repository is scanned, and that is said', async () => {
+    const folder = scratchFolder();
+    writeFileSync(join(folder, 'a.txt'), `key ${live}\n`);
+    const { code, stdout, stderr } = await leaklint([folder]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('plain files, no repository');
+    expect(stderr).toMatch(/^leaklint: .* is in no git repository: its files are scanned, and there is no history\n$/);
+    expect((await leaklint([folder, '--quiet'])).stderr).toBe('');
+  });
+
+  test('a clean repository is clean', async () => {
+    const { code, stdout, stderr } = await leaklint([clean.root]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('CLEAN: no keys found. Everything in scope was scanned.');
+  });
+});
+
+describe('a secret stays where it was found', () => {
+  test('the pieces looked for are those of the key', () => {
+    expect(leaksIn(`x${live}x`, live).length).toBeGreaterThan(20);
+    expect(leaksIn(Buffer.from(`ab${live}`).toString('base64'), live).length).toBeGreaterThan(0);
+    expect(piecesOf(live, 'zv_live_').every((piece) => piece.length >= 8)).toBe(true);
+  });
+
+  const everywhere: [string, string[]][] = ['text', 'json', 'jsonl', 'sarif'].flatMap((format) => [
+    [`${format}, everything`, ['-f', format]],
+    [`${format}, working tree`, ['-f', format, '--worktree']],
+    [`${format}, one worker, no attribution`, ['-f', format, '--workers', '1', '--no-attribution']],
+    [`${format}, a range`, ['-f', format, '--range', 'HEAD~1..HEAD']],
+    [`${format}, a report that cannot be written`, ['-f', format, '--report', 'json=no/such/folder/x']],
+  ]);
+  test.each(everywhere)('%s', async (_, args) => {
+    const { stdout, stderr } = await leaklint([...args, root()]);
+    for (const key of [live, old]) expect(leaksIn(stdout + stderr, key)).toEqual([]);
+  });
+
+  test('even where a key is a path, a flag or a name', async () => {
+    const scratch = new Scratch();
+    scratch.write(`${live}/file.txt`, 'x\n');
+    scratch.write('a.txt', `${old}\n`);
+    scratch.commit(`message with ${old}`);
+    for (const format of ['text', 'json', 'jsonl', 'sarif']) {
+      const { code, stdout, stderr } = await leaklint([scratch.root, '-f', format]);
+      expect(code).toBe(1);
+      for (const key of [live, old]) expect(leaksIn(stdout + stderr, key)).toEqual([]);
+    }
+  });
+});
+
+test('a report file is there only when it is whole', async () => {
+  const out = scratchFolder();
+  const file = join(out, 'report.json');
+  await leaklint([root(), '--report', `json=${file}`, '--bogus']);
+  expect(existsSync(file)).toBe(false);
+  await leaklint([root(), '--report', `json=${file}`]);
+  expect(keepsReportSchema(JSON.parse(readFileSync(file, 'utf8')))).toBe(true);
+});
