@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { root } from './tree.ts';
 
 interface Lock {
@@ -80,7 +81,22 @@ describe('workflows', () => {
   it('may only read', () => expect(workflow).toMatch(/^permissions:\n {2}contents: read\n\n/m));
 });
 
-it('the pre-commit hook does not hold up a fresh clone', () => {
-  const { status, stdout, stderr } = spawnSync('sh', [join(root, '.husky/pre-commit')], { cwd: join(root, 'test'), encoding: 'utf8' });
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+describe('the pre-commit hook', () => {
+  const hook = (folder: string): number | null => spawnSync('sh', ['-e', join(root, '.husky/pre-commit')], { cwd: folder }).status;
+  const scratch = mkdtempSync(join(tmpdir(), 'leaklint-hook-'));
+  afterAll(() => rmSync(scratch, { recursive: true }));
+
+  it('lets a fresh clone commit', () => expect(hook(join(root, 'test'))).toBe(0));
+
+  it.each([
+    [0, 0],
+    [1, 1],
+    [2, 0],
+    [3, 0],
+  ])('with a build that ends with %i ends with %i', (code, expected) => {
+    const folder = join(scratch, String(code), 'packages/leaklint/dist');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'cli.js'), `process.exit(${code});\n`);
+    expect(hook(join(scratch, String(code)))).toBe(expected);
+  });
 });
