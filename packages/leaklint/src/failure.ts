@@ -24,7 +24,7 @@ export function describeFailure(error: unknown): Failure {
     if (name === 'GitError') return BROKEN_OFF.has(kind ?? '') ? { kind: 'failure', status: EXIT.incomplete, message } : { kind: 'usage', status: EXIT.usage, message };
     // A message of the language's own may quote what it choked on: the name and the place in our code say enough.
     const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-    return { kind: 'failure', status: EXIT.incomplete, message: `internal error (${name}); nothing is known to be clean. Please report it with the lines below`, trace: frames.slice(0, 12).join('\n') };
+    return { kind: 'failure', status: EXIT.incomplete, message: `internal error (${name}); nothing is known to be clean`, trace: frames.slice(0, 12).join('\n') };
   }
   return { kind: 'failure', status: EXIT.incomplete, message: 'internal error; nothing is known to be clean' };
 }
@@ -33,7 +33,7 @@ export function describeFailure(error: unknown): Failure {
 export async function reportFailure(error: unknown, format: string): Promise<ExitStatus> {
   const { kind, status, message, trace } = describeFailure(error);
 
-  await writeAll(process.stderr, `leaklint: ${visible(message)}${trace === undefined ? '' : `\n${trace}`}\n`);
+  await writeAll(process.stderr, `leaklint: ${visible(message)}${trace === undefined ? '' : `\nPlease report it with these lines:\n${trace}`}\n`);
   if (format === 'json') await writeAll(process.stdout, jsonError(kind, message, status));
   if (format === 'jsonl') await writeAll(process.stdout, jsonlError(kind, message, status));
   return status;
