@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ReferenceUnpacker, type Unpacker, WasmUnpacker } from '@leaklint/kernel';
 import { PackSet, PackWalk, type PackVisitor, WHOLE } from '@leaklint/git';
 import { describe, expect, it } from 'vitest';
+import { deltaOf, type PackEntry, packOf } from './pack-file.ts';
 import { type GitObject, temporaryFolder, TestRepository, versions } from './pack-repository.ts';
 
 const TYPES = ['unreadable', 'commit', 'tree', 'blob', 'tag'];
@@ -113,6 +114,7 @@ function sample(format: 'sha1' | 'sha256' = 'sha1'): TestRepository {
   const [a, b, c] = [versions(120, 60, 1), versions(120, 15, 2), versions(120, 400, 3)];
   repository.import('main', a!.map((text, i) => ({ 'a.txt': text, 'b/b.txt': b![i]!, ...(i % 5 === 0 && { 'c/d/c.txt': c![i]! }) })));
   repository.git(['tag', '-a', '-m', 'a tag', 'v1', 'main']);
+  repository.git(['repack', '-adq']);
   return repository;
 }
 
@@ -207,50 +209,52 @@ describe('pack walk', () => {
     });
   });
 
-  it('goes through a chain of 4,095 deltas', () => {
+  it('goes through a chain of 4,095 deltas, and one where each base has a child besides', () => {
     const repository = new TestRepository();
-    // every version is the one before and a line more, so that git builds one chain
-    const lines = Array.from({ length: 4200 }, (_, i) => `line ${i} ${(i * 2654435761) % 1000003}\n`);
-    repository.import('main', lines.map((_, i) => ({ 'log.txt': Buffer.from(lines.slice(Math.max(0, i - 20), i + 1).join('')) })));
-    const blobs = repository.git(['rev-list', '--objects', '--no-object-names', '--filter=object:type=blob', '--filter-provided-objects', 'main']).toString();
-    const all = repository.git(['rev-list', '--objects', 'main']).toString();
-    expect(blobs.length).toBeGreaterThan(0);
-    const target = new TestRepository();
-    const packed = repository.git(['pack-objects', '-q', '--stdout', '--no-reuse-delta', '--delta-base-offset', '--depth=4095', '--window=2'], all);
-    writeFileSync(join(target.path, 'p.pack'), packed);
-    target.git(['index-pack', '--stdin', '-q'], packed);
-    const expected = target.read();
-    inspect(target, (set) => {
-      const { bases } = set.packs[0]!;
-      const depth = (i: number): number => {
-        let steps = 0;
-        for (let at = i; bases[at]! >= 0; at = bases[at]!) steps++;
-        return steps;
-      };
-      expect(Math.max(...Array.from(bases, (_, i) => depth(i)))).toBeGreaterThan(1000);
-      expectAll(walk(set), expected);
+    const text = (i: number, side: boolean): Buffer => Buffer.from(`${'head '.repeat(20)}${i}${side ? ' side' : ''}\n`);
+    const entries: PackEntry[] = [{ type: 3, bytes: text(0, false) }];
+    for (let i = 1, base = 0; i <= 4095; i++) {
+      const before = text(i - 1, false).length;
+      entries.push({ base, bytes: deltaOf(before, [{ copy: [0, 100] }, { insert: text(i, true).subarray(100) }]) });
+      entries.push({ base, bytes: deltaOf(before, [{ copy: [0, 100] }, { insert: text(i, false).subarray(100) }]) });
+      base = entries.length - 1;
+    }
+    repository.git(['index-pack', '--stdin'], packOf(entries));
+    const expected = repository.read();
+    expect(expected.size).toBe(2 * 4095 + 1);
+    inspect(repository, (set) => {
+      const walked = walk(set);
+      expectAll(walked, expected);
+      expect(walked.rebuilt).toBe(0);
+      // the least memory it can do with: bases are dropped with their last child
+      expectAll(walk(set, { bytes: (1 << 19) + 8 * (24 << 10) }), expected);
     });
   });
 
   it('keeps to its part of the arena: drops bases, rebuilds them, and reports what is too large', () => {
     const repository = new TestRepository();
-    const block = versions(1, 6000, 4)[0]!;
-    // a tree of versions: many bases wait for more than one child
-    const texts = versions(60, 6000, 5).map((text, i) => Buffer.concat([block.subarray(0, (i % 7) * 1000), text]));
-    repository.import('main', texts.map((text) => ({ 'large.txt': text })));
-    repository.git(['repack', '-adfq', '--depth=50', '--window=60']);
+    const size = 60_000;
+    const text = (i: number): Buffer => Buffer.from(`${String(i).padStart(9, '0')}\n${'all the same '.repeat(size / 13)}`);
+    const entries: PackEntry[] = [{ type: 3, bytes: text(0) }];
+    // every base has two families of the same size below it: as many bases wait as ever can
+    for (let i = 1; i < 255; i++) entries.push({ base: (i - 1) >> 1, bytes: deltaOf(text(0).length, [{ insert: text(i).subarray(0, 9) }, { copy: [9, text(0).length - 9] }]) });
+    entries.push({ type: 3, bytes: Buffer.alloc(900_000, 'x') });
+    repository.git(['index-pack', '--stdin'], packOf(entries));
     const expected = repository.read();
-    const most = Math.max(...texts.map(({ length }) => length));
     inspect(repository, (set) => {
       const roomy = walk(set);
       expectAll(roomy, expected);
       expect(roomy.rebuilt).toBe(0);
-      const tight = walk(set, { bytes: Math.floor((most * 3.1 + (1 << 19)) * 1.34) });
-      expectAll(tight, expected);
-      const none = walk(set, { bytes: Math.floor(((1 << 19) + most / 2) * 1.34) });
+      for (const objects of [3, 4, 5]) {
+        const tight = walk(set, { bytes: (1 << 19) + 11 * (24 << 10) + objects * (size + 200) });
+        expect([...tight.large]).toEqual([...expected].filter(([, { bytes }]) => bytes.length === 900_000).map(([id]) => id));
+        expect(tight.rebuilt).toBeGreaterThan(5);
+        expect(tight.objects.size).toBe(255);
+        for (const [id, { bytes }] of tight.objects) expect(bytes.equals(expected.get(id)!.bytes)).toBe(true);
+      }
+      const none = walk(set, { bytes: (1 << 19) + 8 * (24 << 10) });
       expect(none.unreadable.size).toBe(0);
-      expect(none.large.size).toBeGreaterThan(0);
-      expect(none.large.size + none.objects.size).toBe(expected.size);
+      expect(none.large.size).toBe(256);
       expect(none.end).toBeLessThan(4 << 20);
     });
   });
