@@ -52,7 +52,7 @@ describe('every hiding place', () => {
     for (const place of planted.places.filter(({ commit, source }) => commit !== undefined && source !== 'commit')) {
       const { introduced } = findingOf(place.key);
       expect.soft(introduced, place.name).toMatchObject({ author: 'Ada Author', email: 'ada@example.org', path: place.path });
-      expect.soft(introduced?.date, place.name).toMatch(/^2023-11-\d\dT\d\d:\d\d:00Z$/);
+      expect.soft(introduced?.date, place.name).toMatch(/^2023-11-\d\dT\d\d:\d\d:20Z$/);
     }
   });
 
@@ -93,15 +93,14 @@ describe('the result', () => {
     const { scan } = await library();
     const options = { path: planted.scratch.root, scope: 'everything', now } as const;
     const one = await scan({ ...options, workers: 1 });
-    const four = await scan({ ...options, workers: 4, threadBytes: 1024 });
+    const four = await scan({ ...options, workers: 4 });
     expect(stable(four)).toBe(stable(one));
   });
 
   test('holds no eight bytes of a secret beyond its public prefix', async () => {
     const { scan } = await library();
     const text = JSON.stringify(await scan({ path: planted.scratch.root, scope: 'everything', now }));
-    const named = new Set(planted.places.filter((place) => place.source === 'name' || place.path?.includes(place.key)).map((place) => place.key));
-    for (const { key, name } of planted.places.filter((place) => !named.has(place.key))) {
+    for (const { key, name } of planted.places) {
       const token = key.slice('zv_live_'.length);
       for (let at = 0; at + 8 <= token.length; at++) expect(text.includes(token.slice(at, at + 8)), name).toBe(false);
     }
