@@ -4,7 +4,7 @@
 import { type Plan, decodePlan, planPrefilter } from '@leaklint/kernel';
 import type { Binding } from './anchors.ts';
 import { compileRules, digestRules } from './compile.ts';
-import { BUILTIN_BINDINGS, BUILTIN_PLAN, BUILTIN_RULES, ENGINE_DIGEST } from './generated/builtin-rules.ts';
+import { BUILTIN_BINDINGS, BUILTIN_DIGEST, BUILTIN_PLAN, BUILTIN_RULES, ENGINE_DIGEST } from './generated/builtin-rules.ts';
 import { type Program, compileProgram } from './program.ts';
 import { type Rule, type RuleFile, resolveRule } from './rule.ts';
 
@@ -19,10 +19,10 @@ export class RuleSet {
   #ids: Map<string, Rule> | undefined;
   readonly #programs: (Program | undefined)[];
 
-  private constructor(rules: readonly Rule[], bindings: readonly Binding[], plan: () => Plan) {
+  private constructor(rules: readonly Rule[], bindings: readonly Binding[], digest: string, plan: () => Plan) {
     this.rules = rules;
     this.bindings = bindings;
-    this.digest = digestRules(rules, ENGINE_DIGEST);
+    this.digest = digest;
     this.#makePlan = plan;
     this.#programs = new Array<Program | undefined>(rules.length).fill(undefined);
   }
@@ -31,7 +31,7 @@ export class RuleSet {
 
   /** The built-in rules. Nothing is compiled here: the plan was made at build, expressions are made on first use. */
   static builtin(): RuleSet {
-    this.#builtin ??= new RuleSet(resolveAll(this.builtinFiles()), JSON.parse(BUILTIN_BINDINGS) as Binding[], () => decodePlan(Buffer.from(BUILTIN_PLAN, 'base64')));
+    this.#builtin ??= new RuleSet(resolveAll(this.builtinFiles()), JSON.parse(BUILTIN_BINDINGS) as Binding[], BUILTIN_DIGEST, () => decodePlan(Buffer.from(BUILTIN_PLAN, 'base64')));
     return this.#builtin;
   }
 
@@ -43,7 +43,7 @@ export class RuleSet {
   /** Compiles rule files that have passed `parseRuleFile`. Throws `RuleError` with every fault. */
   static compile(files: readonly RuleFile[]): RuleSet {
     const { rules, table } = compileRules(files);
-    return new RuleSet(rules, table.bindings, () => planPrefilter(table.anchors));
+    return new RuleSet(rules, table.bindings, digestRules(rules, ENGINE_DIGEST), () => planPrefilter(table.anchors));
   }
 
   get plan(): Plan {

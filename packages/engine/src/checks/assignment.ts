@@ -71,7 +71,7 @@ function isSecretName({ text, from, groups }: Candidate): boolean {
   let begin = from;
   while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
   const anchor = groups['anchor'] ?? '';
-  const rest = groups['rest'] ?? '';
+  const rest = /^credential$/i.test(anchor) ? (groups['rest'] ?? '').replace(/^s/i, '') : (groups['rest'] ?? '');
   if (!/^(?:$|[_.\-\d])/.test(rest) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(rest))) return false;
   const before = text.slice(begin, from);
   // `broken`, `unsecret`: a word that only contains the anchor. Glued lower-case words (dbpassword, authtoken) are few.
@@ -86,8 +86,10 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   const open = groups['open'] ?? '';
   const lineEnd = text.indexOf('\n', end);
   const after = text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd));
-  if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));
   const before = text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from);
+  // A comma joins name and value only in a call or a pair: the name is a whole string.
+  if (groups['op'] === ',' && !/["'`][\w.-]{0,48}$/.test(before)) return false;
+  if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));
   const assigned = text[start - 1] === '=';
   if (assigned && /[?&][\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'`\s#)\\<])/.test(after);
   if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
@@ -98,4 +100,4 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
 }
 
 /** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a diff or log margin, `export`, `ENV`, a header option. */
-const CONFIGURATION = /^[\s>*+|-]{0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?[\w.$][\w.$-]{0,80}$|^[\s>*+|-]{0,40}["']?$/i;
+const CONFIGURATION = /^[\s>*+|-]{0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:[\w.$][\w.$-]{0,80})?$/i;

@@ -1,0 +1,82 @@
+/** Placeholders of documents are not secrets; random keys are no placeholders. */
+import { looksLikePlaceholder } from '@leaklint/engine';
+import { describe, expect, it } from 'vitest';
+import { make, scanText, secretsIn } from './helpers.ts';
+
+/** Every way in which two vendors' documents and ordinary projects write a key that is none. */
+const DOCUMENTS = [
+  '-H "X-API-Key: sk_live_your_secret_key"',
+  '-H "X-API-Key: $UVIO_API_KEY" \\',
+  'API_KEY = os.getenv("UVIO_API_KEY")',
+  'const API_KEY = process.env.UVIO_API_KEY;',
+  '"X-API-Key": API_KEY,',
+  'Authorization: Bearer zv_live_xxxxxxxxxxxxxxxxxxxxxxxx',
+  '-H "Authorization: Bearer zv_live_xxxxxxxxxxxxxxxx" \\',
+  '-H "Authorization: Bearer zv_live_xxx" \\',
+  'const zavu = new Zavu(process.env.ZAVU_API_KEY);',
+  'zv_live_ | Production | Real messages, real costs |',
+  'zv_test_ | Sandbox | Testing without sending real messages |',
+  '"idempotencyKey": "order-12345-shipped"',
+  'Zavu-Sender: snd_abc123',
+  'sk_live_...',
+  'sk_live_****1234',
+  'sk_live_************************1234',
+  'sk_live_<your-key>',
+  'sk_live_${KEY}',
+  'sk_live_REDACTED',
+  'sk_live_REDACTEDREDACTEDREDACTED',
+  'sk_live_XXXXXXXXXXXXXXXXXXXXXXXX',
+  'sk_live_000000000000000000000000',
+  'sk_live_1234567890abcdefghijklmn',
+  'sk_live_abcdefghijklmnopqrstuvwx',
+  'sk_live_abc123abc123abc123abc123',
+  'sk_live_thisisnotarealkeyatall12',
+  'sk_live_examplekey1234567890abcd',
+  'sk_live_qwertyuiopasdfghjklzxcvb',
+  'pk_live_{{alnum:24}}',
+  'pk_test_{{alnum:24}}',
+  'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+  'AKIAIOSFODNN7EXAMPLE',
+  'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  'postgres://user:password@localhost:5432/db',
+  'postgres://${USER}:${PASS}@db.acme.io/db',
+  'password: "changeme1"',
+  'API_KEY=<your-api-key>',
+  'token: ${{ secrets.GITHUB_TOKEN }}',
+  'apiKey: "YOUR_API_KEY_HERE_123456"',
+  '-----BEGIN RSA PRIVATE KEY-----',
+  '"integrity": "sha512-{{base64:86}}=="',
+  'commit {{hex:40}}',
+  'sourceMappingURL=data:application/json;base64,{{base64:200}}',
+  '"id": "{{uuid}}"',
+];
+
+describe('documents', () => {
+  it.each(DOCUMENTS)('%s', (text) => {
+    expect(secretsIn(make(text))).toEqual([]);
+  });
+
+  it('as one page', () => {
+    expect(secretsIn(DOCUMENTS.map((text) => make(text)).join('\n'))).toEqual([]);
+  });
+});
+
+describe('looksLikePlaceholder', () => {
+  it.each(['', 'your_secret_key', 'xxxxxxxxxxxx', 'XXXX', '...', 'abc...xyz', '****', '12345678', '87654321', 'qwertyuiop', 'aaaaaaaaaaaa', 'abababababab', 'deadbeefdeadbeef', 'my-token', 'INSERT_HERE', '<key>', '${KEY}', '{{key}}', 'REDACTED', 'example', 'todo', 'fake-key', 'a1b2c3d4a1b2c3d4', '0123456789abcdef0123456789abcdef'])('%j is one', (text) => {
+    expect(looksLikePlaceholder(text)).toBe(true);
+  });
+
+  it.each([['alnum', 24], ['alnum', 40], ['hex', 32], ['hex', 64], ['base64', 88], ['base64url', 43], ['base32', 16], ['alnum', 128], ['base64url', 170], ['lower', 32]])('fewer than one in 500 random texts of %s:%d is one', (name, length) => {
+    let wrong = 0;
+    for (let seed = 0; seed < 2000; seed++) if (looksLikePlaceholder(make(`{{${name}:${length}}}`, seed))) wrong++;
+    expect(wrong).toBeLessThan(4);
+  });
+});
+
+describe('a real key beside a placeholder', () => {
+  it('is still found', () => {
+    const key = make('sk_live_{{alnum:24}}');
+    expect(scanText(`sk_live_your_secret_key and ${key}`).map((match) => match.secret)).toEqual([key]);
+  });
+});
