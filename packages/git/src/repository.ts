@@ -48,11 +48,16 @@ export async function discover(path: string, options: DiscoverOptions = {}): Pro
   const root = realPath(resolve(cwd, path));
   const folder = statSync(root).isDirectory() ? root : dirname(root);
   const call: GitOptions = { userConfig: true, env, idle: options.idle ?? 30_000, signal: options.signal };
-  const [gitVersion, facts] = await Promise.all([version(folder, call), locate(folder, cwd, env, call)]);
+  // Both are awaited before either fails: nothing is left running behind the caller's back.
+  const [told, located] = await Promise.allSettled([version(folder, call), locate(folder, cwd, env, call)]);
+  if (told.status === 'rejected') throw told.reason;
+  const gitVersion = told.value;
   const [major = 0, minor = 0] = gitVersion.split('.').map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     throw new GitError('too-old', `git ${gitVersion} is too old; leaklint needs git ${OLDEST.join('.')} or newer`);
   }
+  if (located.status === 'rejected') throw located.reason;
+  const facts = located.value;
   if (facts instanceof GitError) throw facts;
   return facts && describe(facts, root, folder, gitVersion);
 }
