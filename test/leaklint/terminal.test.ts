@@ -30,6 +30,8 @@ test.each([
   [{}, {}, 80],
   [{}, { COLUMNS: 'wide' }, 80],
   [{ columns: 5 }, {}, 20],
+  [{ columns: 0 }, {}, 80],
+  [{ columns: 0 }, { COLUMNS: '90' }, 90],
 ])('width of %j with %j: %i', (stream, env, columns) => {
   expect(columnsOf(stream, env)).toBe(columns);
 });

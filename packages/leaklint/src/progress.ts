@@ -21,7 +21,7 @@ function share(progress: Progress): number {
   return progress.totalObjects > 0 ? Math.min(1, progress.objects / progress.totalObjects) : 0;
 }
 
-/** `scanning 42 % · 110,184/262,343 · 3.4 GB · 610 MB/s · 8 s left`. `seconds` since the phase began. */
+/** `scanning 42 % · 110,184/262,343 · 3.4 GB · 610 MB/s · 8 s left`. `seconds` since the first byte was read; counts are of the whole scan. */
 export function progressText(progress: Progress, seconds: number): string {
   const done = share(progress);
   const parts = [`${PHASES[progress.phase]}${done > 0 ? ` ${Math.floor(done * 100)} %` : ''}`];
@@ -36,8 +36,7 @@ export function progressText(progress: Progress, seconds: number): string {
 export class ProgressLine {
   readonly #output: ProgressOutput;
   readonly #started: number;
-  #phase: Progress['phase'] | undefined;
-  #phaseStarted = 0;
+  #firstByte: number | undefined;
   #last = -Infinity;
   #tenth = 0;
   #drawn = false;
@@ -49,12 +48,8 @@ export class ProgressLine {
 
   show(progress: Progress): void {
     const now = this.#output.now();
-    if (progress.phase !== this.#phase) {
-      this.#phase = progress.phase;
-      this.#phaseStarted = now;
-      this.#tenth = 0;
-    }
-    const text = (): string => progressText(progress, (now - this.#phaseStarted) / 1000);
+    if (progress.bytes > 0) this.#firstByte ??= now;
+    const text = (): string => progressText(progress, (now - (this.#firstByte ?? now)) / 1000);
     if (this.#output.isTTY) {
       if (now - this.#last < RENEW_MS) return;
       this.#last = now;

@@ -39,6 +39,7 @@ export function isCi(env: Environment): boolean {
 
 /** Columns to lay text out in; 80 where nobody says, never less than 20. */
 export function columnsOf(stream: { readonly columns?: number }, env: Environment): number {
-  const asked = stream.columns ?? Number(env['COLUMNS']);
+  // A pseudo-terminal without a size says 0.
+  const asked = stream.columns || Number(env['COLUMNS']);
   return Number.isFinite(asked) && asked > 0 ? Math.max(20, Math.floor(asked)) : 80;
 }

@@ -28,7 +28,7 @@ CRITICAL  Zavu live API key · zv_live_… (32 characters) · live key
                3. Click Revoke on the old one; it stops working at once.
                https://dashboard.zavu.dev
 
-scanned   .: everything git holds, the index and the working tree ·
+scanned   . · everything git holds, the index and the working tree ·
           HEAD aaaaaaaaaa
 coverage  262,343/262,343 blobs · 70,012/70,012 commits · 911/911 tags ·
           180,004/180,004 trees · 30,117/30,117 names · 4,567/4,567 staged ·

@@ -78,7 +78,7 @@ async function repository(path: string): Promise<Check[]> {
     { name: 'git', status: 'ok', found: found.gitVersion },
     { name: 'repository', status: 'ok', found: `${found.gitDir}, ${found.objectFormat}${found.bare ? ', bare' : ''}${found.commonDir === found.gitDir ? '' : `, linked to ${found.commonDir}`}` },
     found.shallow ? { name: 'shallow', status: 'gap', found: 'yes: history is cut off', advice: 'git fetch --unshallow (in GitHub Actions: fetch-depth: 0)' } : { name: 'shallow', status: 'ok', found: 'no' },
-    found.promisor ? { name: 'partial', status: 'gap', found: 'yes: objects may be absent', advice: 'clone without --filter' } : { name: 'partial', status: 'ok', found: 'no' },
+    found.promisor ? { name: 'partial', status: 'note', found: 'yes: objects may be absent, and a scan then says which', advice: 'a clone without --filter has them all' } : { name: 'partial', status: 'ok', found: 'no' },
     { name: 'alternates', status: found.alternates.length > 0 ? 'note' : 'ok', found: found.alternates.length > 0 ? `${found.alternates.join(', ')}: scanned, too` : 'none' },
     { name: 'hooks path', status: 'ok', found: setup },
     hook,

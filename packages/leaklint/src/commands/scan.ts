@@ -12,6 +12,7 @@ import type { ScanRequest } from '../scan-request.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { scan as runScan } from '../scan.ts';
 import { writeAll, writeReportFile } from '../sinks.ts';
+import { columnsOf } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Report files have no terminal; lines of this length read well in any editor. */
@@ -76,6 +77,14 @@ async function print(report: string, context: Context): Promise<void> {
   }
 }
 
-function progressOutput({ stderr }: Context): ProgressOutput {
-  return { write: (text) => stderr.write(text), isTTY: stderr.isTTY, columns: stderr.columns, now: () => performance.now() };
+function progressOutput({ stderr, env }: Context): ProgressOutput {
+  return {
+    write: (text) => stderr.write(text),
+    isTTY: stderr.isTTY,
+    // Asked each time: windows are resized.
+    get columns() {
+      return columnsOf(stderr, env);
+    },
+    now: () => performance.now(),
+  };
 }
