@@ -9,6 +9,9 @@ import { type GitObject, temporaryFolder, TestRepository, versions } from './pac
 
 const TYPES = ['unreadable', 'commit', 'tree', 'blob', 'tag'];
 const ALL = [0, 1, 2, 3, 4];
+/** What a walk's share of the arena must hold besides windows and objects: the list of ranges and a place for deltas. */
+const FIXED = (1 << 19) + (1 << 16);
+const WINDOW = 24 << 10;
 
 interface Shown extends GitObject {
   readonly base: string | undefined;
@@ -227,7 +230,7 @@ describe('pack walk', () => {
       expectAll(walked, expected);
       expect(walked.rebuilt).toBe(0);
       // the least memory it can do with: bases are dropped with their last child
-      expectAll(walk(set, { bytes: (1 << 19) + 8 * (24 << 10) }), expected);
+      expectAll(walk(set, { bytes: FIXED + 9 * WINDOW }), expected);
     });
   });
 
@@ -246,13 +249,13 @@ describe('pack walk', () => {
       expectAll(roomy, expected);
       expect(roomy.rebuilt).toBe(0);
       for (const objects of [3, 4, 5]) {
-        const tight = walk(set, { bytes: (1 << 19) + 11 * (24 << 10) + objects * (size + 200) });
+        const tight = walk(set, { bytes: FIXED + 12 * WINDOW + objects * (size + 200) });
         expect([...tight.large]).toEqual([...expected].filter(([, { bytes }]) => bytes.length === 900_000).map(([id]) => id));
         expect(tight.rebuilt).toBeGreaterThan(5);
         expect(tight.objects.size).toBe(255);
         for (const [id, { bytes }] of tight.objects) expect(bytes.equals(expected.get(id)!.bytes)).toBe(true);
       }
-      const none = walk(set, { bytes: (1 << 19) + 8 * (24 << 10) });
+      const none = walk(set, { bytes: FIXED + 9 * WINDOW });
       expect(none.unreadable.size).toBe(0);
       expect(none.large.size).toBe(256);
       expect(none.end).toBeLessThan(4 << 20);

@@ -39,11 +39,16 @@ export class ArenaPool {
     if (at + room > this.#end) return undefined;
     if (at + room > this.#unpacker.bytes.length) this.#unpacker.reserve(Math.min(this.#end, Math.ceil((at + room) / GROWTH) * GROWTH));
     const block: Block = { at, length, room };
-    this.#blocks.splice(i, 0, block);
+    if (i === this.#blocks.length) this.#blocks.push(block);
+    else this.#blocks.splice(i, 0, block);
     return block;
   }
 
   give(block: Block): void {
+    if (this.#blocks.at(-1) === block) {
+      this.#blocks.pop();
+      return;
+    }
     const i = this.#blocks.indexOf(block);
     if (i < 0) throw new RangeError('a block that the pool does not know');
     this.#blocks.splice(i, 1);
@@ -57,11 +62,6 @@ export class ArenaPool {
       block.at = at;
       at += block.room;
     }
-  }
-
-  /** How many bytes are taken. */
-  get taken(): number {
-    return this.#blocks.reduce((sum, block) => sum + block.room, 0);
   }
 
   get bytes(): number {

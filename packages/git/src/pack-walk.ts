@@ -37,6 +37,8 @@ export interface PackWalkOptions {
 
 const MAX_RANGES = 1 << 16;
 const MOST_WINDOWS = 2048; // 48 MiB
+/** Deltas up to this size are inflated in one place, which stays warm. */
+const SCRATCH = 64 << 10;
 
 /** A base whose children are not all visited. */
 interface Frame {
@@ -56,8 +58,11 @@ export class PackWalk {
   readonly #bytes: number;
   readonly #near: number;
   readonly #windowCount: number;
-  #pool: ArenaPool;
-  #frames: Frame[] = [];
+  /** The arena of a walk: list of ranges | scratch | windows | pool. */
+  readonly #scratch: number;
+  readonly #windowsAt: number;
+  readonly #pool: ArenaPool;
+  readonly #frames: Frame[] = [];
   #rangesView: Uint32Array = new Uint32Array(0);
   // the pack in hand
   #pack!: Pack;
@@ -78,7 +83,9 @@ export class PackWalk {
     this.#bytes = options.bytes ?? 256 << 20;
     this.#near = options.near ?? 64;
     this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH)));
-    const poolAt = this.#at + MAX_RANGES * 8 + this.#windowCount * WIDTH;
+    this.#scratch = this.#at + MAX_RANGES * 8;
+    this.#windowsAt = this.#scratch + SCRATCH;
+    const poolAt = this.#windowsAt + this.#windowCount * WIDTH;
     if (poolAt >= this.#at + this.#bytes) throw new RangeError('a walk needs more of the arena');
     unpacker.reserve(poolAt);
     this.#pool = new ArenaPool(unpacker, poolAt, this.#at + this.#bytes - poolAt);
@@ -109,7 +116,7 @@ export class PackWalk {
     this.#forest = this.#set.forests[which]!;
     this.#start = this.#set.starts[which]!;
     this.#skip = this.#set.skip.subarray(this.#start, this.#start + this.#pack.count);
-    this.#windows = new PackWindows(this.#pack, this.#at + MAX_RANGES * 8, this.#windowCount);
+    this.#windows = new PackWindows(this.#pack, this.#windowsAt, this.#windowCount);
   }
 
   #family(root: number, visitor: PackVisitor): void {
@@ -160,47 +167,48 @@ export class PackWalk {
     if (pack.faults[position] !== SOUND) return entryFault(pack.faults[position]!);
     const size = pack.sizes[position]!;
     this.#pinned = base;
-    if (!base) return this.#inflate(position, size);
-    const delta = this.#inflate(position, size);
-    if (typeof delta === 'string') return delta;
-    try {
-      const length = this.#unpacker.deltaResultSize(delta.at, size);
-      if (length < 0) return faultName(length);
-      const block = this.#take(length);
-      if (!block) return LARGE;
-      const count = this.#unpacker.applyDelta(base.at, base.length, delta.at, size, block.at, length, this.#at, MAX_RANGES, this.#near);
-      if (count >= 0) {
-        this.#rangeCount = count;
-        return block;
-      }
-      this.#pool.give(block);
-      return faultName(count);
-    } finally {
-      this.#pool.give(delta);
-    }
+    const fixed = base !== undefined && size <= SCRATCH;
+    const data = fixed ? undefined : this.#take(size);
+    if (!fixed && !data) return LARGE;
+    const trouble = this.#inflate(position, size, data);
+    let made: Block | string;
+    if (trouble !== undefined) made = trouble;
+    else if (!base) return data!;
+    else made = this.#apply(base, size, data);
+    if (data) this.#pool.give(data);
+    return made;
   }
 
-  /** What comes out of zlib for one entry. */
-  #inflate(position: number, size: number): Block | string {
+  /** Applies the delta in `delta`, or in the scratch. */
+  #apply(base: Block, size: number, delta: Block | undefined): Block | string {
+    const length = this.#unpacker.deltaResultSize(delta?.at ?? this.#scratch, size);
+    if (length < 0) return faultName(length);
+    const block = this.#take(length);
+    if (!block) return LARGE;
+    const count = this.#unpacker.applyDelta(base.at, base.length, delta?.at ?? this.#scratch, size, block.at, length, this.#at, MAX_RANGES, this.#near);
+    if (count >= 0) {
+      this.#rangeCount = count;
+      return block;
+    }
+    this.#pool.give(block);
+    return faultName(count);
+  }
+
+  /** Inflates one entry into `out`, or into the scratch. Returns what went wrong. */
+  #inflate(position: number, size: number, out: Block | undefined): string | undefined {
     const pack = this.#pack;
     const from = pack.offsets[position]! + pack.headers[position]!;
     const to = pack.offsets[position + 1]!;
-    const out = this.#take(size);
-    if (!out) return LARGE;
     let source = this.#windows.find(this.#unpacker, from, to);
     let read: Block | undefined;
     if (source === -1) {
       read = this.#take(to - from);
-      if (!read) {
-        this.#pool.give(out);
-        return LARGE;
-      }
+      if (!read) return LARGE;
       source = pack.read(this.#unpacker.bytes, read.at, from, to - from) ? read.at : -2;
     }
-    const result = source < 0 ? 0 : this.#unpacker.inflate(source, source + (to - from), out.at, size);
+    const result = source < 0 ? 0 : this.#unpacker.inflate(source, source + (to - from), out?.at ?? this.#scratch, size);
     if (read) this.#pool.give(read);
-    if (result > 0) return out;
-    this.#pool.give(out);
+    if (result > 0) return undefined;
     return source < 0 ? entryFault(UNREAD) : faultName(result);
   }
 

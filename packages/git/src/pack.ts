@@ -9,8 +9,8 @@ const OFS_DELTA = 6;
 const REF_DELTA = 7;
 const HEAD = 12;
 const WINDOW = 4 << 20;
-/** Type and size take at most 8 bytes below 2^53, a distance at most 8, an id at most 32. */
-const LONGEST_HEADER = 48;
+/** A call of zlib.crc32 costs as much as so many bytes here. */
+const SHORT = 128;
 
 /** What can be posted to a worker of this process, for `Pack.fromShared` there. The file stays open in the thread that opened it. */
 export interface SharedPack {
@@ -102,18 +102,21 @@ export class Pack {
     closeSync(this.#file);
   }
 
-  /** The position of the entry that begins at `offset`; -1 when none does. */
-  positionAt(offset: number): number {
-    let low = 0;
-    let high = this.count - 1;
-    while (low <= high) {
-      const middle = (low + high) >>> 1;
-      const there = this.offsets[middle]!;
-      if (there === offset) return middle;
-      if (there < offset) low = middle + 1;
-      else high = middle - 1;
+  /** The position before `i` of the entry that begins at `offset`; -1 when none does. Bases are near, so the search begins there. */
+  #positionBefore(i: number, offset: number): number {
+    let high = i;
+    let step = 1;
+    while (high - step >= 0 && this.offsets[high - step]! > offset) {
+      high -= step;
+      step *= 2;
     }
-    return -1;
+    let low = Math.max(0, high - step);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.offsets[middle]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low < i && this.offsets[low] === offset ? low : -1;
   }
 
   /** Reads `[from, from + length)` of the file to `bytes` at `at`. False when there is less, or the disk cannot read it. */
@@ -160,9 +163,9 @@ export class Pack {
         continue;
       }
       const at = from - start;
-      let fault = this.#readHeader(i, window.subarray(at, Math.min(at + LONGEST_HEADER, to - start)), from, positionOf);
+      let fault = this.#readHeader(i, window, at, Math.min(to, end) - start, from, positionOf);
       if (crcs) {
-        let sum = crc32(window.subarray(at, Math.min(to, end) - start));
+        let sum = to - from <= SHORT ? shortCrc(window, at, to - start) : crc32(window.subarray(at, Math.min(to, end) - start));
         for (let next = end; next < to && fault !== UNREAD; next = end) {
           if (fill(next)) sum = crc32(window.subarray(0, Math.min(to, end) - start), sum);
           else fault = UNREAD;
@@ -173,39 +176,40 @@ export class Pack {
     }
   }
 
-  #readHeader(i: number, bytes: Uint8Array, offset: number, positionOf: (place: number) => number): number {
-    let at = 0;
+  /** The entry's bytes are `[start, end)`, its place in the file is `offset`. Returns its fault. */
+  #readHeader(i: number, bytes: Uint8Array, start: number, end: number, offset: number, positionOf: (place: number) => number): number {
+    let at = start;
     let byte = bytes[at++]!;
     const type = (byte >> 4) & 7;
     let size = byte & 15;
     for (let unit = 16; byte & 128; unit *= 128) {
-      if (at >= bytes.length) return HEADER;
+      if (at >= end || size > Number.MAX_SAFE_INTEGER) return HEADER;
       byte = bytes[at++]!;
       size += (byte & 127) * unit;
     }
     if (type === 0 || type === 5 || size > Number.MAX_SAFE_INTEGER) return HEADER;
     if (type === OFS_DELTA) {
-      if (at >= bytes.length) return HEADER;
+      if (at >= end) return HEADER;
       byte = bytes[at++]!;
       let distance = byte & 127;
       while (byte & 128) {
-        if (at >= bytes.length) return HEADER;
+        if (at >= end || distance > offset) return HEADER;
         byte = bytes[at++]!;
         distance = (distance + 1) * 128 + (byte & 127);
       }
-      const base = this.positionAt(offset - distance);
-      if (base < 0 || base === i) return NO_BASE;
+      const base = this.#positionBefore(i, offset - distance);
+      if (base < 0) return NO_BASE;
       this.bases[i] = base;
     } else if (type === REF_DELTA) {
       const { idBytes } = this.index;
-      if (at + idBytes > bytes.length) return HEADER;
+      if (at + idBytes > end) return HEADER;
       const place = this.index.find(bytes, at);
       if (place < 0) return NO_BASE;
       this.bases[i] = positionOf(place);
       at += idBytes;
     } else this.types[i] = type;
     this.sizes[i] = size;
-    this.headers[i] = at;
+    this.headers[i] = at - start;
     return SOUND;
   }
 
@@ -266,4 +270,18 @@ function sortByOffset(offsets: Float64Array, order: Uint32Array): void {
     [from, to] = [to, from];
   }
   order.set(from);
+}
+
+const CRC: Int32Array = new Int32Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  CRC[byte] = sum;
+}
+
+/** CRC32 of `[from, to)`, a byte at a time. */
+function shortCrc(bytes: Uint8Array, from: number, to: number): number {
+  let sum = -1;
+  for (let i = from; i < to; i++) sum = CRC[(sum ^ bytes[i]!) & 255]! ^ (sum >>> 8);
+  return ~sum >>> 0;
 }

@@ -20,7 +20,8 @@ export class WasmUnpacker implements Unpacker {
   }
 
   get bytes(): Uint8Array {
-    if (this.#bytes.buffer !== this.#exports.memory.buffer) this.#bytes = new Uint8Array(this.#exports.memory.buffer);
+    // growing detaches the old buffer; asking the memory for it costs ten times as much as this
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.#exports.memory.buffer);
     return this.#bytes;
   }
 
