@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { displayPath } from '@leaklint/git';
+import { displayPath, emptyBlob } from '@leaklint/git';
 import { commit, git, history, open, random, repository, write } from './fixture.ts';
 
 /** A history of random edits, renames, reverts, merges of two or three parents, equal dates, and commits that nothing names. */
@@ -47,8 +47,8 @@ function oracle(folder: string): Map<string, Expected> {
     const [meta = '', path = ''] = line.split('\t');
     return { path, blob: meta.split(' ')[2]! };
   })]));
-  const facts = all.map((id) => {
-    const [date = '', ...parents] = git(folder, ['log', '-1', '--no-walk', '--format=%ct %P', id]).split(' ');
+  const facts = git(folder, ['log', '--no-walk=unsorted', '--format=%H %ct %P', ...all]).split('\n').map((line) => {
+    const [id = '', date = '', ...parents] = line.split(' ');
     return { id, date: Number(date), parents: parents.filter((parent) => parent !== ''), reachable: reachable.has(id) };
   });
   facts.sort((a, b) => Number(b.reachable) - Number(a.reachable) || a.date - b.date || (a.id < b.id ? -1 : 1));
@@ -135,10 +135,11 @@ test('a bomb of 10^10 paths is 13 objects and takes no time', async () => {
   const first = git(folder, ['commit-tree', nest(folder, blob, 10, 10), '-m', 'bomb']);
   git(folder, ['update-ref', 'HEAD', first]);
   const repo = await open(folder);
-  const start = performance.now();
+  const start = process.cpuUsage();
   const { table, history: made } = await history(repo);
   const place = made.attribution().get(table.indexOfHex(blob))!;
-  expect(performance.now() - start).toBeLessThan(2000);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1e6).toBeLessThan(2);
   expect(table.count).toBe(13);
   expect(place).toMatchObject({ more: true, atHead: true, reachable: true });
   expect(table.hex(place.introduced!.commit)).toBe(first);
@@ -180,8 +181,9 @@ test('what is referenced and absent is named: blob, tree, commit, tag target, re
   const tag = git(folder, ['hash-object', '-t', 'tag', '-w', '--stdin', '--literally'], { input: `object ${absent}\ntype commit\ntag t\ntagger T <t@example.com> 1 +0000\n\nx\n` });
   git(folder, ['update-ref', 'refs/tags/t', tag]);
   for (const object of lost) drop(object);
-  const { table, history: made } = await history(await open(folder));
-  const missing = made.missing([{ path: 'staged', id: 'cd'.repeat(20), mode: 0o100644 }, { path: 'later', id: '0'.repeat(40), mode: 0o100644 }]);
+  const repo = await open(folder);
+  const { table, history: made } = await history(repo);
+  const missing = made.missing([{ path: 'staged', id: 'cd'.repeat(20), mode: 0o100644 }, { path: 'later', id: emptyBlob(repo), mode: 0o100644 }, { path: 'conflict', id: '0'.repeat(40), mode: 0o100644 }]);
   expect(missing.map(({ id: each, by }) => [each, by]).sort()).toEqual([[lost[0], 'tree'], [lost[1], 'tree'], [absent, 'tag'], ['cd'.repeat(20), 'index']].sort());
   expect(table.complete).toBe(true);
 });

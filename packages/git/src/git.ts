@@ -89,7 +89,7 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
   'cat-file': { flags: /^--(?:batch|batch-check|batch-all-objects|unordered|buffer)$/ },
   'for-each-ref': { flags: /^--format=/ },
   'ls-files': { flags: /^(?:-s|-z|-o|-i|--exclude-standard|--directory|--full-name)$/ },
-  'diff-index': { flags: /^(?:--cached|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d)$/, required: '--cached' },
+  'diff-index': { flags: /^(?:--cached|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d|--ita-invisible-in-index)$/, required: '--cached' },
 };
 
 /** Throws unless git, called with these arguments, runs no configured program and takes no option from data. */

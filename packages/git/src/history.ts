@@ -12,7 +12,7 @@ import { ABSENT, type CommitTable } from './commit.ts';
 import { HotTrees } from './hot-trees.ts';
 import { BLOB, COMMIT, TREE, type ObjectTable } from './objects.ts';
 import type { Refs } from './refs.ts';
-import { emptyTree } from './repository.ts';
+import { emptyBlob, emptyTree } from './repository.ts';
 import type { TreePassResult } from './tree.ts';
 
 export interface Attribution {
@@ -73,7 +73,9 @@ export class History {
   missing(staged: Iterable<{ readonly path: string; readonly id: string; readonly mode: number }> = []): Missing[] {
     const { table } = this;
     const found = new Map<string, Missing>();
-    const builtIn = emptyTree({ objectFormat: table.idBytes === 20 ? 'sha1' : 'sha256' }); // git knows it without storing it
+    const format = { objectFormat: table.idBytes === 20 ? 'sha1' : 'sha256' } as const;
+    const builtIn = emptyTree(format); // git knows it without storing it
+    const intended = emptyBlob(format);
     const add = (id: string, by: Missing['by'], referencedBy: string): void => {
       if (id !== builtIn && !found.has(id)) found.set(id, { id, by, referencedBy });
     };
@@ -88,7 +90,7 @@ export class History {
     const { head, refs } = this.refs;
     const named = head.id === undefined ? refs : [...refs, { name: 'HEAD', id: head.id }];
     for (const { id, name } of named) if (table.indexOfHex(id) === -1) add(id, 'ref', name);
-    for (const { id, path, mode } of staged) if (mode !== 0o160000 && !/^0+$/.test(id) && table.indexOfHex(id) === -1) add(id, 'index', path);
+    for (const { id, path, mode } of staged) if (mode !== 0o160000 && id !== intended && !/^0+$/.test(id) && table.indexOfHex(id) === -1) add(id, 'index', path);
     return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 

@@ -1,6 +1,6 @@
 /** The public list of @leaklint/git, written by hand. */
 export { GitError, type GitErrorKind, type GitPlace } from './git.ts';
-export { bytePath, discover, displayPath, emptyTree, type DiscoverOptions, type Repository } from './repository.ts';
+export { bytePath, discover, displayPath, emptyBlob, emptyTree, type DiscoverOptions, type Repository } from './repository.ts';
 export { BLOB, COMMIT, listObjects, ObjectTable, TAG, TREE, TYPE_NAMES, UNREADABLE, type SharedObjectTable } from './objects.ts';
 export { readObjects, wholeObjects, type ObjectVisitor } from './cat-file.ts';
 export { stringAt, type PackedStrings } from './columns.ts';

@@ -67,6 +67,11 @@ export function emptyTree(repo: { readonly objectFormat: 'sha1' | 'sha256' }): s
   return createHash(repo.objectFormat).update('tree 0\0').digest('hex');
 }
 
+/** The id of the empty blob. The index names it for paths only intended to be added, whether it is stored or not. */
+export function emptyBlob(repo: { readonly objectFormat: 'sha1' | 'sha256' }): string {
+  return createHash(repo.objectFormat).update('blob 0\0').digest('hex');
+}
+
 /** A path of this package (bytes as latin1) as text for people. Bytes that are no UTF-8 show as U+FFFD. */
 export function displayPath(path: string): string {
   return Buffer.from(path, 'latin1').toString('utf8');

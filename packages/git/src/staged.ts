@@ -5,7 +5,7 @@ import { emptyTree, type Repository } from './repository.ts';
 export interface IndexEntry {
   /** latin1, from the top of the working tree. */
   readonly path: string;
-  /** All zeros for a path that is only intended to be added. */
+  /** A path that is only intended to be added has the id of the empty blob (`emptyBlob`), which need not be stored. */
   readonly id: string;
   readonly mode: number;
   /** 0; in an unmerged path 1 base, 2 ours, 3 theirs. */
@@ -50,7 +50,7 @@ export async function stagedChanges(repo: Repository, head: string | undefined, 
   let skipping = false;
   await recordsOf(
     repo,
-    ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=d', head ?? emptyTree(repo), '--'],
+    ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=d', '--ita-invisible-in-index', head ?? emptyTree(repo), '--'],
     (record) => {
       if (pending !== undefined) {
         if (!skipping) changes.push({ path: record, ...pending });
