@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root, run, say, tool } from './setup.mjs';
 
-/** In building order: a package's generator may import the packages before it. */
-export const packages = ['kernel', 'engine', 'git', 'leaklint'];
+/** In building order: what a package is made of stands before it. One that is only planned, or not yet bundled, is left out. */
+export const packages = ['kernel', 'engine', 'git', 'leaklint', 'eslint-plugin', 'action'].filter((name) => existsSync(join(root, 'packages', name, 'tsdown.config.ts')));
 
 /** Sources, not bundles, answer to the packages' names while generating: nothing then depends on an earlier build. */
-const aliases = Object.fromEntries(packages.map((name) => [name === 'leaklint' ? name : `@leaklint/${name}`, join(root, 'packages', name, 'src', 'index.ts')]));
+const aliases = Object.fromEntries(packages.map((name) => [JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')).name, join(root, 'packages', name, 'src', 'index.ts')]));
 
 /** Runs a TypeScript file of the checkout; what it prints goes to stderr. */
 async function runTypeScript(file) {

@@ -128,7 +128,7 @@ const cases: Readonly<Record<string, Case>> = {
       { 'package-lock.json': glued('"resolved": "https', '://host/a.tgz"') },
       { '.npmrc': glued('registry=https://registry.', 'npmjs.org/') },
     ],
-    good: { 'rules/npm.yml': glued('hosts: [registry.', 'npmjs.org]'), 'package-lock.json': '"resolved": "packages/git"', 'README.md': 'a/home/page, ~/work, /usr/bin/env' },
+    good: { 'rules/npm.yml': glued('hosts: [registry.', 'npmjs.org]'), 'package-lock.json': '"resolved": "packages/git"', 'README.md': glued('a/home/page, ~/work, /usr/bin/env, /ho', 'me/user/project') },
   },
   'no whole key': {
     rule: house.noWholeKeys,

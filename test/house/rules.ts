@@ -148,9 +148,9 @@ export const noDefaultExports: HouseRule = (tree) =>
     .filter(([, line]) => /^\s*export\s+(?:default\b|\{[^}]*\bas\s+default\b)/.test(line))
     .map(([place]) => `${place}: a default export`);
 
-/** Nothing of one machine: no home folders; and the files that decide what is downloaded name no host to download from. */
+/** Nothing of one machine: no home folders but those of nobody (`/home/user/`); and the files that decide what is downloaded name no host to download from. */
 export const noMachines: HouseRule = (tree) => {
-  const machine = /(?:^|[^\w.~-])(?:\/(?:home|Users)\/[a-z][\w.-]*\/|\/(?:root|work)\/[\w.-]+|[A-Z]:\\Users\\[a-z])/;
+  const machine = /(?:^|[^\w.~-])(?:\/(?:home|Users)\/(?!(?:user|me|app|node|runner)\/)[a-z][\w.-]*\/|\/(?:root|work)\/[\w.-]+|[A-Z]:\\Users\\[a-z])/;
   const hosts = new RegExp(['registry\\.npm', 'npmmirror', 'registry\\.yarnpkg', 'proxy\\.golang', 'pypi\\.org', 'crates\\.io', 'unpkg\\.com'].join('|'));
   const deciding = (path: string): boolean => /(?:^|\/)(?:package(?:-lock)?\.json|\.npmrc)$|^(?:scripts|\.ci|\.github|\.husky|\.changeset)\//.test(path);
   const found: string[] = [];
@@ -180,7 +180,7 @@ export const noWholeKeys: HouseRule = (tree) => {
     /\beyJ[\w-]{10,}\.(eyJ[\w-]{10,}\.[\w-]{16,})/g,
     /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:\\n|\s)+([A-Za-z0-9+/=]{40,})/g,
   ];
-  const telling = /example|placeholder|your|dummy|fake|test|secret|redact|change|insert|x{4}|0{5}|1234|abcd/i;
+  const telling = /example|placeholder|your|real|abc|dummy|fake|test|secret|redact|change|insert|x{4}|0{5}|1234|abcd/i;
   const found: string[] = [];
   for (const [path, text] of tree) {
     for (const shape of shapes) {
