@@ -136,7 +136,8 @@ describe('what git refuses is one clear line', () => {
     writeFileSync(join(folder, '.git'), 'gitdir: /nowhere/at/all\n');
     await expect(discover(folder)).rejects.toMatchObject({ kind: 'not-a-repository' });
   });
-  test.runIf(process.getuid?.() === 0)('a repository of another user, until the user trusts it', async () => {
+  // Only root can give a folder to somebody else: elsewhere there is no such test.
+  if (process.getuid?.() === 0) test('a repository of another user, until the user trusts it', async () => {
     const folder = repository();
     commit(folder, { a: 'a\n' });
     execFileSync('chown', ['-R', '12345', folder]);

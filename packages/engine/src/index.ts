@@ -1,3 +1,4 @@
+// The public list of @leaklint/engine: rules and bytes in, matches out.
 export type { Encoding } from './encoding.ts';
 export { looksLikePlaceholder } from './checks/placeholder.ts';
 export { shannonEntropy } from './checks/entropy.ts';

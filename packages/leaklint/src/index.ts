@@ -1,3 +1,4 @@
+// The public list of leaklint: the library behind the command.
 export { scan } from './scan.ts';
 export type { Progress, ScanOptions } from './scan-options.ts';
 export { UsageError } from './usage-error.ts';
