@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCommandLine, wantedFormat } from '../../packages/leaklint/src/command-line.ts';
@@ -118,6 +119,10 @@ describe('a scan request', () => {
     ['package.json/x', 'cannot read package.json/x: part of the path is no folder'],
   ])('%j: %s', (line, message) => {
     expect(() => request(line)).toThrow(new UsageError(message));
+  });
+
+  test.each(['/dev/null', '/dev/stdin'].filter((path) => existsSync(path) && !statSync(path).isFile()))('%s is not called clean', (path) => {
+    expect(() => request(path)).toThrow(new UsageError(`${path} is neither a file nor a folder; --stdin scans what is piped in`));
   });
 
   test('secrets are not shown in CI', () => {

@@ -17,18 +17,23 @@ export interface Context {
 }
 
 export function contextOf(line: CommandLine): Context {
-  const { env, stdin, stdout, stderr } = process;
+  const { env, stdout } = process;
   const color = wantsColor(line.color, env, stdout.isTTY);
   return {
     env,
-    stdin,
+    // Node builds a stream when it is first asked for: most runs need one of the three.
+    get stdin() {
+      return process.stdin;
+    },
     stdout,
-    stderr,
+    get stderr() {
+      return process.stderr;
+    },
     color,
     paint: painter(color),
     width: columnsOf(stdout, env),
     note: (text) => {
-      if (!line.has('quiet')) stderr.write(`leaklint: ${visible(text)}\n`);
+      if (!line.has('quiet')) process.stderr.write(`leaklint: ${visible(text)}\n`);
     },
   };
 }

@@ -1,5 +1,6 @@
 /** A scan request: what the flags ask for, checked as a whole before anything is read. */
 import { statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import type { CommandLine } from './command-line.ts';
 import { visible } from './escape.ts';
 import type { FailOn } from './finding.ts';
@@ -75,13 +76,16 @@ function checkRange(range: string): void {
   if (/[\s\p{Cc}]/u.test(range)) throw bad('a revision holds no blanks');
 }
 
+/** A pipe or a device has no content of its own: to scan nothing of it and call it clean would be a lie. */
 function checkPath(path: string): void {
+  let stats: Stats;
   try {
-    statSync(path);
+    stats = statSync(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new UsageError(`cannot read ${visible(path)}: ${reasonOf(error)}`);
     throw new UsageError(`no such path: ${visible(path)}${didYouMean(path, COMMANDS.map(({ name }) => name), 'the command ')}`);
   }
+  if (!stats.isFile() && !stats.isDirectory()) throw new UsageError(`${visible(path)} is neither a file nor a folder; --stdin scans what is piped in`);
 }
 
 function workersOf(line: CommandLine): number | undefined {

@@ -1,5 +1,4 @@
 /** Sinks: where reports go. A report file is whole or absent; a reader that closed the pipe is no error, a full disk is one. */
-import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -72,7 +71,8 @@ export function writeReportFile(path: string, text: string, secret: boolean): vo
   try {
     const { path: real, stats } = target(path);
     if (stats !== undefined && !stats.isFile()) return writeFileSync(real, text);
-    const temporary = join(dirname(real), `.${basename(real).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+    // Not from node:crypto, which every start would pay for; `wx` refuses a name that is taken.
+    const temporary = join(dirname(real), `.${basename(real).slice(0, 100)}.${process.pid}-${Date.now().toString(36)}.tmp`);
     unfinished.add(temporary);
     if (!process.listeners('exit').includes(tidyUp)) process.on('exit', tidyUp);
     try {
