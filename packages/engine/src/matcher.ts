@@ -94,7 +94,7 @@ export class Matcher {
 
   /** Runs the expression at or around the anchor. The candidate's offsets are from the window's start, which is then the whole window's. */
   #try(program: Program, number: number, anchor: number): Candidate | undefined {
-    const { bytes, start, end } = this.#text;
+    const { bytes, end } = this.#text;
     const approach = program.approaches[number];
     const length = program.rule.anchors[number]?.text.length ?? 0;
     if (approach === undefined) return undefined;
@@ -106,14 +106,14 @@ export class Matcher {
     if (approach.sticky) {
       program.sticky.lastIndex = at;
       const match = program.sticky.exec(text);
-      return match === null ? undefined : this.#accept(program, match, from, anchor, start);
+      return match === null ? undefined : this.#accept(program, match, text, from, anchor);
     }
     program.search.lastIndex = 0;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const match = program.search.exec(text);
       if (match === null || match.index > at) return undefined;
       if (match.index + match[0].length >= at + length) {
-        const candidate = this.#accept(program, match, from, anchor, start);
+        const candidate = this.#accept(program, match, text, from, anchor);
         if (candidate !== undefined) return candidate;
       }
       program.search.lastIndex = match.index + 1;
@@ -136,7 +136,7 @@ export class Matcher {
   }
 
   /** Boundaries and lengths, cheap to dear; then filler, entropy. */
-  #accept(program: Program, match: RegExpExecArray, base: number, anchor: number, start: number): Candidate | undefined {
+  #accept(program: Program, match: RegExpExecArray, text: string, base: number, anchor: number): Candidate | undefined {
     const { rule } = program;
     const { bytes } = this.#text;
     const window = this.#window;
@@ -159,7 +159,7 @@ export class Matcher {
     if (body === '') body = rule.prefix !== undefined && secret.startsWith(rule.prefix) ? secret.slice(rule.prefix.length) : secret;
     if (program.filler && looksLikePlaceholder(body)) return undefined;
     if (rule.entropy > 0 && shannonEntropy(body) < rule.entropy) return undefined;
-    return this.#candidate(rule, match, base, from, secret, body, anchor, start);
+    return this.#candidate(program, match, text, base, from, secret, body, anchor);
   }
 
   /** The byte behind the secret is not of its last run's alphabet: the right boundary is the end of the alphabet. */
@@ -177,14 +177,15 @@ export class Matcher {
     return program.classes.get(last.run)?.has(bytes[to] ?? 0) !== true;
   }
 
-  #candidate(rule: Rule, match: RegExpExecArray, base: number, from: number, secret: string, body: string, anchor: number, start: number): Candidate {
-    const { bytes, end } = this.#text;
+  #candidate({ rule, wide }: Program, match: RegExpExecArray, part: string, base: number, from: number, secret: string, body: string, anchor: number): Candidate {
+    const { bytes, start, end } = this.#text;
     const window = this.#window;
-    setWindow(window, bytes, start, end, anchor, rule.lines, rule.block);
+    if (wide) setWindow(window, bytes, start, end, anchor, rule.lines, rule.block);
+    else window.start = base;
     const matched = base + match.index - window.start;
     return {
       rule,
-      text: this.#latin1(bytes, window.start, window.end),
+      text: wide ? this.#latin1(bytes, window.start, window.end) : part,
       from: matched,
       to: matched + match[0].length,
       start: from - window.start,

@@ -20,9 +20,9 @@ export interface Pattern {
   readonly groups: readonly { readonly group: string; readonly run: Run }[];
   /** All branches, or undefined when there are too many to list (more than 256). */
   readonly branches: readonly Branch[] | undefined;
-  /** The pattern looks at what stands before or behind the match. */
-  readonly looksBehind: boolean;
-  readonly looksAhead: boolean;
+  /** How many bytes before and behind the match the pattern can look at; `Infinity` where that is not known. */
+  readonly behind: number;
+  readonly ahead: number;
 }
 
 /** A pattern that cannot be read; the message says where. */
@@ -54,7 +54,7 @@ export function parsePattern(pattern: string, runs: readonly Run[]): Pattern {
   }
   const reader = new Reader(pattern, runs);
   const branches = reader.alternatives();
-  return { source, groups, branches: branches?.map(joinText), looksBehind: reader.looksBehind, looksAhead: reader.looksAhead };
+  return { source, groups, branches: branches?.map(joinText), behind: reader.behind, ahead: reader.ahead };
 }
 
 /** A class as regular-expression source: `[\x30-\x39…]`, whatever characters are in it. */
@@ -95,8 +95,8 @@ function joinText(branch: Branch): Branch {
 
 /** Reads the part of regular-expression syntax that branches need; everything it does not follow becomes a gap. */
 class Reader {
-  looksBehind = false;
-  looksAhead = false;
+  behind = 0;
+  ahead = 0;
   readonly #pattern: string;
   readonly #runs: readonly Run[];
   #at = 0;
@@ -147,8 +147,8 @@ class Reader {
     }
     if (this.#take('\\')) return [[this.#escape()]];
     const char = this.#pattern[this.#at++] ?? '';
-    if (char === '^') this.looksBehind = true;
-    if (char === '$') this.looksAhead = true;
+    if (char === '^') this.behind = Infinity;
+    if (char === '$') this.ahead = Infinity;
     if (char === '^' || char === '$') return [[]];
     return [[char === '.' ? { kind: 'gap', min: 1, max: 1 } : { kind: 'text', text: char }]];
   }
@@ -156,19 +156,21 @@ class Reader {
   #group(): Branch[] | undefined {
     const behind = this.#pattern.startsWith('?<=', this.#at) || this.#pattern.startsWith('?<!', this.#at);
     const ahead = this.#pattern.startsWith('?=', this.#at) || this.#pattern.startsWith('?!', this.#at);
-    if (behind) this.looksBehind = true;
-    if (ahead) this.looksAhead = true;
     this.#at += /^(\?<[=!]|\?[=!:]|\?<[A-Za-z]\w*>)?/.exec(this.#pattern.slice(this.#at, this.#at + 64))?.[0].length ?? 0;
     const inner = this.alternatives();
     if (!this.#take(')')) throw new PatternError('a bracket is not closed');
-    return behind || ahead ? [[]] : inner;
+    if (!behind && !ahead) return inner;
+    const far = inner === undefined ? Infinity : Math.max(...inner.map((branch) => reach(branch).max));
+    if (behind) this.behind = Math.max(this.behind, far);
+    else this.ahead = Math.max(this.ahead, far);
+    return [[]];
   }
 
   #escape(): Piece {
     const char = this.#pattern[this.#at++] ?? '';
     if (char === 'b' || char === 'B') {
-      this.looksBehind = true;
-      this.looksAhead = true;
+      this.behind = Math.max(this.behind, 1);
+      this.ahead = Math.max(this.ahead, 1);
       return { kind: 'gap', min: 0, max: 0 };
     }
     if (/[dDwWsS]/.test(char)) return { kind: 'gap', min: 1, max: 1 };

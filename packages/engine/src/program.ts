@@ -3,7 +3,7 @@
  */
 import { ByteClass } from '@leaklint/kernel';
 import { placement } from './anchors.ts';
-import { CHECKS, JUDGES_FILLER } from './checks/index.ts';
+import { CHECKS, JUDGES_FILLER, READS_WINDOW } from './checks/index.ts';
 import type { Check } from './checks/check.ts';
 import { type Pattern, parsePattern } from './pattern.ts';
 import type { Rule, Run } from './rule.ts';
@@ -29,6 +29,8 @@ export interface Program {
   readonly approaches: readonly Approach[];
   readonly checks: readonly Check[];
   readonly filler: boolean;
+  /** A check or the choice of the vendor reads the whole window. */
+  readonly wide: boolean;
 }
 
 /** Compiles one rule. Costs about 30 µs. */
@@ -48,12 +50,13 @@ export function compileProgram(rule: Rule): Program {
       const limit = rule.block ? WINDOW.blockAfter : WINDOW.after;
       return {
         sticky: place.found && place.lead === 0,
-        lead: Math.min(WINDOW.before, pattern.looksBehind ? WINDOW.before : place.lead + 1),
-        extent: Math.min(limit, pattern.looksAhead ? limit : place.extent + 1),
+        lead: Math.min(WINDOW.before, place.lead + 1 + pattern.behind),
+        extent: Math.min(limit, place.extent + 1 + pattern.ahead),
       };
     }),
     checks: rule.checks.flatMap((name) => CHECKS[name] ?? []),
     filler: !rule.checks.some((name) => JUDGES_FILLER.has(name)),
+    wide: rule.context.length > 0 || rule.checks.some((name) => READS_WINDOW.has(name)),
   };
 }
 

@@ -26,6 +26,7 @@ const EXPRESSION = /\w\(|\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|se
 const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3,8}$/i;
 /** Passwords so common that they protect nothing. */
 const EVERYDAY = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|super|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
+/** Search services whose keys stand in public pages by design. */
 const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
 
 export const assignment: Check = (candidate) => {
@@ -48,9 +49,10 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
 }
 
 /** Issued keys: long, mixed, nothing like words. */
-function judgeKey({ secret, text }: Candidate): ReturnType<Check> {
+function judgeKey({ secret, text, start, end }: Candidate): ReturnType<Check> {
+  const isSearchKey = (): boolean => DOCUMENTED_SEARCH_KEY.test(text.slice(Math.max(0, start - 300), end + 300));
   if (/^[0-9a-f]+$/i.test(secret)) {
-    if (secret.length < 24 || shannonEntropy(secret) < 3 || DOCUMENTED_SEARCH_KEY.test(text)) return 'drop';
+    if (secret.length < 24 || shannonEntropy(secret) < 3 || isSearchKey()) return 'drop';
     return { note: 'hexadecimal: might be a digest', doubt: true };
   }
   if (secret.length < 16 || shannonEntropy(secret) < 3.4 || kindsOf(secret) < 2) return 'drop';
@@ -59,7 +61,7 @@ function judgeKey({ secret, text }: Candidate): ReturnType<Check> {
   // Words joined by hyphens with a random tail are names of resources.
   const parts = secret.split(/[-_.:/]/).filter((part) => part.length >= 4);
   if (parts.length >= 3 && parts.filter((part) => surprise(part) < 4.4 && /^[A-Za-z]+$/.test(part)).length * 2 >= parts.length) return 'drop';
-  return DOCUMENTED_SEARCH_KEY.test(text) ? 'drop' : 'kept';
+  return isSearchKey() ? 'drop' : 'kept';
 }
 
 function kindsOf(text: string): number {

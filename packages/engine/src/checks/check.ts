@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 /** What an expression has found, before it counts as a match. Offsets are into `text`. */
 export interface Candidate {
   readonly rule: Rule;
-  /** The window, latin1. */
+  /** The window, latin1; for checks that do not read it, any part of it that holds the match. */
   readonly text: string;
   /** The whole match. */
   readonly from: number;

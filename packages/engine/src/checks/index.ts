@@ -24,3 +24,6 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
 export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'jwt']);
+
+/** Checks that look at more than the match. */
+export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment']);

@@ -15,10 +15,13 @@ const SEGMENTS = /(?:^|[-_.:/])(?:test|demo|fake|mock|your|here|todo|none|null|x
 /** Template and mask syntax: `${KEY}`, `<key>`, `{{key}}`, `%s`, `$(cmd)`, `...`, `…`, `****`, `xxxx`, `••••`. */
 const TEMPLATE = /\$\{|\{\{|<[A-Za-z%$ _-]|\$\(|#\{|%[sd]\b|%\(|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
 
-/** Says whether `text` (the part of a key behind its public prefix) is filler. Deterministic, linear but for texts under 128 characters. */
+/** Says whether `text` (the part of a key behind its public prefix) is filler. Of a text longer than 128 characters only the first 256 count. */
 export function looksLikePlaceholder(text: string): boolean {
   if (text.length === 0) return true;
-  if (text.length > 128) return TEMPLATE.test(text.slice(0, 64)) || LONG_WORDS.test(text) || fewCharacters(text);
+  if (text.length > 128) {
+    const head = text.slice(0, 256);
+    return TEMPLATE.test(head) || LONG_WORDS.test(head) || fewCharacters(head);
+  }
   return TEMPLATE.test(text) || WORDS.test(text) || SEGMENTS.test(text) || fewCharacters(text) || hasSequence(text) || isPeriodic(text);
 }
 

@@ -1,0 +1,94 @@
+/** The named checks: checksums, structure, word-likeness, entropy. */
+import { shannonEntropy, surprise } from '@leaklint/engine';
+import { describe, expect, it } from 'vitest';
+import { base62Crc32, hexCrc32 } from '../../packages/engine/src/checks/checksum.ts';
+import { make, scanText } from './helpers.ts';
+
+const only = (text: string, rule: string) => scanText(text).find((match) => match.rule.id === rule);
+/** The same key with its last character changed. */
+const spoil = (key: string): string => key.slice(0, -1) + (key.endsWith('0') ? '1' : '0');
+
+describe('checksums', () => {
+  it.each([
+    ['github-personal-token', '{{github:ghp_}}'],
+    ['npm-access-token', '{{npm}}'],
+  ])('%s: a valid one is noted, a wrong one makes the match less sure and drops nothing', (rule, template) => {
+    const key = make(template);
+    expect(only(key, rule)).toMatchObject({ confidence: 'high', notes: ['checksum valid'] });
+    expect(only(spoil(key), rule)).toMatchObject({ secret: spoil(key), confidence: 'medium', notes: ['checksum does not match'] });
+  });
+
+  it('of Cloudflare and Atlassian', () => {
+    const body = make('{{alnum:40}}');
+    const cloudflare = `cfut_${body}${hexCrc32(body)}`;
+    const atlassian = `ATATT3xFfGF0${make('{{base64url:171}}')}=`;
+    const whole = atlassian + hexCrc32(atlassian).toUpperCase();
+    for (const key of [cloudflare, whole]) {
+      const [match] = scanText(key);
+      expect([match?.secret, match?.notes]).toEqual([key, ['checksum valid']]);
+    }
+  });
+
+  it('have their known values', () => {
+    // CRC32 of "123456789" is the check value of the CRC catalogue.
+    expect(hexCrc32('123456789')).toBe('cbf43926');
+    expect(base62Crc32('123456789')).toBe([3421780262].map((value) => base62(value))[0]);
+    expect(base62Crc32('')).toBe('000000');
+  });
+});
+
+function base62(value: number): string {
+  const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  return value === 0 ? '' : base62(Math.floor(value / 62)) + digits.charAt(value % 62);
+}
+
+describe('a JSON Web Token', () => {
+  const token = (header: object, payload: object): string => [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') + `.${make('{{base64url:43}}')}`;
+
+  it.each([
+    ['with an algorithm', { alg: 'HS256', typ: 'JWT' }, { sub: '8a', aud: 'acme' }, true],
+    ['whose type comes first', { typ: 'JWT', alg: 'RS256' }, { sub: '8a', aud: 'acme' }, true],
+    ['without one', { typ: 'JWT' }, { sub: '8a', aud: 'acme' }, false],
+    ['that is not signed', { alg: 'none' }, { sub: '8a', aud: 'acme' }, false],
+    ['of the documents', { alg: 'HS256', typ: 'JWT' }, { sub: '1234567890', name: 'John Doe', iat: 1516239022 }, false],
+  ])('%s', (_, header, payload, found) => {
+    expect(only(token(header, payload), 'jwt-token') !== undefined).toBe(found);
+  });
+
+  it('says when it expires', () => {
+    expect(only(token({ alg: 'HS256', typ: 'JWT' }, { sub: '8a', exp: 1_900_000_000 }), 'jwt-token')?.notes).toEqual(['expires 2030-03-17']);
+  });
+});
+
+describe('surprise', () => {
+  it.each(['password', 'accessToken', 'getUserById', 'AbstractFactoryBean', 'my-app-production-secrets', 'internationalization', 'api_key_header_name', 'someVeryLongIdentifierName2'])('%s reads like words', (text) => {
+    expect(surprise(text)).toBeLessThan(4.4);
+  });
+
+  it.each([['alnum', 16], ['alnum', 24], ['alnum', 40], ['base64', 44], ['lower', 24]])('random %s:%d does not', (name, length) => {
+    const scores = Array.from({ length: 500 }, (_, seed) => surprise(make(`{{${name}:${length}}}`, seed)));
+    expect(scores.filter((score) => score < 5).length).toBeLessThan(10);
+  });
+
+  it('of nothing is nothing', () => {
+    expect(surprise('')).toBe(0);
+  });
+});
+
+describe('shannonEntropy', () => {
+  it.each([['', 0], ['aaaa', 0], ['ab', 1], ['abcd', 2], ['aabb', 1], ['0123456789abcdef', 4]])('of %j is %d', (text, bits) => {
+    expect(shannonEntropy(text)).toBeCloseTo(bits, 12);
+  });
+});
+
+describe('vendors that share a shape', () => {
+  const key = make('sk_live_{{alnum:24}}');
+  it.each([
+    [`-H "X-API-Key: ${key}" https://api.uvio.chat/notify/v1`, 'Uvio'],
+    [`UVIO_API_KEY=${key}`, 'Uvio'],
+    [`const stripe = new Stripe('${key}')`, 'Stripe'],
+    [`key: ${key}`, 'Stripe'],
+  ])('are told apart by what stands near: %s', (text, vendor) => {
+    expect(only(text, 'stripe-live-key')?.vendor).toBe(vendor);
+  });
+});

@@ -1,0 +1,95 @@
+/** What is wrong with a rule file is said in one line each, with a suggestion; what is right compiles. */
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { RuleError, RuleSet, TextScanner, parseRuleFile } from '@leaklint/engine';
+import { describe, expect, it } from 'vitest';
+import { ruleFileJsonSchema } from '../../packages/engine/src/rule-schema.ts';
+import { make } from './helpers.ts';
+
+const rule = { id: 'acme-key', name: 'Acme key', severity: 'high', anchors: ['acme_live_'], pattern: '(?<secret>acme_live_{{token}})', token: { alphabet: 'A-Za-z0-9', length: [16, 64] }, examples: ['acme_live_{{alnum:20}}'], counterexamples: ['acme_live_x'] };
+const file = (changes: object = {}, top: object = {}): unknown => ({ provider: 'Acme', rules: [{ ...rule, ...changes }], ...top });
+const faults = (document: unknown): string => {
+  try {
+    RuleSet.compile([parseRuleFile('rules/acme.yml', document)]);
+    return '';
+  } catch (error) {
+    if (error instanceof RuleError) return error.message;
+    throw error;
+  }
+};
+
+describe('a rule file', () => {
+  it('compiles and finds', () => {
+    const scanner = new TextScanner(RuleSet.compile([parseRuleFile('acme.yml', file())]));
+    const key = make('acme_live_{{alnum:20}}');
+    expect(scanner.scan(Buffer.from(`x = "${key}"`)).map((match) => [match.rule.id, match.secret])).toEqual([['acme-key', key]]);
+  });
+
+  it.each([
+    ['an unknown key', { patern: 'x' }, 'rules/acme.yml: acme-key: rules[0].patern: unknown key; did you mean `pattern`?'],
+    ['an unknown key inside', { token: { alphabet: 'a-z', length: 3, lenght: 4 } }, 'rules/acme.yml: acme-key: rules[0].token.lenght: unknown key; did you mean `length`?'],
+    ['an unknown severity', { severity: 'hgih' }, 'rules/acme.yml: acme-key: rules[0].severity: must be one of critical, high, medium, low, not "hgih"; did you mean high?'],
+    ['a wrong type', { lines: 'two' }, 'rules/acme.yml: acme-key: rules[0].lines: must be an integer, not "two"'],
+    ['too many lines', { lines: 4 }, 'rules/acme.yml: acme-key: rules[0].lines: must be at most 3'],
+    ['no examples', { examples: [] }, 'rules/acme.yml: acme-key: rules[0].examples: must not be empty'],
+    ['a bad id', { id: 'Acme Key' }, 'rules/acme.yml: Acme Key: rules[0].id: does not match ^[a-z0-9]+(-[a-z0-9]+)*$'],
+    ['an unknown run', { pattern: '(?<secret>acme_live_{{tokn}})' }, 'rules/acme.yml: acme-key: rules[0].pattern: {{tokn}} is not a run of this rule'],
+    ['an unused run', { runs: { id: { alphabet: '0-9', length: 3 } } }, 'rules/acme.yml: acme-key: rules[0].pattern: the run id is not used'],
+    ['no secret', { pattern: 'acme_live_{{token}}' }, 'rules/acme.yml: acme-key: rules[0].pattern: needs a group (?<secret>…)'],
+    ['a broken expression', { pattern: '(?<secret>acme_live_{{token}}' }, /^rules\/acme.yml: acme-key: rules\[0\].pattern: Invalid regular expression/],
+    ['a pattern without the anchor', { anchors: ['acme_test_'] }, 'rules/acme.yml: acme-key: rules[0].pattern: can match without any of the anchors: acme_live_{{token}}'],
+    ['a short anchor', { anchors: ['ac'], pattern: '(?<secret>ac[x]{{token}})' }, 'rules/acme.yml: acme-key: rules[0].anchors[0]: is shorter than four bytes and needs `follow`, the classes of the bytes behind it'],
+    ['a check that there is not', { checks: ['github-checksom'] }, 'rules/acme.yml: acme-key: rules[0].checks: there is no check github-checksom; did you mean github-checksum?'],
+    ['a grave generic rule', { kind: 'generic' }, 'rules/acme.yml: acme-key: rules[0].severity: a generic rule is medium at most'],
+    ['lengths the wrong way round', { token: { alphabet: 'a-z', length: [9, 3] } }, 'rules/acme.yml: acme-key: rules[0].token.length: the least length is larger than the most'],
+    ['__proto__', JSON.parse('{"__proto__": {"a": 1}}') as object, 'rules/acme.yml: acme-key: rules[0].__proto__: unknown key'],
+  ])('with %s', (_, changes, message) => {
+    const said = faults(file(changes));
+    if (typeof message === 'string') expect(said).toBe(message);
+    else expect(said).toMatch(message);
+  });
+
+  it('names every fault, and duplicate ids', () => {
+    expect(faults({ provider: '', homepage: 'ftp://x', rules: [{}], colour: 1 }).split('\n')).toEqual([
+      'rules/acme.yml: provider: must not be empty',
+      'rules/acme.yml: homepage: does not match ^https://',
+      ...['id', 'name', 'severity', 'anchors', 'pattern', 'examples', 'counterexamples'].map((key) => `rules/acme.yml: rules[0]: needs \`${key}\``),
+      'rules/acme.yml: colour: unknown key',
+    ]);
+    expect(faults({ provider: 'Acme', rules: [rule, rule] })).toBe('rules/acme.yml: acme-key: rules[1].id: the id is taken by rules/acme.yml');
+    expect(faults(null)).toBe('rules/acme.yml: must be an object, not empty');
+  });
+});
+
+describe('rules/schema.json', () => {
+  it('is fresh', () => {
+    expect(JSON.parse(readFileSync('rules/schema.json', 'utf8'))).toEqual(ruleFileJsonSchema());
+  });
+
+  it('is JSON Schema and agrees with the validator', () => {
+    const accepts = new Ajv2020({ strict: true, strictTypes: false }).compile(ruleFileJsonSchema());
+    expect(accepts(file())).toBe(true);
+    for (const changes of [{ patern: 'x' }, { severity: 'hgih' }, { lines: 4 }, { examples: [] }, { anchors: [{ text: 'abcd', foldd: true }] }]) expect(accepts(file(changes))).toBe(false);
+  });
+});
+
+describe('the built-in set', () => {
+  it('has unique ids, a digest, and every rule by its id', () => {
+    const rules = RuleSet.builtin();
+    expect(new Set(rules.rules.map((one) => one.id)).size).toBe(rules.rules.length);
+    expect(rules.digest).toMatch(/^[0-9a-f]{16}$/);
+    for (const one of rules.rules) expect(rules.rule(one.id)).toBe(one);
+    expect(rules.rule('none')).toBeUndefined();
+  });
+
+  it('compiled again from its files is the same', () => {
+    const again = RuleSet.compile(RuleSet.builtinFiles());
+    expect(again.digest).toBe(RuleSet.builtin().digest);
+    expect(again.bindings).toEqual(RuleSet.builtin().bindings);
+    expect(Buffer.compare(again.plan.image, RuleSet.builtin().plan.image)).toBe(0);
+  });
+
+  it('says what to do about every finding', () => {
+    for (const one of RuleSet.builtin().rules) expect(one.revoke?.steps.length ?? 0, one.id).toBeGreaterThan(0);
+  });
+});
