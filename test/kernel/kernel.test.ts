@@ -72,6 +72,8 @@ test('a damaged plan is refused', () => {
   expect(() => decodePlan(new Uint8Array(10))).toThrow(RangeError);
   expect(() => decodePlan(whole.map((byte, index) => (index === 0 ? byte ^ 1 : byte)))).toThrow(RangeError);
   expect(() => decodePlan(whole.map((byte, index) => (index === 10 ? 255 : byte)))).toThrow(RangeError);
+  const hashBits = 60; // of another version: its entries are in another order
+  expect(() => decodePlan(whole.map((byte, index) => (index === hashBits ? byte - 1 : byte)))).toThrow(/version/);
 });
 
 test.each([

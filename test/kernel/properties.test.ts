@@ -63,6 +63,18 @@ test('the kernel reports exactly what the reference reports', () => {
   );
 });
 
+test('a quick plan finds what a thorough one finds', () => {
+  fc.assert(
+    fc.property(situations, ({ anchors: list, ...around }) => {
+      const { reference, start, end } = engines(list, around);
+      const quick = new Kernel(planPrefilter(list, undefined, 'quick'), { arenaBytes: 2048 });
+      quick.bytes.set(bytes(around.text), quick.base);
+      expect(scanAll(quick, quick.base, quick.base + around.text.length)).toEqual(scanAll(reference, start, end));
+    }),
+    runs,
+  );
+});
+
 test('the hits of any split are the hits of the whole', () => {
   fc.assert(
     fc.property(situations, fc.array(fc.nat(300), { maxLength: 4 }), ({ anchors: list, ...around }, cuts) => {

@@ -6,7 +6,7 @@
 // All numbers are little-endian u32 unless said otherwise. Inside the image, places are offsets from its first byte.
 
 // Image header
-export const IMAGE_MAGIC = 0x31504b4c; // "LKP1"
+export const IMAGE_MAGIC = 0x32504b4c; // "LKP2": the digit changes with whatever changes here
 export const H_MAGIC = 0;
 export const H_BYTES = 4; // of the whole image
 export const H_ANCHORS = 8;
@@ -22,6 +22,7 @@ export const H_STRIDE_COUNT = 44;
 export const H_GRAM_FACTOR = 48; // multiplier of the hash
 export const H_STRIDE_FACTOR = 52;
 export const H_REACH = 56; // the largest distance from a literal's first byte to the bytes that find it
+export const H_HASH_BITS = 60; // entries are sorted by their hash
 export const HEADER_BYTES = 64;
 
 // A Teddy set: for each of four positions 16 bytes by low nibble, then 16 bytes by high nibble; bit k is bucket k.

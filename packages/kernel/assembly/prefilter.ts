@@ -38,6 +38,8 @@ const MARKS = memory.data(512, 16);
 const NO_MARKS = memory.data(512, 16);
 /** Places of blocks to be looked at again. */
 const LIST = memory.data(1028, 16);
+/** Places of windows: 16 a block, and one that is written but does not count. */
+const WINDOWS = memory.data(16392, 16);
 
 // The call in progress.
 let textStart: usize = 0;
@@ -79,14 +81,9 @@ function sweep(p: usize, bytes: usize): void {
   const end = p + ((bytes + 15) & ~15);
   markWindows(TEDDY, NO_MARKS, p, end);
   if (teddySets > 1) markWindows(TEDDY + TEDDY_SET_BYTES, MARKS, p, end);
-  let last = listMarks(p, end);
-  for (let at = LIST; at < last; at += 4) {
-    const block = <usize>load<u32>(at);
-    checkWindows(block - 3, load<u16>(MARKS + ((block - p) >> 3)));
-  }
+  for (let at = WINDOWS, last = keepKnown(listWindows(listMarks(p, end), p)); at < last; at += 4) checkWindow(<usize>load<u32>(at));
   if (strideCount == 0) return;
-  last = listStrides(p, end);
-  for (let at = LIST; at < last; at += 4) checkStrides(<usize>load<u32>(at));
+  for (let at = LIST, last = listStrides(p, end); at < last; at += 4) checkStrides(<usize>load<u32>(at));
 }
 
 // @ts-ignore: decorator
@@ -141,6 +138,40 @@ function listMarks(p: usize, end: usize): usize {
   return last;
 }
 
+/** Lists the marked windows of the listed blocks. Most blocks have one or two: those without a jump. */
+function listWindows(lastBlock: usize, p: usize): usize {
+  let last = WINDOWS;
+  for (let at = LIST; at < lastBlock; at += 4) {
+    const block = <usize>load<u32>(at);
+    let bits = <u32>load<u16>(MARKS + ((block - p) >> 3));
+    const first = <u32>block - 3;
+    store<u32>(last, first + ctz(bits));
+    bits &= bits - 1;
+    store<u32>(last, first + ctz(bits), 4);
+    last += 4 + (<usize>(bits != 0) << 2);
+    for (bits &= bits - 1; bits; bits &= bits - 1) {
+      store<u32>(last, first + ctz(bits));
+      last += 4;
+    }
+  }
+  return last;
+}
+
+/** Of the listed windows keeps those whose bytes are perhaps looked for. */
+function keepKnown(last: usize): usize {
+  const factor = gramFactor;
+  const gramMap = gramBitmap;
+  const pairMap = pairBitmap;
+  let kept = WINDOWS;
+  for (let at = WINDOWS; at < last; at += 4) {
+    const window = load<u32>(at);
+    const bytes = load<u32>(<usize>window);
+    store<u32>(kept, window);
+    kept += <usize>(has(gramMap, hash(bytes, factor)) | has(pairMap, bytes & 0xffff)) << 2;
+  }
+  return kept;
+}
+
 /** Lists the blocks of which one of the four aligned groups of four bytes is perhaps looked for. */
 function listStrides(p: usize, end: usize): usize {
   const factor = strideFactor;
@@ -157,18 +188,12 @@ function listStrides(p: usize, end: usize): usize {
   return last;
 }
 
-function checkWindows(p: usize, bits: u32): void {
-  while (bits) {
-    const q = p + ctz(bits);
-    bits &= bits - 1;
-    const bytes = load<u32>(q);
-    const h = hash(bytes, gramFactor);
-    const pair = bytes & 0xffff;
-    if (has(gramBitmap, h) | has(pairBitmap, pair)) {
-      if (has(gramBitmap, h)) entries(gramSlots + slotOf(h), q, bytes);
-      if (has(pairBitmap, pair)) entries(pairSlots + pairSlotOf(pair), q, pair);
-    }
-  }
+function checkWindow(window: usize): void {
+  const bytes = load<u32>(window);
+  const h = hash(bytes, gramFactor);
+  if (has(gramBitmap, h)) entries(gramSlots + slotOf(h), window, bytes);
+  const pair = bytes & 0xffff;
+  if (has(pairBitmap, pair)) entries(pairSlots + pairSlotOf(pair), window, pair);
 }
 
 // @ts-ignore: decorator

@@ -32,7 +32,8 @@ export class SourceModel {
   readonly #single: Float64Array;
   readonly #known = new Map<number, number>();
 
-  constructor(frequencies: Frequencies) {
+  /** `small`: an eighth of the sample. */
+  constructor(frequencies: Frequencies, small = false) {
     this.#pair = new Float64Array(SYMBOLS * SYMBOLS);
     this.#single = new Float64Array(SYMBOLS);
     for (let i = 0; i < this.#pair.length; i++) {
@@ -42,8 +43,8 @@ export class SourceModel {
     }
 
     // The most frequent stretches as they are; for the rest, stretches drawn from the pairs, with what weight is left.
-    const known = frequencies.gramLevels.length;
-    const drawn = 2048;
+    const known = frequencies.gramLevels.length >>> (small ? 3 : 0);
+    const drawn = small ? 256 : 2048;
     this.windows = new Uint8Array(4 * (known + drawn));
     this.weights = new Float64Array(known + drawn);
     let left = 1;

@@ -26,6 +26,7 @@ import {
   H_GRAMS,
   H_GRAM_COUNT,
   H_GRAM_FACTOR,
+  H_HASH_BITS,
   H_MAGIC,
   H_PAIRS,
   H_PAIR_COUNT,
@@ -97,6 +98,7 @@ export function writeImage(anchors: readonly Anchor[], parts: ImageParts): Uint8
   writer.put(H_GRAM_FACTOR, parts.gramFactor);
   writer.put(H_STRIDE_FACTOR, parts.strideFactor);
   writer.put(H_REACH, reach);
+  writer.put(H_HASH_BITS, HASH_BITS);
   return writer.finish();
 }
 
@@ -151,11 +153,14 @@ class ImageWriter {
   }
 
   entries(entries: readonly Entry[], slotOf: (bytes: number) => number): number {
-    const sorted = entries
-      .map((entry) => ({ ...entry, slot: slotOf(entry.bytes) }))
-      .sort((a, b) => a.slot - b.slot || a.bytes - b.bytes || a.anchor - b.anchor || a.offset - b.offset);
-    const list = new Uint32Array(2 * sorted.length);
-    sorted.forEach(({ bytes, anchor, offset }, index) => list.set([bytes, anchor * 2 ** OFFSET_BITS + offset], 2 * index));
+    const slots = Uint32Array.from(entries, ({ bytes }) => slotOf(bytes));
+    const order = Uint32Array.from(entries, (_, index) => index).sort((a, b) => slots[a]! - slots[b]! || a - b);
+    const list = new Uint32Array(2 * entries.length);
+    order.forEach((index, rank) => {
+      const { bytes, anchor, offset } = entries[index]!;
+      list[2 * rank] = bytes;
+      list[2 * rank + 1] = anchor * 2 ** OFFSET_BITS + offset;
+    });
     return this.append(words(list));
   }
 

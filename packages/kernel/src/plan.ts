@@ -2,11 +2,13 @@
 import {
   ENTRY_BYTES,
   FOLD_BIT,
+  HASH_BITS,
   HEADER_BYTES,
   H_ANCHORS,
   H_BYTES,
   H_GRAMS,
   H_GRAM_COUNT,
+  H_HASH_BITS,
   H_MAGIC,
   H_PAIRS,
   H_PAIR_COUNT,
@@ -42,7 +44,7 @@ export function encodePlan(plan: Plan): Uint8Array {
 /** Throws a RangeError when the bytes are not a plan of this version, or are cut off. Keeps a view on `bytes`. */
 export function decodePlan(bytes: Uint8Array): Plan {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_BYTES || view.getUint32(H_MAGIC, true) !== IMAGE_MAGIC) {
+  if (bytes.length < HEADER_BYTES || view.getUint32(H_MAGIC, true) !== IMAGE_MAGIC || view.getUint32(H_HASH_BITS, true) !== HASH_BITS) {
     throw new RangeError('these bytes are not a prefilter plan of this version');
   }
   const field = (at: number): number => view.getUint32(at, true);

@@ -18,10 +18,12 @@ interface Window {
 }
 
 const ANY = 0xffff;
-const PASSES = 3;
 const CHOICES = 3;
 
-export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCount: 1 | 2): TeddyPlan {
+/** A pass places every literal again where it now costs least. */
+export type Passes = 1 | 4;
+
+export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCount: 1 | 2, passes: Passes): TeddyPlan {
   const samples = Samples.of(model);
   const choices = anchors.map((anchor) => rarestWindows(anchor, samples));
   const buckets = Array.from({ length: 8 * setCount }, () => new Bucket(samples));
@@ -46,7 +48,7 @@ export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCou
     home[literal] = bucket;
   };
   order.forEach(place);
-  for (let pass = 1; pass < PASSES; pass++) {
+  for (let pass = 1; pass < passes; pass++) {
     for (const literal of order) {
       home[literal]!.remove(literal);
       place(literal);
@@ -123,11 +125,11 @@ class Bucket {
   shareWith(window: Window): number {
     const nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]!);
     if (this.members.size > 0 && nibbles.every((bits, table) => bits === this.nibbles[table])) return this.share;
-    const both = this.#samples.all();
+    this.#samples.keepAll();
     nibbles.forEach((bits, table) => {
-      if (bits !== ANY) this.#samples.keep(both, this.#matching[table]!, table, bits & ~this.nibbles[table]!);
+      if (bits !== ANY) this.#samples.keep(this.#matching[table]!, table, bits & ~this.nibbles[table]!);
     });
-    return this.#samples.weigh(both, nibbles);
+    return this.#samples.weigh(nibbles);
   }
 
   add(literal: number, window: Window): void {
@@ -143,11 +145,11 @@ class Bucket {
     for (const window of this.members.values()) this.#learn(window);
     this.share = 0;
     if (this.members.size === 0) return;
-    const both = this.#samples.all();
+    this.#samples.keepAll();
     this.nibbles.forEach((bits, table) => {
-      if (bits !== ANY) this.#samples.keep(both, this.#matching[table]!, table, 0);
+      if (bits !== ANY) this.#samples.keep(this.#matching[table]!, table, 0);
     });
-    this.share = this.#samples.weigh(both, this.nibbles);
+    this.share = this.#samples.weigh(this.nibbles);
   }
 
   #learn(window: Window): void {
@@ -171,11 +173,15 @@ class Samples {
   readonly words: number;
   readonly #weights: Float64Array;
   readonly #having: readonly Uint32Array[];
+  readonly #kept: Uint32Array;
+  readonly #wider: Uint32Array;
 
   private constructor(model: SourceModel) {
     const count = model.weights.length;
     this.words = (count + 31) >>> 5;
     this.#weights = model.weights;
+    this.#kept = new Uint32Array(this.words);
+    this.#wider = new Uint32Array(this.words);
     this.#having = Array.from({ length: 8 * 16 }, () => new Uint32Array(this.words));
     for (let sample = 0; sample < count; sample++) {
       for (let position = 0; position < 4; position++) {
@@ -186,8 +192,9 @@ class Samples {
     }
   }
 
-  all(): Uint32Array {
-    return new Uint32Array(this.words).fill(0xffffffff);
+  /** Begins a question: which samples have, in every table, one of its nibbles? */
+  keepAll(): void {
+    this.#kept.fill(0xffffffff);
   }
 
   /** Adds the samples that have one of the nibbles. */
@@ -199,21 +206,23 @@ class Samples {
   }
 
   /** Keeps the samples that match, or that have one of the nibbles. */
-  keep(both: Uint32Array, matching: Uint32Array, table: number, nibbles: number): void {
-    if (nibbles === 0) {
-      for (let word = 0; word < both.length; word++) both[word]! &= matching[word]!;
-      return;
+  keep(matching: Uint32Array, table: number, nibbles: number): void {
+    let wider = matching;
+    if (nibbles !== 0) {
+      wider = this.#wider;
+      wider.set(matching);
+      this.widen(wider, table, nibbles);
     }
-    const wider = matching.slice();
-    this.widen(wider, table, nibbles);
-    for (let word = 0; word < both.length; word++) both[word]! &= wider[word]!;
+    const kept = this.#kept;
+    for (let word = 0; word < kept.length; word++) kept[word]! &= wider[word]!;
   }
 
-  weigh(both: Uint32Array, nibbles: readonly number[]): number {
+  /** The weight of what is kept. */
+  weigh(nibbles: readonly number[]): number {
     // A trifle for each combination of nibbles, so that what no sample shows is still better rare than common.
     let total = nibbles.reduce((share, bits) => (share * ones(bits)) / 16, 1e-4);
-    for (let word = 0; word < both.length; word++) {
-      for (let bits = both[word]!; bits !== 0; bits &= bits - 1) total += this.#weights[32 * word + 31 - Math.clz32(bits & -bits)] ?? 0;
+    for (let word = 0; word < this.#kept.length; word++) {
+      for (let bits = this.#kept[word]!; bits !== 0; bits &= bits - 1) total += this.#weights[32 * word + 31 - Math.clz32(bits & -bits)] ?? 0;
     }
     return total;
   }
