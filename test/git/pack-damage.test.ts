@@ -46,7 +46,7 @@ function folderOf(pack: Buffer, index: Buffer): { folder: string; pack: string; 
 function packed(format: 'sha1' | 'sha256', config: readonly string[]): { pack: Buffer; index: Buffer; expected: Map<string, GitObject> } {
   const repository = new TestRepository(format);
   const [a, b] = [versions(40, 30, 11), versions(40, 8, 12)];
-  repository.import('main', a!.map((text, i) => ({ 'a.txt': text, 'b.txt': b![i]! })));
+  repository.import('main', a.map((text, i) => ({ 'a.txt': text, 'b.txt': b[i]! })));
   repository.git([...config, 'repack', '-adfq', '--depth=50']);
   const folder = join(repository.objects, 'pack');
   const bytes = (end: string): Buffer => readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith(end))!));

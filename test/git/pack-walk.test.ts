@@ -115,7 +115,7 @@ function expectRanges(walked: Walked): number {
 function sample(format: 'sha1' | 'sha256' = 'sha1'): TestRepository {
   const repository = new TestRepository(format);
   const [a, b, c] = [versions(120, 60, 1), versions(120, 15, 2), versions(120, 400, 3)];
-  repository.import('main', a!.map((text, i) => ({ 'a.txt': text, 'b/b.txt': b![i]!, ...(i % 5 === 0 && { 'c/d/c.txt': c![i]! }) })));
+  repository.import('main', a.map((text, i) => ({ 'a.txt': text, 'b/b.txt': b[i]!, ...(i % 5 === 0 && { 'c/d/c.txt': c[i]! }) })));
   repository.git(['tag', '-a', '-m', 'a tag', 'v1', 'main']);
   repository.git(['repack', '-adq']);
   return repository;

@@ -6,9 +6,14 @@ const ENTRY_WORK = 1024;
 /** An order in which every entry comes before its base, and the entries that are based on themselves. */
 export function leavesFirst(bases: Int32Array): { readonly order: Uint32Array; readonly cyclic: readonly number[] } {
   const count = bases.length;
+  const order = new Uint32Array(count);
+  if (bases.every((base, i) => base < i)) {
+    // every base before its deltas: always so, but for deltas that name their base by id
+    for (let i = 0; i < count; i++) order[i] = count - 1 - i;
+    return { order, cyclic: [] };
+  }
   const pending = new Uint32Array(count);
   for (const base of bases) if (base >= 0) pending[base]!++;
-  const order = new Uint32Array(count);
   let filled = 0;
   for (let i = 0; i < count; i++) if (pending[i] === 0) order[filled++] = i;
   for (let done = 0; done < filled; done++) {

@@ -59,9 +59,9 @@ export class PackSet {
     try {
       for (const folder of folders) openFolder(join(folder, 'pack'), idBytes, packs, problems);
       const starts = startsOf(packs);
-      const skip = new SharedArrayBuffer(starts[packs.length]!);
+      const skip = new SharedArrayBuffer(starts[packs.length]);
       if (packs.length > 1) skipDoubles(packs, starts, new Uint8Array(skip));
-      const forests = packs.map((pack, i) => DeltaForest.plant(pack.bases, new Uint8Array(skip, starts[i]!, pack.count)));
+      const forests = packs.map((pack, i) => DeltaForest.plant(pack.bases, new Uint8Array(skip, starts[i], pack.count)));
       return new PackSet({ packs: packs.map((pack) => pack.share()), forests: forests.map((forest) => forest.share()), skip, problems }, packs);
     } catch (error) {
       for (const pack of packs) pack.close();
