@@ -1,6 +1,8 @@
 /**
  * Rebuilds all objects of a repository's packs, type by type, beside `git cat-file --batch --buffer` of the same objects in pack order.
  *
+ * The packages must be built.
+ *
  *     npx jiti bench/pack.ts REPOSITORY [rounds]
  */
 import { spawn } from 'node:child_process';
