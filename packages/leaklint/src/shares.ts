@@ -5,42 +5,41 @@ import type { Task } from './task.ts';
 
 /** Each task starts a git, about 5 ms; the last one to finish keeps the others waiting. */
 const SMALLEST = 64 << 10;
-const LARGEST = 64 << 20;
+const LARGEST = 256 << 20;
 const SHARES_A_THREAD = 8;
+const TREE_SHARES_A_THREAD = 6;
 
 export interface Shares {
   /** Rows: first texts (blobs, commits, tags), then trees. */
   readonly order: Uint32Array;
   readonly texts: readonly Task[];
   readonly trees: readonly Task[];
-  readonly bytes: number;
 }
 
-/** Cuts the whole table; `rows` narrows it. Rows that git cannot even list go with the texts: the reader reports them. */
-export function sharesOf(table: ObjectTable, threads: number, rows?: Uint32Array): Shares {
-  const { types, sizes } = table;
-  const count = rows?.length ?? table.count;
+/** Cuts the whole table. Rows that git cannot even list go with the texts: the reader reports them. */
+export function sharesOf(table: ObjectTable, threads: number): Shares {
+  const { count, types, sizes } = table;
   const order = new Uint32Array(new SharedArrayBuffer(count * 4));
   let at = 0;
-  let bytes = 0;
-  const pick = (trees: boolean): void => {
-    for (let index = 0; index < count; index++) {
-      const row = rows?.[index] ?? index;
+  /** Returns the bytes of what it put in. */
+  const pick = (trees: boolean): number => {
+    let bytes = 0;
+    for (let row = 0; row < count; row++) {
       if ((types[row] === TREE) !== trees) continue;
       order[at++] = row;
       bytes += sizes[row] as number;
     }
+    return bytes;
   };
-  pick(false);
+  const size = (bytes: number): number => Math.min(LARGEST, Math.max(SMALLEST, bytes / (threads * SHARES_A_THREAD)));
+  const textBytes = pick(false);
   const texts = at;
-  pick(true);
-  const size = Math.min(LARGEST, Math.max(SMALLEST, bytes / (threads * SHARES_A_THREAD)));
+  const treeBytes = pick(true);
   return {
     order,
-    texts: cut('texts', order, 0, texts, sizes, size),
-    // Each share of trees lists its distinct names anew: fewer, larger ones.
-    trees: cut('trees', order, texts, at, sizes, Math.max(size, (bytes / threads) * 0.5)),
-    bytes,
+    texts: cut('texts', order, 0, texts, sizes, size(textBytes)),
+    // Each share of trees lists its distinct names anew, so they are few; its columns double while they grow, so they are not huge.
+    trees: cut('trees', order, texts, at, sizes, Math.max(SMALLEST, treeBytes / (threads * TREE_SHARES_A_THREAD))),
   };
 }
 
@@ -59,11 +58,11 @@ function cut(kind: 'texts' | 'trees', order: Uint32Array, from: number, to: numb
 }
 
 /** How many rows of each type, by type. */
-export function countTypes(table: ObjectTable, rows?: Uint32Array): Float64Array {
+export function countTypes(table: ObjectTable): Float64Array {
   const counts = new Float64Array(8);
-  const count = rows?.length ?? table.count;
+  const { count } = table;
   for (let index = 0; index < count; index++) {
-    const type = table.types[rows?.[index] ?? index] as number;
+    const type = table.types[index] as number;
     counts[type] = (counts[type] as number) + 1;
   }
   return counts;

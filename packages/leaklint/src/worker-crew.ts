@@ -11,6 +11,9 @@ import type { FromWorker, ToWorker } from './worker-messages.ts';
 /** How long a stopped thread may take to end its git before it is ended itself. */
 const GRACE = 2000;
 
+/** A thread makes little garbage that lasts; left alone it would let 48 MB of the short-lived kind pile up. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 interface Hand {
   readonly lane: Lane;
   worker: Worker;
@@ -68,7 +71,7 @@ export class WorkerCrew implements Crew {
   };
 
   #start(lane: number): Worker {
-    return new Worker(this.#script, { workerData: { ...this.#context, lane } satisfies RunnerContext });
+    return new Worker(this.#script, { workerData: { ...this.#context, lane } satisfies RunnerContext, resourceLimits: LIMITS });
   }
 
   #listen(hand: Hand, index: number): void {
