@@ -31,6 +31,6 @@ describe('help', () => {
 
 test('flag names, short names and commands are unique', () => {
   const names = FLAGS.map((flag) => flag.name);
-  const shorts = FLAGS.flatMap((flag) => ('short' in flag ? [flag.short] : []));
+  const shorts = FLAGS.flatMap(({ short }) => (short === undefined ? [] : [short]));
   for (const list of [names, shorts, COMMANDS.map(({ name }) => name)]) expect(new Set<string>(list).size).toBe(list.length);
 });

@@ -19,11 +19,9 @@ export interface CommandLine {
   readonly color: boolean | undefined;
 }
 
-const table: readonly Flag[] = FLAGS;
-
 /** `args` without the program's own name. Of a flag that takes a value the next argument is the value, whatever it begins with. */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const options = Object.fromEntries(table.map(({ name, short, value }) => [name, { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) } as const]));
+  const options = Object.fromEntries(FLAGS.map(({ name, short, value }) => [name, { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) } as const]));
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const given = new Map<string, string[]>();
   const operands: string[] = [];
@@ -55,9 +53,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 function known(name: string, rawName: string): Flag {
-  const flag = table.find((one) => one.name === name);
+  const flag = FLAGS.find((one) => one.name === name);
   if (flag !== undefined) return flag;
-  throw new UsageError(`unknown flag ${visible(rawName)}${didYouMean(name, table.map((one) => one.name), '--')}`);
+  throw new UsageError(`unknown flag ${visible(rawName)}${didYouMean(name, FLAGS.map((one) => one.name), '--')}`);
 }
 
 function checked(flag: Flag, value: string | undefined): string {
@@ -75,9 +73,9 @@ function checked(flag: Flag, value: string | undefined): string {
 function checkCommand(line: CommandLine, flags: readonly string[]): void {
   const command = COMMANDS.find(({ name }) => name === line.command);
   if (command === undefined) return;
-  const foreign = table.find((flag) => flags.includes(flag.name) && !flag.commands.includes(command.name));
+  const foreign = FLAGS.find((flag) => flags.includes(flag.name) && !flag.commands.includes(command.name));
   if (foreign !== undefined) throw new UsageError(`--${foreign.name} means nothing to leaklint ${command.name}`);
-  const once = table.find((flag) => flag.value !== undefined && flag.many !== true && line.values(flag.name as FlagName).length > 1);
+  const once = FLAGS.find((flag) => flag.value !== undefined && flag.many !== true && line.values(flag.name).length > 1);
   if (once !== undefined) throw new UsageError(`--${once.name} is given twice`);
   const [least, most] = command.count;
   if (line.operands.length < least) throw new UsageError(`leaklint ${command.name} needs ${command.operands}`);

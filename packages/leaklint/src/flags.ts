@@ -24,9 +24,28 @@ export const COMMANDS: readonly Command[] = [
 
 export type FlagGroup = 'What to scan' | 'What to report' | 'How to run' | 'About';
 
+export type FlagName =
+  | 'worktree'
+  | 'staged'
+  | 'range'
+  | 'stdin'
+  | 'ignored'
+  | 'no-attribution'
+  | 'format'
+  | 'report'
+  | 'fail-on'
+  | 'show-secrets'
+  | 'quiet'
+  | 'color'
+  | 'no-color'
+  | 'no-progress'
+  | 'workers'
+  | 'help'
+  | 'version';
+
 export interface Flag {
   /** Without the dashes. */
-  readonly name: string;
+  readonly name: FlagName;
   readonly short?: string;
   /** Placeholder of the value; a flag without one is on or off. */
   readonly value?: string;
@@ -42,27 +61,28 @@ export interface Flag {
 const everywhere: readonly CommandName[] = ['scan', 'explain', 'rules', 'doctor', 'selftest'];
 const scan: readonly CommandName[] = ['scan'];
 
-export const FLAGS = [
-  { name: 'worktree', group: 'What to scan', commands: scan, help: 'Only the working tree: tracked and untracked files as they are on disk.' },
-  { name: 'staged', group: 'What to scan', commands: scan, help: 'Only what the next commit would add: the index, not the files on disk.' },
-  { name: 'range', value: 'A..B', group: 'What to scan', commands: scan, help: 'Only what those commits add that are in B and not in A.' },
-  { name: 'stdin', group: 'What to scan', commands: scan, help: 'Only standard input.' },
-  { name: 'ignored', group: 'What to scan', commands: scan, help: 'Files that git ignores, too; otherwise they are only counted.' },
-  { name: 'no-attribution', group: 'What to scan', commands: scan, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
-  { name: 'format', short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (explain, rules and doctor: text or json.)` },
-  { name: 'report', value: 'FORMAT=FILE', many: true, group: 'What to report', commands: scan, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },
-  { name: 'fail-on', value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: scan, help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default high.' },
-  { name: 'show-secrets', group: 'What to report', commands: scan, help: 'Print keys whole, in text, json and jsonl. Refused in CI, where logs are kept.' },
-  { name: 'quiet', short: 'q', group: 'What to report', commands: scan, help: 'Nothing on standard error but errors.' },
-  { name: 'color', group: 'What to report', commands: everywhere, help: 'Colour, even into a pipe. Beats NO_COLOR and FORCE_COLOR.' },
-  { name: 'no-color', group: 'What to report', commands: everywhere, help: 'No colour.' },
-  { name: 'no-progress', group: 'What to report', commands: scan, help: 'No progress on standard error.' },
-  { name: 'workers', value: 'N', group: 'How to run', commands: scan, help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
-  { name: 'help', short: 'h', group: 'About', commands: everywhere, help: 'This text; after a command, only what belongs to it.' },
-  { name: 'version', short: 'V', group: 'About', commands: everywhere, help: 'The version, and nothing else.' },
-] as const satisfies readonly Flag[];
+/** In the order of the help text; the type holds the table to every name. */
+const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
+  worktree: { group: 'What to scan', commands: scan, help: 'Only the working tree: tracked and untracked files as they are on disk.' },
+  staged: { group: 'What to scan', commands: scan, help: 'Only what the next commit would add: the index, not the files on disk.' },
+  range: { value: 'A..B', group: 'What to scan', commands: scan, help: 'Only what those commits add that are in B and not in A.' },
+  stdin: { group: 'What to scan', commands: scan, help: 'Only standard input.' },
+  ignored: { group: 'What to scan', commands: scan, help: 'Files that git ignores, too; otherwise they are only counted.' },
+  'no-attribution': { group: 'What to scan', commands: scan, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
+  format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (explain, rules and doctor: text or json.)` },
+  report: { value: 'FORMAT=FILE', many: true, group: 'What to report', commands: scan, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },
+  'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: scan, help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default high.' },
+  'show-secrets': { group: 'What to report', commands: scan, help: 'Print keys whole, in text, json and jsonl. Refused in CI, where logs are kept.' },
+  quiet: { short: 'q', group: 'What to report', commands: scan, help: 'Nothing on standard error but errors.' },
+  color: { group: 'What to report', commands: everywhere, help: 'Colour, even into a pipe. Beats NO_COLOR and FORCE_COLOR.' },
+  'no-color': { group: 'What to report', commands: everywhere, help: 'No colour.' },
+  'no-progress': { group: 'What to report', commands: scan, help: 'No progress on standard error.' },
+  workers: { value: 'N', group: 'How to run', commands: scan, help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
+  help: { short: 'h', group: 'About', commands: everywhere, help: 'This text; after a command, only what belongs to it.' },
+  version: { short: 'V', group: 'About', commands: everywhere, help: 'The version, and nothing else.' },
+};
 
-export type FlagName = (typeof FLAGS)[number]['name'];
+export const FLAGS: readonly Flag[] = Object.entries(TABLE).map(([name, flag]) => ({ name: name as FlagName, ...flag }));
 
 export interface Example {
   readonly line: string;

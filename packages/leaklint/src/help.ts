@@ -13,8 +13,7 @@ export function flagUsage(flag: Flag): string {
 }
 
 export function flagGroups(command: CommandName | undefined): [FlagGroup, Flag[]][] {
-  const flags: readonly Flag[] = FLAGS;
-  const shown = flags.filter((flag) => command === undefined || flag.commands.includes(command));
+  const shown = FLAGS.filter((flag) => command === undefined || flag.commands.includes(command));
   return [...new Set(shown.map((flag) => flag.group))].map((group) => [group, shown.filter((flag) => flag.group === group)]);
 }
 
