@@ -23,7 +23,7 @@ function check(schema: Schema, value: unknown, path: string, faults: Fault[]): v
     if (tries.some((one) => one.faults.length === 0)) return;
     const near = tries.find((one) => one.choice.type !== undefined && one.choice.type === kindOf(value));
     if (near !== undefined) faults.push(...near.faults);
-    else fault(`must be ${schema.anyOf.map((choice) => `${article(choice.type)}`).join(' or ')}, not ${describe(value)}`);
+    else fault(`must be ${schema.anyOf.map((choice) => article(choice.type)).join(' or ')}, not ${describe(value)}`);
     return;
   }
   if (schema.enum !== undefined) {
@@ -89,7 +89,7 @@ function article(type: Schema['type']): string {
 function describe(value: unknown): string {
   if (value === null) return 'empty';
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 37)}...` : value);
-  return typeof value === 'object' ? article(kindOf(value)) : String(value);
+  return typeof value === 'object' ? article(kindOf(value)) : String(value as number | boolean);
 }
 
 /** The word of `words` that is at most two edits (one for short words) away, the nearest first. */

@@ -62,7 +62,7 @@ async function list(path: string, more: readonly string[]): Promise<Listing> {
   if (more.length === 0 && lstatSync(root).isDirectory()) return { root, ...(await below(root)) };
   const roots = more.length === 0 ? [root] : more.map((each) => real(join(root, each)));
   const top = more.length === 0 ? dirname(root) : root;
-  const parts = await Promise.all(roots.map((each) => (lstatSync(each).isDirectory() ? below(each) : single(each))));
+  const parts = await Promise.all(roots.map(async (each) => (lstatSync(each).isDirectory() ? await below(each) : single(each))));
   const within = (index: number): string => {
     const each = roots[index] as string;
     const folder = relative(top, lstatSync(each).isDirectory() ? each : dirname(each));
