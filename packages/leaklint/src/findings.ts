@@ -138,7 +138,8 @@ function byPlace(a: Seen, b: Seen): number {
     a.endLine - b.endLine ||
     a.endColumn - b.endColumn ||
     a.secret.rule - b.secret.rule ||
-    compare(a.secret.vendor, b.secret.vendor)
+    compare(a.secret.vendor, b.secret.vendor) ||
+    compare(a.origin.introduced?.commit.id ?? '', b.origin.introduced?.commit.id ?? '')
   );
 }
 

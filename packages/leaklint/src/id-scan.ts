@@ -30,7 +30,7 @@ export async function scanIds(job: Job, repository: Repository, ids: readonly st
   const scanner = new TextScanner(job.rules);
   const recorder = new Recorder(job.recording);
   const feed = new TextFeed(scanner, recorder);
-  const problems: Problem[] = sings(scanner) ? [] : [SELF_CHECK_FAILED];
+  const problems: Problem[] = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
   const commits = new Map<string, CommitInfo>();
   const counts: Record<WholeObject['type'], { scanned: number; bytes: number }> = {
     blob: { scanned: 0, bytes: 0 },

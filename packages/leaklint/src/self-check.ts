@@ -1,31 +1,27 @@
 /** The self-check: a canary goes through every scanner before it is trusted. A scanner that does not sing may never say "clean". */
-import type { TextScanner } from '@leaklint/engine';
+import { renderTemplate } from '@leaklint/engine';
+import type { Rule, RuleSet, TextScanner } from '@leaklint/engine';
 import type { Problem } from './problem.ts';
 
+/** The built-in rule that the canary is for; a rule set without it gives one of its own examples. */
 export const CANARY_RULE = 'zavu-live-key';
 
-/** Whether the scanner finds a key that is built here, at run time, so that none stands in the program. */
-export function sings(scanner: TextScanner): boolean {
-  const key = ['zv', 'live', canaryToken(32)].join('_');
-  const text = Buffer.from(`one line before\n  token: "${key}"\nand one behind\n`, 'latin1');
-  const matches = scanner.scan(text);
-  return matches.some((match) => match.secret === key && match.line === 2 && match.rule.id === CANARY_RULE);
+/** Whether the scanner finds a key that is made here, at run time, so that none stands in the program. */
+export function sings(scanner: TextScanner, rules: RuleSet): boolean {
+  const rule = rules.rule(CANARY_RULE) ?? rules.rules[0];
+  if (rule === undefined) return false;
+  const text = Buffer.from(`one line before\n${canary(rule)}\nand one behind\n`, 'latin1');
+  return scanner.scan(text).some((match) => match.rule === rule && match.line >= 2);
 }
 
-/** Letters and digits that look like a token: a multiplicative walk through the alphabet. */
-function canaryToken(length: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  let state = 20_261_125;
-  let token = '';
-  for (let index = 0; index < length; index++) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    token += alphabet[(state >>> 16) % alphabet.length];
-  }
-  return token;
+function canary(rule: Rule): string {
+  const [example] = rule.examples;
+  if (example === undefined) throw new Error(`the rule ${rule.id} has no example`);
+  return renderTemplate(example, 'canary').text;
 }
 
 export const SELF_CHECK_FAILED: Problem = {
   kind: 'self-check',
-  subject: CANARY_RULE,
+  subject: 'canary',
   message: 'a planted key was not found by this installation; nothing it says about other keys can be trusted',
 };

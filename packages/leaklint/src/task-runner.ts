@@ -46,6 +46,7 @@ const TURN = 64;
 export class TaskRunner {
   readonly #context: RunnerContext;
   readonly #signal: AbortSignal | undefined;
+  readonly #rules: RuleSet;
   readonly #scanner: TextScanner;
   readonly #recorder: Recorder;
   readonly #feed: TextFeed;
@@ -57,7 +58,8 @@ export class TaskRunner {
   constructor(context: RunnerContext, parts: RunnerParts) {
     this.#context = context;
     this.#signal = parts.signal;
-    this.#scanner = new TextScanner(parts.rules ?? RuleSet.builtin());
+    this.#rules = parts.rules ?? RuleSet.builtin();
+    this.#scanner = new TextScanner(this.#rules);
     this.#recorder = new Recorder(context);
     this.#feed = new TextFeed(this.#scanner, this.#recorder);
     this.#lane = new Lane(context.lanes, context.lane);
@@ -66,7 +68,7 @@ export class TaskRunner {
   }
 
   sings(): boolean {
-    return sings(this.#scanner);
+    return sings(this.#scanner, this.#rules);
   }
 
   async run(task: Task): Promise<TaskResult> {

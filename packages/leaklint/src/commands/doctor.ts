@@ -60,7 +60,7 @@ function installation(): Check[] {
 }
 
 function canary(rules: RuleSet): Check {
-  const found = sings(new TextScanner(rules));
+  const found = sings(new TextScanner(rules), rules);
   return { name: 'self-check', status: found ? 'ok' : 'gap', found: found ? 'a planted key is found' : 'a planted key is not found', ...(found ? {} : { advice: 'this installation cannot be trusted; install it again' }) };
 }
 

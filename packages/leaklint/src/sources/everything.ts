@@ -6,6 +6,7 @@ import { fileTasks, seenFiles } from '../file-tasks.ts';
 import { seen } from '../findings.ts';
 import type { Seen } from '../findings.ts';
 import { Gathering } from '../gathering.ts';
+import { headPaths } from '../head-paths.ts';
 import { crewFor, threadsFor } from '../job.ts';
 import type { Gathered, Job } from '../job.ts';
 import { lostProblems } from '../lost.ts';
@@ -83,7 +84,9 @@ export async function scanEverything(job: Job, repository: Repository): Promise<
     connectivity: past === undefined ? 'not checked' : past.missing.length === 0 && table.complete ? 'complete' : 'incomplete',
   };
   problems.push(...depthProblems(repository, coverage.connectivity));
-  return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, services: new Services(paths) };
+  const bare = repository.worktree === undefined && refs.head.id !== undefined && all.length > 0;
+  const services = new Services(bare ? await headPaths(repository, refs.head.id as string, signal) : paths);
+  return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, services };
 }
 
 /** Distinct names: of every tree entry, and of the parts of paths that no tree has yet. */

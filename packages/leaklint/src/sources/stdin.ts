@@ -16,7 +16,7 @@ export async function scanStdin(job: Job): Promise<Gathered> {
   const input = job.options.stdin;
   if (input === undefined) throw new UsageError('nothing was given on standard input');
   const scanner = new TextScanner(job.rules);
-  const problems = sings(scanner) ? [] : [SELF_CHECK_FAILED];
+  const problems = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
   const recorder = new Recorder(job.recording);
   const feed = new TextFeed(scanner, recorder);
   let bytes = 0;

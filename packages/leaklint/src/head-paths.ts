@@ -1,0 +1,40 @@
+/** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
+import { ObjectReader, readCommit } from '@leaklint/git';
+import type { Repository } from '@leaklint/git';
+
+/** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
+const MOST = 500_000;
+
+/** Bytes as latin1. What cannot be read is left out: the scan has said so. */
+export async function headPaths(repository: Repository, head: string, signal?: AbortSignal): Promise<string[]> {
+  const reader = new ObjectReader(repository, signal);
+  try {
+    const commit = await reader.read(head);
+    if (commit?.type !== 'commit') return [];
+    const paths: string[] = [];
+    const folders = [{ id: readCommit(commit.bytes).tree, path: '' }];
+    for (let folder = folders.pop(); folder !== undefined && paths.length < MOST; folder = folders.pop()) {
+      const tree = await reader.read(folder.id);
+      if (tree?.type !== 'tree') continue;
+      for (const { mode, name, id } of entriesOf(tree.bytes, repository.idBytes)) {
+        if (mode === FOLDER) folders.push({ id, path: `${folder.path}${name}/` });
+        else paths.push(folder.path + name);
+      }
+    }
+    return paths;
+  } finally {
+    reader.close();
+  }
+}
+
+const FOLDER = '40000';
+
+function* entriesOf(bytes: Buffer, idBytes: number): Generator<{ mode: string; name: string; id: string }> {
+  for (let at = 0; at < bytes.length; ) {
+    const space = bytes.indexOf(0x20, at);
+    const end = bytes.indexOf(0, space + 1);
+    if (space === -1 || end === -1) return;
+    yield { mode: bytes.toString('latin1', at, space), name: bytes.toString('latin1', space + 1, end), id: bytes.toString('hex', end + 1, end + 1 + idBytes) };
+    at = end + 1 + idBytes;
+  }
+}

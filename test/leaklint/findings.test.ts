@@ -1,0 +1,89 @@
+import { RuleSet } from '@leaklint/engine';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { groupFindings } from '../../packages/leaklint/src/findings.ts';
+import type { Seen } from '../../packages/leaklint/src/findings.ts';
+import { Mask } from '../../packages/leaklint/src/mask.ts';
+import type { Origin } from '../../packages/leaklint/src/origin.ts';
+import { Services } from '../../packages/leaklint/src/services.ts';
+import { keyFor } from '../e2e/scratch.ts';
+
+const rules = RuleSet.builtin();
+const ruleIndex = (id: string): number => rules.rules.findIndex((rule) => rule.id === id);
+const options = { rules: rules.rules, services: new Services([]), now: new Date('2026-01-01T00:00:00Z'), mask: new Mask(rules, false) };
+
+function sighting(overrides: Partial<Seen> & { origin?: Origin } = {}): Seen {
+  return {
+    secret: { fingerprint: 'lk1_0', rule: ruleIndex('zavu-live-key'), vendor: 'Zavu', confidence: 'high', notes: [], redacted: 'zv_live_… (40 characters)', length: 40 },
+    origin: { source: 'blob', id: 'a', paths: ['a'], pathsTotal: 1, exposures: ['history'], version: 'a' },
+    line: 1,
+    column: 1,
+    endLine: 1,
+    endColumn: 41,
+    encoding: 0,
+    times: 1,
+    ...overrides,
+  };
+}
+
+const commit = (id: string, committed: number) => ({ id, author: 'A', email: 'a@example.org', authored: committed, committed });
+
+describe('grouping', () => {
+  test('does not depend on the order in which sightings come', () => {
+    const one = fc.record({ print: fc.constantFrom('1', '2', '3'), rule: fc.constantFrom('zavu-live-key', 'generic-secret'), path: fc.constantFrom('a', 'b', 'c'), line: fc.integer({ min: 1, max: 3 }), date: fc.integer({ min: 1, max: 3 }) });
+    const arbitrary = fc.array(one, { maxLength: 30 }).chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray([...list.keys()], { minLength: list.length })));
+    fc.assert(
+      fc.property(arbitrary, ([list, order]) => {
+        const all = list.map(({ print, rule, path, line, date }) =>
+          sighting({
+            secret: { ...sighting().secret, fingerprint: print, rule: ruleIndex(rule) },
+            origin: { source: 'blob', id: path, paths: [path], pathsTotal: 1, exposures: ['history'], version: path, introduced: { commit: commit(`c${date}`, date), path } },
+            line,
+          }),
+        );
+        const shuffled = order.map((index) => all[index] as Seen);
+        expect(groupFindings(shuffled, options)).toEqual(groupFindings(all, options));
+      }),
+    );
+  });
+
+  test('a known form names a secret before a guess does', () => {
+    const guess = sighting({ secret: { ...sighting().secret, rule: ruleIndex('generic-secret'), redacted: '(40 characters)' } });
+    expect(groupFindings([guess, sighting()], options)).toMatchObject([{ rule: 'zavu-live-key', redacted: 'zv_live_… (40 characters)', placesTotal: 2 }]);
+  });
+
+  test('the earliest introduction counts, and the age with it', () => {
+    const origin = (id: string, date: string): Origin => ({ ...sighting().origin, id, version: id, introduced: { commit: commit(id, Date.parse(date) / 1000), path: id } });
+    const [finding] = groupFindings([sighting({ origin: origin('later', '2025-12-01T00:00:00Z') }), sighting({ origin: origin('first', '2025-10-01T00:00:00Z') })], options);
+    expect(finding).toMatchObject({ introduced: { commit: 'first', date: '2025-10-01T00:00:00Z', path: 'first' }, ageDays: 92, rotateAfterDays: 90, overdue: true, versions: 2 });
+  });
+
+  test.each([[Number.MAX_SAFE_INTEGER], [-1], [0]])('a commit may claim the date %d', (date) => {
+    const origin: Origin = { ...sighting().origin, introduced: { commit: commit('c', date) } };
+    expect(groupFindings([sighting({ origin })], options)[0]?.introduced?.date).toMatch(/Z$/);
+  });
+
+  test('places are capped and counted', () => {
+    const many = Array.from({ length: 50 }, (_, line) => sighting({ line: line + 1, times: 2 }));
+    const [finding] = groupFindings(many, options);
+    expect(finding?.places.map((place) => place.line)).toEqual(Array.from({ length: 20 }, (_, line) => line + 1));
+    expect(finding?.placesTotal).toBe(100);
+  });
+
+  test('a vendor that the context named is kept', () => {
+    const stripe = ruleIndex('stripe-live-key');
+    const named = (vendor: string): Seen => sighting({ secret: { ...sighting().secret, rule: stripe, vendor } });
+    expect(groupFindings([named('Stripe'), named('Uvio')], options)[0]?.provider).toBe('Uvio');
+  });
+});
+
+describe('the mask', () => {
+  test('shows of a key in a name, an author or a message only what a report may show', () => {
+    const key = keyFor('mask');
+    const mask = new Mask(rules, false);
+    expect(mask.path(`a/${key}/b.txt`)).toBe('a/zv_live_… (40 characters)/b.txt');
+    expect(mask.text(`by ${key} and others`)).toBe('by zv_live_… (40 characters) and others');
+    expect(mask.path('über/plain.txt'.normalize())).not.toContain('…');
+    expect(new Mask(rules, true).path(`a/${key}`)).toBe(`a/${key}`);
+  });
+});

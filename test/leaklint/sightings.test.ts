@@ -1,0 +1,71 @@
+import { RuleSet, TextScanner } from '@leaklint/engine';
+import { describe, expect, test } from 'vitest';
+import { scan } from '../../packages/leaklint/src/index.ts';
+import { sings } from '../../packages/leaklint/src/self-check.ts';
+import { Recorder } from '../../packages/leaklint/src/sightings.ts';
+import { keyFor } from '../e2e/scratch.ts';
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text, 'latin1');
+}
+
+describe('sightings', () => {
+  test('five thousand times one key in one text: all are counted, twenty are kept', async () => {
+    const result = await scan({ path: '.', scope: 'stdin', stdin: once(`${keyFor('again')}\n`.repeat(5000)) });
+    expect(result.findings).toHaveLength(1);
+    expect(result.findings[0]).toMatchObject({ placesTotal: 5000 });
+    expect(result.findings[0]?.places).toHaveLength(20);
+    expect(result.totals).toMatchObject({ matches: 5000, findings: 1 });
+  });
+
+  test('no secret is among them unless asked for', () => {
+    const scanner = new TextScanner(RuleSet.builtin());
+    const key = keyFor('kept out');
+    const matches = scanner.scan(Buffer.from(`token = "${key}"\n`));
+    const closed = new Recorder({ showSecrets: false });
+    closed.record(0, matches);
+    expect(JSON.stringify(closed.take())).not.toContain(key.slice(8, 16));
+    const open = new Recorder({ showSecrets: true });
+    open.record(0, matches);
+    expect(open.take().secrets[0]?.secret).toBe(key);
+  });
+
+  test('the salt is the key of the fingerprints', async () => {
+    const text = `token = "${keyFor('salt')}"\n`;
+    const print = async (salt?: string): Promise<string | undefined> => {
+      const result = await scan({ path: '.', scope: 'stdin', stdin: once(text), ...(salt === undefined ? {} : { salt }) });
+      return result.findings[0]?.fingerprint;
+    };
+    expect(await print()).toBe(await print());
+    expect(await print('other')).not.toBe(await print());
+  });
+
+  test('a key over several lines has its end there', async () => {
+    const body = Array.from({ length: 12 }, (_, index) => keyFor(`pem ${index}`).slice(8) + keyFor(`pem more ${index}`).slice(8)).join('\n');
+    const label = ['RSA', 'PRIVATE', 'KEY'].join(' ');
+    const result = await scan({ path: '.', scope: 'stdin', stdin: once(`x\n-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\ny\n`) });
+    expect(result.findings[0]?.places[0]).toMatchObject({ line: 2, column: 1, endLine: 15, endColumn: `-----END ${label}-----`.length + 1 });
+  });
+});
+
+describe('the self-check', () => {
+  const builtin = RuleSet.builtin();
+
+  test('a working scanner sings', () => {
+    expect(sings(new TextScanner(builtin), builtin)).toBe(true);
+  });
+
+  test('a deaf one does not, and the scan is incomplete', () => {
+    const deaf = { scan: () => [] } as unknown as TextScanner;
+    expect(sings(deaf, builtin)).toBe(false);
+  });
+
+  test('so does one with rules of its own', () => {
+    const [first, second] = RuleSet.builtinFiles();
+    if (first === undefined || second === undefined) throw new Error('there are no rules');
+    for (const file of [first, second]) {
+      const own = RuleSet.compile([file]);
+      expect(sings(new TextScanner(own), own)).toBe(true);
+    }
+  });
+});
