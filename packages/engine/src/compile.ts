@@ -43,7 +43,7 @@ type Report = (path: string, message: string) => void;
 function resolve(file: RuleFile, number: number, index: number, fault: Report): Rule | undefined {
   const source = file.rules[number];
   if (source === undefined) return undefined;
-  const rule = resolveRule(file, source, index);
+  const rule = resolveRule(file, source, index, () => source);
   for (const run of rule.runs) {
     if (run.min > run.max) fault(`${run.name}.length`, 'the least length is larger than the most');
     if (run.name === 'secret') fault('runs.secret', 'the name secret is taken by the group of the secret');

@@ -4,9 +4,9 @@
 import { type Plan, decodePlan, planPrefilter } from '@leaklint/kernel';
 import type { Binding } from './anchors.ts';
 import { compileRules, digestRules } from './compile.ts';
-import { BUILTIN_BINDINGS, BUILTIN_DIGEST, BUILTIN_PLAN, BUILTIN_RULES, ENGINE_DIGEST } from './generated/builtin-rules.ts';
+import { BUILTIN_BINDINGS, BUILTIN_DIGEST, BUILTIN_PLAN, BUILTIN_RULES, BUILTIN_TEXTS, ENGINE_DIGEST } from './generated/builtin-rules.ts';
 import { type Program, compileProgram } from './program.ts';
-import { type Rule, type RuleFile, resolveRule } from './rule.ts';
+import { type Rule, type RuleFile, type RuleTexts, resolveRule } from './rule.ts';
 
 export class RuleSet {
   readonly rules: readonly Rule[];
@@ -31,13 +31,15 @@ export class RuleSet {
 
   /** The built-in rules. Nothing is compiled here: the plan was made at build, expressions are made on first use. */
   static builtin(): RuleSet {
-    this.#builtin ??= new RuleSet(resolveAll(this.builtinFiles()), JSON.parse(BUILTIN_BINDINGS) as Binding[], BUILTIN_DIGEST, () => decodePlan(Buffer.from(BUILTIN_PLAN, 'base64')));
+    this.#builtin ??= new RuleSet(resolveBuiltin(), JSON.parse(BUILTIN_BINDINGS) as Binding[], BUILTIN_DIGEST, () => decodePlan(Buffer.from(BUILTIN_PLAN, 'base64')));
     return this.#builtin;
   }
 
   /** The built-in rule files, to be compiled together with custom ones. */
   static builtinFiles(): readonly RuleFile[] {
-    return JSON.parse(BUILTIN_RULES) as RuleFile[];
+    const texts = builtinTexts();
+    let index = 0;
+    return builtinSources().map((file) => ({ ...file, rules: file.rules.map((source) => ({ ...source, ...(texts[index++] ?? NO_TEXTS) })) }));
   }
 
   /** Compiles rule files that have passed `parseRuleFile`. Throws `RuleError` with every fault. */
@@ -68,9 +70,29 @@ export class RuleSet {
   }
 }
 
-function resolveAll(files: readonly RuleFile[]): Rule[] {
-  let index = 0;
-  return files.flatMap((file) => file.rules.map((source) => resolveRule(file, source, index++)));
+type BareFile = Omit<RuleFile, 'rules'> & { readonly rules: readonly Omit<RuleFile['rules'][number], keyof RuleTexts>[] };
+
+const NO_TEXTS: RuleTexts = { examples: [], counterexamples: [] };
+
+function builtinSources(): BareFile[] {
+  return JSON.parse(BUILTIN_RULES) as BareFile[];
 }
 
+let texts: readonly RuleTexts[] | undefined;
 
+/** Examples and advice of the built-in rules, by index: half of their bytes, which a scan without findings never reads. */
+function builtinTexts(): readonly RuleTexts[] {
+  texts ??= JSON.parse(BUILTIN_TEXTS) as RuleTexts[];
+  return texts;
+}
+
+function resolveBuiltin(): Rule[] {
+  const rules: Rule[] = [];
+  for (const file of builtinSources()) {
+    for (const source of file.rules) {
+      const index = rules.length;
+      rules.push(resolveRule(file, source, index, () => builtinTexts()[index] ?? NO_TEXTS));
+    }
+  }
+  return rules;
+}

@@ -155,8 +155,11 @@ function ruleAt(document: unknown, path: string): string | undefined {
   return typeof id === 'string' ? id : undefined;
 }
 
+/** The parts of a rule that no scan reads: kept apart so that the built-in ones are parsed only when somebody asks. */
+export type RuleTexts = Pick<RuleSource, 'examples' | 'counterexamples' | 'revoke'>;
+
 /** Fills in the defaults of one rule. */
-export function resolveRule(file: RuleFile, source: RuleSource, index: number): Rule {
+export function resolveRule(file: Omit<RuleFile, 'rules'>, source: Omit<RuleSource, keyof RuleTexts>, index: number, texts: () => RuleTexts): Rule {
   const kind = source.kind ?? 'secret';
   return {
     index,
@@ -186,10 +189,16 @@ export function resolveRule(file: RuleFile, source: RuleSource, index: number): 
     encoded: source.encoded ?? true,
     confirm: source.confirm,
     context: source.context ?? [],
-    revoke: source.revoke,
     rotateAfterDays: source.rotateAfterDays,
-    examples: source.examples,
-    counterexamples: source.counterexamples,
+    get revoke() {
+      return texts().revoke;
+    },
+    get examples() {
+      return texts().examples;
+    },
+    get counterexamples() {
+      return texts().counterexamples;
+    },
   };
 }
 
@@ -198,7 +207,7 @@ function resolveAnchor(anchor: AnchorSource): RuleAnchor {
   return { text: anchor.text, fold: anchor.fold ?? false, follow: anchor.follow ?? [] };
 }
 
-function resolveRuns(source: RuleSource): Run[] {
+function resolveRuns(source: Pick<RuleSource, 'token' | 'runs'>): Run[] {
   const named = Object.entries(source.runs ?? {});
   if (source.token !== undefined) named.unshift(['token', source.token]);
   return named.map(([name, run]) => {

@@ -33,7 +33,7 @@ export const assignment: Check = (candidate) => {
   const { secret, rule } = candidate;
   if (!isSecretName(candidate) || !standsRight(candidate)) return 'drop';
   if (NOT_A_VALUE.test(secret) || UUID.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || NUMERIC.test(secret)) return 'drop';
-  if (looksLikePlaceholder(secret) || EVERYDAY.test(secret)) return 'drop';
+  if (looksLikePlaceholder(secret) || EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 };
 
@@ -62,6 +62,13 @@ function judgeKey({ secret, text, start, end }: Candidate): ReturnType<Check> {
   const parts = secret.split(/[-_.:/]/).filter((part) => part.length >= 4);
   if (parts.length >= 3 && parts.filter((part) => surprise(part) < 4.4 && /^[A-Za-z]+$/.test(part)).length * 2 >= parts.length) return 'drop';
   return isSearchKey() ? 'drop' : 'kept';
+}
+
+/** Base64 of plain words (`alice:secret-passwd`) is documentation; of a UUID or of chance it is a key. */
+function isWordsInBase64(secret: string): boolean {
+  if (secret.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(secret)) return false;
+  const decoded = Buffer.from(secret, 'base64').toString('latin1');
+  return /^[\x20-\x7e\s]+$/.test(decoded) && !/[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{16}/i.test(decoded) && (surprise(decoded) < 4.4 || looksLikePlaceholder(decoded));
 }
 
 function kindsOf(text: string): number {
