@@ -1,6 +1,6 @@
 /** The task runner: what one thread does. It owns a scanner and a git of its own, and turns tasks into results. */
 import { RuleSet, TextScanner } from '@leaklint/engine';
-import { COMMIT, CommitPass, displayPath, ObjectTable, readObjects, TAG, TreePass, wholeObjects } from '@leaklint/git';
+import { COMMIT, CommitPass, displayPath, ObjectTable, readObjects, TAG, TREE, TreePass, wholeObjects } from '@leaklint/git';
 import type { CommitPassResult, ObjectVisitor, Repository, SharedObjectTable, TreePassResult } from '@leaklint/git';
 import { FileReader } from './file-reader.ts';
 import { Lane } from './lanes.ts';
@@ -10,7 +10,7 @@ import type { NamedEntries } from './named-entries.ts';
 import type { Problem } from './problem.ts';
 import { sings } from './self-check.ts';
 import { Recorder } from './sightings.ts';
-import { FILE, TREE, TYPES } from './task.ts';
+import { FILE, TYPES } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
 import { TextFeed } from './text-feed.ts';
 

@@ -12,12 +12,8 @@ export type Task =
   | { readonly kind: 'named'; readonly from: number; readonly to: number; readonly names: readonly string[] }
   | { readonly kind: 'files'; readonly first: number; readonly paths: readonly string[] };
 
-/** What was read, by type as git numbers them: 1 commit, 2 tree, 3 blob, 4 tag; and 0 for files. */
+/** What was read is counted by type, as the object table numbers them; its 0, which is never read, stands for files here. */
 export const FILE = 0;
-export const COMMIT = 1;
-export const TREE = 2;
-export const BLOB = 3;
-export const TAG = 4;
 export const TYPES = 5;
 
 export interface TaskResult {
