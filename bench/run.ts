@@ -23,6 +23,7 @@ import { startUp } from './start-up.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const from = process.env['INIT_CWD'] ?? process.cwd();
 const cli = join(root, 'packages/leaklint/dist/cli.js');
+const jiti = join(root, 'node_modules/jiti/lib/jiti-cli.mjs');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -40,19 +41,31 @@ const wanted = new Set(values.only.split(','));
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds wants a whole number above 0');
 if (!existsSync(cli)) throw new Error('not built: npm run build');
 
-/** The prefilter's own bench, in its own process: it prints Markdown. */
-function prefilter(): string {
-  const jiti = join(root, 'node_modules/jiti/lib/jiti-cli.mjs');
-  const { status, stdout } = spawnSync(process.execPath, [jiti, join(root, 'bench/prefilter.ts'), ...positionals.map((path) => resolve(from, path))], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
+/** The tree of a repository's HEAD as files: real source code for the prefilter. */
+function sourceOf(repository: string, folder: string): string {
+  const tree = join(folder, 'source');
+  const archive = join(folder, 'source.tar');
+  mkdirSync(tree);
+  for (const [file, ...args] of [['git', '-C', repository, 'archive', '--format=tar', `--output=${archive}`, 'HEAD'], ['tar', '-xf', archive, '-C', tree]] as const) {
+    const { status, stderr } = spawnSync(file, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${file}: ${stderr}`);
+  }
+  return tree;
+}
+
+/** The prefilter's own bench, in its own process, on the first repository's files. */
+function prefilter(repository: string, folder: string): string {
+  const { status, stdout } = spawnSync(process.execPath, [jiti, join(root, 'bench/prefilter.ts'), sourceOf(repository, folder), '--rounds', String(rounds)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
   if (status !== 0) throw new Error(`bench/prefilter.ts ended with exit code ${String(status)}`);
-  return `## Prefilter\n\n${stdout.trim()}`;
+  return `## Prefilter\n\nAll built-in rules with their encoded forms, one warm thread, on the files of ${sizeUp(repository).name} at HEAD.\n\n\`\`\`text\n${stdout.trim()}\n\`\`\``;
 }
 
 const variants = { 'leaklint': [], 'leaklint --workers 1': ['--workers', '1'], 'leaklint --no-attribution': ['--no-attribution'] };
+const [first] = positionals.map((path) => resolve(from, path));
 const scratch = mkdtempSync(join(tmpdir(), 'leaklint-bench-'));
 const sections: string[] = ['# Measurements', '', ...describeMachine().map((line) => `- ${line}`), `- ${new Date().toISOString().slice(0, 10)}`, ''];
 try {
-  if (wanted.has('prefilter')) sections.push(prefilter(), '');
+  if (wanted.has('prefilter') && first !== undefined) sections.push(prefilter(first, scratch), '');
   if (wanted.has('scan')) {
     sections.push('## Whole scan', '', 'The yardstick prints every blob, ids in pack order, to /dev/null. A larger ratio is faster. Peaks: the highest of all rounds.', '');
     const peers = values.peers ? installedPeers() : [];
