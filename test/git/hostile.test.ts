@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkPacks, displayPath, listObjects, ObjectReader, rangeEntries, readRefs, readWorktreeFile, stagedChanges, stagedEntries, worktreeFiles } from '@leaklint/git';
 import { commit, git, history, open, readAll, repository, temporary, write } from './fixture.ts';
@@ -120,7 +120,7 @@ describe('a hostile configuration', () => {
     write(folder, 'git', `#!/bin/sh\n: > ${mark}\nexec /usr/bin/git "$@"\n`);
     chmodSync(join(folder, 'git'), 0o755);
     const path = process.env['PATH'] ?? '';
-    process.env['PATH'] = `.::${path}`;
+    process.env['PATH'] = `.::${relative(process.cwd(), folder)}:${path}`;
     try {
       await worktreeFiles(await open(folder));
     } finally {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { BLOB, checkPacks, listObjects, ObjectReader, ObjectTable, readObjects, TREE, TYPE_NAMES, wholeObjects } from '@leaklint/git';
-import { commit, git, open, random, readAll, repository } from './fixture.ts';
+import { commit, git, open, random, readAll, repository, temporary } from './fixture.ts';
 
 /** What git itself lists: id → "type size". */
 function oracle(folder: string): Map<string, string> {
@@ -186,6 +186,9 @@ describe('damage costs what is damaged and no more', () => {
     truncateSync(pack!, packBytes.length >> 1);
     expect(await check()).toContain('damaged');
     writeFileSync(pack!, packBytes);
+    flip(pack!, packBytes.length - 1);
+    expect(await check()).toContain('another checksum');
+    writeFileSync(pack!, packBytes);
     flip(index!, indexBytes.length >> 1);
     expect(await check()).toContain('checksum');
     writeFileSync(index!, indexBytes);
@@ -226,6 +229,24 @@ describe('damage costs what is damaged and no more', () => {
     expect([...unreadable]).toEqual([[table.hex(victim!), expect.stringContaining('listed as a blob') as string]]);
     expect(objects.size).toBe(table.count - 1);
   });
+});
+
+test('a git that is killed loses what it had buffered: nobody is blamed for it, everything is read', async () => {
+  const folder = some(repository());
+  const repo = await open(folder);
+  const table = await listObjects(repo);
+  const path = process.env['PATH'] ?? '';
+  const real = path.split(':').map((each) => join(each, 'git')).find((each) => existsSync(each))!;
+  const bin = temporary();
+  writeFileSync(join(bin, 'git'), `#!/bin/sh\ncase "$*" in *--buffer*) kill -9 $$;; esac\nexec ${real} "$@"\n`);
+  chmodSync(join(bin, 'git'), 0o755);
+  process.env['PATH'] = `${bin}:${path}`;
+  try {
+    const { objects, unreadable } = await readAll(repo, table);
+    expect([objects.size, unreadable.size]).toEqual([table.count, 0]);
+  } finally {
+    process.env['PATH'] = path;
+  }
 });
 
 test('whole objects, however they are cut', () => {
