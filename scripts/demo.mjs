@@ -23,7 +23,7 @@ function key(prefix, seed, length) {
   return prefix + body;
 }
 
-/** A repository with a live key in two services, one of them cleaned up, and a test key; every id in it is the same each time. */
+/** A repository with a live key in two services, taken out of one file and put into another, and a test key; every id in it is the same each time. */
 function plant(folder) {
   const env = { ...process.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', LC_ALL: 'C' };
   const git = (args, date = '2025-01-01T09:00:00Z') => {
@@ -51,7 +51,8 @@ function plant(folder) {
     'services/notify/client.ts': `const zavu = new Zavu({ apiKey: '${live}' });\n`,
   });
   commit('2025-03-10T10:00:00Z', 'Bill by message', { 'services/billing/send.ts': `await fetch('https://api.zavu.dev/v1/messages', { headers: { Authorization: 'Bearer ${live}' } });\n` });
-  commit('2025-03-11T10:00:00Z', 'Read the key from the environment', { 'services/notify/client.ts': 'const zavu = new Zavu({ apiKey: process.env.ZAVU_API_KEY });\n' });
+  commit('2025-03-11T10:00:00Z', 'Read the key from the environment', { 'services/billing/send.ts': "const zavu = new Zavu({ apiKey: process.env.ZAVU_API_KEY });\n" });
+  commit('2025-03-12T10:00:00Z', 'Bill again', { 'services/billing/retry.ts': `const zavu = new Zavu({ apiKey: '${live}', retries: 3 });\n` });
   commit('2025-04-01T10:00:00Z', 'Test against the sandbox', { 'services/notify/client.test.ts': `const zavu = new Zavu({ apiKey: '${key('zv_' + 'test_', 11, 32)}' });\n` });
 }
 
