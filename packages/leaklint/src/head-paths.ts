@@ -12,11 +12,16 @@ export async function headPaths(repository: Repository, head: string, signal?: A
     const commit = await reader.read(head);
     if (commit?.type !== 'commit') return [];
     const paths: string[] = [];
+    const trees = new Map<string, readonly Entry[]>();
     const folders = [{ id: readCommit(commit.bytes).tree, path: '' }];
     for (let folder = folders.pop(); folder !== undefined && paths.length < MOST; folder = folders.pop()) {
-      const tree = await reader.read(folder.id);
-      if (tree?.type !== 'tree') continue;
-      for (const { mode, name, id } of entriesOf(tree.bytes, repository.idBytes)) {
+      let entries = trees.get(folder.id);
+      if (entries === undefined) {
+        const tree = await reader.read(folder.id);
+        entries = tree?.type === 'tree' ? [...entriesOf(tree.bytes, repository.idBytes)] : [];
+        trees.set(folder.id, entries);
+      }
+      for (const { mode, name, id } of entries) {
         if (mode === FOLDER) folders.push({ id, path: `${folder.path}${name}/` });
         else paths.push(folder.path + name);
       }
@@ -29,7 +34,13 @@ export async function headPaths(repository: Repository, head: string, signal?: A
 
 const FOLDER = '40000';
 
-function* entriesOf(bytes: Buffer, idBytes: number): Generator<{ mode: string; name: string; id: string }> {
+interface Entry {
+  readonly mode: string;
+  readonly name: string;
+  readonly id: string;
+}
+
+function* entriesOf(bytes: Buffer, idBytes: number): Generator<Entry> {
   for (let at = 0; at < bytes.length; ) {
     const space = bytes.indexOf(0x20, at);
     const end = bytes.indexOf(0, space + 1);
