@@ -6,7 +6,7 @@
 // All numbers are little-endian u32 unless said otherwise. Inside the image, places are offsets from its first byte.
 
 // Image header
-export const IMAGE_MAGIC = 0x32504b4c; // "LKP2": the digit changes with whatever changes here
+export const IMAGE_MAGIC = 0x33504b4c; // "LKP3": the digit changes with whatever changes here
 export const H_MAGIC = 0;
 export const H_BYTES = 4; // of the whole image
 export const H_ANCHORS = 8;
@@ -37,10 +37,13 @@ export const RECORD_BYTES = 16;
 export const LENGTH_BITS = 16; // R_LENGTH: length | follow classes << 16 | fold << 24
 export const FOLD_BIT = 24;
 
-// One entry: the four (two) bytes, then record index << OFFSET_BITS | offset of these bytes in the literal.
+// One entry: the four (two) bytes (strides: | FOLD), then record index << OFFSET_BITS | offset of these bytes in the literal.
 // Sorted by the slot of their hash.
 export const ENTRY_BYTES = 8;
 export const OFFSET_BITS = 6;
+
+// Strides are looked up without regard to case: folded literals would else need up to 16 entries where one will do
+export const FOLD = 0x20202020;
 
 // A confirm block. A class place of 0 means: not asked for.
 export const C_NOT_BEFORE = 0;

@@ -8,7 +8,7 @@
 // a jump to mispredict (the list's end moves by nothing or by one). One loop that did everything took twice as long.
 // What is listed goes through exact bytes, the whole literal, `follow` and `confirm` before it becomes a hit.
 import { confirmed, inClass } from './confirm';
-import { ENTRY_BYTES, FOLD_BIT, HASH_BITS, HIT_BYTES, LENGTH_BITS, OFFSET_BITS, RECORD_BYTES, R_CONFIRM, R_FOLLOW, R_LENGTH, R_LITERAL, TEDDY_SET_BYTES } from './layout';
+import { ENTRY_BYTES, FOLD, FOLD_BIT, HASH_BITS, HIT_BYTES, LENGTH_BITS, OFFSET_BITS, RECORD_BYTES, R_CONFIRM, R_FOLLOW, R_LENGTH, R_LITERAL, TEDDY_SET_BYTES } from './layout';
 import {
   STRIDE_TABLE,
   TEDDY,
@@ -178,10 +178,10 @@ function listStrides(p: usize, end: usize): usize {
   let last = LIST;
   for (; p < end; p += 16) {
     const any =
-      load<u8>(hash(load<u32>(p), factor), STRIDE_TABLE) |
-      load<u8>(hash(load<u32>(p, 4), factor), STRIDE_TABLE) |
-      load<u8>(hash(load<u32>(p, 8), factor), STRIDE_TABLE) |
-      load<u8>(hash(load<u32>(p, 12), factor), STRIDE_TABLE);
+      load<u8>(hash(load<u32>(p) | FOLD, factor), STRIDE_TABLE) |
+      load<u8>(hash(load<u32>(p, 4) | FOLD, factor), STRIDE_TABLE) |
+      load<u8>(hash(load<u32>(p, 8) | FOLD, factor), STRIDE_TABLE) |
+      load<u8>(hash(load<u32>(p, 12) | FOLD, factor), STRIDE_TABLE);
     store<u32>(last, <u32>p);
     last += <usize>(any != 0) << 2;
   }
@@ -206,10 +206,10 @@ function sought(bytes: u32, factor: u32): u32 {
 function checkStrides(p: usize): void {
   const factor = strideFactor;
   const groups =
-    sought(load<u32>(p), factor) | (sought(load<u32>(p, 4), factor) << 1) | (sought(load<u32>(p, 8), factor) << 2) | (sought(load<u32>(p, 12), factor) << 3);
+    sought(load<u32>(p) | FOLD, factor) | (sought(load<u32>(p, 4) | FOLD, factor) << 1) | (sought(load<u32>(p, 8) | FOLD, factor) << 2) | (sought(load<u32>(p, 12) | FOLD, factor) << 3);
   for (let rest = groups; rest; rest &= rest - 1) {
     const q = p + (ctz(rest) << 2);
-    const bytes = load<u32>(q);
+    const bytes = load<u32>(q) | FOLD;
     entries(strideSlots + slotOf(hash(bytes, factor)), q, bytes);
   }
 }

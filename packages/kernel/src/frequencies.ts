@@ -67,6 +67,15 @@ export class SourceModel {
     this.grams = Uint32Array.from(this.weights, (_, i) => gramAt(this.windows, 4 * i));
   }
 
+  /** As `probability`, in the usual ways to write words: small, capital, or with one capital. */
+  foldedProbability(bytes: Uint8Array, at: number): number {
+    const small = bytes.slice(at, at + 4).map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
+    const capital = small.map(capitalOf);
+    const ways = [small, capital, ...[0, 1, 2, 3].map((place) => small.map((byte, i) => (i === place ? capitalOf(byte) : byte)))];
+    const different = new Map(ways.map((way) => [gramAt(way, 0), way]));
+    return [...different.values()].reduce((sum, way) => sum + this.probability(way, 0), 0);
+  }
+
   /** How probable it is that the four bytes at `at` stand at a given place of a source text. */
   probability(bytes: Uint8Array, at: number): number {
     const known = this.#known.get(gramAt(bytes, at));
@@ -79,6 +88,10 @@ export class SourceModel {
     }
     return probability;
   }
+}
+
+function capitalOf(byte: number): number {
+  return byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
 }
 
 /** Four bytes as the little-endian number that the kernel loads. */

@@ -1,7 +1,7 @@
 /** Plans how a set of anchors is looked for: the difference between 0.2 and several GB/s. */
-import { HASH_BITS, OFFSET_BITS } from '../assembly/layout.ts';
+import { FOLD, HASH_BITS, OFFSET_BITS } from '../assembly/layout.ts';
 import type { Anchor } from './anchor.ts';
-import { type Frequencies, SourceModel } from './frequencies.ts';
+import { type Frequencies, gramAt, SourceModel } from './frequencies.ts';
 import { frequencies as counted } from './generated/frequencies.ts';
 import { type Entry, hashOf, writeImage } from './image.ts';
 import type { Plan } from './plan.ts';
@@ -41,15 +41,15 @@ export function planPrefilter(anchors: readonly Anchor[], frequencies?: Frequenc
 
   const strides = long.flatMap(({ anchor, index }) => {
     const first = rarestStretch(anchor, model);
-    return [0, 1, 2, 3].flatMap((step) => entriesOf(anchor, index, first + step, 4));
+    return [0, 1, 2, 3].map((step) => ({ bytes: folded(gramAt(anchor.literal, first + step)), anchor: index, offset: first + step }));
   });
   const image = writeImage(anchors, {
     teddy: teddy.sets,
     grams,
-    gramFactor: quietestFactor(grams, model, quick),
+    gramFactor: quietestFactor(grams, model.grams, model, quick),
     pairs,
     strides,
-    strideFactor: quietestFactor(strides, model, quick),
+    strideFactor: quietestFactor(strides, model.grams.map(folded), model, quick),
   });
   return { anchorCount: anchors.length, image };
 }
@@ -89,14 +89,13 @@ function entriesOf({ literal, fold }: Anchor, anchor: number, offset: number, wi
 }
 
 /** The offset of the seven bytes whose four stretches of four are the rarest in source code. */
-function rarestStretch({ literal, fold }: Anchor, model: SourceModel): number {
-  const bytes = fold ? literal.map((byte) => bothCases(byte)[0]!) : literal;
+function rarestStretch({ literal: bytes }: Anchor, model: SourceModel): number {
   const last = Math.min(bytes.length - LONG, 2 ** OFFSET_BITS - 4);
   let best = 0;
   let rarest = Infinity;
   for (let offset = 0; offset <= last; offset++) {
     let sum = 0;
-    for (let step = 0; step < 4; step++) sum += model.probability(bytes, offset + step);
+    for (let step = 0; step < 4; step++) sum += model.foldedProbability(bytes, offset + step);
     if (sum < rarest) {
       rarest = sum;
       best = offset;
@@ -105,8 +104,12 @@ function rarestStretch({ literal, fold }: Anchor, model: SourceModel): number {
   return best;
 }
 
+function folded(bytes: number): number {
+  return (bytes | FOLD) >>> 0;
+}
+
 /** The multiplier under which the most frequent stretches of source code collide least with what is looked for. */
-function quietestFactor(entries: readonly Entry[], model: SourceModel, quick: boolean): number {
+function quietestFactor(entries: readonly Entry[], grams: Uint32Array, model: SourceModel, quick: boolean): number {
   const wanted = new Set(entries.map(({ bytes }) => bytes));
   let best = 0x9e3779b1;
   let least = Infinity;
@@ -115,8 +118,8 @@ function quietestFactor(entries: readonly Entry[], model: SourceModel, quick: bo
   for (let attempt = 0; attempt < (quick ? 8 : 48) && least > 0; attempt++, factor = (Math.imul(factor, 0x2c1b3c6d) + 0x297a2d38) | 1) {
     for (const bytes of wanted) taken[hashOf(bytes, factor)] = 1;
     let noise = 0;
-    for (let i = 0; i < model.grams.length; i++) {
-      const bytes = model.grams[i]!;
+    for (let i = 0; i < grams.length; i++) {
+      const bytes = grams[i]!;
       if (taken[hashOf(bytes, factor)] && !wanted.has(bytes)) noise += model.weights[i]!;
     }
     for (const bytes of wanted) taken[hashOf(bytes, factor)] = 0;
