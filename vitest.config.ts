@@ -9,6 +9,7 @@ export default defineConfig({
       '@leaklint/kernel': source('kernel'),
       '@leaklint/engine': source('engine'),
       '@leaklint/git': source('git'),
+      'eslint-plugin-leaklint': source('eslint-plugin'),
     },
   },
   test: {

@@ -27,6 +27,7 @@ const cases: Readonly<Record<string, Case>> = {
       { 'packages/engine/src/a.ts': source("export * from '@leaklint/git';\n") },
       { 'packages/engine/src/a.ts': source("const git = await import('@leaklint/git');\n") },
       { 'packages/git/src/a.ts': source("import { scan } from 'leaklint';\n") },
+      { 'packages/engine/src/a.ts': source("import leaklint from 'eslint-plugin-leaklint';\n") },
       { 'packages/leaklint/src/a.ts': source("import { Kernel } from '@leaklint/kernel/dist/kernel.js';\n") },
       { 'packages/leaklint/src/a.ts': source("import { Kernel } from '../../kernel/src/index.ts';\n") },
       { 'packages/git/src/a.ts': source("import { plant } from '../../../test/house/tree.ts';\n") },
@@ -116,7 +117,7 @@ const cases: Readonly<Record<string, Case>> = {
   'no default exports': {
     rule: house.noDefaultExports,
     bad: ['export default function a() {}\n', 'const a = 1;\nexport { a as default };\n', '  export default 1;\n'].map((text) => ({ 'packages/git/src/a.ts': source(text) })),
-    good: { 'packages/git/tsdown.config.ts': source('export default {};\n'), 'packages/git/src/a.ts': source('export const fallback = 1; // no export default here\n') },
+    good: { 'packages/git/tsdown.config.ts': source('export default {};\n'), 'packages/eslint-plugin/src/index.ts': source('export { plugin as default };\n'), 'packages/git/src/a.ts': source('export const fallback = 1; // no export default here\n') },
   },
   'nothing of one machine': {
     rule: house.noMachines,

@@ -31,7 +31,7 @@ export const arrows: HouseRule = (tree) => {
       else if (product(path) && !target.startsWith(`packages/${own}/src/`) && target !== `packages/${own}/package.json` && !bothHalves.includes(target)) found.push(`${path}: ${specifier} leaves src/`);
       continue;
     }
-    const named = /^(?:@leaklint\/([^/]+)|(leaklint))(\/.*)?$/.exec(specifier);
+    const named = /^(?:@leaklint\/([^/]+)|(leaklint|eslint-plugin(?=-leaklint)))(?:-leaklint)?(\/.*)?$/.exec(specifier);
     if (named === null) continue;
     const other = named[1] ?? named[2] ?? '';
     const from = floors[own];
@@ -142,9 +142,9 @@ export const mirroredTests: HouseRule = (tree) => {
   return found;
 };
 
-/** Default exports only where a tool asks for one. */
+/** Default exports only where a tool asks for one: in its config files, and in a plugin's entry. */
 export const noDefaultExports: HouseRule = (tree) =>
-  [...lines(tree, (path) => isSource(path) && !/\.config\.[jt]s$/.test(path) && !path.includes('/assembly/'))]
+  [...lines(tree, (path) => isSource(path) && path !== 'packages/eslint-plugin/src/index.ts' && !/\.config\.[jt]s$/.test(path) && !path.includes('/assembly/'))]
     .filter(([, line]) => /^\s*export\s+(?:default\b|\{[^}]*\bas\s+default\b)/.test(line))
     .map(([place]) => `${place}: a default export`);
 

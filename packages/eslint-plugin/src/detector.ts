@@ -1,0 +1,68 @@
+// The door to the engine: text in, keys out, with places in UTF-16 units. The engine is made ready at the first text that is looked at.
+import { PUBLIC_SALT, type Rule as KeyRule, RuleSet, TextScanner, fingerprint, looksLikePlaceholder, redact, settle } from '@leaklint/engine';
+
+/** A key in a text. It does not hold the key itself. */
+export interface KeyMatch {
+  readonly rule: KeyRule;
+  /** `[start, end)` in UTF-16 units of the text. */
+  readonly start: number;
+  readonly end: number;
+  /** What may be shown: `sk_live_… (32 characters)`. */
+  readonly shown: string;
+  readonly vendor: string;
+  /** Found by name and randomness alone. */
+  readonly fuzzy: boolean;
+  readonly fingerprint: string;
+}
+
+const NOTHING: readonly KeyMatch[] = Object.freeze([]);
+const MOST_REMEMBERED = 64;
+
+let scanner: TextScanner | undefined;
+const remembered = new Map<string, readonly KeyMatch[]>();
+
+/** The keys of a text, in order; overlapping ones settled as the scanner settles them. The last texts are remembered: every rule asks for the same file. */
+export function findKeys(text: string): readonly KeyMatch[] {
+  if (text.length < 8) return NOTHING;
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const found = search(text);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(text, found);
+  return found;
+}
+
+function search(text: string): readonly KeyMatch[] {
+  scanner ??= new TextScanner(RuleSet.builtin());
+  const bytes = Buffer.from(text, 'utf8');
+  const raw = scanner.scan(bytes);
+  if (raw.length === 0) return NOTHING;
+  let [byte, unit] = [0, 0];
+  /** Bytes to UTF-16 units; asked in ascending order of matches, so the text is decoded once. */
+  const units = (offset: number): number => {
+    if (bytes.length === text.length) return offset;
+    if (offset < byte) [byte, unit] = [0, 0];
+    unit += bytes.toString('utf8', byte, offset).length;
+    byte = offset;
+    return unit;
+  };
+  return settle(raw).map((match) => ({
+    rule: match.rule,
+    start: units(match.start),
+    end: units(match.end),
+    shown: redact(match),
+    vendor: match.vendor,
+    fuzzy: match.rule.kind === 'generic',
+    fingerprint: fingerprint(match, PUBLIC_SALT),
+  }));
+}
+
+/** Whether the text holds the shape of a key, by prefix or structure, not by name and randomness alone. */
+export function firstKey(text: string): KeyMatch | undefined {
+  return findKeys(text).find((match) => !match.fuzzy);
+}
+
+/** What people write where a key belongs. */
+export function isPlaceholder(text: string): boolean {
+  return looksLikePlaceholder(text);
+}

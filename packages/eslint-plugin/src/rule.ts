@@ -1,0 +1,95 @@
+// A rule of the plugin: its words, its options and its listener, in one form for every file.
+import type { TSESLint } from '@typescript-eslint/utils';
+import type { Evidence } from './analysis/flow.ts';
+import { type Context, type Node, type SourceFile, sourceFileOf } from './analysis/source-file.ts';
+
+export type Listener = TSESLint.RuleListener;
+export type Suggestion = TSESLint.ReportSuggestionArray<string>[number];
+export type Fixer = TSESLint.RuleFixer;
+export type Fix = TSESLint.RuleFix;
+
+/** What ESLint sees. */
+export interface LintRule {
+  readonly meta: {
+    readonly type: 'problem';
+    readonly docs: { readonly description: string; readonly url: string; readonly recommended: boolean };
+    readonly messages: Readonly<Record<string, string>>;
+    readonly schema: readonly object[];
+    readonly defaultOptions: readonly object[];
+    readonly hasSuggestions?: boolean;
+    readonly fixable?: 'code';
+  };
+  create(context: Context): Listener;
+}
+
+interface Words {
+  readonly name: string;
+  readonly description: string;
+  readonly recommended: boolean;
+  readonly messages: Readonly<Record<string, string>>;
+  /** Properties of the one options object, with their defaults. */
+  readonly options?: { readonly properties: Readonly<Record<string, object>>; readonly defaults: object };
+  readonly suggests?: boolean;
+  readonly fixes?: boolean;
+}
+
+/** A rule for JavaScript and TypeScript. `text` is a cheap test of the whole file: nothing that it turns down can be a finding. */
+interface CodeRule extends Words {
+  readonly text?: RegExp;
+  readonly code: (file: SourceFile, context: Context, report: Report) => Listener;
+  readonly anyLanguage?: undefined;
+}
+
+/** A rule for every language: it sees the text and reports places in it. */
+interface TextRule extends Words {
+  readonly anyLanguage: (context: Context) => Listener | undefined;
+  readonly code?: undefined;
+}
+
+/** Reports a node, unless its key is in the project's baseline. */
+export type Report = (node: Node, messageId: string, data: Readonly<Record<string, string>>, more?: { readonly evidence?: Evidence | undefined; readonly suggest?: readonly Suggestion[]; readonly fix?: (fixer: Fixer) => Fix | readonly Fix[] | null }) => void;
+
+export function docsUrl(name: string): string {
+  return `https://github.com/leaklint/leaklint/blob/main/docs/rules/${name}.md`;
+}
+
+export function defineRule(rule: CodeRule | TextRule): LintRule {
+  return {
+    meta: {
+      type: 'problem',
+      docs: { description: rule.description, url: docsUrl(rule.name), recommended: rule.recommended },
+      messages: rule.messages,
+      schema: rule.options === undefined ? [] : [{ type: 'object', additionalProperties: false, properties: rule.options.properties }],
+      defaultOptions: rule.options === undefined ? [] : [rule.options.defaults],
+      ...(rule.suggests === true ? { hasSuggestions: true } : {}),
+      ...(rule.fixes === true ? { fixable: 'code' as const } : {}),
+    },
+    create(context) {
+      if (rule.code === undefined) return rule.anyLanguage(context) ?? {};
+      if (!isCode(context) || rule.text?.test(context.sourceCode.text) === false) return {};
+      const file = sourceFileOf(context);
+      return rule.code(file, context, (node, messageId, data, { evidence, suggest, fix } = {}) => {
+        if (evidence?.match !== undefined && file.settings.baseline.has(evidence.match.fingerprint)) return;
+        context.report({ node, messageId, data, ...(suggest === undefined || suggest.length === 0 ? {} : { suggest }), ...(fix === undefined ? {} : { fix }) } as TSESLint.ReportDescriptor<string>);
+      });
+    },
+  };
+}
+
+/** Whether the file was parsed as JavaScript or TypeScript. */
+export function isCode(context: Context): boolean {
+  return context.sourceCode.ast.type === ('Program' as never);
+}
+
+/** The first option, with defaults; ESLint before 9.15 does not fill them in. */
+export function optionsOf<T extends object>(context: Context, defaults: T): T {
+  return { ...defaults, ...(context.options[0] as Partial<T> | undefined) };
+}
+
+/** Calls `check` once when the file is there, in any language. */
+export function onWholeText(check: () => void): Listener {
+  const listener: Record<string, () => void> = {};
+  // The roots of JavaScript, of our text language and @eslint/json, of @eslint/markdown, of @eslint/css, of the HTML and YAML plugins.
+  for (const root of ['Program', 'Document', 'root', 'StyleSheet', 'TOMLProgram']) listener[root] = check;
+  return listener as Listener;
+}

@@ -1,0 +1,127 @@
+// key-header-format: a key in another header, or under another scheme, than its vendor reads.
+import type { TSESTree } from '@typescript-eslint/utils';
+import { type Evidence, keyIn } from '../analysis/flow.ts';
+import { propertyOf } from '../analysis/origin.ts';
+import { type Node, type SourceFile, unwrap } from '../analysis/source-file.ts';
+import { staticText } from '../analysis/value.ts';
+import { type LintRule, type Report, defineRule } from '../rule.ts';
+import { hostOf } from '../sinks/address.ts';
+import { type Header, headerSet, httpRequestOf, requestHeaders } from '../sinks/http.ts';
+import { type Piece, staticPieces } from '../sinks/pieces.ts';
+import type { Vendor } from '../vendors.ts';
+
+/** Vendors that also read `Authorization: Bearer`, from their documents; of them only a missing or doubled scheme is reported. */
+const ALSO_BEARER: ReadonlySet<string> = new Set(['GitLab', 'Anthropic', 'Google', 'Google Cloud', 'Azure', 'GitHub', 'Vault', 'HashiCorp Vault', 'Postman', 'Brevo', 'CircleCI', 'Artifactory', 'JFrog', 'Figma', 'Cohere', 'Supabase', 'Snyk', 'npm', 'Datadog']);
+
+export const keyHeaderFormat: LintRule = defineRule({
+  name: 'key-header-format',
+  description: 'require the header and scheme that a vendor reads its key from',
+  recommended: false,
+  fixes: true,
+  messages: {
+    header: '{{vendor}} reads its key from `{{right}}`, not from `{{wrong}}`.',
+    missing: '{{vendor}} wants `{{scheme}}` before the key in `Authorization`.',
+    doubled: 'The scheme stands here twice.',
+    unspaced: 'A space is missing between `{{scheme}}` and the key.',
+    scheme: '{{vendor}} wants no scheme before the key in `{{header}}`.',
+  },
+  text: /authorization|key|token/i,
+  code: (file, _context, report) => ({
+    CallExpression(node) {
+      const request = httpRequestOf(file, node);
+      if (request !== undefined) {
+        const host = hostOf(file, request.address) ?? hostOf(file, propertyOf(file, request.options, 'baseURL', 'prefixUrl'));
+        const vendor = host === undefined ? undefined : file.settings.vendors.atHost(host);
+        for (const header of requestHeaders(file, request)) checkHeader(file, header, vendor, report);
+      }
+      const set = headerSet(file, node);
+      if (set !== undefined) checkHeader(file, set, undefined, report);
+    },
+    NewExpression(node) {
+      const request = httpRequestOf(file, node);
+      const host = request === undefined ? undefined : hostOf(file, request.address);
+      const vendor = host === undefined ? undefined : file.settings.vendors.atHost(host);
+      if (request !== undefined) for (const header of requestHeaders(file, request)) checkHeader(file, header, vendor, report);
+    },
+  }),
+});
+
+function checkHeader(file: SourceFile, header: Header, atHost: Vendor | undefined, report: Report): void {
+  const isAuthorization = header.name.toLowerCase() === 'authorization';
+  if (isAuthorization && checkScheme(file, header, report)) return;
+  const evidence = keyIn(file, header.value);
+  const ofKey = evidence === undefined ? undefined : vendorOf(file, evidence);
+  const vendor = atHost ?? ofKey;
+  if (vendor?.header === undefined || evidence === undefined) return;
+  // The key must be this vendor's: at its host a session token of another kind may be sent too.
+  if (ofKey !== undefined && ofKey.name !== vendor.name) return;
+  const pieces = staticPieces(file, header.value);
+  const scheme = schemeOf(pieces);
+  if (vendor.header.toLowerCase() === header.name.toLowerCase()) {
+    if (isAuthorization && vendor.scheme !== undefined && scheme === undefined && isKeyAlone(header.value, evidence)) report(header.value, 'missing', { vendor: vendor.name, scheme: vendor.scheme }, { evidence, fix: (fixer) => fixer.replaceText(header.value, withScheme(file, header.value, vendor.scheme ?? '')) });
+    if (!isAuthorization && scheme !== undefined && pieces.length === 2 && typeof pieces[1] !== 'string') report(header.value, 'scheme', { vendor: vendor.name, header: header.name }, { evidence, fix: (fixer) => fixer.replaceText(header.value, file.code.getText(pieces[1] as Node)) });
+    return;
+  }
+  if (!isKeyHeader(file, header.name) || ALSO_BEARER.has(vendor.name) || evidence.layer === 'name' && atHost === undefined) return;
+  if (evidence.layer === 'name' && /token|jwt|session|bearer/i.test(evidence.label)) return;
+  const value = pieces.filter((piece): piece is Node => typeof piece !== 'string');
+  const alone = value.length === 1 && (pieces.length === 1 || (scheme !== undefined && pieces.filter((piece) => piece !== '').length === 2)) ? value[0] : undefined;
+  const right = vendor.header;
+  const known = vendor.scheme;
+  const name = /^[A-Za-z_$][\w$]*$/.test(right) && header.key.type === 'Identifier' ? right : `'${right}'`;
+  report(header.key, 'header', { vendor: vendor.name, right: known === undefined ? right : `${right}: ${known} …`, wrong: header.name }, {
+    evidence,
+    ...(alone === undefined ? {} : { fix: (fixer) => [fixer.replaceText(header.key, name), fixer.replaceText(header.value, known === undefined ? file.code.getText(alone) : withScheme(file, alone, known))] }),
+  });
+}
+
+/** Headers that hold a key and nothing else. */
+function isKeyHeader(file: SourceFile, name: string): boolean {
+  return /^authorization$/i.test(name) || file.settings.vendors.ownHeader(name);
+}
+
+function vendorOf(file: SourceFile, evidence: Evidence): Vendor | undefined {
+  const { vendors } = file.settings;
+  if (evidence.variable !== undefined) return vendors.ofVariable(evidence.variable);
+  return evidence.match === undefined ? undefined : vendors.named(evidence.match.vendor);
+}
+
+/** `Bearer Bearer …`, `Bearer${key}`: wrong for every vendor. */
+function checkScheme(file: SourceFile, { value }: Header, report: Report): boolean {
+  const inner = unwrap(value);
+  if (inner.type !== 'TemplateLiteral' && inner.type !== 'BinaryExpression' && inner.type !== 'Literal') return false;
+  const text = file.code.getText(inner);
+  const doubled = /^(['"`])(Bearer|Basic|Token)\s+\2\s+/i.exec(text);
+  if (doubled !== null) {
+    const start = inner.range[0] + 1;
+    report(inner, 'doubled', {}, { fix: (fixer) => fixer.removeRange([start, start + (doubled[2] ?? '').length + 1]) });
+    return true;
+  }
+  const unspaced = inner.type === 'TemplateLiteral' ? /^`(Bearer|Basic|Token)(?=\$\{)/.exec(text) : inner.type === 'BinaryExpression' ? /^(['"])(Bearer|Basic|Token)\1\s*\+/.exec(text) : null;
+  if (unspaced === null) return false;
+  const scheme = unspaced[2] ?? unspaced[1] ?? '';
+  if (inner.type === 'BinaryExpression' && /^\s*['"`]\s/.test(text.slice(unspaced[0].length))) return false;
+  const start = inner.range[0] + 1;
+  report(inner, 'unspaced', { scheme }, { fix: (fixer) => fixer.insertTextAfterRange([start, start + scheme.length], ' ') });
+  return true;
+}
+
+/** The scheme that the known text before the key gives. */
+function schemeOf(pieces: readonly Piece[]): string | undefined {
+  const [first] = pieces;
+  return typeof first === 'string' ? /^([A-Za-z][\w-]*) $/.exec(first)?.[1] ?? /^(Bearer|Basic|Token|Bot|ApiKey)\b/i.exec(first)?.[1] : undefined;
+}
+
+/** The value is the key and nothing around it; what comes from elsewhere may hold a scheme already. */
+function isKeyAlone(value: Node, evidence: Evidence): boolean {
+  const inner = unwrap(value);
+  return evidence.layer !== 'name' && (inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'CallExpression' || (inner.type === 'Literal' && evidence.match?.start === 0) || (inner.type === 'TemplateLiteral' && inner.expressions.length === 1 && inner.quasis.every((quasi) => quasi.value.raw === '')));
+}
+
+function withScheme(file: SourceFile, node: Node, scheme: string): string {
+  const inner = unwrap(node);
+  const text = staticText(file, inner);
+  if (inner.type === 'Literal' && text !== undefined) return `'${scheme} ${file.code.getText(inner).slice(1, -1)}'`;
+  if (inner.type === 'TemplateLiteral') return `\`${scheme} ${file.code.getText(inner as TSESTree.TemplateLiteral).slice(1)}`;
+  return `\`${scheme} \${${file.code.getText(node)}}\``;
+}

@@ -1,0 +1,58 @@
+// no-live-key-outside-production: a key for real data and real money in test code, stories, fixtures or files for development.
+import type { TSESTree } from '@typescript-eslint/utils';
+import { environmentRead } from '../analysis/environment.ts';
+import { outsideProduction } from '../analysis/file-kind.ts';
+import { namesSecretVariable, wordsOf } from '../analysis/name.ts';
+import { type Node, sourceFileOf } from '../analysis/source-file.ts';
+import { findKeys } from '../detector.ts';
+import { isIgnoredByGit } from '../git-ignore.ts';
+import { type LintRule, defineRule, isCode, onWholeText } from '../rule.ts';
+import { settingsOf } from '../settings.ts';
+
+export const noLiveKeyOutsideProduction: LintRule = defineRule({
+  name: 'no-live-key-outside-production',
+  description: 'disallow live keys in tests, stories, fixtures and development files',
+  recommended: true,
+  messages: {
+    live: '{{name}} {{shown}} works on real data, and this is {{where}}. Revoke it, and use a test key here.',
+    variable: '`{{variable}}` holds a live key by its name, and this is {{where}}. Use the variable of the test key.',
+  },
+  anyLanguage(context) {
+    const settings = settingsOf(context.settings as Record<string, unknown>, context.cwd);
+    const where = outsideProduction(context.filename, settings.testFiles);
+    if (where === undefined || isIgnoredByGit(context.filename)) return undefined;
+    const { sourceCode } = context;
+    const whole = onWholeText(() => {
+      for (const match of findKeys(sourceCode.text)) {
+        if (match.rule.environment !== 'live' || settings.baseline.has(match.fingerprint)) continue;
+        context.report({ loc: { start: sourceCode.getLocFromIndex(match.start), end: sourceCode.getLocFromIndex(match.end) }, messageId: 'live', data: { name: match.rule.name, shown: match.shown, where } });
+      }
+    });
+    if (!isCode(context)) return whole;
+    const file = sourceFileOf(context);
+    const check = (node: Node, name: string | undefined): void => {
+      if (name !== undefined && isLiveVariable(name) && namesSecretVariable(name, settings.keyNames)) context.report({ node, messageId: 'variable', data: { variable: name, where } });
+    };
+    return {
+      ...whole,
+      MemberExpression(node: TSESTree.MemberExpression) {
+        // Giving the variable a made-up value is what tests do.
+        if (node.parent.type === 'AssignmentExpression' && node.parent.left === node) return;
+        if (node.parent.type === 'UnaryExpression' && node.parent.operator === 'delete') return;
+        check(node, environmentRead(file, node)?.name);
+      },
+      VariableDeclarator(node: TSESTree.VariableDeclarator) {
+        if (node.id.type !== 'ObjectPattern') return;
+        for (const property of node.id.properties) {
+          const target = property.type !== 'Property' ? undefined : property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
+          if (target?.type === 'Identifier') check(property, environmentRead(file, target)?.name);
+        }
+      },
+    };
+  },
+});
+
+/** `STRIPE_LIVE_KEY`, `PROD_API_KEY`. */
+function isLiveVariable(name: string): boolean {
+  return wordsOf(name).some((word) => word === 'live' || word === 'prod' || word === 'production');
+}
