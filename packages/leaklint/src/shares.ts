@@ -7,7 +7,7 @@ import type { Task } from './task.ts';
 const SMALLEST = 64 << 10;
 const LARGEST = 256 << 20;
 const SHARES_A_THREAD = 8;
-const TREE_SHARES_A_THREAD = 6;
+const TREE_SHARES_A_THREAD = 10;
 
 export interface Shares {
   /** Rows: first texts (blobs, commits, tags), then trees. */

@@ -12,7 +12,7 @@ import type { FromWorker, ToWorker } from './worker-messages.ts';
 const GRACE = 2000;
 
 /** A thread makes little garbage that lasts; left alone it would let 48 MB of the short-lived kind pile up. */
-const LIMITS = { maxYoungGenerationSizeMb: 8 };
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
 
 interface Hand {
   readonly lane: Lane;
