@@ -2,7 +2,7 @@
 import { shannonEntropy, surprise } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { base62Crc32, hexCrc32 } from '../../packages/engine/src/checks/checksum.ts';
-import { make, scanText } from './helpers.ts';
+import { make, scanText } from './scanner.ts';
 
 const only = (text: string, rule: string) => scanText(text).find((match) => match.rule.id === rule);
 /** The same key with its last character changed. */

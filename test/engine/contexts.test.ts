@@ -1,6 +1,6 @@
 /** A key is found whatever stands before and behind it. */
 import { describe, expect, it } from 'vitest';
-import { make, rules, scanText } from './helpers.ts';
+import { make, rules, scanText } from './scanner.ts';
 
 /** What may stand around KEY. */
 const AROUND = ['"KEY"', '`KEY`', "'KEY'", '?key=KEY&a=1', 'KEY,', 'KEY)', 'KEY}', 'KEY<', 'KEY#', 'KEY.', 'KEY/', 'KEY%20', 'FOO_KEY', 'KEY', 'KEY;', 'KEY\\n', 'KEY\\"', 'key=KEY', 'a KEY b'];

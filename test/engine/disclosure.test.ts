@@ -1,7 +1,7 @@
 /** Fingerprints and redaction give nothing of the secret away, and a fingerprint is the secret's alone. */
 import { PUBLIC_SALT, fingerprint, normaliseSecret, redact } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
-import { make, rules, scanText } from './helpers.ts';
+import { make, rules, scanText } from './scanner.ts';
 
 const strong = { weak: false };
 const weak = { weak: true };

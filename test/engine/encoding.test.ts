@@ -1,6 +1,6 @@
 /** Secrets under one layer of base64, hex or UTF-16, found from the encoded anchor. */
 import { describe, expect, it } from 'vitest';
-import { make, scanText } from './helpers.ts';
+import { make, scanText } from './scanner.ts';
 
 const key = make('sk_live_{{alnum:26}}');
 const found = (text: string) => scanText(text).filter((match) => match.rule.id === 'stripe-live-key').map((match) => [match.encoding, match.secret]);

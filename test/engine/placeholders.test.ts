@@ -1,7 +1,7 @@
 /** Placeholders of documents are not secrets; random keys are no placeholders. */
 import { looksLikePlaceholder } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
-import { make, scanText, secretsIn } from './helpers.ts';
+import { make, scanText, secretsIn } from './scanner.ts';
 
 /** Every way in which two vendors' documents and ordinary projects write a key that is none. */
 const DOCUMENTS = [

@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { RuleError, RuleSet, TextScanner, parseRuleFile } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { ruleFileJsonSchema } from '../../packages/engine/src/rule-schema.ts';
-import { make } from './helpers.ts';
+import { make } from './scanner.ts';
 
 const rule = { id: 'acme-key', name: 'Acme key', severity: 'high', anchors: ['acme_live_'], pattern: '(?<secret>acme_live_{{token}})', token: { alphabet: 'A-Za-z0-9', length: [16, 64] }, examples: ['acme_live_{{alnum:20}}'], counterexamples: ['acme_live_x'] };
 const file = (changes: object = {}, top: object = {}): unknown => ({ provider: 'Acme', rules: [{ ...rule, ...changes }], ...top });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { type RawMatch, settle } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
-import { make, scanText } from './helpers.ts';
+import { make, scanText } from './scanner.ts';
 
 const ids = (matches: readonly RawMatch[]): string[] => settle(matches).map((match) => match.rule.id);
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { type RawMatch, TextScanner, WINDOW } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
-import { make, rules } from './helpers.ts';
+import { make, rules } from './scanner.ts';
 
 const scanner = new TextScanner(rules);
 const plain = (matches: readonly RawMatch[]): unknown[] => matches.map(({ rule, start, end, line, column, encoding, secret, notes }) => ({ rule: rule.id, start, end, line, column, encoding, secret, notes }));

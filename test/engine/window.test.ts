@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type RawMatch, TextScanner, WINDOW } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { setWindow } from '../../packages/engine/src/window.ts';
-import { make, rules } from './helpers.ts';
+import { make, rules } from './scanner.ts';
 
 const scanner = new TextScanner(rules);
 const at = (matches: readonly RawMatch[], start: number, end: number): string[] => matches.filter((match) => match.start === start && match.end === end).map((match) => `${match.rule.id} ${match.secret} ${match.vendor} ${match.confidence} ${match.notes.join()}`);

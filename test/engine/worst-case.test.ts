@@ -2,7 +2,7 @@
 import { type Found, Matcher, type Rule, WINDOW } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { VARIANT } from '../../packages/engine/src/encoding.ts';
-import { make, rules } from './helpers.ts';
+import { make, rules } from './scanner.ts';
 
 const LINE_LIMIT = 50;
 /** A block's window is eight times as wide. */

@@ -1,4 +1,4 @@
-/** What the engine's tests share: one scanner a file, and keys made when they are needed. */
+/** The engine's scanner as its tests use it: one a file, and keys made when they are needed. */
 import { type RawMatch, RuleSet, TextScanner, renderTemplate, settle } from '@leaklint/engine';
 
 export const rules: RuleSet = RuleSet.builtin();
