@@ -1,6 +1,6 @@
 /** Each rule's worst case on windows made to hurt it: at most 50 µs for a rule of lines, on the reference machine. */
 import { type Found, Matcher, type Rule, WINDOW } from '@leaklint/engine';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { VARIANT } from '../../packages/engine/src/encoding.ts';
 import { make, rules } from './scanner.ts';
 
@@ -69,6 +69,15 @@ function microseconds(hurt: Hurt, index: number): number {
 
 describe('the worst case of each rule', () => {
   const slow = slowness();
+
+  // What is measured is compiled code: without this the first rule pays for the interpreter (57 µs for 13).
+  beforeAll(() => {
+    for (const rule of rules.rules.slice(0, 10)) {
+      const index = kernelAnchor(rule, 0);
+      for (const hurt of adversaries(rule, rule.anchors[0]?.text ?? '')) microseconds(hurt, index);
+    }
+  });
+
   it.each(rules.rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
     let worst = 0;
     let where = '';
