@@ -52,7 +52,8 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
     const pattern = patterns[rule.index];
     if (pattern === undefined) continue;
     for (const [number, anchor] of rule.anchors.entries()) {
-      const confirm = rule.confirm ?? derivedConfirm(pattern, anchor);
+      // A block anchor is a hit by its literal alone: where one stands must not depend on bytes further off (see reach.ts).
+      const confirm = rule.block ? {} : (rule.confirm ?? derivedConfirm(pattern, anchor));
       plant(Buffer.from(anchor.text, 'latin1'), anchor.fold, followOf(pattern, anchor), confirm, [rule.index, number, VARIANT.plain]);
       if (!rule.encoded || anchor.text.length < 4) continue;
       for (const encoded of encodedLiterals(anchor.text)) {

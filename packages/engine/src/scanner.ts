@@ -21,14 +21,16 @@ const KEEP: number = WINDOW.before + 64;
 const AHEAD: number = WINDOW.blockAfter + 256;
 const CAPACITY: number = KEEP + PIECE + AHEAD;
 
-const NOTHING: readonly RawMatch[] = Object.freeze([]);
+/** What a text without matches gives. */
+export const NOTHING: readonly RawMatch[] = Object.freeze([]);
 
 /**
  * Results are a function of the text alone: how it is cut into chunks never matters, because each anchor is tried once, with its whole window in memory.
  * Memory does not grow with the text, only with its matches.
  */
 export class TextScanner {
-  readonly #kernel: Kernel;
+  /** Its arena is the scanner's up to `end`; what stands behind is left alone. */
+  readonly kernel: Kernel;
   readonly #matcher: Matcher;
   readonly #base: number;
   #found: Found[] = [];
@@ -42,9 +44,14 @@ export class TextScanner {
   #lineStart = 0;
 
   constructor(rules: RuleSet) {
-    this.#kernel = new Kernel(rules.plan, { arenaBytes: CAPACITY });
+    this.kernel = new Kernel(rules.plan, { arenaBytes: CAPACITY });
     this.#matcher = new Matcher(rules);
-    this.#base = this.#kernel.base;
+    this.#base = this.kernel.base;
+  }
+
+  /** The first byte of the arena behind what the scanner uses. */
+  get end(): number {
+    return this.#base + CAPACITY + 256;
   }
 
   /** Scans one text. The result is one shared empty array when nothing matches. */
@@ -68,7 +75,7 @@ export class TextScanner {
   write(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; ) {
       const room = Math.min(CAPACITY - this.#filled, chunk.length - at);
-      this.#kernel.bytes.set(at === 0 && room === chunk.length ? chunk : chunk.subarray(at, at + room), this.#base + this.#filled);
+      this.kernel.bytes.set(at === 0 && room === chunk.length ? chunk : chunk.subarray(at, at + room), this.#base + this.#filled);
       this.#filled += room;
       at += room;
       if (this.#filled === CAPACITY) {
@@ -89,7 +96,7 @@ export class TextScanner {
 
   /** Tries the anchors that begin before `to`. */
   #search(to: number): void {
-    const kernel = this.#kernel;
+    const kernel = this.kernel;
     const [base, end] = [this.#base, this.#base + this.#filled];
     for (let at = this.#next; at < to; at = kernel.resume - base) {
       const count = kernel.scan(base, end, base + at, base + to);
@@ -107,7 +114,7 @@ export class TextScanner {
     let breaks = this.#breaks;
     let lineStart = this.#lineStart;
     for (const match of found) {
-      const fresh = this.#kernel.countNewlines(this.#base + at, this.#base + match.start);
+      const fresh = this.kernel.countNewlines(this.#base + at, this.#base + match.start);
       if (fresh > 0) {
         breaks += fresh;
         lineStart = this.#origin + this.#afterBreak(match.start);
@@ -121,19 +128,19 @@ export class TextScanner {
 
   /** The offset behind the last line break before `at`; there is one. */
   #afterBreak(at: number): number {
-    const { bytes } = this.#kernel;
+    const { bytes } = this.kernel;
     while (bytes[this.#base + at - 1] !== 0x0a) at--;
     return at;
   }
 
   /** Drops the first `count` bytes. */
   #forget(count: number): void {
-    const fresh = this.#kernel.countNewlines(this.#base, this.#base + count);
+    const fresh = this.kernel.countNewlines(this.#base, this.#base + count);
     if (fresh > 0) {
       this.#breaks += fresh;
       this.#lineStart = this.#origin + this.#afterBreak(count);
     }
-    this.#kernel.bytes.copyWithin(this.#base, this.#base + count, this.#base + this.#filled);
+    this.kernel.bytes.copyWithin(this.#base, this.#base + count, this.#base + this.#filled);
     this.#origin += count;
     this.#filled -= count;
     this.#next -= count;
@@ -141,7 +148,7 @@ export class TextScanner {
 }
 
 /** Sorted by start, end, rule, encoding; the same match found from two anchors counts once, as the first anchor saw it. */
-function inOrder(matches: RawMatch[]): RawMatch[] {
+export function inOrder(matches: RawMatch[]): RawMatch[] {
   matches.sort((a, b) => a.start - b.start || a.end - b.end || a.rule.index - b.rule.index || (a.encoding < b.encoding ? -1 : a.encoding > b.encoding ? 1 : 0));
   return matches.filter((match, index) => {
     const before = matches[index - 1];
