@@ -102,7 +102,7 @@ export function subjects(repository: string, report: Report): Subject[] {
       return {
         repository,
         commit: introduced?.commit ?? place?.commit ?? '-',
-        path: cell(introduced?.path ?? place?.path ?? `(${place?.source ?? 'unknown'})`),
+        path: cell(introduced === undefined ? (place?.path ?? `(${place?.source ?? 'unknown'})`) : (introduced.path ?? '(commit)')),
         line: introduced?.line ?? place?.line ?? 1,
         rule,
       };

@@ -58,6 +58,13 @@ describe('grouping', () => {
     expect(finding).toMatchObject({ introduced: { commit: 'first', date: '2025-10-01T00:00:00Z', path: 'first' }, ageDays: 92, rotateAfterDays: 90, overdue: true, versions: 2 });
   });
 
+  test('of one commit that holds it in its message and in a file, the file is named', () => {
+    const introduced = { commit: commit('c', 1) };
+    const message = sighting({ origin: { source: 'commit', id: 'c', paths: [], pathsTotal: 0, exposures: ['history'], introduced }, line: 17 });
+    const file = sighting({ origin: { ...sighting().origin, introduced: { ...introduced, path: 'a' } }, line: 36 });
+    for (const order of [[message, file], [file, message]]) expect(groupFindings(order, options)[0]?.introduced).toMatchObject({ path: 'a', line: 36 });
+  });
+
   test.each([[Number.MAX_SAFE_INTEGER], [-1], [0]])('a commit may claim the date %d', (date) => {
     const origin: Origin = { ...sighting().origin, introduced: { commit: commit('c', date) } };
     expect(groupFindings([sighting({ origin })], options)[0]?.introduced?.date).toMatch(/Z$/);

@@ -168,14 +168,18 @@ function place(one: Seen, mask: Mask): Place {
   };
 }
 
-/** The earliest introduction of any version: committer date, then commit id. */
+/** The earliest introduction of any version: committer date, then commit id; a file before the commit's own message. */
 function introduction(group: readonly Seen[], mask: Mask): Introduction | undefined {
   let first: { seen: Seen; at: NonNullable<Origin['introduced']> } | undefined;
   for (const one of group) {
     const at = one.origin.introduced;
     if (at === undefined) continue;
     if (first !== undefined) {
-      const order = at.commit.committed - first.at.commit.committed || compare(at.commit.id, first.at.commit.id) || compare(at.path ?? '', first.at.path ?? '');
+      const order =
+        at.commit.committed - first.at.commit.committed ||
+        compare(at.commit.id, first.at.commit.id) ||
+        Number(at.path === undefined) - Number(first.at.path === undefined) ||
+        compare(at.path ?? '', first.at.path ?? '');
       if (order > 0 || (order === 0 && (one.line - first.seen.line || one.column - first.seen.column) >= 0)) continue;
     }
     first = { seen: one, at };
