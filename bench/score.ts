@@ -1,0 +1,161 @@
+/**
+ * `npm run score -- PATH… [--no-peers] [--out FILE]`: precision, recall and F1 on cases that other people wrote, as Markdown.
+ *
+ * PATH is a folder of corpora or one of them (bench/corpus.ts says what a case is). Scored are leaklint and every peer on PATH.
+ * Each miss and false alarm of leaklint is listed by its id, with the reason that bench/reasons.tsv gives; a whole key is never printed.
+ * Below stand the rates on real code, from bench/verdicts/.
+ */
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { RuleSet, looksLikePlaceholder } from '@leaklint/engine';
+import { type Answer, type Case, GROUPS, type Group, coreProviders, finds, groupOf, isOwnAlarm, isPlainNegative, ours, readCorpora } from './corpus.ts';
+import { type Detector, installedDetectors, leaklint } from './detectors.ts';
+import { cells, table } from './tables.ts';
+import { parseVerdicts, rate, rates } from './verdict-file.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const from = process.env['INIT_CWD'] ?? process.cwd();
+const { values, positionals } = parseArgs({ allowPositionals: true, allowNegative: true, options: { peers: { type: 'boolean', default: true }, out: { type: 'string' } } });
+if (positionals.length === 0) throw new Error('which corpora? npm run score -- PATH');
+
+const paths = positionals.map((path) => resolve(from, path));
+const cases = paths.flatMap(readCorpora);
+const core = new Set(paths.flatMap((path) => [...coreProviders(path)]));
+const files = new Set(RuleSet.builtin().rules.map(({ file }) => file.replace(/^.*\/|\.yml$/g, '')));
+const reasons = readReasons(join(here, 'reasons.tsv'));
+const groups = Object.keys(GROUPS) as Group[];
+
+interface Tally {
+  found: number;
+  missed: number;
+  /** Of the plain negatives: texts in which the provider's own rule fired, in which any did, and all. */
+  own: number;
+  any: number;
+  negatives: number;
+}
+
+interface Scored extends Detector {
+  readonly answers: readonly (readonly Answer[])[];
+}
+
+/** Somebody who wants this provider's keys found has a rule for it: one of the well-known, or one that we have. */
+function isKnown({ provider }: Case): boolean {
+  return core.has(provider) || ours(provider).some((name) => files.has(name));
+}
+
+/** `corpus id reason why`: why a miss or an alarm stays. */
+function readReasons(file: string): Map<string, { readonly reason: string; readonly why: string }> {
+  const [, ...rows] = readFileSync(file, 'utf8').split('\n').filter((row) => row !== '');
+  return new Map(rows.map((row) => {
+    const [corpus = '', id = '', reason = '', why = ''] = row.split('\t');
+    if (!['mislabelled', 'policy', 'filler', 'needs network'].includes(reason) || why === '') throw new Error(`${file}: ${corpus} ${id}: wants a reason (mislabelled, policy, filler, needs network) and why`);
+    return [`${corpus} ${id}`, { reason, why }];
+  }));
+}
+
+function tally({ answers }: Scored, wanted: (one: Case) => boolean): Tally {
+  const sum: Tally = { found: 0, missed: 0, own: 0, any: 0, negatives: 0 };
+  for (const [index, one] of cases.entries()) {
+    if (!wanted(one)) continue;
+    const given = answers[index] ?? [];
+    if (groupOf(one) !== undefined) {
+      if (finds(given, one.secret ?? '')) sum.found++;
+      else sum.missed++;
+    } else if (isPlainNegative(one)) {
+      sum.negatives++;
+      if (given.length > 0) sum.any++;
+      if (given.some((answer) => isOwnAlarm(one, answer))) sum.own++;
+    }
+  }
+  return sum;
+}
+
+const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
+const recall = ({ found, missed }: Tally): string => percent(found, found + missed);
+/** Right answers among all answers: one for each positive that was found, one wrong one for each negative in which the own rule fired. */
+const precision = ({ found, own }: Tally): string => percent(found, found + own);
+const f1 = ({ found, missed, own }: Tally): string => (found === 0 ? '–' : ((2 * found) / (2 * found + missed + own)).toFixed(3));
+
+function overview(all: readonly Scored[]): string {
+  const group = (wanted: Group, known: boolean) => (one: Case): boolean => groupOf(one) === wanted && (!known || isKnown(one));
+  const head = ['', ...groups.flatMap((name) => (name === 'generic' ? [name] : [`${name}, with a rule`, `${name}, all`])), 'precision', 'F1', 'false alarms, own rule', 'any rule'];
+  return table(head, all.map((one) => {
+    const everything = tally(one, () => true);
+    return cells(`${one.name} ${one.version}`, ...groups.flatMap((name) => [...(name === 'generic' ? [] : [recall(tally(one, group(name, true)))]), recall(tally(one, group(name, false)))]), precision(everything), f1(everything), percent(everything.own, everything.negatives), percent(everything.any, everything.negatives));
+  }));
+}
+
+/** One row for each value of a field; for each detector recall and F1. */
+function by(all: readonly Scored[], name: string, field: (one: Case) => string): string {
+  const rows = new Set(cases.filter((one) => groupOf(one) !== undefined).map(field));
+  const count = (value: string): number => cases.filter((one) => field(one) === value && groupOf(one) !== undefined).length;
+  return table([name, 'positives', 'negatives', ...all.flatMap((one) => [`${one.name}: recall`, 'precision', 'F1'])], [...rows].sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1)).map((value) => {
+    const tallies = all.map((one) => tally(one, (single) => field(single) === value));
+    return cells(value, String(count(value)), String(tallies[0]?.negatives ?? 0), ...tallies.flatMap((one) => [recall(one), precision(one), f1(one)]));
+  }));
+}
+
+/** Whole files say only how many secrets they hold. */
+function wholeFiles(all: readonly Scored[]): string {
+  const rows = ['leaky-repo', 'kingfisher-files'].filter((corpus) => cases.some((one) => one.corpus === corpus)).map((corpus) => {
+    const own = [...cases.entries()].filter(([, one]) => one.corpus === corpus && one.kind === 'positive');
+    const expected = own.reduce((sum, [, one]) => sum + (one.expected_risk_lines ?? one.min_expected_findings ?? 0), 0);
+    return cells(corpus, String(own.length), String(expected), ...all.map(({ answers }) => String(own.reduce((sum, [index]) => sum + new Set((answers[index] ?? []).map(({ secret }) => secret)).size, 0))));
+  });
+  return rows.length === 0 ? '' : table(['whole files', 'files', 'secrets', ...all.map((one) => one.name)], rows);
+}
+
+function listed({ answers }: Scored): string {
+  const rows: string[][] = [];
+  for (const [index, one] of cases.entries()) {
+    const given = answers[index] ?? [];
+    const group = groupOf(one);
+    const missed = group !== undefined && !finds(given, one.secret ?? '');
+    const alarm = isPlainNegative(one) && given.length > 0;
+    if (!missed && !alarm) continue;
+    rows.push(cells(missed ? `missed, ${group}` : given.some((answer) => isOwnAlarm(one, answer)) ? 'false alarm' : 'other rule', one.corpus, one.id, one.provider, missed ? `${one.shape ?? ''}, ${String(one.secret?.length)} characters` : [...new Set(given.map(({ rule }) => rule))].join(' '), reasonOf(one, missed)));
+  }
+  const apart = rows.filter((row) => row[0]?.startsWith('missed') && !row[5]?.startsWith('no rule') && row[5] !== 'open').length;
+  return [`${rows.filter((row) => row[0]?.startsWith('missed')).length} misses (${apart} of them with a reason other than "no rule"), ${rows.filter((row) => !row[0]?.startsWith('missed')).length} texts of near misses in which something was found.`, '', table(['', 'corpus', 'case', 'provider', 'what', 'reason'], rows)].join('\n');
+}
+
+function reasonOf(one: Case, missed: boolean): string {
+  const written = reasons.get(`${one.corpus} ${one.id}`);
+  if (written !== undefined) return `${written.reason}: ${written.why}`;
+  if (missed && looksLikePlaceholder(one.secret ?? '')) return 'filler: looks like a placeholder';
+  return missed && !isKnown(one) ? 'no rule' : 'open';
+}
+
+/** Recall of leaklint once the cases with a written reason, and filler, are left out. */
+function apart(scored: Scored): string {
+  const counts = (one: Case): boolean => !reasonOf(one, true).startsWith('filler') && !reasons.has(`${one.corpus} ${one.id}`);
+  return groups.map((group) => `${group} ${recall(tally(scored, (one) => groupOf(one) === group && isKnown(one) && counts(one)))}`).join(', ');
+}
+
+function realCode(): string {
+  const folder = join(here, 'verdicts');
+  const verdicts = readdirSync(folder).filter((name) => name.endsWith('.tsv')).sort().flatMap((name) => parseVerdicts(name, readFileSync(join(folder, name), 'utf8')));
+  if (verdicts.length === 0) return 'Not measured: nobody has judged findings yet.';
+  return table(['repository', 'right', 'wrong', 'wrong of all'], [...rates(verdicts, 'repository'), rate('all', verdicts)].map((one) => cells(one.name, String(one.right), String(one.wrong), percent(one.wrong, one.right + one.wrong))));
+}
+
+const scored: Scored[] = [leaklint(), ...(values.peers ? installedDetectors() : [])].map((detector) => {
+  process.stderr.write(`${detector.name} …\n`);
+  return { ...detector, answers: detector.answer(cases) };
+});
+const [own] = scored;
+if (own === undefined) throw new Error('leaklint is always scored');
+const text = [
+  '# Score', '',
+  `${cases.length} cases of ${new Set(cases.map((one) => one.corpus)).size} corpora. Filler, identifiers and whole files are no positives; negatives that somebody doubts are no negatives.`, '',
+  '## All', '', overview(scored), '',
+  `leaklint's recall for providers with a rule, without filler and the cases that bench/reasons.tsv explains: ${apart(own)}.`, '',
+  '## By source', '', by(scored, 'source', (one) => one.corpus), '', wholeFiles(scored), '',
+  '## By provider', '', by(scored, 'provider', (one) => one.provider), '',
+  '## Misses and false alarms of leaklint', '', listed(own), '',
+  '## Real code', '', realCode(), '',
+].join('\n');
+if (values.out !== undefined) writeFileSync(resolve(from, values.out), text);
+process.stdout.write(text);
