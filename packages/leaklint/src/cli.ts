@@ -15,6 +15,7 @@ import { version } from './version.ts';
 /** Loaded when asked for: `--version` must not pay for the scanner. */
 const COMMAND: Readonly<Record<CommandName, (line: CommandLine, context: Context) => Promise<ExitStatus>>> = {
   scan: async (line, context) => (await import('./commands/scan.ts')).scan(line, context),
+  ci: async (line, context) => (await import('./commands/ci.ts')).ci(line, context),
   explain: async (line, context) => (await import('./commands/explain.ts')).explain(line, context),
   rules: async (line, context) => (await import('./commands/rules.ts')).rules(line, context),
   doctor: async (line, context) => (await import('./commands/doctor.ts')).doctor(line, context),

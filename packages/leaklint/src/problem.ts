@@ -10,7 +10,8 @@ export type ProblemKind =
   | 'nested-repository'
   | 'attribution'
   | 'self-check'
-  | 'worker';
+  | 'worker'
+  | 'scope';
 
 export interface Problem {
   readonly kind: ProblemKind;

@@ -1,6 +1,7 @@
 /** What a scan is asked to do. */
 import type { RuleSet } from '@leaklint/engine';
 import type { FailOn } from './finding.ts';
+import type { Problem } from './problem.ts';
 import type { ScopeKind } from './scan-result.ts';
 
 export interface Progress {
@@ -18,6 +19,8 @@ export interface ScanOptions {
   readonly paths?: readonly string[];
   /** `everything` falls back to `paths` where there is no repository. */
   readonly scope: ScopeKind;
+  /** What is known to be missing before the scan begins: problems of the result. */
+  readonly known?: readonly Problem[];
   /** `A..B`, for the scope `range`. */
   readonly range?: string;
   readonly stdin?: AsyncIterable<Uint8Array>;

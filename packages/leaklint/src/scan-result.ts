@@ -3,7 +3,7 @@ import type { Coverage } from './coverage.ts';
 import type { FailOn, Finding, Severity } from './finding.ts';
 import type { Problem } from './problem.ts';
 
-export type ScopeKind = 'everything' | 'worktree' | 'staged' | 'range' | 'stdin' | 'paths';
+export type ScopeKind = 'everything' | 'worktree' | 'staged' | 'range' | 'stdin' | 'paths' | 'nothing';
 
 export interface Scope {
   readonly kind: ScopeKind;

@@ -2,7 +2,7 @@
 import { discover, GitError } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import { statSync } from 'node:fs';
-import { isComplete } from './coverage.ts';
+import { isComplete, NO_COVERAGE } from './coverage.ts';
 import { atLeast } from './finding.ts';
 import type { Severity } from './finding.ts';
 import { groupFindings } from './findings.ts';
@@ -12,6 +12,7 @@ import { Mask } from './mask.ts';
 import { orderProblems } from './problem.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ExitCode, ScanResult } from './scan-result.ts';
+import { Services } from './services.ts';
 import { suppress } from './suppression.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -37,6 +38,7 @@ const USAGE: ReadonlySet<GitError['kind']> = new Set(['not-found', 'too-old', 'n
 
 async function gather(job: Job): Promise<Gathered> {
   const { scope } = job.options;
+  if (scope === 'nothing') return { scope: { kind: 'nothing', root: job.options.path, shallow: false, partial: false, alternates: [] }, coverage: NO_COVERAGE, seen: [], problems: [], services: new Services([]) };
   if (scope === 'stdin') return (await import('./sources/stdin.ts')).scanStdin(job);
   if (scope === 'paths' || (scope === 'everything' && isFile(job.options.path))) return (await import('./sources/paths.ts')).scanPaths(job);
   const repository = await discover(job.options.path, job.signal === undefined ? {} : { signal: job.signal });
@@ -70,7 +72,7 @@ function resultOf(job: Job, gathered: Gathered, started: number): ScanResult {
   const mask = new Mask(job.rules, job.options.showSecrets === true);
   const { kept, suppressed, baselined } = suppress(gathered.seen);
   const findings = groupFindings(kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });
-  const problems = orderProblems(gathered.problems.map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
+  const problems = orderProblems([...gathered.problems, ...(job.options.known ?? [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
   const failOn = job.options.failOn ?? 'high';
   const bySeverity: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const finding of findings) bySeverity[finding.severity]++;

@@ -19,7 +19,11 @@ import { UsageError } from '../usage-error.ts';
 const FILE_WIDTH = 100;
 
 export async function scan(line: CommandLine, context: Context): Promise<ExitStatus> {
-  const request = scanRequest(line, context.env);
+  return await perform(scanRequest(line, context.env), line, context);
+}
+
+/** Scans, reports, and gives the exit code; whatever command asked. */
+export async function perform(request: ScanRequest, line: CommandLine, context: Context): Promise<ExitStatus> {
   const progress = line.has('quiet') || line.has('no-progress') ? undefined : new ProgressLine(progressOutput(context));
   const interruption = listenForInterruption();
   let result: ScanResult;

@@ -140,6 +140,7 @@ const SCOPES: Readonly<Record<ScanResult['scope']['kind'], string>> = {
   range: 'what the range adds',
   stdin: 'standard input',
   paths: 'plain files, no repository',
+  nothing: 'nothing',
 };
 
 function foot(result: ScanResult, page: Page): string[] {
