@@ -143,6 +143,7 @@ describe('what git refuses is one clear line', () => {
     execFileSync('chown', ['-R', '12345', folder]);
     const refused = await discover(folder).then(() => undefined, (error: unknown) => error);
     expect(refused).toMatchObject({ kind: 'dubious-ownership', message: expect.stringContaining('safe.directory') as string });
+    expect(await discover(folder, { trustOwner: true })).toMatchObject({ gitDir: join(folder, '.git') });
     const config = join(temporary(), 'config');
     writeFileSync(config, `[safe]\n\tdirectory = ${folder}\n`);
     const repo = await discover(folder, { env: { ...process.env, GIT_CONFIG_GLOBAL: config } });

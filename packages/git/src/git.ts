@@ -47,6 +47,8 @@ export interface GitOptions {
   readonly userConfig?: boolean;
   /** `all` lets discovery accept a bare repository that the user named. */
   readonly bareRepository?: 'explicit' | 'all';
+  /** A folder that git is to accept whoever owns it: that one, never all. */
+  readonly trusted?: string;
   /** Kill when nothing was read or written for so long. Milliseconds; 120,000 unless told. */
   readonly idle?: number;
   readonly signal?: AbortSignal | undefined;
@@ -110,7 +112,7 @@ export function checkArguments(args: readonly string[]): void {
   }
 }
 
-function settings(bareRepository: 'explicit' | 'all'): string[] {
+function settings(bareRepository: 'explicit' | 'all', trusted: string | undefined): string[] {
   const pairs = [
     'core.fsmonitor=false',
     `core.hooksPath=${NOWHERE}`,
@@ -123,6 +125,7 @@ function settings(bareRepository: 'explicit' | 'all'): string[] {
     'gc.auto=0',
     'maintenance.auto=false',
     'core.bigFileThreshold=1m',
+    ...(trusted === undefined ? [] : [`safe.directory=${trusted}`]),
   ];
   return ['--no-pager', ...pairs.flatMap((pair) => ['-c', pair])];
 }
@@ -216,7 +219,7 @@ export function startGit(place: GitPlace, args: readonly string[], options: GitO
   const env = hardenedEnvironment(place, options);
   const child = spawn(
     gitExecutable(env),
-    [...settings(options.bareRepository ?? 'explicit'), ...place.location, ...args],
+    [...settings(options.bareRepository ?? 'explicit', options.trusted), ...place.location, ...args],
     { cwd: place.cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true },
   );
   if (!watching) {

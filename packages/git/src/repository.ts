@@ -35,6 +35,8 @@ export interface DiscoverOptions {
   /** The folder relative paths and GIT_* variables refer to; `process.cwd()` unless told. */
   readonly cwd?: string;
   readonly signal?: AbortSignal;
+  /** Take the folder for the user's own whoever owns it: in a container the checkout belongs to somebody else. */
+  readonly trustOwner?: boolean;
   /** Milliseconds after which a git that says nothing is stopped; 30,000 unless told. */
   readonly idle?: number;
 }
@@ -47,7 +49,7 @@ export async function discover(path: string, options: DiscoverOptions = {}): Pro
   const cwd = options.cwd ?? process.cwd();
   const root = realPath(resolve(cwd, path));
   const folder = statSync(root).isDirectory() ? root : dirname(root);
-  const call: GitOptions = { userConfig: true, env, idle: options.idle ?? 30_000, signal: options.signal };
+  const call: GitOptions = { userConfig: true, env, idle: options.idle ?? 30_000, signal: options.signal, ...(options.trustOwner === true ? { trusted: folder } : {}) };
   // Both are awaited before either fails: nothing is left running behind the caller's back.
   const [told, located] = await Promise.allSettled([version(folder, call), locate(folder, cwd, env, call)]);
   if (told.status === 'rejected') throw told.reason;

@@ -41,6 +41,8 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
   /** Default: the built-in rules. Other rules scan in this thread. */
   readonly rules?: RuleSet;
+  /** Scan a repository of another user: a build's container runs as somebody else than its checkout. Default: git refuses it. */
+  readonly trustOwner?: boolean;
   /** Key of the fingerprints. Default: a fixed, public one. */
   readonly salt?: string;
 }

@@ -41,7 +41,7 @@ async function gather(job: Job): Promise<Gathered> {
   if (scope === 'nothing') return { scope: { kind: 'nothing', root: job.options.path, shallow: false, partial: false, alternates: [] }, coverage: NO_COVERAGE, seen: [], problems: [], services: new Services([]) };
   if (scope === 'stdin') return (await import('./sources/stdin.ts')).scanStdin(job);
   if (scope === 'paths' || (scope === 'everything' && isFile(job.options.path))) return (await import('./sources/paths.ts')).scanPaths(job);
-  const repository = await discover(job.options.path, job.signal === undefined ? {} : { signal: job.signal });
+  const repository = await discover(job.options.path, { ...(job.signal === undefined ? {} : { signal: job.signal }), trustOwner: job.options.trustOwner === true });
   if (repository === undefined) {
     if (scope === 'everything') return (await import('./sources/paths.ts')).scanPaths(job);
     throw new UsageError(`${job.options.path} is not in a git repository`);

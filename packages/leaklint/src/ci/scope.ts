@@ -1,10 +1,15 @@
 /** What to scan for a change, in the clone that is at hand, and one line that says why. */
-import { GitError, readRefs, resolveRevision } from '@leaklint/git';
+import { discover, GitError, readRefs, resolveRevision } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
-import { shortId } from '../reporters/places.ts';
+import { readFileSync } from 'node:fs';
 import type { Problem } from '../problem.ts';
+import { shortId } from '../reporters/places.ts';
 import type { ScanOptions } from '../scan-options.ts';
+import type { Environment } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Base, Change } from './change.ts';
+import { githubChange } from './github.ts';
+import { SYSTEMS } from './systems.ts';
 
 export interface CiScope {
   readonly options: Pick<ScanOptions, 'scope' | 'range' | 'known'>;
@@ -14,8 +19,17 @@ export interface CiScope {
 
 const REPAIR = 'fetch the whole history (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; others: a full clone)';
 
+/** The scope of what the build service around this process says came in. Throws UsageError outside of any, or when it leaves out what it takes. */
+export async function ciScope(env: Environment, path: string, options: { readonly trustOwner?: boolean } = {}): Promise<CiScope> {
+  for (const system of [githubChange, ...SYSTEMS]) {
+    const change = system(env, (file) => readFileSync(file, 'utf8'));
+    if (change !== undefined) return await scopeOfChange(change, await discover(path, options));
+  }
+  throw new UsageError('no build service that leaklint knows (GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins); name what came in with --range A..B');
+}
+
 /** @param repository `undefined`: the checkout holds no `.git`. */
-export async function scopeOfChange({ system, event, adds }: Change, repository: Repository | undefined): Promise<CiScope> {
+async function scopeOfChange({ system, event, adds }: Change, repository: Repository | undefined): Promise<CiScope> {
   const because = (text: string): string => `${system}, ${event}: ${text}`;
   const lost = (message: string): CiScope => ({ options: { scope: 'nothing', known: [problem(message)] }, line: because(`nothing was scanned, ${message}`) });
   if (adds.kind === 'nothing') return { options: { scope: 'nothing' }, line: because('nothing to scan, nothing came in') };
