@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import { execFileSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkPacks, displayPath, listObjects, ObjectReader, rangeEntries, readRefs, readWorktreeFile, stagedChanges, stagedEntries, worktreeFiles } from '@leaklint/git';
+import { checkPacks, displayPath, keptMessage, listObjects, NextCommit, ObjectReader, pushedEntries, rangeEntries, readRefs, readWorktreeFile, stagedChanges, stagedEntries, worktreeFiles } from '@leaklint/git';
 import { commit, git, history, open, readAll, repository, temporary, write } from './fixture.ts';
 
 /** A program that leaves a mark named after the vector that ran it, and succeeds. */
@@ -77,7 +77,13 @@ describe('a hostile configuration', () => {
     made.missing(await stagedEntries(repo));
     await readAll(repo, table);
     const refs = await readRefs(repo);
-    await stagedChanges(repo, refs.head.id);
+    await stagedChanges(repo, refs.head.id ?? 'HEAD');
+    const next = await NextCommit.open({ cwd: folder });
+    await next.reader.read(next.changes[0]?.id ?? 'HEAD');
+    await next.parents();
+    next.reader.close();
+    await keptMessage(Buffer.from('# a\n'), { cwd: folder });
+    await pushedEntries(repo, second, 'origin', [first]);
     const tree = await worktreeFiles(repo, { ignored: true });
     for (const { path } of tree.files) expect(readWorktreeFile(repo, path, () => undefined)).toBeUndefined();
     await rangeEntries(repo, first, second);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { displayPath, readWorktreeFile, stagedChanges, stagedEntries, worktreeFiles } from '@leaklint/git';
+import { displayPath, emptyTree, readWorktreeFile, stagedChanges, stagedEntries, worktreeFiles } from '@leaklint/git';
 import { commit, git, open, repository, write } from './fixture.ts';
 
 describe('the working tree', () => {
@@ -89,7 +89,7 @@ describe('the index', () => {
       const folder = repository(...flags);
       write(folder, 'a', 'a\n');
       git(folder, ['add', 'a']);
-      expect(await stagedChanges(await open(folder), undefined)).toMatchObject([{ path: 'a', status: 'A', mode: 0o100644 }]);
+      expect(await stagedChanges(await open(folder), emptyTree(await open(folder)))).toMatchObject([{ path: 'a', status: 'A', mode: 0o100644 }]);
     }
   });
 

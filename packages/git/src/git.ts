@@ -40,6 +40,8 @@ export interface GitPlace {
   readonly location: readonly string[];
   /** The GIT_* variables that say where things are, exactly as the caller got them (GIT_INDEX_FILE, …). */
   readonly environment: Readonly<Record<string, string>>;
+  /** The repository is still being looked for, by this call as by any other: the user's own configuration holds (`safe.directory` lives there). */
+  readonly userConfig?: true;
 }
 
 export interface GitOptions {
@@ -87,11 +89,13 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
       /^--(?:path-format=absolute|absolute-git-dir|git-common-dir|git-path|is-bare-repository|is-shallow-repository|show-object-format|verify|quiet|symbolic-full-name|end-of-options)$/,
     words: /^(?:objects|index|HEAD)$/,
   },
-  'rev-list': { flags: /^$/ },
+  'rev-list': { flags: /^(?:--not|--remotes=[^*?[\]\\]+)$/ },
   'cat-file': { flags: /^--(?:batch|batch-check|batch-all-objects|unordered|buffer)$/ },
+  config: { flags: /^--get$/, words: /^commit\.cleanup$/ },
+  stripspace: { flags: /^--strip-comments$/ },
   'for-each-ref': { flags: /^--format=/ },
   'ls-files': { flags: /^(?:-s|-z|-o|-i|--exclude-standard|--directory|--full-name)$/ },
-  'diff-index': { flags: /^(?:--cached|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d|--ita-invisible-in-index)$/, required: '--cached' },
+  'diff-index': { flags: /^(?:--cached|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d|--ita-invisible-in-index)$/, words: /^HEAD$/, required: '--cached' },
 };
 
 /** Throws unless git, called with these arguments, runs no configured program and takes no option from data. */
@@ -133,14 +137,15 @@ function settings(bareRepository: 'explicit' | 'all', trusted: string | undefine
 /** The environment of every call, made from the caller's. */
 export function hardenedEnvironment(place: GitPlace, options: GitOptions = {}): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
+  const userConfig = options.userConfig ?? place.userConfig ?? false;
   for (const [name, value] of Object.entries(options.env ?? process.env)) {
     const upper = name.toUpperCase();
     if (DROPPED.has(upper)) continue;
-    const kept = upper === 'GIT_EXEC_PATH' || (options.userConfig === true && USER_CONFIG_VARIABLES.includes(upper));
+    const kept = upper === 'GIT_EXEC_PATH' || (userConfig && USER_CONFIG_VARIABLES.includes(upper));
     if (upper.startsWith('GIT_') && !kept) continue;
     env[name] = value;
   }
-  if (options.userConfig !== true) {
+  if (!userConfig) {
     env['GIT_CONFIG_NOSYSTEM'] = '1';
     env['GIT_CONFIG_GLOBAL'] = NOWHERE;
   }

@@ -9,8 +9,12 @@ export { ABSENT, CommitPass, CommitTable, readCommit, type Commit, type CommitPa
 export { readRefs, resolveRevision, type Ref, type Refs } from './refs.ts';
 export { History, PATHS, type Attribution, type Missing } from './history.ts';
 export { stagedChanges, stagedEntries, SUBMODULE, SYMLINK, type IndexEntry, type StagedChange } from './staged.ts';
+export { NextCommit } from './next-commit.ts';
+export { type HookOptions } from './hook-place.ts';
+export { keptMessage } from './commit-message.ts';
+export { FOLDER, treeEntries, type TreeEntry } from './tree-entries.ts';
 export { readWorktreeFile, worktreeFiles, type SkippedFile, type Worktree, type WorktreeFile, type WorktreeOptions } from './worktree.ts';
-export { parseRange, rangeEntries, type Range, type RangeEntry } from './range.ts';
+export { parseRange, pushedEntries, rangeEntries, type Range, type RangeEntry } from './range.ts';
 export { ObjectReader, type WholeObject } from './object-reader.ts';
 export { checkPacks, type IntegrityProblem } from './integrity.ts';
 export { PackSet, type PackProblem, type SharedPackSet } from './pack-set.ts';

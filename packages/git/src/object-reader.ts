@@ -1,9 +1,9 @@
 /** Single objects on demand, by id: one `cat-file --batch` that is asked and answers, for ranges, where listing every object would cost more than the answer. */
-import { GitError, startGit, type GitProcess } from './git.ts';
+import { GitError, startGit, type GitPlace, type GitProcess } from './git.ts';
 import { TYPE_NAMES } from './objects.ts';
-import type { Repository } from './repository.ts';
 
 export interface WholeObject {
+  readonly id: string;
   readonly type: 'commit' | 'tree' | 'blob' | 'tag';
   readonly bytes: Buffer;
 }
@@ -16,21 +16,22 @@ interface Question {
 
 /** Reads commits, tags and trees whole. An object that is missing or damaged reads as `undefined`. Close it when done. */
 export class ObjectReader {
-  private readonly repo: Repository;
+  private readonly place: GitPlace;
   private readonly signal: AbortSignal | undefined;
   private git: GitProcess | undefined;
   private waiting: Question[] = [];
   private chunks: Buffer[] = [];
   private length = 0;
 
-  constructor(repo: Repository, signal?: AbortSignal) {
-    this.repo = repo;
+  constructor(place: GitPlace, signal?: AbortSignal) {
+    this.place = place;
     this.signal = signal;
   }
 
+  /** @param id in full, or HEAD: the commit it stands for, where there is one. */
   read(id: string): Promise<WholeObject | undefined> {
     return new Promise((answer, fail) => {
-      if (!/^[0-9a-f]+$/.test(id) || id.length !== this.repo.idBytes * 2) throw new GitError('failed', `not an object id: ${id}`);
+      if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64}|HEAD)$/.test(id)) throw new GitError('failed', `not an object id: ${id}`);
       this.waiting.push({ id, answer, fail });
       if (this.git === undefined) this.start();
       else this.git.stdin.write(`${id}\n`);
@@ -42,7 +43,7 @@ export class ObjectReader {
   }
 
   private start(): void {
-    const git = startGit(this.repo, ['cat-file', '--batch'], { signal: this.signal });
+    const git = startGit(this.place, ['cat-file', '--batch'], { signal: this.signal });
     this.git = git;
     this.chunks = [];
     this.length = 0;
@@ -91,9 +92,9 @@ export class ObjectReader {
         this.join();
         continue;
       }
-      const [id, type = '', size = ''] = first.toString('latin1', 0, end).split(' ');
+      const [id = '', type = '', size = ''] = first.toString('latin1', 0, end).split(' ');
       const question = this.waiting[0];
-      if (question === undefined || id !== question.id) throw new GitError('failed', 'git cat-file answered something that was not asked');
+      if (question === undefined || (id !== question.id && question.id !== 'HEAD')) throw new GitError('failed', 'git cat-file answered something that was not asked');
       const known = type === 'commit' || type === 'tree' || type === 'blob' || type === 'tag';
       const bytes = known ? Number(size) : -1; // `<id> missing` has no content and no newline behind it
       if (known && !/^\d+$/.test(size)) throw new GitError('failed', `git cat-file announced a ${TYPE_NAMES.includes(type) ? type : 'thing'} without a size`);
@@ -107,7 +108,7 @@ export class ObjectReader {
       if (next === first.length) this.chunks.shift();
       else this.chunks[0] = first.subarray(next);
       this.length -= next;
-      question.answer(known ? { type, bytes: first.subarray(end + 1, end + 1 + bytes) } : undefined);
+      question.answer(known ? { id, type, bytes: first.subarray(end + 1, end + 1 + bytes) } : undefined);
     }
   }
 

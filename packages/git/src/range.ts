@@ -43,7 +43,20 @@ export async function rangeEntries(repo: Repository, from: string | readonly str
   };
   const ends = await Promise.all((typeof from === 'string' ? [from] : from).map(commitOf));
   const [target, tip] = await Promise.all([resolveRevision(repo, to, signal), commitOf(to)]);
-  const args = ['rev-list', tip, ...ends.map((id) => `^${id}`)];
+  return walkRange(repo, [tip, ...ends.map((id) => `^${id}`)], ends, target, signal);
+}
+
+/**
+ * What a push would bring: what leads to `to` and to nothing that the remote is known to hold. All ids in full.
+ * @param remote its name; `undefined` for one that has none, such as a bare address.
+ * @param known further objects that it has and that are here, too.
+ */
+export async function pushedEntries(repo: Repository, to: string, remote: string | undefined, known: readonly string[], signal?: AbortSignal): Promise<Range> {
+  return walkRange(repo, [to, '--not', ...(remote === undefined ? [] : [`--remotes=${remote}`]), ...known], known, to, signal);
+}
+
+async function walkRange(repo: Repository, revisions: readonly string[], from: readonly string[], to: string, signal: AbortSignal | undefined): Promise<Range> {
+  const args = ['rev-list', ...revisions];
   let text = '';
   const exit = await streamGit(repo, args, (chunk) => { text += chunk.toString('latin1'); }, { signal });
   if (exit.code !== 0) throw failed(args, exit);
@@ -52,9 +65,9 @@ export async function rangeEntries(repo: Repository, from: string | readonly str
   const reader = new ObjectReader(repo, signal);
   try {
     const walk = new RangeWalk(repo, reader);
-    const tags = await walk.tags(target);
+    const tags = await walk.tags(to);
     for (const commit of commits) await walk.commit(commit);
-    return { from: ends, to: target, commits, tags, entries: walk.entries, problems: [...walk.problems].map(([id, message]) => ({ id, message })) };
+    return { from, to, commits, tags, entries: walk.entries, problems: [...walk.problems].map(([id, message]) => ({ id, message })) };
   } finally {
     reader.close();
   }

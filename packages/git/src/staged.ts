@@ -1,6 +1,6 @@
 /** The index: what it holds, and what of it HEAD does not. Ids, not files: the working tree may differ (`git add -p`). */
-import { GitError, recordsOf } from './git.ts';
-import { emptyTree, type Repository } from './repository.ts';
+import { GitError, recordsOf, type GitPlace } from './git.ts';
+import type { Repository } from './repository.ts';
 
 export interface IndexEntry {
   /** latin1, from the top of the working tree. */
@@ -16,6 +16,8 @@ export interface StagedChange {
   readonly path: string;
   readonly id: string;
   readonly mode: number;
+  /** What stood at the path before; of an added path the id is all zeros. */
+  readonly oldId: string;
   /** A added, M modified, T another type (a file became a symbolic link or the other way round). */
   readonly status: string;
 }
@@ -40,26 +42,26 @@ export async function stagedEntries(repo: Repository, signal?: AbortSignal): Pro
 }
 
 /**
- * What a commit made now would add or change against HEAD (against the empty tree when there is no commit yet):
+ * What a commit made now would add or change against `tree` (an id, or HEAD; where there is no commit yet, the empty tree):
  * type changes and symbolic links too. Left out, because there is no blob to read: submodules, unmerged paths, paths
  * only intended to be added, deletions.
  */
-export async function stagedChanges(repo: Repository, head: string | undefined, signal?: AbortSignal): Promise<StagedChange[]> {
+export async function stagedChanges(place: GitPlace, tree: string, signal?: AbortSignal): Promise<StagedChange[]> {
   const changes: StagedChange[] = [];
   let pending: Omit<StagedChange, 'path'> | undefined;
   let skipping = false;
   await recordsOf(
-    repo,
-    ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=d', '--ita-invisible-in-index', head ?? emptyTree(repo), '--'],
+    place,
+    ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=d', '--ita-invisible-in-index', tree, '--'],
     (record) => {
       if (pending !== undefined) {
         if (!skipping) changes.push({ path: record, ...pending });
         pending = undefined;
         return;
       }
-      const [, mode = '', , id = '', status = ''] = record.slice(1).split(' ');
+      const [, mode = '', oldId = '', id = '', status = ''] = record.slice(1).split(' ');
       if (!record.startsWith(':') || status === '') throw new GitError('failed', 'git diff-index printed garbage');
-      pending = { id, mode: Number.parseInt(mode, 8), status: status[0] ?? '' };
+      pending = { id, mode: Number.parseInt(mode, 8), oldId, status: status[0] ?? '' };
       skipping = /^0+$/.test(id) || pending.mode === SUBMODULE || pending.status === 'U';
     },
     { signal },

@@ -16,6 +16,9 @@ import { version } from './version.ts';
 const COMMAND: Readonly<Record<CommandName, (line: CommandLine, context: Context) => Promise<ExitStatus>>> = {
   scan: async (line, context) => (await import('./commands/scan.ts')).scan(line, context),
   ci: async (line, context) => (await import('./commands/ci.ts')).ci(line, context),
+  staged: async (line, context) => (await import('./commands/staged.ts')).staged(line, context),
+  push: async (line, context) => (await import('./commands/push.ts')).push(line, context),
+  'commit-msg': async (line, context) => (await import('./commands/commit-msg.ts')).commitMessage(line, context),
   explain: async (line, context) => (await import('./commands/explain.ts')).explain(line, context),
   rules: async (line, context) => (await import('./commands/rules.ts')).rules(line, context),
   doctor: async (line, context) => (await import('./commands/doctor.ts')).doctor(line, context),

@@ -2,7 +2,7 @@
 import { SEVERITIES } from './finding.ts';
 import { FORMATS } from './formats.ts';
 
-export type CommandName = 'scan' | 'ci' | 'explain' | 'rules' | 'doctor' | 'selftest';
+export type CommandName = 'scan' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
 
 export interface Command {
   readonly name: CommandName;
@@ -17,6 +17,9 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   { name: 'scan', operands: '[PATH …]', count: [0, Infinity], help: 'Scan a repository or a folder (the default; the word itself is not needed).' },
   { name: 'ci', operands: '[PATH]', count: [0, 1], help: 'Scan what a push or pull request brought in, as the build service describes it: GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins.' },
+  { name: 'staged', operands: '[FILE …]', count: [0, Infinity], help: 'Check what is about to be committed: for pre-commit and pre-merge-commit. A key blocks when no parent of the commit holds it.' },
+  { name: 'push', operands: '[REMOTE [URL]]', count: [0, 2], help: 'Check what is about to be pushed, as git tells a pre-push hook on standard input.' },
+  { name: 'commit-msg', operands: 'FILE', count: [1, 1], help: 'Check a commit message: for commit-msg.' },
   { name: 'explain', operands: 'RULE', count: [1, 1], help: 'What a rule finds, how such a key travels, and how to revoke one.' },
   { name: 'rules', operands: '', count: [0, 0], help: 'List every rule.' },
   { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, and this installation.' },
@@ -31,6 +34,7 @@ export type FlagName =
   | 'range'
   | 'stdin'
   | 'ignored'
+  | 'all'
   | 'no-attribution'
   | 'format'
   | 'report'
@@ -59,9 +63,10 @@ export interface Flag {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['scan', 'ci', 'explain', 'rules', 'doctor', 'selftest'];
+const everywhere: readonly CommandName[] = ['scan', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
 const scan: readonly CommandName[] = ['scan'];
 const scans: readonly CommandName[] = ['scan', 'ci'];
+const hooks: readonly CommandName[] = ['staged', 'push', 'commit-msg'];
 
 /** In the order of the help text; the type holds the table to every name. */
 const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
@@ -70,12 +75,13 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   range: { value: 'A..B', group: 'What to scan', commands: scan, help: 'Only what those commits add that are in B and not in A.' },
   stdin: { group: 'What to scan', commands: scan, help: 'Only standard input.' },
   ignored: { group: 'What to scan', commands: scans, help: 'Files that git ignores, too; otherwise they are only counted.' },
+  all: { group: 'What to scan', commands: ['staged'], help: 'A key blocks also when a parent of the commit holds it.' },
   'no-attribution': { group: 'What to scan', commands: scans, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
-  format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'ci', 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (explain, rules and doctor: text or json.)` },
+  format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'ci', ...hooks, 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (Commands other than scan and ci: text or json.)` },
   report: { value: 'FORMAT=FILE', many: true, group: 'What to report', commands: scans, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },
-  'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: scans, help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default high.' },
+  'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: [...scans, ...hooks], help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default high.' },
   'show-secrets': { group: 'What to report', commands: scans, help: 'Print keys whole, in text, json and jsonl. Refused in CI, where logs are kept.' },
-  quiet: { short: 'q', group: 'What to report', commands: scans, help: 'Nothing on standard error but errors.' },
+  quiet: { short: 'q', group: 'What to report', commands: [...scans, ...hooks], help: 'Nothing on standard error but errors; from a hook, nothing at all when nothing blocks.' },
   color: { group: 'What to report', commands: everywhere, help: 'Colour, even into a pipe. Beats NO_COLOR and FORCE_COLOR.' },
   'no-color': { group: 'What to report', commands: everywhere, help: 'No colour.' },
   'no-progress': { group: 'What to report', commands: scans, help: 'No progress on standard error.' },
@@ -93,7 +99,7 @@ export interface Example {
 
 export const EXAMPLES: readonly Example[] = [
   { line: 'leaklint', does: 'everything: all git objects, the index, the working tree' },
-  { line: 'leaklint --staged', does: 'before a commit' },
+  { line: 'leaklint staged', does: 'before a commit, from a hook' },
   { line: 'leaklint --range origin/main..HEAD', does: 'what a branch adds' },
   { line: 'leaklint ci', does: 'in a build: what the push or pull request brought in' },
   { line: 'leaklint --report sarif=leaks.sarif --report json=leaks.json', does: 'text to read, and two files' },

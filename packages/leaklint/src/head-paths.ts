@@ -1,6 +1,6 @@
 /** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
-import { ObjectReader, readCommit } from '@leaklint/git';
-import type { Repository } from '@leaklint/git';
+import { FOLDER, ObjectReader, readCommit, treeEntries } from '@leaklint/git';
+import type { Repository, TreeEntry } from '@leaklint/git';
 
 /** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
 const MOST = 500_000;
@@ -12,13 +12,13 @@ export async function headPaths(repository: Repository, head: string, signal?: A
     const commit = await reader.read(head);
     if (commit?.type !== 'commit') return [];
     const paths: string[] = [];
-    const trees = new Map<string, readonly Entry[]>();
+    const trees = new Map<string, readonly TreeEntry[]>();
     const folders = [{ id: readCommit(commit.bytes).tree, path: '' }];
     for (let folder = folders.pop(); folder !== undefined && paths.length < MOST; folder = folders.pop()) {
       let entries = trees.get(folder.id);
       if (entries === undefined) {
         const tree = await reader.read(folder.id);
-        entries = tree?.type === 'tree' ? [...entriesOf(tree.bytes, repository.idBytes)] : [];
+        entries = tree?.type === 'tree' ? [...treeEntries(tree.bytes, repository.idBytes)] : [];
         trees.set(folder.id, entries);
       }
       for (const { mode, name, id } of entries) {
@@ -29,23 +29,5 @@ export async function headPaths(repository: Repository, head: string, signal?: A
     return paths;
   } finally {
     reader.close();
-  }
-}
-
-const FOLDER = '40000';
-
-interface Entry {
-  readonly mode: string;
-  readonly name: string;
-  readonly id: string;
-}
-
-function* entriesOf(bytes: Buffer, idBytes: number): Generator<Entry> {
-  for (let at = 0; at < bytes.length; ) {
-    const space = bytes.indexOf(0x20, at);
-    const end = bytes.indexOf(0, space + 1);
-    if (space === -1 || end === -1) return;
-    yield { mode: bytes.toString('latin1', at, space), name: bytes.toString('latin1', space + 1, end), id: bytes.toString('hex', end + 1, end + 1 + idBytes) };
-    at = end + 1 + idBytes;
   }
 }

@@ -1,7 +1,6 @@
 /** A job: one scan's options with every default filled in, and what its source brings back. */
 import { availableParallelism } from 'node:os';
 import { RuleSet } from '@leaklint/engine';
-import { SoloCrew } from './crew.ts';
 import type { Crew } from './crew.ts';
 import type { Coverage } from './coverage.ts';
 import type { Seen } from './findings.ts';
@@ -59,6 +58,7 @@ export async function crewFor(job: Job, threads: number, context: Omit<RunnerCon
   const whole: RunnerContext = { ...context, ...job.recording, lanes: buffer, lane: 0 };
   const script = workerScript();
   if (threads === 1 || script === undefined) {
+    const { SoloCrew } = await import('./crew.ts');
     return new SoloCrew(whole, { rules: job.rules, ...(job.signal === undefined ? {} : { signal: job.signal }) });
   }
   const { WorkerCrew } = await import('./worker-crew.ts');

@@ -68,7 +68,8 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function resultOf(job: Job, gathered: Gathered, started: number): ScanResult {
+/** What a source brought back, judged: suppressed, grouped, masked, counted. */
+export function resultOf(job: Job, gathered: Gathered, started: number): ScanResult {
   const mask = new Mask(job.rules, job.options.showSecrets === true);
   const { kept, suppressed, baselined } = suppress(gathered.seen);
   const findings = groupFindings(kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });

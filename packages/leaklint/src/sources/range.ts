@@ -1,6 +1,6 @@
 /** A range: what A..B adds, commit by commit, and the messages of its commits and tags. */
-import { parseRange, rangeEntries } from '@leaklint/git';
-import type { RangeEntry, Repository } from '@leaklint/git';
+import { ObjectReader, parseRange, rangeEntries } from '@leaklint/git';
+import type { Range, RangeEntry, Repository } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
 import { seen } from '../findings.ts';
 import { scanIds } from '../id-scan.ts';
@@ -8,6 +8,7 @@ import type { Gathered, Job } from '../job.ts';
 import { partsOf, scanNames } from '../names.ts';
 import type { CommitInfo, Origin } from '../origin.ts';
 import { headOf, scopeOf } from '../repository-scope.ts';
+import type { Scope } from '../scan-result.ts';
 import { Services } from '../services.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -16,6 +17,10 @@ export async function scanRange(job: Job, repository: Repository): Promise<Gathe
   if (text === undefined) throw new UsageError('the scope "range" needs a range of the form A..B');
   const { from, to } = parseRange(text);
   const [range, head] = await Promise.all([rangeEntries(repository, from, to, job.signal), headOf(repository, job.signal)]);
+  return gatherRange(job, repository, range, scopeOf('range', job.options.path, repository, head, text));
+}
+
+export async function gatherRange(job: Job, repository: Repository, range: Range, scope: Scope): Promise<Gathered> {
   const entries = new Map<string, RangeEntry[]>();
   for (const entry of range.entries) {
     const known = entries.get(entry.id);
@@ -25,7 +30,8 @@ export async function scanRange(job: Job, repository: Repository): Promise<Gathe
   const blobs = [...entries.keys()];
   const ids = [...blobs, ...range.commits, ...range.tags];
   job.meter.phase('scan');
-  const scanned = await scanIds(job, repository, ids);
+  const reader = new ObjectReader(repository, job.signal);
+  const scanned = await scanIds(job, reader, ids).finally(() => reader.close());
   const place = (some: readonly RangeEntry[]): Pick<Origin, 'paths' | 'pathsTotal' | 'introduced' | 'exposures'> => {
     const paths = [...new Set(some.map((entry) => entry.path))].sort();
     const first = earliest(some, scanned.commits);
@@ -45,7 +51,7 @@ export async function scanRange(job: Job, repository: Repository): Promise<Gathe
     return { source: 'name', ...place(range.entries.flatMap((entry) => shortened(entry, name))) };
   };
   return {
-    scope: scopeOf('range', job.options.path, repository, head, text),
+    scope,
     coverage: {
       ...NO_COVERAGE,
       blobs: scanned.count('blob', blobs.length),

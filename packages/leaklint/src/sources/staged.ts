@@ -1,6 +1,6 @@
 /** Staged: exactly what a commit made now would add. Ids from the index, never files: the working tree may differ. */
-import { stagedChanges } from '@leaklint/git';
-import type { Repository } from '@leaklint/git';
+import { emptyTree, ObjectReader, stagedChanges } from '@leaklint/git';
+import type { Repository, StagedChange, WholeObject } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
 import { seen } from '../findings.ts';
 import { scanIds } from '../id-scan.ts';
@@ -8,23 +8,34 @@ import type { Gathered, Job } from '../job.ts';
 import { nameOrigins, partsOf, scanNames } from '../names.ts';
 import type { Origin } from '../origin.ts';
 import { headOf, scopeOf } from '../repository-scope.ts';
+import type { Scope } from '../scan-result.ts';
 import { Services } from '../services.ts';
 
 export async function scanStaged(job: Job, repository: Repository): Promise<Gathered> {
   const head = await headOf(repository, job.signal);
-  const changes = await stagedChanges(repository, head, job.signal);
-  const paths = new Map<string, string[]>();
-  for (const { id, path } of changes) {
-    const known = paths.get(id);
-    if (known === undefined) paths.set(id, [path]);
-    else known.push(path);
+  const changes = await stagedChanges(repository, head ?? emptyTree(repository), job.signal);
+  const reader = new ObjectReader(repository, job.signal);
+  try {
+    return await gatherStaged(job, reader, changes, scopeOf('staged', job.options.path, repository, head));
+  } finally {
+    reader.close();
   }
-  const ids = [...paths.keys()];
+}
+
+/** @param look is shown every staged object and the paths (bytes as latin1) at which it is staged. */
+export async function gatherStaged(job: Job, reader: ObjectReader, changes: readonly StagedChange[], scope: Scope, look?: (object: WholeObject, changes: readonly StagedChange[]) => void): Promise<Gathered> {
+  const byId = new Map<string, StagedChange[]>();
+  for (const change of changes) {
+    const known = byId.get(change.id);
+    if (known === undefined) byId.set(change.id, [change]);
+    else known.push(change);
+  }
+  const ids = [...byId.keys()];
   job.meter.phase('scan');
-  const scanned = await scanIds(job, repository, ids);
+  const scanned = await scanIds(job, reader, ids, (_unit, object) => look?.(object, byId.get(object.id) ?? []));
   const origin = (unit: number): Origin => {
     const id = ids[unit] as string;
-    const all = [...(paths.get(id) ?? [])].sort();
+    const all = (byId.get(id) ?? []).map(({ path }) => path).sort();
     return { source: 'staged', id, paths: all, pathsTotal: all.length, exposures: ['staged'], version: id };
   };
   const staged = changes.map((change) => change.path);
@@ -32,7 +43,7 @@ export async function scanStaged(job: Job, repository: Repository): Promise<Gath
   const count = scanned.count('blob', ids.length);
   const unread = new Set(scanned.problems.map((problem) => problem.subject));
   return {
-    scope: scopeOf('staged', job.options.path, repository, head),
+    scope,
     coverage: { ...NO_COVERAGE, staged: { ...count, scanned: changes.filter(({ id }) => !unread.has(id)).length, total: changes.length }, names: names.count },
     seen: [...seen(scanned.sightings, origin), ...seen(names.sightings, nameOrigins(names, staged, 'staged'))],
     problems: scanned.problems,

@@ -1,0 +1,35 @@
+/** The run of a hook: a check, its report, an exit code. A hook is read in a terminal, in an editor's window or in a log: nothing is asked, nothing moves. */
+import type { CommandLine } from './command-line.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitStatus } from './exit-codes.ts';
+import type { FailOn } from './finding.ts';
+import { exitCodeOf, hookJson, hookText } from './hook-report.ts';
+import type { HookReport } from './hook-report.ts';
+import type { Interruption } from './interrupt.ts';
+import { jobOf } from './job.ts';
+import type { Job } from './job.ts';
+import { plainFormat } from './plain-format.ts';
+import type { ScopeKind } from './scan-result.ts';
+import { writeAll } from './sinks.ts';
+
+const SCOPES: Readonly<Record<string, ScopeKind>> = { staged: 'staged', push: 'range' };
+
+export async function runHook(line: CommandLine, context: Context, interruption: Interruption, check: (job: Job) => Promise<HookReport>): Promise<ExitStatus> {
+  const format = plainFormat(line);
+  const job = jobOf({ path: '.', scope: SCOPES[line.command] ?? 'paths', failOn: (line.value('fail-on') ?? 'high') as FailOn, signal: interruption.signal });
+  let report: HookReport;
+  try {
+    report = await check(job);
+    interruption.signal.throwIfAborted();
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    context.note('interrupted; nothing was checked');
+    return EXIT.interrupted;
+  }
+  const code = exitCodeOf(report);
+  if (format === 'json') await writeAll(context.stdout, hookJson(report));
+  else if (code !== EXIT.clean || !line.has('quiet')) await writeAll(context.stdout, hookText(report, { paint: context.paint, width: context.width, rules: job.rules.rules }));
+  interruption.release();
+  return code;
+}

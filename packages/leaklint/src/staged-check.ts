@@ -1,0 +1,75 @@
+/**
+ * The check of the next commit. A key blocks when it stands in a path that the commit changes and in no path of any parent's
+ * tree, wherever it stood there: a clean merge, a renamed or a copied file brings no new key.
+ */
+import { bytePath } from '@leaklint/git';
+import type { NextCommit, StagedChange } from '@leaklint/git';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { atLeast } from './finding.ts';
+import { Holdings } from './holdings.ts';
+import type { HookReport } from './hook-report.ts';
+import type { Job } from './job.ts';
+import { resultOf } from './scan.ts';
+import type { Scope } from './scan-result.ts';
+import { gatherStaged } from './sources/staged.ts';
+import { isCi } from './terminal.ts';
+import type { Environment } from './terminal.ts';
+
+export interface StagedOptions {
+  /** Only these, as somebody named them; empty: all. Names only: content comes from the index. */
+  readonly files: readonly string[];
+  /** What a parent holds blocks, too. */
+  readonly all: boolean;
+  readonly env: Environment;
+}
+
+export async function checkStaged(job: Job, commit: NextCommit, options: StagedOptions): Promise<HookReport> {
+  const started = performance.now();
+  const notes: string[] = [];
+  let changes = chosen(commit.changes, options);
+  let { all } = options;
+  // `pre-commit run --all-files` in a build has nothing staged: to pass on nothing would be a false all-clear.
+  if (commit.changes.length === 0 && options.env['PRE_COMMIT'] === '1' && isCi(options.env)) {
+    changes = chosen(await commit.allOfIt(), options);
+    all = true;
+    notes.push('nothing is staged: the whole index was checked instead');
+  }
+  const gathered = await gatherStaged(job, commit.reader, changes, scopeOf(commit));
+  const result = resultOf(job, gathered, started);
+  const serious = result.findings.filter((finding) => atLeast(finding.severity, result.failOn));
+  const holdings = new Holdings(job, commit.reader, serious);
+  const held = all ? new Set<string>() : await heldByParents(holdings, commit, changes, serious.length);
+  const fresh = new Set(serious.map(({ fingerprint }) => fingerprint).filter((fingerprint) => !held.has(fingerprint)));
+  if (commit.amends && fresh.size > 0) notes.push('this replaces the last commit: compared with the one before it');
+  return { subject: 'commit', result: { ...result, problems: [...result.problems, ...holdings.problems] }, fresh, unborn: commit.head === undefined, notes };
+}
+
+/** First the earlier versions of the same files: most keys that are not new stand there, and then no tree need be read. */
+async function heldByParents(holdings: Holdings, commit: NextCommit, changes: readonly StagedChange[], wanted: number): Promise<ReadonlySet<string>> {
+  if (wanted === 0) return new Set();
+  const before = await holdings.ofBlobs(new Set(changes.map(({ oldId }) => oldId).filter((id) => !/^0+$/.test(id))));
+  return before.size === wanted ? before : await holdings.ofCommits(await commit.parents());
+}
+
+function scopeOf({ head }: NextCommit): Scope {
+  return { kind: 'staged', root: '.', ...(head === undefined ? {} : { head, objectFormat: head.length === 40 ? 'sha1' : 'sha256' }), shallow: false, partial: false, alternates: [] };
+}
+
+function chosen(changes: readonly StagedChange[], { files, env }: StagedOptions): readonly StagedChange[] {
+  if (files.length === 0) return changes;
+  const top = topFolder(env);
+  const wanted = new Set(files.map((file) => bytePath(relative(top, resolve(realpathSync('.'), file)).split(sep).join('/'))));
+  return changes.filter(({ path }) => wanted.has(path));
+}
+
+/** The top of the working tree, without asking git: a hook runs there. */
+export function topFolder(env: Environment): string {
+  const here = realpathSync('.');
+  if (env['GIT_WORK_TREE'] !== undefined) return realpathSync(resolve(here, env['GIT_WORK_TREE']));
+  if (env['GIT_DIR'] !== undefined) return here;
+  for (let folder = here; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (dirname(folder) === folder) return here;
+  }
+}
