@@ -1,12 +1,12 @@
 // Law 2 in the engine: where a text differs from one without matches, scanning the changes is scanning the whole. Deltas are made here, in every way a delta can be made.
 import fc from 'fast-check';
-import { InPlaceScanner, type RawMatch, type Reach, RuleSet, TextScanner, WINDOW, reachOf } from '@leaklint/engine';
+import { InPlaceScanner, type Reach, RuleSet, TextScanner, WINDOW, reachOf } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
-import { make, rules } from './scanner.ts';
+import { PROBE_BODY, PROBE_RULES } from './probes.ts';
+import { make, plain, rules } from './scanner.ts';
 
 const scanner = new TextScanner(rules);
 const REACH = reachOf(rules);
-const plain = (matches: readonly RawMatch[]): unknown[] => matches.map(({ rule, start, end, line, column, encoding, secret, vendor, confidence, notes }) => ({ rule: rule.id, start, end, line, column, encoding, secret, vendor, confidence, notes }));
 
 interface Made {
   readonly text: Buffer;
@@ -214,21 +214,9 @@ describe('a change that makes a key', () => {
   }, 60_000);
 });
 
-/** Rules whose matches hang on the far ends of their windows: three lines away, and at the clip. */
-const probe = RuleSet.compile([
-  {
-    file: 'probe.yml',
-    provider: 'Probe',
-    homepage: 'https://probe.example',
-    rules: [
-      { id: 'probe-lines', name: 'Probe', severity: 'high', anchors: ['PROBE_KEY'], pattern: 'HEAD[\\s\\S]*PROBE_KEY[\\s\\S]*?(?<secret>{{body}})#', runs: { body: { alphabet: '0-9', length: [12, 12] } }, lines: 3, entropy: 0, boundary: 'none', encoded: false, examples: [], counterexamples: [] },
-      { id: 'probe-clip', name: 'Probe', severity: 'high', anchors: ['CLIP_KEY'], pattern: 'HEAD[^\\n]*CLIP_KEY[^\\n]*?(?<secret>{{body}})#', runs: { body: { alphabet: '0-9', length: [12, 12] } }, lines: 0, entropy: 0, boundary: 'none', encoded: false, examples: [], counterexamples: [] },
-      { id: 'probe-block', name: 'Probe', severity: 'high', anchors: ['BLOCK_KEY'], pattern: 'BLOCK_KEY[\\s\\S]*?(?<secret>{{body}})#', runs: { body: { alphabet: '0-9', length: [12, 12] } }, block: true, entropy: 0, boundary: 'none', encoded: false, examples: [], counterexamples: [] },
-    ],
-  },
-] as never);
+const probe = RuleSet.compile([PROBE_RULES]);
 const prober = new TextScanner(probe);
-const body = '718293640517';
+const body = PROBE_BODY;
 const around = (middle: string): string => `${filler}${middle}${filler}`;
 
 /** Each piece of these texts is needed for the match, so the change of one makes it or breaks it. */

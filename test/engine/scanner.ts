@@ -17,3 +17,8 @@ export function secretsIn(text: string): string[] {
 export function make(template: string, seed: string | number = 1): string {
   return renderTemplate(template, seed).text;
 }
+
+/** Matches as values that compare: everything a match says, its rule by id. */
+export function plain(matches: readonly RawMatch[]): unknown[] {
+  return matches.map(({ rule, start, end, line, column, encoding, secret, vendor, confidence, notes }) => ({ rule: rule.id, start, end, line, column, encoding, secret, vendor, confidence, notes }));
+}

@@ -34,7 +34,7 @@ export class TestRepository {
   constructor(format: 'sha1' | 'sha256' = 'sha1') {
     this.path = temporaryFolder();
     this.idBytes = format === 'sha1' ? 20 : 32;
-    this.git(['init', '-q', '--bare', `--object-format=${format}`]);
+    this.git(['init', '-q', '--bare', '--template=', `--object-format=${format}`]);
   }
 
   get objects(): string {
@@ -57,8 +57,7 @@ export class TestRepository {
 
   /** Every packed object as git reads it. */
   read(): Map<string, GitObject> {
-    const ids = this.git(['cat-file', '--batch-all-objects', '--batch-check=%(objectname)']);
-    const out = this.git(['cat-file', '--batch'], ids);
+    const out = this.git(['cat-file', '--batch-all-objects', '--batch']);
     const objects = new Map<string, GitObject>();
     for (let at = 0; at < out.length; ) {
       const end = out.indexOf(10, at);
