@@ -114,7 +114,7 @@ export const conceptFirst: HouseRule = (tree) => {
 
 /** Tests mirror the tree: a folder under test/<package> is a folder of the package, and a test called after a file or folder stands where that stands. The other rooms are named here. */
 export const mirroredTests: HouseRule = (tree) => {
-  const rooms = new Set(['house', 'corpus', 'e2e', 'rules', 'bench']);
+  const rooms = new Set(['house', 'corpus', 'e2e', 'rules', 'bench', 'laws']);
   const folders = new Set<string>();
   const homes = new Map<string, Set<string>>(); // kernel/plan → the folders that hold something of that name
   for (const path of tree.keys()) {
