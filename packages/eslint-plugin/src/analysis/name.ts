@@ -15,10 +15,12 @@ const VETO: ReadonlySet<string> = new Set((
   'public publishable pub anon anonymous site dsn mapbox measurement count counts counter length len size name names id ids uid type types kind url urls uri href link path paths file files filename dir folder label labels hash hashed hashes digest checksum fingerprint ' +
   'masked mask redacted obfuscated hidden encrypted ciphertext primary foreign cache cached sort sorted storage store tokenizer tokenized tokens max min author index idx field fields input prompt placeholder hint help text title message messages msg error errors err invalid valid validity ' +
   'valid validator validation schema regex regexp pattern format policy rule rules strength score expiry expires expired expiration expire ttl timeout lifetime date time at version prefix suffix header headers param params query column table row component page screen view form modal dialog button icon ' +
-  'event events handler handlers listener callback action actions reducer selector status state mode option options config provider manager service client factory builder helper util endpoint region scope scopes audience issuer algorithm alg description desc example sample docs readme env ' +
+  'event events handler handlers listener callback action actions reducer selector status state mode option options config provider manager factory builder helper util endpoint region scope scopes audience issuer algorithm alg description desc example sample docs readme env ' +
   'list count total limit usage quota has is are should needs need required require requires enabled disabled visible shown show toggle missing present exists available changed updated created ' +
   'reset forgot forgotten change confirm confirmation repeat match matches mismatch csrf xsrf nonce salt rotation rotate rotated permission permissions feature flag env code codes press down up stroke board keyboard locale translation i18n vault santa question sharing manager arn'
 ).split(' '));
+/** Words that make it something else only at the end: a `clientSecret` is a key, a `secretClient` is none. */
+const VETO_LAST: ReadonlySet<string> = new Set(['client', 'service', 'api', 'app', 'auth', 'role', 'user', 'admin', 'mail', 'email', 'proxy']);
 /** A few words say something else of a header or a variable than of an identifier. */
 const VETO_ENVIRONMENT: ReadonlySet<string> = new Set([...VETO].filter((word) => !['site', 'client', 'service', 'state', 'page', 'app', 'env', 'vault', 'config', 'provider', 'store', 'storage', 'button', 'time', 'event', 'action', 'mail', 'pub', 'row', 'code', 'primary', 'rotation', 'sort'].includes(word)));
 
@@ -44,7 +46,7 @@ export function namesKey(name: string, own: ReadonlySet<string>): boolean {
   let known = judged.get(name);
   if (known === undefined) {
     const words = wordsOf(name);
-    known = promises(words) && !words.some((word) => VETO.has(word)) && !VERBS.has(words[0] ?? '');
+    known = promises(words) && !words.some((word) => VETO.has(word)) && !VETO_LAST.has(words.at(-1) ?? '') && !VERBS.has(words[0] ?? '');
     if (judged.size > 20_000) judged.clear();
     judged.set(name, known);
   }

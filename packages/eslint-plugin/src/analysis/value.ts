@@ -259,6 +259,7 @@ function foldCall(file: SourceFile, node: TSESTree.CallExpression, depth: number
       return typeof object === 'string' ? { value: object[method]() } : undefined;
     case 'replace':
     case 'replaceAll':
+      return typeof object === 'string' ? foldReplace(object, method, node.arguments[0], argument(0), argument(1)) : undefined;
     case 'slice':
     case 'substring':
     case 'repeat':
@@ -268,6 +269,14 @@ function foldCall(file: SourceFile, node: TSESTree.CallExpression, depth: number
     default:
       return undefined;
   }
+}
+
+/** Replacing a text, or a pattern of one character: no pattern of the file's runs that could take long. */
+function foldReplace(text: string, method: 'replace' | 'replaceAll', pattern: Node | undefined, wanted: unknown, by: unknown): Static | undefined {
+  if (typeof by !== 'string' || by.includes('$')) return undefined;
+  if (typeof wanted === 'string') return { value: method === 'replace' ? text.replace(wanted, by) : text.replaceAll(wanted, by) };
+  if (pattern?.type !== 'Literal' || !('regex' in pattern) || !/^(?:\\?[^\\()[\]{}*+?|^$]|\[[^\]\\]+\])$/.test(pattern.regex.pattern)) return undefined;
+  return { value: text.replace(new RegExp(pattern.regex.pattern, pattern.regex.flags.replace(/[^giu]/g, '')), by) };
 }
 
 /** Whether a function returns one expression and nothing else: that expression. */

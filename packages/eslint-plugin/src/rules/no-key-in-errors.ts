@@ -17,7 +17,7 @@ export const noKeyInErrors: LintRule = defineRule({
     thrown: '{{label}} becomes part of an error, and errors are logged, sent to trackers and shown to users. Say which key it is, not what it is.',
     redact: "Write '[redacted]' instead.",
   },
-  text: /throw|reject|assert|Error|Exception|Boom|invariant|callback|next\(/,
+  text: /throw|reject|Promise|assert|invariant|err|Exception|Boom|Fault|Failure/i,
   code: (file, _context, report) => {
     const reported = new Set<Node>();
     const check = (node: Node): void => {
@@ -30,7 +30,9 @@ export const noKeyInErrors: LintRule = defineRule({
       NewExpression(node) {
         if (isErrorName(lastName(node.callee) ?? '')) for (const argument of node.arguments) check(argument);
       },
-      ThrowStatement: (node) => check(node.argument),
+      ThrowStatement(node) {
+        if (!isMadeHere(file, node.argument)) check(node.argument);
+      },
       CallExpression(node) {
         for (const argument of errorArguments(file, node)) check(argument);
       },
@@ -44,6 +46,14 @@ export const noKeyInErrors: LintRule = defineRule({
 
 function isErrorName(name: string): boolean {
   return /(?:^|[a-z\d])(?:Error|Exception|Fault|Failure)$/.test(name) || /^(?:Error|GraphQLError|TRPCError|HttpException)$/.test(name);
+}
+
+/** `const error = new Error(…); throw error;`: reported where it is made. */
+function isMadeHere(file: SourceFile, node: Node): boolean {
+  const inner = unwrap(node);
+  if (inner.type === 'NewExpression') return isErrorName(lastName(inner.callee) ?? '');
+  const variable = inner.type === 'Identifier' ? file.variable(inner) : undefined;
+  return variable !== undefined && file.writes(variable).some((write) => write.path.length === 0 && write.node.type === 'NewExpression' && isMadeHere(file, write.node));
 }
 
 /** The arguments of a call that become an error or its text. */

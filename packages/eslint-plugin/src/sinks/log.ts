@@ -47,7 +47,8 @@ function isLogCall(file: SourceFile, call: TSESTree.CallExpression): boolean {
   // const log = debug('app'); log(key). import { info } from '@actions/core'.
   if (origin.name === 'debug' || origin.name === 'debug/src/node') return origin.path.at(-1) === '()' || origin.path.length === 0;
   if (origin.name === 'node:util' || origin.name === 'util') return /^(?:debuglog|debug)$/.test(origin.path[0] ?? '') && origin.path.length >= 2;
-  return isLogModule(file, origin, origin.path.at(-1) ?? '') && (METHODS.test(origin.path.at(-1) ?? '') || origin.name === 'fancy-log');
+  // A bare `log(…)` of the project's own is one only if its file says so: './math' has a log too.
+  return isLogModule(file, origin, origin.path.at(-1) ?? '') && /log|@actions\/core|consola|signale|pino|winston|bunyan/i.test(origin.name) && (METHODS.test(origin.path.at(-1) ?? '') || origin.name === 'fancy-log');
 }
 
 function isLogModule(file: SourceFile, origin: Origin, method: string): boolean {

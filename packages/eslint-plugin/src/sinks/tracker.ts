@@ -38,7 +38,8 @@ function isTrackerCall(file: SourceFile, call: TSESTree.CallExpression): boolean
     if (!isTrackerModule(file, origin.name)) return NAMES.test(holder) && /^[.~#@$]/.test(origin.name);
     return true;
   }
-  return NAMES.test(holder) || (/^this\./.test(writtenPath(callee.object)) && NAMES.test(holder));
+  // Sentry.captureMessage, this.analytics.track, window.DD_LOGS.logger.error
+  return NAMES.test(holder) || (origin?.root === 'global' && NAMES.test(origin.name));
 }
 
 function isTrackerModule(file: SourceFile, name: string): boolean {

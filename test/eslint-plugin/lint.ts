@@ -1,0 +1,75 @@
+// Linting in tests: rules on one text, through ESLint itself, with each parser; keys made at run time; suggestions tried and messages searched for keys.
+import * as typescript from '@typescript-eslint/parser';
+import { renderTemplate } from '@leaklint/engine';
+import { Linter } from 'eslint';
+import plugin from 'eslint-plugin-leaklint';
+import { expect } from 'vitest';
+import { oxcParser } from './oxc.ts';
+
+export interface Setup {
+  readonly filename?: string;
+  readonly options?: object;
+  readonly settings?: object;
+  readonly parser?: Linter.Parser;
+}
+
+const linter = new Linter({ configType: 'flat' });
+
+export const typescriptParser: Linter.Parser = typescript as unknown as Linter.Parser;
+
+/** The messages of one rule. A message of no rule (a syntax error, a file no config covers) is an error of the test. */
+export function lint(rule: string, code: string, { filename = 'src/app.tsx', options, settings, parser }: Setup = {}): Linter.LintMessage[] {
+  const messages = linter.verify(
+    code,
+    [
+      {
+        files: ['**/*.*', '**/.*'],
+        plugins: { leaklint: plugin },
+        languageOptions: { ...(parser === undefined ? {} : { parser }), parserOptions: { ecmaFeatures: { jsx: true } } },
+        linterOptions: { reportUnusedDisableDirectives: 'off' },
+        rules: { [`leaklint/${rule}`]: ['error', ...(options === undefined ? [] : [options])] },
+        ...(settings === undefined ? {} : { settings: { leaklint: settings } }),
+      },
+    ] as Linter.Config[],
+    { filename },
+  );
+  const foreign = messages.find((message) => message.ruleId === null);
+  if (foreign !== undefined) throw new SyntaxError(`${foreign.message} in\n${code}`);
+  return messages;
+}
+
+/** A text with keys in it, from a template: no whole key stands in a file. */
+export function made(template: string): string {
+  return renderTemplate(template, 'eslint').text;
+}
+
+/** The parsers that can read a text: TypeScript's syntax is not for espree. */
+export function parsersFor(code: string, filename: string): readonly (readonly [string, Linter.Parser | undefined])[] {
+  const all: (readonly [string, Linter.Parser | undefined])[] = [
+    ['typescript-eslint', typescriptParser],
+    ['oxc', oxcParser],
+  ];
+  try {
+    lint('no-key-fallback', code, { filename });
+    all.unshift(['espree', undefined]);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return all;
+}
+
+/** No message, suggestion or description holds eight characters of a made key in a row: the runs that the template made, without public prefixes and the first lines of PEM blocks. */
+export function expectNoKeyIn(messages: readonly Linter.LintMessage[], template: string): void {
+  const said = JSON.stringify(messages.map(({ message, suggestions }) => [message, (suggestions ?? []).map(({ desc }) => desc)]));
+  for (const part of renderTemplate(template, 'eslint').parts.flatMap((each) => each.split('\n')).filter((line) => !line.startsWith('-----'))) for (let at = 0; at + 8 <= part.length; at++) expect(said).not.toContain(part.slice(at, at + 8));
+}
+
+/** Every suggestion and fix gives code that parses; what it gives is returned. */
+export function applied(messages: readonly Linter.LintMessage[], code: string, setup: Setup): string[] {
+  const edits = messages.flatMap((message) => [...(message.fix === undefined ? [] : [message.fix]), ...(message.suggestions ?? []).map(({ fix }) => fix)]);
+  return edits.map(({ range, text }) => {
+    const edited = code.slice(0, range[0]) + text + code.slice(range[1]);
+    lint('no-key-fallback', edited, { ...(setup.filename === undefined ? {} : { filename: setup.filename }), parser: typescriptParser });
+    return edited;
+  });
+}

@@ -1,0 +1,51 @@
+import { checkTable } from '../table.ts';
+
+checkTable('no-key-in-url', {
+  found: {
+    'a query in a template': [
+      { code: 'fetch(`https://api.uvio.chat/x?api_key=${k}&x=1`);', says: 'query', gives: "fetch(`https://api.uvio.chat/x?x=1`, { headers: { 'X-API-Key': k } });" },
+      { code: 'fetch(`https://api.zavu.dev/v1?x=1&api_key=${key}`, { method: "GET" });', gives: 'fetch(`https://api.zavu.dev/v1?x=1`, { method: "GET", headers: { Authorization: `Bearer ${key}` } });' },
+      'const f = async (apiKey: string) => fetch(`${BASE}/x?key=${apiKey}`);',
+      'class A { url() { return `/x?access_token=${this.t}`; } }',
+      'const u = `https://x.dev?token=${process.env.API_TOKEN}`;',
+      'const u = `https://x.dev?k=${encodeURIComponent(config.apiKey)}`;',
+    ],
+    'a query in a sum': ["const u = 'https://x.dev?api_key=' + k;", "u += '&api_key=' + k;", "const u = base + '?key=' + process.env.API_KEY + '&q=1';", "const u = 'https://x.dev'.concat('?x=1').concat('&api_key=' + k);", "const u = ['https://x.dev', '?api_key=' + k].join('');"],
+    'a query in a literal': ["fetch('https://api.uvio.chat/x?api_key=sk_live_{{alnum:24}}');", "const u = 'https://x.dev/?key=zv_live_{{alnum:32}}&a=1';", "const u = '/x?access_token={{alnum:32}}';"],
+    'a fragment': ['location.href = `https://x.dev/#access_token=${t}`;', "const u = 'https://x.dev/#key=' + apiKey;", 'const u = `#api_key=${k}`;'],
+    'searchParams.set and append': [
+      "url.searchParams.set('api_key', k);",
+      "const u = new URL('https://x.dev'); u.searchParams.append('key', process.env.API_KEY);",
+      "new URL(x).searchParams.set('access_token', t);",
+      "const p = new URLSearchParams(); p.append('api_key', k);",
+      "const { searchParams } = new URL(x); searchParams.set('apiKey', k);",
+      "function f(params: URLSearchParams, k: string) { params.set('client_secret', k); }",
+    ],
+    'new URLSearchParams of an object': ['new URLSearchParams({ api_key: k });', 'const query = new URLSearchParams({ q, key: apiKey }); fetch(`https://x.dev?${query}`);', 'const o = { access_token: t }; const u = "/x?" + new URLSearchParams(o);', 'new URLSearchParams({ ...rest, apiKey });'],
+    'new URLSearchParams of a list or text': ["new URLSearchParams([['api_key', k]]);", "new URLSearchParams([['q', q], ['key', process.env.API_KEY]]);", 'new URLSearchParams(`api_key=${k}`);', "new URLSearchParams('key=' + apiKey);"],
+    'axios parameters': [
+      { code: "import axios from 'axios'; axios.get('https://api.zavu.dev/v1', { params: { api_key: k, q } });", gives: "import axios from 'axios'; axios.get('https://api.zavu.dev/v1', { params: { q }, headers: { Authorization: `Bearer ${k}` } });" },
+      "const axios = require('axios'); axios({ url, params: { apiKey } });",
+      "import http from 'axios'; async () => { await http.post(url, body, { params: { key: apiKey } }); };",
+      "import axios from 'axios'; const params = { access_token: t }; axios.request({ params });",
+    ],
+    'axios instances': ["import axios from 'axios'; axios.create({ baseURL, params: { api_key: k } });", "import axios from 'axios'; const a = axios.create(); a.get(u, { params: { api_key: k } });", "import { api } from './api'; axiosInstance.get(u, { params: { apiKey } });", "class A { constructor(private readonly http: HttpClient) {} f() { return this.http.get(u, { params: { api_key: this.k } }); } }"],
+    'ky, got, superagent': ["import ky from 'ky'; ky.get(u, { searchParams: { api_key: k } });", "import got from 'got'; got(u, { searchParams: { key: process.env.API_KEY } });", "import got from 'got'; got.extend({ searchParams: { apiKey } });", "import request from 'superagent'; request.get(u).query({ api_key: k });", "superagent.get(u).query(`key=${apiKey}`);", "superagent.get(u).query('api_key=' + k);"],
+    jQuery: ['$.get(u, { api_key: k });', '$.getJSON(u, { key: apiKey });', "$.ajax({ url: u, data: { api_key: k } });", "jQuery.ajax(u, { type: 'GET', data: { apiKey } });"],
+    'qs and the like': ["import qs from 'qs'; const u = '/x?' + qs.stringify({ api_key: k });", "import { stringify } from 'node:querystring'; const u = `/x?${stringify({ key: apiKey })}`;", "const querystring = require('querystring'); get('/x?' + querystring.stringify({ access_token: t }));", "import queryString from 'query-string'; queryString.stringifyUrl({ url, query: { api_key: k } });"],
+    sockets: ['new WebSocket(`wss://x.dev?api_key=${k}`);', "new WebSocket('wss://x.dev/ws?token=' + process.env.API_TOKEN);", 'new EventSource(`https://x.dev/e?access_token=${t}`);'],
+    'the user part': [{ code: 'const u = `https://${process.env.GITHUB_TOKEN}@github.com/x`;', says: 'user' }, 'git(`https://x-access-token:${accessToken}@github.com/${repo}`);', "const u = 'https://user:' + password + '@x.dev/y';", "const u = new URL('https://x.dev'); u.password = process.env.API_KEY;"],
+    'the path of a known host': [{ code: 'fetch(`https://api.zavu.dev/${apiKey}/messages`);', says: 'path' }, 'fetch(`https://api.uvio.chat/v1/${process.env.UVIO_API_KEY}`);', "const u = 'https://api.zavu.dev/v1/' + config.apiKey;"],
+    'a vendor of the project': [{ code: 'fetch(`https://api.acme.dev/${apiKey}/x`);', settings: { vendors: [{ name: 'Acme', hosts: ['acme.dev'], header: 'X-Acme' }] }, says: 'path' }, { code: 'fetch(`https://api.acme.dev/x?api_key=${k}`);', settings: { vendors: [{ name: 'Acme', hosts: ['acme.dev'], header: 'X-Acme' }] }, gives: "fetch(`https://api.acme.dev/x`, { headers: { 'X-Acme': k } });" }, { code: 'const u = `/x?magic=${m}`;', settings: { keyNames: ['magic'] } }],
+  },
+  clean: {
+    'other parameters': ['fetch(`https://x.dev?q=${q}&page=${page}`);', 'const u = `/x?key=${row.id}`;', "url.searchParams.set('token', nextPage);", "url.searchParams.set('sort_key', k);", 'new URLSearchParams({ key: name, token: cursor });', 'axios.get(u, { params: { id, keyName: k } });', 'const u = `/x?api_key_id=${id}`;', "u.searchParams.set('publishable_key', k);"],
+    'hidden or no key': ['const u = `https://x.dev?api_key=${redact(k)}`;', "const u = `https://x.dev?api_key=${'REDACTED'}`;", 'const u = `https://x.dev?hasKey=${!!apiKey}`;', "const u = 'https://x.dev?api_key=YOUR_API_KEY';", "const u = 'https://x.dev?api_key=<key>&x=1';", 'const u = `https://x.dev?len=${apiKey.length}`;'],
+    'a body': ["fetch(u, { method: 'POST', body: new URLSearchParams({ client_secret: s }) });", "const body = new URLSearchParams({ client_secret: s, grant_type: 'client_credentials' }); fetch(u, { method: 'POST', body });", "const p = new URLSearchParams(); p.append('client_secret', s); axios.post(u, p);", "axios.post(u, qs.stringify({ client_secret: s }));", "const form = new FormData(); form.append('password', p);", "axios.post(u, { apiKey });", "$.ajax({ type: 'POST', data: { password } });"],
+    'a header': ["fetch(u, { headers: { 'X-API-Key': k } });", "headers.set('x-api-key', k);", "headers.append('Authorization', `Bearer ${k}`);"],
+    'connection strings': ['const u = `postgres://user:${password}@db:5432/x`;', 'const u = `mongodb+srv://${user}:${password}@x.dev`;', 'const u = `redis://:${process.env.REDIS_PASSWORD}@h`;'],
+    'paths elsewhere': ['fetch(`https://x.dev/${apiKey}/y`);', 'const u = `https://api.telegram.org/bot${process.env.TELEGRAM_BOT_TOKEN}/sendMessage`;', 'const p = `/keys/${apiKey}`;'],
+    'what is allowed': [{ code: 'fetch(`https://x.dev?appid=${process.env.WEATHER_API_KEY}`);', options: { allowParameters: ['appid'] } }, { code: 'fetch(`https://maps.x.dev?api_key=${k}`);', options: { allowHosts: ['x.dev'] } }, { code: 'axios.get("https://x.dev", { params: { api_key: k } });', options: { allowParameters: ['api_key'] } }],
+    'public keys': ['const u = `https://x.dev?key=${process.env.NEXT_PUBLIC_MAPS_KEY}`;', 'const u = `https://x.dev?k=${publishableKey}`;', "const u = 'https://x.dev?key=pk_live_{{alnum:24}}';"],
+  },
+});

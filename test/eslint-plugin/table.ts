@@ -1,0 +1,54 @@
+// Tables of cases: what a rule reports and what it does not, each case with every parser that reads it.
+import { describe, expect, it } from 'vitest';
+import { type Setup, applied, expectNoKeyIn, lint, made, parsersFor } from './lint.ts';
+
+export interface Case extends Setup {
+  readonly code: string;
+  /** How many findings; one if not said. */
+  readonly findings?: number;
+  /** The id of every message. */
+  readonly says?: string;
+  /** One of the edits offered gives this. */
+  readonly gives?: string;
+}
+
+/** A group of cases: a name, and texts or cases. Those without keys in them are templates too. */
+export type Group = readonly (string | Case)[];
+
+export interface Table {
+  readonly found: Readonly<Record<string, Group>>;
+  readonly clean: Readonly<Record<string, Group>>;
+  /** Given to every case. */
+  readonly setup?: Setup;
+}
+
+export function checkTable(rule: string, { found, clean, setup = {} }: Table): void {
+  const each = (groups: Readonly<Record<string, Group>>, check: (one: Case) => void): void => {
+    for (const [name, group] of Object.entries(groups)) {
+      describe(name, () => {
+        it.each(group.map((one) => (typeof one === 'string' ? { ...setup, code: one } : { ...setup, ...one })).map((one) => [one.code, one] as const))('%s', (_code, one) => check(one));
+      });
+    }
+  };
+
+  describe(`${rule} reports`, () => {
+    each(found, (one) => {
+      const code = made(one.code);
+      for (const [parser, implementation] of parsersFor(code, one.filename ?? 'src/app.tsx')) {
+        const messages = lint(rule, code, { ...one, ...(implementation === undefined ? {} : { parser: implementation }) });
+        expect(messages.length, `${parser}: ${JSON.stringify(messages.map(({ message }) => message))}`).toBe(one.findings ?? 1);
+        if (one.says !== undefined) expect(new Set(messages.map(({ messageId }) => messageId)), parser).toEqual(new Set([one.says]));
+        expectNoKeyIn(messages, one.code);
+        const edits = applied(messages, code, one);
+        if (one.gives !== undefined) expect(edits, parser).toContain(made(one.gives));
+      }
+    });
+  });
+
+  describe(`${rule} passes`, () => {
+    each(clean, (one) => {
+      const code = made(one.code);
+      for (const [parser, implementation] of parsersFor(code, one.filename ?? 'src/app.tsx')) expect(lint(rule, code, { ...one, ...(implementation === undefined ? {} : { parser: implementation }) }).map(({ message }) => message), parser).toEqual([]);
+    });
+  });
+}
