@@ -19,6 +19,7 @@ const COMMAND: Readonly<Record<CommandName, (line: CommandLine, context: Context
   staged: async (line, context) => (await import('./commands/staged.ts')).staged(line, context),
   push: async (line, context) => (await import('./commands/push.ts')).push(line, context),
   'commit-msg': async (line, context) => (await import('./commands/commit-msg.ts')).commitMessage(line, context),
+  init: async (line, context) => (await import('./commands/init.ts')).init(line, context),
   explain: async (line, context) => (await import('./commands/explain.ts')).explain(line, context),
   rules: async (line, context) => (await import('./commands/rules.ts')).rules(line, context),
   doctor: async (line, context) => (await import('./commands/doctor.ts')).doctor(line, context),

@@ -2,7 +2,7 @@
 import { SEVERITIES } from './finding.ts';
 import { FORMATS } from './formats.ts';
 
-export type CommandName = 'scan' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
+export type CommandName = 'scan' | 'init' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
 
 export interface Command {
   readonly name: CommandName;
@@ -20,13 +20,14 @@ export const COMMANDS: readonly Command[] = [
   { name: 'staged', operands: '[FILE …]', count: [0, Infinity], help: 'Check what is about to be committed: for pre-commit and pre-merge-commit. A key blocks when no parent of the commit holds it.' },
   { name: 'push', operands: '[REMOTE [URL]]', count: [0, 2], help: 'Check what is about to be pushed, as git tells a pre-push hook on standard input.' },
   { name: 'commit-msg', operands: 'FILE', count: [1, 1], help: 'Check a commit message: for commit-msg.' },
+  { name: 'init', operands: '[PATH]', count: [0, 1], help: 'Put leaklint into the project: its pre-commit hook, by whatever runs hooks there, and what else is missing. Shows each change first.' },
   { name: 'explain', operands: 'RULE', count: [1, 1], help: 'What a rule finds, how such a key travels, and how to revoke one.' },
   { name: 'rules', operands: '', count: [0, 0], help: 'List every rule.' },
   { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, and this installation.' },
   { name: 'selftest', operands: '', count: [0, 0], help: 'Plant keys in a folder and in a history of its own, and see that this installation finds each.' },
 ];
 
-export type FlagGroup = 'What to scan' | 'What to report' | 'How to run' | 'About';
+export type FlagGroup = 'What to scan' | 'What to report' | 'How to run' | 'How to set up' | 'About';
 
 export type FlagName =
   | 'worktree'
@@ -45,6 +46,9 @@ export type FlagName =
   | 'no-color'
   | 'no-progress'
   | 'workers'
+  | 'yes'
+  | 'dry-run'
+  | 'remove'
   | 'help'
   | 'version';
 
@@ -63,10 +67,11 @@ export interface Flag {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['scan', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
+const everywhere: readonly CommandName[] = ['scan', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
 const scan: readonly CommandName[] = ['scan'];
 const scans: readonly CommandName[] = ['scan', 'ci'];
 const hooks: readonly CommandName[] = ['staged', 'push', 'commit-msg'];
+const init: readonly CommandName[] = ['init'];
 
 /** In the order of the help text; the type holds the table to every name. */
 const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
@@ -86,6 +91,9 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   'no-color': { group: 'What to report', commands: everywhere, help: 'No colour.' },
   'no-progress': { group: 'What to report', commands: scans, help: 'No progress on standard error.' },
   workers: { value: 'N', group: 'How to run', commands: scans, help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
+  yes: { short: 'y', group: 'How to set up', commands: init, help: 'Make every change without asking.' },
+  'dry-run': { group: 'How to set up', commands: init, help: 'Show the changes and make none.' },
+  remove: { group: 'How to set up', commands: init, help: 'Take out what init has put in: every file is then as it was, to the byte.' },
   help: { short: 'h', group: 'About', commands: everywhere, help: 'This text; after a command, only what belongs to it.' },
   version: { short: 'V', group: 'About', commands: everywhere, help: 'The version, and nothing else.' },
 };
@@ -105,5 +113,6 @@ export const EXAMPLES: readonly Example[] = [
   { line: 'leaklint --report sarif=leaks.sarif --report json=leaks.json', does: 'text to read, and two files' },
   { line: 'kubectl logs api | leaklint --stdin', does: 'a log' },
   { line: 'leaklint dist/', does: 'a folder, whether git knows it or not' },
+  { line: 'leaklint init', does: 'the pre-commit hook, whatever runs hooks here' },
   { line: 'leaklint explain zavu-live-key', does: 'what to do about a finding' },
 ];

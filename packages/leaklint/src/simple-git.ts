@@ -1,4 +1,4 @@
-/** Small calls to git: how it is set up, for `doctor`, and a history of our own, for `selftest`. Nothing that opens the index or runs what a repository configures; objects never come this way. */
+/** Small calls to git: how it is set up, for `doctor` and `init`, and a history of our own, for `selftest`. Nothing that opens the index or runs what a repository configures; objects never come this way. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleGit } from 'simple-git';
@@ -11,6 +11,8 @@ export interface GitSetup {
   readonly hooks: string | undefined;
   /** `core.hooksPath` and the file that sets it. */
   readonly hooksPath: { readonly value: string; readonly origin: string } | undefined;
+  /** Addresses of its remotes. */
+  readonly remotes: readonly string[];
 }
 
 /** `folder` lies in a repository. What git does not answer is undefined. */
@@ -20,13 +22,21 @@ export async function gitSetup(folder: string): Promise<GitSetup> {
     try {
       return (await git.raw(args)).trim() || undefined;
     } catch {
-      // git refuses or is silent: doctor shows the answer as unknown, and `discover` has already said what is wrong.
+      // git refuses or is silent: the answer is shown as unknown, and `discover` has already said what is wrong.
       return undefined;
     }
   };
-  const [hooks, configured] = await Promise.all([ask('rev-parse', '--git-path', 'hooks'), ask('config', '--show-origin', '--get', 'core.hooksPath')]);
+  const [hooks, configured, remotes] = await Promise.all([
+    ask('rev-parse', '--git-path', 'hooks'),
+    ask('config', '--show-origin', '--get', 'core.hooksPath'),
+    ask('config', '--get-regexp', '^remote\\..*\\.url$'),
+  ]);
   const [origin, value] = configured?.split('\t') ?? [];
-  return { hooks, hooksPath: value === undefined || origin === undefined ? undefined : { value, origin } };
+  return {
+    hooks,
+    hooksPath: value === undefined || origin === undefined ? undefined : { value, origin },
+    remotes: (remotes?.split('\n') ?? []).map((line) => line.slice(line.indexOf(' ') + 1)),
+  };
 }
 
 /** A repository in the empty folder `folder`: each step is the content of `name` in one commit, or undefined where that commit takes it away. */

@@ -95,7 +95,7 @@ async function hooks(path: string): Promise<{ setup: string; hook: Check }> {
   const hooksFolder = isAbsolute(place) ? place : resolve(folder, place);
   // husky's own folder only calls the script beside it.
   const file = join(basename(hooksFolder) === '_' ? dirname(hooksFolder) : hooksFolder, 'pre-commit');
-  const none: Check = { name: 'pre-commit', status: 'note', found: 'no hook', advice: 'a hook that runs leaklint --staged stops a key before it is committed' };
+  const none: Check = { name: 'pre-commit', status: 'note', found: 'no hook', advice: 'leaklint init puts one there that stops a key before it is committed' };
   if (!existsSync(file)) return { setup, hook: none };
   const ours = readFileSync(file, 'utf8').includes('leaklint');
   return { setup, hook: ours ? { name: 'pre-commit', status: 'ok', found: 'runs leaklint' } : { ...none, found: 'a hook that does not name leaklint' } };
