@@ -72,7 +72,7 @@ describe('a line', () => {
 
 describe('a scan request', () => {
   test.each([
-    ['', { scope: 'everything', path: '.', failOn: 'high', attribution: true, ignored: false, showSecrets: false }],
+    ['', { scope: 'everything', path: '.', attribution: true, ignored: false, showSecrets: false }],
     ['test', { scope: 'everything', path: 'test' }],
     ['test docs', { scope: 'paths', path: 'test', paths: ['docs'] }],
     ['--worktree', { scope: 'worktree' }],

@@ -22,6 +22,7 @@ function sighting(overrides: Partial<Seen> & { origin?: Origin } = {}): Seen {
     endColumn: 41,
     encoding: 0,
     times: 1,
+    mark: { allow: [] },
     ...overrides,
   };
 }

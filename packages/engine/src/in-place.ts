@@ -6,6 +6,7 @@ import { type Found, Matcher } from './matcher.ts';
 import { type Reach, reachOf, widenedEnd, widenedStart } from './reach.ts';
 import type { RuleSet } from './rule-set.ts';
 import { NOTHING, type RawMatch, type TextScanner, inOrder } from './scanner.ts';
+import { type Classify, Onlooker } from './surroundings.ts';
 
 const LINE_BREAK = 0x0a;
 /** Bytes that the kernel may read behind a text. */
@@ -16,6 +17,8 @@ export class InPlaceScanner {
   readonly kernel: Kernel;
   /** The last text has a match or an anchor of a block rule: texts made from it must be scanned whole. */
   hot = false;
+  readonly #classify: Classify | undefined;
+  readonly #onlooker = new Onlooker();
   readonly #matcher: Matcher;
   readonly #reach: Reach;
   /** By kernel anchor: 1 when it belongs to a block rule. */
@@ -24,6 +27,7 @@ export class InPlaceScanner {
 
   constructor(scanner: TextScanner, rules: RuleSet, reach: Reach = reachOf(rules)) {
     this.kernel = scanner.kernel;
+    this.#classify = scanner.classify;
     this.#matcher = new Matcher(rules);
     this.#reach = reach;
     this.#block = Uint8Array.from(rules.bindings, (binding) => Number(binding.some((index, at) => at % 3 === 0 && rules.rules[index]?.block === true)));
@@ -33,7 +37,7 @@ export class InPlaceScanner {
   whole(at: number, length: number): readonly RawMatch[] {
     this.#begin(at + length);
     this.#search(at, at + length, at, at + length);
-    return this.#finish(at);
+    return this.#finish(at, at + length);
   }
 
   /**
@@ -60,7 +64,7 @@ export class InPlaceScanner {
       to = Math.max(to, widenedEnd(bytes, end, stop, this.#reach));
     }
     if (to > from) this.#search(at, end, from, to);
-    return this.#finish(at);
+    return this.#finish(at, end);
   }
 
   #begin(end: number): void {
@@ -84,12 +88,13 @@ export class InPlaceScanner {
     }
   }
 
-  #finish(start: number): readonly RawMatch[] {
+  #finish(start: number, end: number): readonly RawMatch[] {
     if (this.#found.length === 0) return NOTHING;
     this.hot = true;
     const found = this.#found.sort((a, b) => a.start - b.start);
     this.#found = [];
     const { bytes } = this.kernel;
+    this.#onlooker.begin();
     let at = 0;
     let line = 1;
     let lineStart = 0;
@@ -101,7 +106,8 @@ export class InPlaceScanner {
           line += fresh;
           for (lineStart = at; bytes[start + lineStart - 1] !== LINE_BREAK; ) lineStart--;
         }
-        return { ...match, line, column: match.start - lineStart + 1 };
+        const mark = this.#classify?.(match, this.#onlooker.around(bytes, start, end, start + match.start, start + match.end, 0)) ?? 0;
+        return { ...match, line, column: match.start - lineStart + 1, mark };
       }),
     );
   }

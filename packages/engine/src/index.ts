@@ -1,16 +1,21 @@
 // The public list of @leaklint/engine: rules and bytes in, matches out.
 export type { Encoding } from './encoding.ts';
+export { AUDIT_VERDICTS, type AuditVerdict, type Baseline, type BaselineEntry, BaselineError, EMPTY_BASELINE, formatBaseline, isBaselined, parseBaseline } from './baseline.ts';
 export { looksLikePlaceholder } from './checks/placeholder.ts';
 export { shannonEntropy } from './checks/entropy.ts';
 export { surprise } from './checks/word-likeness.ts';
 export { PUBLIC_SALT, fingerprint, normaliseSecret } from './fingerprint.ts';
 export { InPlaceScanner } from './in-place.ts';
+export { type InlineIgnore, inlineIgnore } from './inline-ignore.ts';
 export { type Found, Matcher } from './matcher.ts';
 export { type Reach, reachOf } from './reach.ts';
 export { publicPrefix, redact } from './redact.ts';
 export { type Confidence, type Revocation, type Rule, RuleError, type RuleFault, type RuleFile, type RuleSource, type Severity, parseRuleFile } from './rule.ts';
-export { RuleSet } from './rule-set.ts';
+export { RULE_FILE_SCHEMA, RULE_SCHEMA, type Schema } from './rule-schema.ts';
+export { type RuleChanges, RuleSet, type RuleSetData } from './rule-set.ts';
 export { type RawMatch, TextScanner } from './scanner.ts';
 export { settle } from './settle.ts';
+export { type Classify, type Surroundings } from './surroundings.ts';
 export { type Rendered, renderTemplate } from './template.ts';
+export { type Fault, nearest, validate } from './validate.ts';
 export { WINDOW } from './window.ts';

@@ -69,7 +69,8 @@ const ANCHOR: Schema = {
   ],
 };
 
-const RULE: Schema = object('One kind of secret.', {
+/** One rule of a file. */
+export const RULE_SCHEMA: Schema = object('One kind of secret.', {
   id: { description: 'Kebab-case, unique, begins with the slug of the provider.', type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' },
   name: text('What a person calls it.'),
   severity: { description: 'How bad a leak is.', enum: ['critical', 'high', 'medium', 'low'] },
@@ -104,7 +105,7 @@ export const RULE_FILE_SCHEMA: Schema = object('A leaklint rule file: what the s
   hosts: texts('Where the key is sent.'),
   auth: object('How the key travels.', { header: text('The header.'), scheme: text('The word before the key.'), query: text('The query parameter.') }, []),
   env: texts('Usual variable names.'),
-  rules: { description: 'The rules.', type: 'array', items: RULE, minItems: 1, maxItems: 64 },
+  rules: { description: 'The rules.', type: 'array', items: RULE_SCHEMA, minItems: 1, maxItems: 64 },
 }, ['provider', 'rules']);
 
 /** The file as published: rules/schema.json. */

@@ -4,6 +4,7 @@
 import { Kernel } from '@leaklint/kernel';
 import { type Found, Matcher } from './matcher.ts';
 import type { RuleSet } from './rule-set.ts';
+import { type Classify, HEARING, Onlooker, SIGHT } from './surroundings.ts';
 import { WINDOW } from './window.ts';
 
 /** One match of one rule at one place. A function of its window alone (law 1). */
@@ -12,13 +13,15 @@ export interface RawMatch extends Found {
   readonly line: number;
   /** 1-based, in bytes. */
   readonly column: number;
+  /** What the scanner's `classify` said; 0 where it has none. */
+  readonly mark: number;
 }
 
 /** Bytes scanned in one go. Fits the second-level cache together with the prefilter's tables. */
 const PIECE = 512 * 1024;
-/** Bytes that stay before the next anchor, and that must stand behind an anchor before it is tried: the window and one byte more, which tells a clip edge from the text's end. */
-const KEEP: number = WINDOW.before + 64;
-const AHEAD: number = WINDOW.blockAfter + 256;
+/** Bytes that stay before the next anchor, and that must stand behind an anchor before it is tried: the window and one byte more, which tells a clip edge from the text's end; and what is looked at around a match. */
+const KEEP: number = WINDOW.before + HEARING + 64;
+const AHEAD: number = WINDOW.blockAfter + SIGHT + 256;
 const CAPACITY: number = KEEP + PIECE + AHEAD;
 
 /** What a text without matches gives. */
@@ -31,7 +34,9 @@ export const NOTHING: readonly RawMatch[] = Object.freeze([]);
 export class TextScanner {
   /** Its arena is the scanner's up to `end`; what stands behind is left alone. */
   readonly kernel: Kernel;
+  readonly classify: Classify | undefined;
   readonly #matcher: Matcher;
+  readonly #onlooker = new Onlooker();
   readonly #base: number;
   #found: Found[] = [];
   #matches: RawMatch[] = [];
@@ -43,7 +48,9 @@ export class TextScanner {
   #breaks = 0;
   #lineStart = 0;
 
-  constructor(rules: RuleSet) {
+  /** @param classify is told of every match while the text around it is at hand */
+  constructor(rules: RuleSet, classify?: Classify) {
+    this.classify = classify;
     this.kernel = new Kernel(rules.plan, { arenaBytes: CAPACITY });
     this.#matcher = new Matcher(rules);
     this.#base = this.kernel.base;
@@ -68,6 +75,7 @@ export class TextScanner {
     this.#next = 0;
     this.#breaks = 0;
     this.#lineStart = 0;
+    this.#onlooker.begin();
     if (this.#found.length > 0) this.#found = [];
     if (this.#matches.length > 0) this.#matches = [];
   }
@@ -121,9 +129,14 @@ export class TextScanner {
       }
       at = match.start;
       const start = this.#origin + match.start;
-      this.#matches.push({ ...match, start, end: this.#origin + match.end, line: breaks + 1, column: start - lineStart + 1 });
+      this.#matches.push({ ...match, start, end: this.#origin + match.end, line: breaks + 1, column: start - lineStart + 1, mark: this.#mark(match) });
     }
     this.#found = [];
+  }
+
+  #mark(match: Found): number {
+    const base = this.#base;
+    return this.classify?.(match, this.#onlooker.around(this.kernel.bytes, base, base + this.#filled, base + match.start, base + match.end, this.#origin)) ?? 0;
   }
 
   /** The offset behind the last line break before `at`; there is one. */

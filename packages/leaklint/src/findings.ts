@@ -5,8 +5,8 @@ import type { Exposure, Finding, Introduction, Place } from './finding.ts';
 import type { Mask } from './mask.ts';
 import type { Origin } from './origin.ts';
 import type { Services } from './services.ts';
-import type { Secret, Sightings } from './sightings.ts';
-import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, SECRET, SIGHTING_FIELDS, TIMES, UNIT } from './sightings.ts';
+import type { Mark, Secret, Sightings } from './sightings.ts';
+import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT } from './sightings.ts';
 
 /** A sighting whose unit has become an origin. */
 export interface Seen {
@@ -18,14 +18,16 @@ export interface Seen {
   readonly endColumn: number;
   readonly encoding: number;
   readonly times: number;
+  readonly mark: Mark;
 }
 
 export function* seen(sightings: Sightings, originOf: (unit: number) => Origin): Generator<Seen> {
-  const { rows, secrets } = sightings;
+  const { rows, secrets, marks } = sightings;
   for (let at = 0; at < rows.length; at += SIGHTING_FIELDS) {
     const field = (index: number): number => rows[at + index] as number;
     const secret = secrets[field(SECRET)];
-    if (secret === undefined) throw new Error('a sighting names a secret that is not in its list');
+    const mark = marks[field(MARK)];
+    if (secret === undefined || mark === undefined) throw new Error('a sighting names a secret or a mark that is not in its list');
     yield {
       secret,
       origin: originOf(field(UNIT)),
@@ -35,6 +37,7 @@ export function* seen(sightings: Sightings, originOf: (unit: number) => Origin):
       endColumn: field(END_COLUMN),
       encoding: field(ENCODING),
       times: field(TIMES),
+      mark,
     };
   }
 }

@@ -27,7 +27,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'selftest', operands: '', count: [0, 0], help: 'Plant keys in a folder and in a history of its own, and see that this installation finds each.' },
 ];
 
-export type FlagGroup = 'What to scan' | 'What to report' | 'How to run' | 'How to set up' | 'About';
+export type FlagGroup = 'What to scan' | 'What to report' | 'What is known' | 'How to run' | 'How to set up' | 'About';
 
 export type FlagName =
   | 'worktree'
@@ -45,6 +45,11 @@ export type FlagName =
   | 'color'
   | 'no-color'
   | 'no-progress'
+  | 'config'
+  | 'no-config'
+  | 'baseline'
+  | 'no-baseline'
+  | 'untrusted'
   | 'workers'
   | 'yes'
   | 'dry-run'
@@ -84,12 +89,17 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   'no-attribution': { group: 'What to scan', commands: scans, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
   format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'ci', ...hooks, 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (Commands other than scan and ci: text or json.)` },
   report: { value: 'FORMAT=FILE', many: true, group: 'What to report', commands: scans, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },
-  'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: [...scans, ...hooks], help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default high.' },
+  'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: [...scans, ...hooks], help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default: what the configuration says, else high.' },
   'show-secrets': { group: 'What to report', commands: scans, help: 'Print keys whole, in text, json and jsonl. Refused in CI, where logs are kept.' },
   quiet: { short: 'q', group: 'What to report', commands: [...scans, ...hooks], help: 'Nothing on standard error but errors; from a hook, nothing at all when nothing blocks.' },
   color: { group: 'What to report', commands: everywhere, help: 'Colour, even into a pipe. Beats NO_COLOR and FORCE_COLOR.' },
   'no-color': { group: 'What to report', commands: everywhere, help: 'No colour.' },
   'no-progress': { group: 'What to report', commands: scans, help: 'No progress on standard error.' },
+  config: { value: 'FILE', group: 'What is known', commands: [...scans, ...hooks], help: 'The configuration. Default: .leaklint.yml at the root of the project, if there is one.' },
+  'no-config': { group: 'What is known', commands: [...scans, ...hooks], help: 'No configuration.' },
+  baseline: { value: 'FILE', group: 'What is known', commands: [...scans, ...hooks], help: 'The baseline. Default: what the configuration names, else .leaklint-baseline at the root of the project.' },
+  'no-baseline': { group: 'What is known', commands: [...scans, ...hooks], help: 'No baseline: what is in it is reported, too.' },
+  untrusted: { group: 'What is known', commands: scans, help: 'A foreign project: its configuration, its baseline and the comments in its files suppress nothing.' },
   workers: { value: 'N', group: 'How to run', commands: scans, help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
   yes: { short: 'y', group: 'How to set up', commands: init, help: 'Make every change without asking.' },
   'dry-run': { group: 'How to set up', commands: init, help: 'Show the changes and make none.' },

@@ -46,8 +46,8 @@ export async function eachObject(reader: ObjectReader, ids: readonly string[], t
  * @param look is shown every object, too.
  */
 export async function scanIds(job: Job, reader: ObjectReader, ids: readonly string[], look?: (unit: number, object: WholeObject) => void): Promise<ScannedIds> {
-  const scanner = new TextScanner(job.rules);
   const recorder = new Recorder(job.recording);
+  const scanner = new TextScanner(job.rules, recorder.classify);
   const feed = new TextFeed(scanner, recorder);
   const problems: Problem[] = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
   const commits = new Map<string, CommitInfo>();

@@ -1,11 +1,14 @@
 /** A job: one scan's options with every default filled in, and what its source brings back. */
 import { availableParallelism } from 'node:os';
 import { RuleSet } from '@leaklint/engine';
+import { contentRules } from './content-rules.ts';
 import type { Crew } from './crew.ts';
 import type { Coverage } from './coverage.ts';
 import type { Seen } from './findings.ts';
 import { lanes } from './lanes.ts';
 import type { LaneBuffer } from './lanes.ts';
+import { noPolicy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { ScanOptions } from './scan-options.ts';
@@ -20,6 +23,7 @@ const WORTH_A_THREAD = 8 << 20;
 
 export interface Job {
   readonly options: ScanOptions;
+  readonly policy: Policy;
   readonly rules: RuleSet;
   readonly recording: RecorderOptions;
   readonly now: Date;
@@ -35,27 +39,30 @@ export interface Gathered {
   readonly services: Services;
 }
 
-export function jobOf(options: ScanOptions): Job {
+export function jobOf(options: ScanOptions, policy: Policy = noPolicy()): Job {
+  const salt = options.salt ?? policy.salt;
   return {
     options,
-    rules: options.rules ?? RuleSet.builtin(),
-    recording: { ...(options.salt === undefined ? {} : { salt: options.salt }), showSecrets: options.showSecrets === true },
+    policy,
+    rules: options.rules ?? policy.rules,
+    recording: { ...(salt === undefined ? {} : { salt }), showSecrets: options.showSecrets === true, inline: policy.inline, allow: contentRules(policy.allow) },
     now: options.now ?? new Date(),
     meter: new ProgressMeter(options.onProgress),
     signal: options.signal,
   };
 }
 
-/** As many threads as were asked for; else as many as there is work for. Rules of one's own cannot cross threads. */
+/** As many threads as were asked for; else as many as there is work for. */
 export function threadsFor(job: Job, bytes: number): number {
-  if (job.options.rules !== undefined || workerScript() === undefined) return 1;
+  const crossing = job.rules === RuleSet.builtin() || job.rules.data !== undefined;
+  if (!crossing || workerScript() === undefined) return 1;
   return Math.max(1, job.options.workers ?? Math.min(availableParallelism(), Math.ceil(bytes / WORTH_A_THREAD)));
 }
 
-export async function crewFor(job: Job, threads: number, context: Omit<RunnerContext, 'salt' | 'showSecrets' | 'lanes' | 'lane'>): Promise<Crew> {
+export async function crewFor(job: Job, threads: number, context: Omit<RunnerContext, keyof RecorderOptions | 'rules' | 'lanes' | 'lane'>): Promise<Crew> {
   const buffer: LaneBuffer = lanes(threads);
   job.meter.watch(buffer);
-  const whole: RunnerContext = { ...context, ...job.recording, lanes: buffer, lane: 0 };
+  const whole: RunnerContext = { ...context, ...job.recording, ...(job.rules.data === undefined ? {} : { rules: job.rules.data }), lanes: buffer, lane: 0 };
   const script = workerScript();
   if (threads === 1 || script === undefined) {
     const { SoloCrew } = await import('./crew.ts');

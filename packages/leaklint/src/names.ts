@@ -28,7 +28,7 @@ export function partsOf(paths: Iterable<string>): Set<string> {
 /** @param names bytes as latin1. */
 export function scanNames(job: Job, names: ReadonlySet<string>): ScannedNames {
   const recorder = new Recorder(job.recording);
-  const feed = new TextFeed(new TextScanner(job.rules), recorder);
+  const feed = new TextFeed(new TextScanner(job.rules, recorder.classify), recorder);
   const hot: string[] = [];
   let bytes = 0;
   for (const name of [...names].sort()) {

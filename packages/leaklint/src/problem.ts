@@ -10,6 +10,7 @@ export type ProblemKind =
   | 'nested-repository'
   | 'attribution'
   | 'self-check'
+  | 'configuration'
   | 'worker'
   | 'scope';
 

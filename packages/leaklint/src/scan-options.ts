@@ -1,6 +1,7 @@
 /** What a scan is asked to do. */
 import type { RuleSet } from '@leaklint/engine';
 import type { FailOn } from './finding.ts';
+import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { ScopeKind } from './scan-result.ts';
 
@@ -30,7 +31,17 @@ export interface ScanOptions {
   readonly attribution?: boolean;
   /** Scan files that git ignores, too. */
   readonly ignored?: boolean;
-  /** Default `high`. */
+  /** The configuration: a file; `false` for none. Default: `.leaklint.yml` at the root of the project, if there is one. */
+  readonly config?: string | false;
+  /** The baseline, likewise. Default: what the configuration names, else `.leaklint-baseline`. */
+  readonly baseline?: string | false;
+  /** A foreign project: its configuration, its baseline and its comments are not heard. */
+  readonly untrusted?: boolean;
+  /** The commit whose configuration and baseline hold instead of those on disk: a change must not decide what is reported of it. */
+  readonly policyAt?: string;
+  /** Instead of the four before. */
+  readonly policy?: Policy;
+  /** Default: what the configuration says, else `high`. */
   readonly failOn?: FailOn;
   /** Puts secrets whole into the result. The one door. */
   readonly showSecrets?: boolean;
@@ -39,10 +50,10 @@ export interface ScanOptions {
   /** At most ten times a second. */
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
-  /** Default: the built-in rules. Other rules scan in this thread. */
+  /** Default: those of the policy. Rules that were compiled by hand scan in this thread. */
   readonly rules?: RuleSet;
   /** Scan a repository of another user: a build's container runs as somebody else than its checkout. Default: git refuses it. */
   readonly trustOwner?: boolean;
-  /** Key of the fingerprints. Default: a fixed, public one. */
+  /** Key of the fingerprints. Default: that of the policy, else a fixed, public one. */
   readonly salt?: string;
 }

@@ -48,10 +48,22 @@ export function scanRequest(line: CommandLine, env: Environment): ScanRequest {
       ...(workers === undefined ? {} : { workers }),
       attribution: !line.has('no-attribution'),
       ignored: line.has('ignored'),
-      failOn: (line.value('fail-on') ?? 'high') as FailOn,
+      ...(line.has('fail-on') ? { failOn: line.value('fail-on') as FailOn } : {}),
+      ...policyOptions(line),
       showSecrets: line.has('show-secrets'),
     },
   };
+}
+
+/** What the flags say of configuration and baseline; the same for every command that scans. */
+export function policyOptions(line: CommandLine): Pick<ScanOptions, 'config' | 'baseline' | 'untrusted'> {
+  for (const name of ['config', 'baseline'] as const) {
+    if (line.has(name) && line.has(`no-${name}`)) throw new UsageError(`--${name} and --no-${name} exclude each other`);
+    if (line.has(name) && line.has('untrusted')) throw new UsageError(`--${name} and --untrusted exclude each other`);
+  }
+  const config = line.has('no-config') ? false : line.value('config');
+  const baseline = line.has('no-baseline') ? false : line.value('baseline');
+  return { ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), untrusted: line.has('untrusted') };
 }
 
 const SCOPES = ['worktree', 'staged', 'range', 'stdin'] as const satisfies readonly (FlagName & ScopeKind)[];

@@ -10,6 +10,8 @@ import { jobOf } from './job.ts';
 import type { Gathered, Job } from './job.ts';
 import { Mask } from './mask.ts';
 import { orderProblems } from './problem.ts';
+import type { Problem } from './problem.ts';
+import { policyFor } from './project.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ExitCode, ScanResult } from './scan-result.ts';
 import { Services } from './services.ts';
@@ -21,7 +23,8 @@ import { version } from './version.ts';
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   const started = performance.now();
   options.signal?.throwIfAborted();
-  const job = jobOf(options);
+  const policy = options.policy ?? (await policyFor(options));
+  const job = jobOf(options, policy);
   try {
     const gathered = await gather(job);
     return resultOf(job, gathered, started);
@@ -68,13 +71,15 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
+const NO_RULES: Problem = { kind: 'configuration', subject: 'rules', message: 'the configuration leaves no rule: nothing can be found' };
+
 /** What a source brought back, judged: suppressed, grouped, masked, counted. */
 export function resultOf(job: Job, gathered: Gathered, started: number): ScanResult {
   const mask = new Mask(job.rules, job.options.showSecrets === true);
-  const { kept, suppressed, baselined } = suppress(gathered.seen);
+  const { kept, suppressed, baselined } = suppress(gathered.seen, job.policy, job.rules.rules);
   const findings = groupFindings(kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });
-  const problems = orderProblems([...gathered.problems, ...(job.options.known ?? [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
-  const failOn = job.options.failOn ?? 'high';
+  const problems = orderProblems([...gathered.problems, ...(job.options.known ?? []), ...(job.rules.active.length === 0 ? [NO_RULES] : [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
+  const failOn = job.options.failOn ?? job.policy.failOn ?? 'high';
   const bySeverity: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const finding of findings) bySeverity[finding.severity]++;
   const complete = problems.length === 0 && isComplete(gathered.coverage);

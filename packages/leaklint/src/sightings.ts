@@ -1,7 +1,9 @@
 /** Sightings: the matches of a share of texts, as they leave the thread that found them. Numbers, beside one short list of distinct
  * secrets that says everything a report may say and nothing of the secret itself (laws 5 and 8). */
-import { fingerprint, redact, settle } from '@leaklint/engine';
-import type { RawMatch } from '@leaklint/engine';
+import { fingerprint, inlineIgnore, redact, settle } from '@leaklint/engine';
+import type { Classify, InlineIgnore, RawMatch } from '@leaklint/engine';
+import { ContentRules } from './content-rules.ts';
+import type { ContentRule } from './content-rules.ts';
 import type { Encoding } from './finding.ts';
 import { PLACES_SHOWN } from './finding.ts';
 
@@ -20,6 +22,13 @@ export interface Secret {
   readonly secret?: string;
 }
 
+/** What the text of a match says about reporting it, as far as its surroundings go. It classifies; the match is counted all the same. */
+export interface Mark {
+  readonly inline?: InlineIgnore;
+  /** Allowlist entries (by position) whose expressions or stopwords fit. */
+  readonly allow: readonly number[];
+}
+
 /** Columns of one sighting in `Sightings.rows`. `UNIT` is the position of the text in the task; `TIMES` counts matches (see `record`). */
 export const UNIT = 0;
 export const SECRET = 1;
@@ -29,10 +38,14 @@ export const END_LINE = 4;
 export const END_COLUMN = 5;
 export const ENCODING = 6;
 export const TIMES = 7;
-export const SIGHTING_FIELDS = 8;
+/** Position in `marks`. */
+export const MARK = 8;
+export const SIGHTING_FIELDS = 9;
 
 export interface Sightings {
   readonly secrets: readonly Secret[];
+  /** The first says nothing. */
+  readonly marks: readonly Mark[];
   readonly rows: Float64Array;
 }
 
@@ -47,42 +60,61 @@ export interface RecorderOptions {
   /** Default: the engine's public one. */
   readonly salt?: string;
   readonly showSecrets: boolean;
+  /** Whether comments beside a match are heard. Default: no. */
+  readonly inline?: boolean;
+  readonly allow?: readonly ContentRule[];
 }
+
+const UNMARKED: Mark = { allow: [] };
 
 /** Turns the matches of one text after another into sightings. One a thread: it remembers fingerprints, because those of passwords take milliseconds. */
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #fingerprints = new Map<string, string>();
+  readonly #allow: ContentRules | undefined;
+  /** For the scanner whose matches are recorded here: it knows their surroundings, and what it is told comes back with each. */
+  readonly classify: Classify | undefined;
   #secrets: Secret[] = [];
   #indexes = new Map<string, number>();
+  #marks: Mark[] = [UNMARKED];
+  #markIndexes = new Map<string, number>();
   #rows: number[] = [];
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#allow = options.allow === undefined || options.allow.length === 0 ? undefined : new ContentRules(options.allow);
+    if (options.inline === true || this.#allow !== undefined) this.classify = (match, around) => {
+      const inline = options.inline === true ? inlineIgnore(around, match.rule.id) : undefined;
+      const allow = this.#allow?.fitting(match, around) ?? [];
+      return inline === undefined && allow.length === 0 ? 0 : this.#internMark({ ...(inline === undefined ? {} : { inline }), allow });
+    };
   }
 
-  /** One text's matches. Beyond `PLACES_SHOWN` of one secret in one text only the number grows: a megabyte of one key stays small. */
+  /** One text's matches. Beyond `PLACES_SHOWN` of one secret in one text, marked alike, only the number grows: a megabyte of one key stays small. */
   record(unit: number, matches: readonly RawMatch[]): void {
     if (matches.length === 0) return;
-    const last = new Map<number, { row: number; kept: number }>();
+    const last = new Map<string, { row: number; kept: number }>();
     for (const match of settle(matches)) {
       const secret = this.#intern(match);
-      const seen = last.get(secret);
+      const alike = `${secret} ${match.mark}`;
+      const seen = last.get(alike);
       if (seen !== undefined && seen.kept >= PLACES_SHOWN) {
         this.#rows[seen.row + TIMES] = (this.#rows[seen.row + TIMES] as number) + 1;
         continue;
       }
       const end = endOf(match);
-      last.set(secret, { row: this.#rows.length, kept: (seen?.kept ?? 0) + 1 });
-      this.#rows.push(unit, secret, match.line, match.column, end.line, end.column, ENCODINGS.indexOf(match.encoding), 1);
+      last.set(alike, { row: this.#rows.length, kept: (seen?.kept ?? 0) + 1 });
+      this.#rows.push(unit, secret, match.line, match.column, end.line, end.column, ENCODINGS.indexOf(match.encoding), 1, match.mark);
     }
   }
 
   /** What was recorded since the last call. */
   take(): Sightings {
-    const taken = { secrets: this.#secrets, rows: Float64Array.from(this.#rows) };
+    const taken = { secrets: this.#secrets, marks: this.#marks, rows: Float64Array.from(this.#rows) };
     this.#secrets = [];
     this.#indexes = new Map();
+    this.#marks = [UNMARKED];
+    this.#markIndexes = new Map();
     this.#rows = [];
     return taken;
   }
@@ -105,6 +137,16 @@ export class Recorder {
       ...(this.#options.showSecrets ? { secret: match.secret } : {}),
     });
     return index;
+  }
+
+  #internMark(mark: Mark): number {
+    const key = JSON.stringify(mark);
+    const known = this.#markIndexes.get(key) ?? this.#marks.length;
+    if (known === this.#marks.length) {
+      this.#marks.push(mark);
+      this.#markIndexes.set(key, known);
+    }
+    return known;
   }
 
   #fingerprint(match: RawMatch): string {

@@ -1,5 +1,6 @@
 /** The task runner: what one thread does. It owns a scanner and a git of its own, and turns tasks into results. */
 import { RuleSet, TextScanner } from '@leaklint/engine';
+import type { RuleSetData } from '@leaklint/engine';
 import { COMMIT, CommitPass, displayPath, ObjectTable, readObjects, TAG, TREE, TreePass, wholeObjects } from '@leaklint/git';
 import type { CommitPassResult, ObjectVisitor, Repository, SharedObjectTable, TreePassResult } from '@leaklint/git';
 import { FileReader } from './file-reader.ts';
@@ -10,6 +11,7 @@ import type { NamedEntries } from './named-entries.ts';
 import type { Problem } from './problem.ts';
 import { sings } from './self-check.ts';
 import { Recorder } from './sightings.ts';
+import type { RecorderOptions } from './sightings.ts';
 import { FILE, TYPES } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
 import { TextFeed } from './text-feed.ts';
@@ -24,18 +26,18 @@ export interface RunnerObjects {
 }
 
 /** All that a runner needs to know, as it crosses to another thread. */
-export interface RunnerContext {
+export interface RunnerContext extends RecorderOptions {
   readonly objects?: RunnerObjects;
   /** Folder of the files. */
   readonly root?: string;
-  readonly salt?: string;
-  readonly showSecrets: boolean;
+  /** Default: the built-in ones. */
+  readonly rules?: RuleSetData;
   readonly lanes: LaneBuffer;
   readonly lane: number;
 }
 
 export interface RunnerParts {
-  /** Default: the built-in rules. Cannot cross threads. */
+  /** Instead of those of the context; cannot cross threads. */
   readonly rules?: RuleSet;
   readonly signal?: AbortSignal;
 }
@@ -58,9 +60,9 @@ export class TaskRunner {
   constructor(context: RunnerContext, parts: RunnerParts) {
     this.#context = context;
     this.#signal = parts.signal;
-    this.#rules = parts.rules ?? RuleSet.builtin();
-    this.#scanner = new TextScanner(this.#rules);
+    this.#rules = parts.rules ?? (context.rules === undefined ? RuleSet.builtin() : RuleSet.from(context.rules));
     this.#recorder = new Recorder(context);
+    this.#scanner = new TextScanner(this.#rules, this.#recorder.classify);
     this.#feed = new TextFeed(this.#scanner, this.#recorder);
     this.#lane = new Lane(context.lanes, context.lane);
     this.#table = context.objects === undefined ? undefined : ObjectTable.fromShared(context.objects.table);

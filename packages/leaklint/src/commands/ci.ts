@@ -10,5 +10,7 @@ export async function ci(line: CommandLine, context: Context): Promise<ExitStatu
   const request = scanRequest(line, context.env);
   const { options, line: why } = await ciScope(context.env, request.options.path);
   context.note(why);
-  return await perform({ ...request, options: { ...request.options, ...options } }, line, context);
+  // What a change brings may not decide what is reported of it.
+  const base = options.range?.split('..')[0];
+  return await perform({ ...request, options: { ...request.options, ...options, ...(base === undefined ? {} : { policyAt: base }) } }, line, context);
 }

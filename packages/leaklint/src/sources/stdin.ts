@@ -15,9 +15,9 @@ const ORIGIN: Origin = { source: 'stdin', paths: [], pathsTotal: 0, exposures: [
 export async function scanStdin(job: Job): Promise<Gathered> {
   const input = job.options.stdin;
   if (input === undefined) throw new UsageError('nothing was given on standard input');
-  const scanner = new TextScanner(job.rules);
-  const problems = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
   const recorder = new Recorder(job.recording);
+  const scanner = new TextScanner(job.rules, recorder.classify);
+  const problems = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
   const feed = new TextFeed(scanner, recorder);
   let bytes = 0;
   feed.begin(0);

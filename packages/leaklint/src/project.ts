@@ -1,0 +1,86 @@
+/** The project that a scan belongs to: the folder whose configuration and baseline hold, found without git and without leaving it. */
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { discover, GitError, ObjectReader, resolveRevision } from '@leaklint/git';
+import type { ReadText } from './config.ts';
+import { noPolicy, readPolicy } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { ScanOptions } from './scan-options.ts';
+import { reasonOf } from './sinks.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A configuration is written by people, a baseline grows to a line a secret. */
+const LARGEST = 64 << 20;
+
+/** The nearest folder from `path` upwards that has a `.git`; else `path` itself, or the folder of that file. */
+export function projectRoot(path: string): string {
+  const given = resolve(path);
+  const first = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true ? given : dirname(given);
+  for (let folder = first; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (dirname(folder) === folder) return first;
+  }
+}
+
+/** Reads files below `root`. A link that leads out of it is refused: whoever can add one could have any file read. */
+export function projectReader(root: string): ReadText {
+  return (name) => Promise.resolve(readInside(root, name));
+}
+
+function readInside(root: string, name: string): string | undefined {
+  const path = join(root, name);
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return undefined;
+    const real = realpathSync.native(path);
+    if (!real.startsWith(realpathSync.native(root).replace(/[\\/]?$/, sep))) throw new UsageError(`${name} leads out of the project`);
+    if (!stat.isFile()) throw new UsageError(`${name} is no file`);
+    if (stat.size > LARGEST) throw new UsageError(`${name} is larger than ${LARGEST >> 20} MiB`);
+    return readFileSync(real, 'utf8').replace(/^\ufeff/, '');
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`cannot read ${name}: ${reasonOf(error)}`);
+  }
+}
+
+/** Reads files as a commit has them. */
+async function commitReader(path: string, commit: string, trustOwner: boolean): Promise<ReadText> {
+  const repository = await discover(path, { trustOwner });
+  if (repository === undefined) throw new UsageError(`${path} is not in a git repository`);
+  return async (name) => {
+    const id = await resolveRevision(repository, `${commit}:${name}`).catch((error: unknown) => {
+      if (error instanceof GitError && error.kind === 'bad-revision') return undefined;
+      throw error;
+    });
+    if (id === undefined) return undefined;
+    const reader = new ObjectReader(repository);
+    try {
+      const object = await reader.read(id);
+      if (object?.type !== 'blob') throw new UsageError(`cannot read ${name} of commit ${commit}`);
+      return object.bytes.toString('utf8').replace(/^\ufeff/, '');
+    } finally {
+      reader.close();
+    }
+  };
+}
+
+/** The policy that holds for a scan of `options.path`. */
+export async function policyFor(options: Pick<ScanOptions, 'path' | 'scope' | 'config' | 'baseline' | 'untrusted' | 'policyAt' | 'trustOwner'>): Promise<Policy> {
+  if (options.untrusted === true) return noPolicy();
+  const root = projectRoot(options.scope === 'stdin' ? '.' : options.path);
+  const read = options.policyAt === undefined ? projectReader(root) : await commitReader(options.path, options.policyAt, options.trustOwner === true);
+  const baseline = typeof options.baseline === 'string' ? nameWithin(root, options.baseline) : options.baseline;
+  if (typeof options.config !== 'string') return await readPolicy(read, { ...optional('config', options.config), ...optional('baseline', baseline) });
+  const own = nameWithin(root, options.config);
+  if (!own.startsWith('..')) return await readPolicy(read, { config: own, ...optional('baseline', baseline) });
+  // A configuration from elsewhere extends what lies beside it; the baseline is the project's all the same.
+  return await readPolicy(read, { config: basename(options.config), ...optional('baseline', baseline) }, projectReader(dirname(resolve(options.config))));
+}
+
+function nameWithin(root: string, file: string): string {
+  return relative(root, resolve(file)).replaceAll('\\', '/');
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [key in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: V });
+}
