@@ -107,6 +107,22 @@ describe('a configuration', () => {
     expect(await leaklint([wrong.root])).toMatchObject({ code: 2, stdout: '', stderr: 'leaklint: .leaklint.yml:2: there is no rule zavu-live-kye (did you mean zavu-live-key?)\n' });
   });
 
+  test('of a change is not asked about the change itself', async () => {
+    const changed = new Scratch();
+    changed.write('.leaklint.yml', 'severity: { zavu-live-key: low }\n');
+    const base = changed.commit('base');
+    changed.write('.leaklint.yml', 'disable: [zavu-live-key]\n');
+    changed.write('a.txt', keyFor('change'));
+    const head = changed.commit('change');
+    const { scan } = await library();
+    const asked = async (policyAt?: string): Promise<string[]> => {
+      const { findings } = await scan({ path: changed.root, scope: 'range', range: `${base}..${head}`, ...(policyAt === undefined ? {} : { policyAt }) });
+      return findings.map(({ rule, severity }) => `${rule} ${severity}`);
+    };
+    expect(await asked()).toEqual([]);
+    expect(await asked(base)).toEqual(['zavu-live-key low']);
+  });
+
   test('a link that leads out of the project is refused', async () => {
     const linked = new Scratch();
     linked.git('config', 'core.symlinks', 'true');
