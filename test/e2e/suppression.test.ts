@@ -189,3 +189,21 @@ describe('comments beside a key', () => {
     expect((await scan(Buffer.from(`\ufeff# ${ours}\r\nkey = "${key}"\r\n`, 'utf16le'))).totals).toMatchObject({ matches: 1, suppressed: 1 });
   });
 });
+
+describe('hooks', () => {
+  test('hear configuration, comments and baseline as a scan does', async () => {
+    const hooked = new Scratch();
+    hooked.write('a.txt', keyFor('hook'));
+    hooked.git('add', 'a.txt');
+    const staged = async (...flags: string[]): Promise<number | null> => (await leaklint(['staged', ...flags], { cwd: hooked.root })).code;
+    expect(await staged()).toBe(1);
+    hooked.write('.leaklint.yml', 'allow:\n  - paths: [a.txt]\n    reason: a demo\n');
+    expect([await staged(), await staged('--no-config')]).toEqual([0, 1]);
+    hooked.write('.leaklint.yml', 'fail-on: never\n');
+    expect([await staged(), await staged('--fail-on', 'high')]).toEqual([0, 1]);
+    hooked.write('b.txt', `# leaklint-ignore: zavu-live-key -- a demo\n${keyFor('hook 2')}\n`);
+    hooked.git('add', 'b.txt');
+    hooked.git('rm', '-q', '--cached', 'a.txt');
+    expect([await staged(), await staged('--no-config')]).toEqual([0, 0]);
+  });
+});

@@ -10,6 +10,8 @@ import type { Interruption } from './interrupt.ts';
 import { jobOf } from './job.ts';
 import type { Job } from './job.ts';
 import { plainFormat } from './plain-format.ts';
+import { policyFor, policyOptions } from './project.ts';
+import type { ScanOptions } from './scan-options.ts';
 import type { ScopeKind } from './scan-result.ts';
 import { writeAll } from './sinks.ts';
 
@@ -17,7 +19,8 @@ const SCOPES: Readonly<Record<string, ScopeKind>> = { staged: 'staged', push: 'r
 
 export async function runHook(line: CommandLine, context: Context, interruption: Interruption, check: (job: Job) => Promise<HookReport>): Promise<ExitStatus> {
   const format = plainFormat(line);
-  const job = jobOf({ path: '.', scope: SCOPES[line.command] ?? 'paths', failOn: (line.value('fail-on') ?? 'high') as FailOn, signal: interruption.signal });
+  const options: ScanOptions = { path: '.', scope: SCOPES[line.command] ?? 'paths', ...(line.has('fail-on') ? { failOn: line.value('fail-on') as FailOn } : {}), ...policyOptions(line), signal: interruption.signal };
+  const job = jobOf(options, await policyFor(options));
   let report: HookReport;
   try {
     report = await check(job);

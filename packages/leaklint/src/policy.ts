@@ -1,6 +1,7 @@
 /** The policy of a scan: configuration and baseline of a project, read and made ready. Without one the built-in rules report all that they find. */
 import { BaselineError, EMPTY_BASELINE, parseBaseline, RuleError, RuleSet } from '@leaklint/engine';
 import type { Baseline } from '@leaklint/engine';
+import type { Allowlist, ReportedPaths } from './allow.ts';
 import type { Config, ReadText } from './config.ts';
 import { ConfigError } from './config-error.ts';
 import type { ConfigFault } from './config-error.ts';
@@ -18,9 +19,10 @@ export interface Policy {
   /** Comments beside a match are heard; with `requireReasons` only those that say why. */
   readonly inline: boolean;
   readonly requireReasons: boolean;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
   readonly allow: Config['allow'];
+  /** What the configuration says of matches and of files, made ready; absent without one. */
+  readonly allowlist?: Allowlist;
+  readonly reported?: ReportedPaths;
   readonly baseline: Baseline;
   /** The baseline's name from the root, whether it exists or not; absent when none is asked for. */
   readonly baselineFile?: string;
@@ -30,7 +32,7 @@ export interface Policy {
 
 /** Nothing of what is scanned is asked what to report. */
 export function noPolicy(): Policy {
-  return { rules: RuleSet.builtin(), inline: false, requireReasons: false, include: [], exclude: [], allow: [], baseline: EMPTY_BASELINE, files: [] };
+  return { rules: RuleSet.builtin(), inline: false, requireReasons: false, allow: [], baseline: EMPTY_BASELINE, files: [] };
 }
 
 export interface PolicyRequest {
@@ -54,9 +56,8 @@ export async function readPolicy(read: ReadText, { config: wanted, baseline: wan
     ...(config?.failOn === undefined ? {} : { failOn: config.failOn }),
     inline: true,
     requireReasons: config?.requireReasons ?? false,
-    include: config?.include ?? [],
-    exclude: config?.exclude ?? [],
     allow: config?.allow ?? [],
+    ...(config === undefined ? {} : await filtersOf(config)),
     baseline: baseline ?? EMPTY_BASELINE,
     ...(baselineFile === false ? {} : { baselineFile }),
     files: [...(config?.files ?? []), ...(baselineFile === false || baseline === undefined ? [] : [baselineFile])],
@@ -65,11 +66,16 @@ export async function readPolicy(read: ReadText, { config: wanted, baseline: wan
 
 async function configOf(read: ReadText, wanted: string | undefined): Promise<Config | undefined> {
   const name = wanted ?? CONFIG_FILE;
-  // Asked before the reader is loaded: most projects have none, and a hook must be quick.
   const there = (await read(name)) !== undefined;
   if (there) return await (await import('./config.ts')).readConfig(read, name);
   if (wanted !== undefined) throw new UsageError(`there is no configuration ${wanted}`);
   return undefined;
+}
+
+/** Loaded when there is a configuration: a hook without one must be quick. */
+async function filtersOf(config: Config): Promise<Pick<Policy, 'allowlist' | 'reported'>> {
+  const { Allowlist: List, ReportedPaths: Paths } = await import('./allow.ts');
+  return { allowlist: new List(config.allow), reported: new Paths(config) };
 }
 
 /** Compiles the rules, and sees that every rule that is named exists. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { discover, GitError, ObjectReader, resolveRevision } from '@leaklint/git';
+import type { CommandLine } from './command-line.ts';
 import type { ReadText } from './config.ts';
 import { noPolicy, readPolicy } from './policy.ts';
 import type { Policy } from './policy.ts';
@@ -62,6 +63,17 @@ async function commitReader(path: string, commit: string, trustOwner: boolean): 
       reader.close();
     }
   };
+}
+
+/** What the flags say of configuration and baseline; the same for every command that scans. */
+export function policyOptions(line: CommandLine): Pick<ScanOptions, 'config' | 'baseline' | 'untrusted'> {
+  for (const name of ['config', 'baseline'] as const) {
+    if (line.has(name) && line.has(`no-${name}`)) throw new UsageError(`--${name} and --no-${name} exclude each other`);
+    if (line.has(name) && line.has('untrusted')) throw new UsageError(`--${name} and --untrusted exclude each other`);
+  }
+  const config = line.has('no-config') ? false : line.value('config');
+  const baseline = line.has('no-baseline') ? false : line.value('baseline');
+  return { ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), untrusted: line.has('untrusted') };
 }
 
 /** The policy that holds for a scan of `options.path`. */

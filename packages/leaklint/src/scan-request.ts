@@ -8,6 +8,7 @@ import { COMMANDS } from './flags.ts';
 import type { FlagName } from './flags.ts';
 import { FORMATS, isFormat } from './formats.ts';
 import type { Format } from './formats.ts';
+import { policyOptions } from './project.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScopeKind } from './scan-result.ts';
 import { checkReportFile, reasonOf } from './sinks.ts';
@@ -53,17 +54,6 @@ export function scanRequest(line: CommandLine, env: Environment): ScanRequest {
       showSecrets: line.has('show-secrets'),
     },
   };
-}
-
-/** What the flags say of configuration and baseline; the same for every command that scans. */
-export function policyOptions(line: CommandLine): Pick<ScanOptions, 'config' | 'baseline' | 'untrusted'> {
-  for (const name of ['config', 'baseline'] as const) {
-    if (line.has(name) && line.has(`no-${name}`)) throw new UsageError(`--${name} and --no-${name} exclude each other`);
-    if (line.has(name) && line.has('untrusted')) throw new UsageError(`--${name} and --untrusted exclude each other`);
-  }
-  const config = line.has('no-config') ? false : line.value('config');
-  const baseline = line.has('no-baseline') ? false : line.value('baseline');
-  return { ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), untrusted: line.has('untrusted') };
 }
 
 const SCOPES = ['worktree', 'staged', 'range', 'stdin'] as const satisfies readonly (FlagName & ScopeKind)[];

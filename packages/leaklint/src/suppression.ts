@@ -1,7 +1,6 @@
 /** The stage between what was seen and what is reported. It looks at the project's policy, drops by place or by secret, and counts what it drops: suppression is visible. */
 import { isBaselined } from '@leaklint/engine';
 import type { Rule } from '@leaklint/engine';
-import { Allowlist, ReportedPaths } from './allow.ts';
 import type { Seen } from './findings.ts';
 import type { Policy } from './policy.ts';
 
@@ -16,8 +15,6 @@ export interface Suppressed {
 }
 
 export function suppress(all: readonly Seen[], policy: Policy, rules: readonly Rule[]): Suppressed {
-  const allowlist = new Allowlist(policy.allow);
-  const reported = new ReportedPaths(policy);
   const kept: Seen[] = [];
   const allowsUsed = new Set<number>();
   const baselineUsed = new Set<string>();
@@ -25,10 +22,10 @@ export function suppress(all: readonly Seen[], policy: Policy, rules: readonly R
   let baselined = 0;
   for (const one of all) {
     const { fingerprint, rule } = one.secret;
-    const allowing = allowlist.allowing(one, rules[rule]?.id ?? '');
+    const allowing = policy.allowlist?.allowing(one, rules[rule]?.id ?? '') ?? [];
     for (const number of allowing) allowsUsed.add(number);
     if (policy.baseline.entries.has(fingerprint)) baselineUsed.add(fingerprint);
-    if (isIgnoredInline(one, policy) || allowing.length > 0 || !reported.has(one.origin)) suppressed += one.times;
+    if (isIgnoredInline(one, policy) || allowing.length > 0 || policy.reported?.has(one.origin) === false) suppressed += one.times;
     else if (isBaselined(policy.baseline, fingerprint)) baselined += one.times;
     else kept.push(one);
   }

@@ -42,9 +42,9 @@ function read(file: string): Buffer {
 }
 
 function gather(job: Job, text: Uint8Array, file: string): Gathered {
-  const scanner = new TextScanner(job.rules);
-  const problems = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
   const recorder = new Recorder(job.recording);
+  const scanner = new TextScanner(job.rules, recorder.classify);
+  const problems = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
   new TextFeed(scanner, recorder).text(0, text);
   return {
     scope: { kind: 'paths', root: file, shallow: false, partial: false, alternates: [] },
