@@ -171,9 +171,13 @@ describe('pack walk', () => {
       expectAll(walked, expected);
       expectRanges(walked);
       expectAll(walk(set, { parts: 3 }), expected);
-      const numbers = new Map(ids.map((id, i) => [id, i]));
-      const rows = set.rows((bytes, at) => numbers.get(Buffer.from(bytes.subarray(at, at + repository.idBytes)).toString('hex')) ?? -1);
-      expect([...rows].every((row, slot) => ids[row] === set.hex(slot))).toBe(true);
+      const rows = set.rows();
+      const numbered = [...rows].flatMap((row, slot) => (row === -1 ? [] : [[row, set.hex(slot)] as const]));
+      expect(numbered.map(([row]) => row)).toEqual(ids.map((_, i) => i));
+      expect(numbered.map(([, id]) => id).sort()).toEqual([...ids].sort());
+      expect(ids.every((id) => set.has(Buffer.from(id, 'hex')))).toBe(true);
+      expect(set.has(Buffer.alloc(repository.idBytes))).toBe(false);
+      expect([...set.damaged()]).toEqual([]);
       expectAll(walk(PackSet.fromShared(structuredClone(set.share()))), expected);
     });
   });

@@ -64,6 +64,10 @@ export class ArenaPool {
     }
   }
 
+  clear(): void {
+    this.#blocks.length = 0;
+  }
+
   get bytes(): number {
     return this.#end - this.#start;
   }

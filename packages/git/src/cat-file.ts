@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitError, reasonOf, startGit } from './git.ts';
-import { COMMIT, BLOB, HEX, TAG, TREE, TYPE_NAMES, UNREADABLE, type ObjectTable } from './objects.ts';
+import { COMMIT, BLOB, HEX, TAG, TREE, TYPE_NAMES, UNKNOWN, UNREADABLE, type ObjectTable } from './objects.ts';
 import type { Repository } from './repository.ts';
 
 /**
@@ -172,6 +172,7 @@ class Batch {
     for (at = bytes.indexOf(0x20, at + 1) + 1; at < end; at++) size = size * 10 + bytes[at]! - 48;
     if (!Number.isSafeInteger(size) || size < 0) throw new GitError('failed', 'git cat-file printed garbage');
     this.left = size;
+    if (table.sizes[row] === UNKNOWN) table.sizes[row] = size;
     this.wrong =
       found === type && size === table.sizes[row]
         ? ''

@@ -70,7 +70,7 @@ export interface CommitPassResult {
   readonly dates: Float64Array;
   readonly tagRows: Uint32Array;
   readonly tagTargets: Uint32Array;
-  /** Ids named and absent, each once, and a row that names it. */
+  /** Ids named and absent, each once, and of the rows that name it the one with the smallest id. */
   readonly missingIds: Uint8Array;
   readonly missingFrom: Uint32Array;
   readonly problems: readonly { readonly row: number; readonly message: string }[];
@@ -142,9 +142,9 @@ export class CommitPass {
   private target(row: number, type: number): number {
     const found = this.table.indexOf(this.id);
     if (found === -1) {
-      const before = this.missing.count;
-      this.missing.intern(this.id, 0, this.id.length);
-      if (this.missing.count > before) this.missingFrom.push(row);
+      const number = this.missing.intern(this.id, 0, this.id.length);
+      if (number === this.missingFrom.length) this.missingFrom.push(row);
+      else if (this.table.compare(row, this.missingFrom.values[number]!) < 0) this.missingFrom.values[number] = row;
       return ABSENT;
     }
     const is = this.table.types[found]!;

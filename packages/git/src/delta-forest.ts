@@ -1,7 +1,7 @@
 /** Delta families: which entry of a pack is built on which, and in what order a walk goes through them. Positions are in order of offset. */
 
 /** What an entry costs however small it is, in bytes: about 2 µs of inflating. */
-const ENTRY_WORK = 1024;
+export const ENTRY_WORK = 1024;
 
 /** An order in which every entry comes before its base, and the entries that are based on themselves. */
 export function leavesFirst(bases: Int32Array): { readonly order: Uint32Array; readonly cyclic: readonly number[] } {

@@ -69,7 +69,7 @@ export class History {
     return new Attributor(this.table, this.commits, new HotTrees(this.table.count, this.trees), this.reachable(), this.headTree()).run();
   }
 
-  /** Everything referenced and absent: by trees, commits, tags, refs, and the index if its entries are given. Each id once. */
+  /** Everything referenced and absent: by commits and tags, trees, refs, and the index if its entries are given. Each id once, with the first that names it in this order, then by id. */
   missing(staged: Iterable<{ readonly path: string; readonly id: string; readonly mode: number }> = []): Missing[] {
     const { table } = this;
     const found = new Map<string, Missing>();
@@ -79,13 +79,17 @@ export class History {
     const add = (id: string, by: Missing['by'], referencedBy: string): void => {
       if (id !== builtIn && !found.has(id)) found.set(id, { id, by, referencedBy });
     };
-    for (const share of [...this.commits.shares, ...this.trees]) {
-      for (let n = 0; n < share.missingFrom.length; n++) {
-        const id = Buffer.from(share.missingIds.subarray(n * table.idBytes, (n + 1) * table.idBytes)).toString('hex');
-        const row = share.missingFrom[n]!;
-        const type = table.types[row];
-        add(id, type === TREE ? 'tree' : type === COMMIT ? 'commit' : 'tag', table.hex(row));
+    for (const shares of [this.commits.shares, this.trees]) {
+      const named = new Map<string, number>();
+      for (const share of shares) {
+        for (let n = 0; n < share.missingFrom.length; n++) {
+          const id = Buffer.from(share.missingIds.subarray(n * table.idBytes, (n + 1) * table.idBytes)).toString('hex');
+          const row = share.missingFrom[n]!;
+          const known = named.get(id);
+          if (known === undefined || table.compare(row, known) < 0) named.set(id, row);
+        }
       }
+      for (const [id, row] of named) add(id, table.types[row] === TREE ? 'tree' : table.types[row] === COMMIT ? 'commit' : 'tag', table.hex(row));
     }
     const { head, refs } = this.refs;
     const named = head.id === undefined ? refs : [...refs, { name: 'HEAD', id: head.id }];
@@ -219,7 +223,7 @@ class Attributor {
     const numbers = new Column();
     for (let number = 0; number < commits.count; number++) if (commits.trees[number] !== ABSENT && hot.has(commits.trees[number]!)) numbers.push(number);
     const reached = this.reachable.commits;
-    return numbers.trimmed().sort((a, b) => reached[b]! - reached[a]! || commits.dates[a]! - commits.dates[b]! || compareIds(table, commits.rows[a]!, commits.rows[b]!));
+    return numbers.trimmed().sort((a, b) => reached[b]! - reached[a]! || commits.dates[a]! - commits.dates[b]! || table.compare(commits.rows[a]!, commits.rows[b]!));
   }
 
   private parentTrees(number: number): number[] {
@@ -345,13 +349,4 @@ function insert(list: number[], value: number): void {
 /** latin1 strings compare as their bytes do. */
 function byteOrder(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function compareIds(table: ObjectTable, a: number, b: number): number {
-  const { ids, idBytes } = table;
-  for (let i = 0; i < idBytes; i++) {
-    const difference = ids[a * idBytes + i]! - ids[b * idBytes + i]!;
-    if (difference !== 0) return difference;
-  }
-  return 0;
 }

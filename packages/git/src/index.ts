@@ -1,7 +1,9 @@
 /** The public list of @leaklint/git, written by hand. */
 export { GitError, type GitErrorKind, type GitPlace } from './git.ts';
 export { bytePath, discover, displayPath, emptyBlob, emptyTree, type DiscoverOptions, type Repository } from './repository.ts';
-export { BLOB, COMMIT, listObjects, ObjectTable, TAG, TREE, TYPE_NAMES, UNREADABLE, type SharedObjectTable } from './objects.ts';
+export { BLOB, COMMIT, ObjectTable, TAG, TREE, TYPE_NAMES, UNKNOWN, UNREADABLE, type SharedObjectTable } from './objects.ts';
+export { listObjects } from './object-list.ts';
+export { openPacks, takeInventory, type Inventory } from './inventory.ts';
 export { readObjects, wholeObjects, type ObjectVisitor } from './cat-file.ts';
 export { stringAt, type PackedStrings } from './columns.ts';
 export { TreePass, type TreePassResult, type TreeProblem } from './tree.ts';
@@ -16,6 +18,5 @@ export { FOLDER, treeEntries, type TreeEntry } from './tree-entries.ts';
 export { readWorktreeFile, worktreeFiles, type SkippedFile, type Worktree, type WorktreeFile, type WorktreeOptions } from './worktree.ts';
 export { parseRange, pushedEntries, rangeEntries, type Range, type RangeEntry } from './range.ts';
 export { ObjectReader, type WholeObject } from './object-reader.ts';
-export { checkPacks, type IntegrityProblem } from './integrity.ts';
 export { PackSet, type PackProblem, type SharedPackSet } from './pack-set.ts';
 export { PackWalk, WHOLE, type PackVisitor, type PackWalkOptions } from './pack-walk.ts';

@@ -1,10 +1,10 @@
 /** All packs of a repository as one list of entries: a slot is a pack and a position in it. Each object is wanted once, whatever number of packs hold it. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeltaForest, type SharedDeltaForest } from './delta-forest.ts';
+import { DeltaForest, ENTRY_WORK, type SharedDeltaForest } from './delta-forest.ts';
 import { MultiPackIndex } from './multi-pack-index.ts';
 import { Pack, type SharedPack } from './pack.ts';
-import { PackError, SOUND } from './pack-error.ts';
+import { entryFault, PackError, SOUND } from './pack-error.ts';
 import { PackIndex } from './pack-index.ts';
 
 /** A file of no use here. What it holds must be read another way, or is lost. */
@@ -79,6 +79,11 @@ export class PackSet {
     return this.starts[this.packs.length]!;
   }
 
+  /** What walking through all packs costs, in bytes out of zlib. */
+  get work(): number {
+    return this.packs.reduce((sum, { sizes, count }) => sum + sizes.reduce((bytes, size) => bytes + size, count * ENTRY_WORK), 0);
+  }
+
   /** The number of the pack that a slot belongs to. */
   packOf(slot: number): number {
     let low = 0;
@@ -104,14 +109,42 @@ export class PackSet {
     return this.packs[which]!.types[slot - this.starts[which]!]!;
   }
 
-  /** The number that `indexOf` gives to the id of each slot: say, its row in an ObjectTable. */
-  rows(indexOf: (ids: Uint8Array, at: number) => number): Int32Array {
-    const rows = new Int32Array(this.count);
-    this.packs.forEach(({ count, order, index: { ids, idBytes } }, which) => {
+  /** Numbers the slots that a walk can show, in order; -1: another slot stands for the object, or the entry or one below it is damaged. */
+  rows(): Int32Array {
+    const rows = new Int32Array(this.count).fill(-1);
+    let row = 0;
+    this.packs.forEach(({ count, types }, which) => {
       const start = this.starts[which]!;
-      for (let i = 0; i < count; i++) rows[start + i] = indexOf(ids, order[i]! * idBytes);
+      for (let i = 0; i < count; i++) if (types[i] !== 0 && this.skip[start + i] === 0) rows[start + i] = row++;
     });
     return rows;
+  }
+
+  /** Whether one of the packs lists the id that begins at `at`. */
+  has(id: Uint8Array, at = 0): boolean {
+    return this.packs.some(({ index }) => index.find(id, at) >= 0);
+  }
+
+  /** Every entry whose bytes are not what they should be, also where another pack has the object whole. */
+  *damaged(): Generator<{ readonly slot: number; readonly reason: string }> {
+    for (const [which, { faults }] of this.packs.entries()) {
+      for (let i = faults.findIndex((fault) => fault !== SOUND); i >= 0 && i < faults.length; i++) {
+        if (faults[i] !== SOUND) yield { slot: this.starts[which]! + i, reason: entryFault(faults[i]!) };
+      }
+    }
+  }
+
+  /** The slots of a family that are wanted. */
+  *below(root: number): Generator<number> {
+    const which = this.packOf(root);
+    const start = this.starts[which]!;
+    const forest = this.forests[which]!;
+    const stack = [root - start];
+    for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
+      if (this.skip[start + i] === 0) yield start + i;
+      for (let child = forest.firstOf(i); child >= 0; child = forest.after(child)) stack.push(child);
+      if (forest.last[i]! >= 0) stack.push(forest.last[i]!);
+    }
   }
 
   /** The slots where the families of these types begin, in order. Type 0 are the damaged entries and what is built on them. */

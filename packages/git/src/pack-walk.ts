@@ -69,6 +69,7 @@ export class PackWalk {
   #forest!: DeltaForest;
   #skip!: Uint8Array;
   #start = 0;
+  #end = 0;
   #windows!: PackWindows;
   #rangeCount = WHOLE;
   /** The base must stay where it is while its child is built. */
@@ -100,18 +101,17 @@ export class PackWalk {
 
   /** Shows every wanted object of the families that begin at these slots. */
   walk(roots: Uint32Array, visitor: PackVisitor): void {
-    let which = -1;
-    for (const root of roots) {
-      const pack = this.#set.packOf(root);
-      if (pack !== which) {
-        which = pack;
-        this.#open(which);
-      }
-      this.#family(root - this.#start, visitor);
-    }
+    for (const root of roots) this.family(root, visitor);
+  }
+
+  /** Shows every wanted object of one family. What was read of the pack is kept for the next one. */
+  family(root: number, visitor: PackVisitor): void {
+    if (root < this.#start || root >= this.#end) this.#open(this.#set.packOf(root));
+    this.#family(root - this.#start, visitor);
   }
 
   #open(which: number): void {
+    this.#end = this.#set.starts[which + 1]!;
     this.#pack = this.#set.packs[which]!;
     this.#forest = this.#set.forests[which]!;
     this.#start = this.#set.starts[which]!;
@@ -121,6 +121,8 @@ export class PackWalk {
 
   #family(root: number, visitor: PackVisitor): void {
     const frames = this.#frames;
+    frames.length = 0; // a visitor that threw may have left some
+    this.#pool.clear();
     this.#child(root, undefined, visitor);
     for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
       const last = frame.next < 0;
@@ -258,15 +260,10 @@ export class PackWalk {
 
   /** An entry that cannot be built, and everything built on it. */
   #report(position: number, reason: string, visitor: PackVisitor): void {
-    const stack = [position];
-    for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-      const slot = this.#start + i;
-      if (this.#skip[i] === 0) {
-        if (reason === LARGE) visitor.large(slot);
-        else visitor.unreadable(slot, i === position ? reason : `its base ${this.#set.hex(this.#start + position)} is not readable: ${reason}`);
-      }
-      for (let child = this.#forest.firstOf(i); child >= 0; child = this.#forest.after(child)) stack.push(child);
-      if (this.#forest.last[i]! >= 0) stack.push(this.#forest.last[i]!);
+    const first = this.#start + position;
+    for (const slot of this.#set.below(first)) {
+      if (reason === LARGE) visitor.large(slot);
+      else visitor.unreadable(slot, slot === first ? reason : `its base ${this.#set.hex(first)} is not readable: ${reason}`);
     }
   }
 }

@@ -19,7 +19,7 @@ export interface TreePassResult {
   readonly hotTrees: Uint32Array;
   readonly hotBlobs: Uint32Array;
   readonly hotNames: Uint32Array;
-  /** Ids that a tree names and the table lacks, `idBytes` bytes each, each once; `missingFrom[n]`: a tree that names it. */
+  /** Ids that a tree names and the table lacks, `idBytes` bytes each, each once; `missingFrom[n]`: of the trees that name it the one with the smallest id. */
   readonly missingIds: Uint8Array;
   readonly missingFrom: Uint32Array;
   readonly problems: readonly TreeProblem[];
@@ -171,8 +171,10 @@ export class TreePass {
       const target = this.table.indexOf(bytes, nameEnd + 1);
       const type = target === -1 ? UNREADABLE : this.table.types[target]!;
       const wanted = kind === 0o040000 ? TREE : BLOB;
-      if (target === -1) this.absent(row, bytes, nameEnd + 1);
-      else if (type !== wanted && type !== UNREADABLE) this.problem(row, `its entry ${now.text(nameStart, nameEnd)} should be a ${TYPE_NAMES[wanted] ?? ''} and is a ${TYPE_NAMES[type] ?? ''}`);
+      if (target === -1) {
+        kept = this.table.count + this.missing.intern(bytes, nameEnd + 1, end);
+        this.place(row, kept, name);
+      } else if (type !== wanted && type !== UNREADABLE) this.problem(row, `its entry ${now.text(nameStart, nameEnd)} should be a ${TYPE_NAMES[wanted] ?? ''} and is a ${TYPE_NAMES[type] ?? ''}`);
       // An edge is kept for what the object is, not for what the mode says: a blob under a wrong mode is still found.
       if (type === TREE || (type === BLOB && this.hot[target] !== 0)) {
         kept = target;
@@ -184,7 +186,8 @@ export class TreePass {
   }
 
   private place(row: number, target: number, name: number): void {
-    if (this.table.types[target] === TREE) {
+    if (target >= this.table.count) this.absent(row, target - this.table.count);
+    else if (this.table.types[target] === TREE) {
       this.edgeParents.push(row);
       this.edgeChildren.push(target);
       this.edgeNames.push(name);
@@ -195,10 +198,9 @@ export class TreePass {
     }
   }
 
-  private absent(row: number, bytes: Uint8Array, at: number): void {
-    const before = this.missing.count;
-    this.missing.intern(bytes, at, at + this.idBytes);
-    if (this.missing.count > before) this.missingFrom.push(row);
+  private absent(row: number, number: number): void {
+    if (number === this.missingFrom.length) this.missingFrom.push(row);
+    else if (this.table.compare(row, this.missingFrom.values[number]!) < 0) this.missingFrom.values[number] = row;
   }
 
   private malformed(row: number, at: number, why: string): -1 {
@@ -238,7 +240,7 @@ class Version {
   used = 0;
   /** `starts[count]` is the end of the last whole entry. */
   starts: Uint32Array = new Uint32Array(256);
-  /** The row of a subtree or hot blob; NOTHING for an entry that asks for nothing more. */
+  /** The row of a subtree or hot blob; behind the last row the number of a missing object; NOTHING for an entry that asks for nothing more. */
   rows: Uint32Array = new Uint32Array(256);
   names: Uint32Array = new Uint32Array(256);
 

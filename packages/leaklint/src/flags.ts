@@ -1,6 +1,7 @@
 /** The command line as data: parsing, help, docs/cli.md and did-you-mean all derive from these tables. */
 import { SEVERITIES } from './finding.ts';
 import { FORMATS } from './formats.ts';
+import { READERS } from './scan-options.ts';
 
 export type CommandName = 'scan' | 'init' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
 
@@ -51,6 +52,7 @@ export type FlagName =
   | 'no-baseline'
   | 'untrusted'
   | 'workers'
+  | 'reader'
   | 'yes'
   | 'dry-run'
   | 'remove'
@@ -101,6 +103,7 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   'no-baseline': { group: 'What is known', commands: [...scans, ...hooks], help: 'No baseline: what is in it is reported, too.' },
   untrusted: { group: 'What is known', commands: scans, help: 'A foreign project: its configuration, its baseline and the comments in its files suppress nothing.' },
   workers: { value: 'N', group: 'How to run', commands: scans, help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
+  reader: { value: 'READER', choices: READERS, group: 'How to run', commands: scans, help: 'How packed objects are read: auto (our own reader, which scans only what each delta adds), git (every object whole, through git: slow), or check (both, and the reports must be the same). Default auto.' },
   yes: { short: 'y', group: 'How to set up', commands: init, help: 'Make every change without asking.' },
   'dry-run': { group: 'How to set up', commands: init, help: 'Show the changes and make none.' },
   remove: { group: 'How to set up', commands: init, help: 'Take out what init has put in: every file is then as it was, to the byte.' },

@@ -17,6 +17,7 @@ export class Gathering {
   readonly named: NamedEntries[] = [];
   readonly #scanned = new Float64Array(TYPES);
   readonly #bytes = new Float64Array(TYPES);
+  #left: number[] = [];
   /** Files that were gone when their turn came. */
   absent = 0;
 
@@ -28,9 +29,17 @@ export class Gathering {
       this.#bytes[type] = (this.#bytes[type] as number) + (result.bytes[type] as number);
     }
     this.absent += result.absent;
+    for (const row of result.left) this.#left.push(row);
     if (result.commits !== undefined) this.commits.push(result.commits);
     if (result.trees !== undefined) this.trees.push(result.trees);
     if (result.named !== undefined) this.named.push(result.named);
+  }
+
+  /** Rows that are to be read another way, since the last call. */
+  takeLeft(): number[] {
+    const left = this.#left;
+    this.#left = [];
+    return left;
   }
 
   count(type: number, total: number): Count {

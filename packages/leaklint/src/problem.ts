@@ -11,6 +11,7 @@ export type ProblemKind =
   | 'attribution'
   | 'self-check'
   | 'configuration'
+  | 'reader'
   | 'worker'
   | 'scope';
 

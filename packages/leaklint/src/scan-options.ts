@@ -5,6 +5,9 @@ import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { ScopeKind } from './scan-result.ts';
 
+export const READERS = ['auto', 'git', 'check'] as const;
+export type Reader = (typeof READERS)[number];
+
 export interface Progress {
   readonly phase: 'list' | 'scan' | 'trees' | 'history' | 'files';
   readonly objects: number;
@@ -27,6 +30,8 @@ export interface ScanOptions {
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** Threads; 0 and 1 scan in this one. Default: what the machine has. */
   readonly workers?: number;
+  /** How packed objects are read: `auto` by our own reader, which scans only what each delta adds; `git` whole, through git; `check` both ways, and the results are compared. Default `auto`. */
+  readonly reader?: Reader;
   /** Who, when and where, and whether objects are missing. Default true. */
   readonly attribution?: boolean;
   /** Scan files that git ignores, too. */

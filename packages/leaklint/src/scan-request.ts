@@ -9,7 +9,7 @@ import type { FlagName } from './flags.ts';
 import { FORMATS, isFormat } from './formats.ts';
 import type { Format } from './formats.ts';
 import { policyOptions } from './project.ts';
-import type { ScanOptions } from './scan-options.ts';
+import type { Reader, ScanOptions } from './scan-options.ts';
 import type { ScopeKind } from './scan-result.ts';
 import { checkReportFile, reasonOf } from './sinks.ts';
 import { didYouMean } from './suggest.ts';
@@ -47,6 +47,7 @@ export function scanRequest(line: CommandLine, env: Environment): ScanRequest {
       ...(further.length > 0 ? { paths: further } : {}),
       ...(range === undefined ? {} : { range }),
       ...(workers === undefined ? {} : { workers }),
+      reader: (line.value('reader') ?? 'auto') as Reader,
       attribution: !line.has('no-attribution'),
       ignored: line.has('ignored'),
       ...(line.has('fail-on') ? { failOn: line.value('fail-on') as FailOn } : {}),

@@ -26,8 +26,10 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const policy = options.policy ?? (await policyFor(options));
   const job = jobOf(options, policy);
   try {
-    const gathered = await gather(job);
-    return resultOf(job, gathered, started);
+    if (options.reader !== 'check') return resultOf(job, await gather(job), started);
+    const [one, other] = [await gather({ ...job, options: { ...options, reader: 'auto' } }), await gather({ ...job, options: { ...options, reader: 'git' } })];
+    const { differences } = await import('./reader-check.ts');
+    return resultOf(job, { ...one, problems: [...one.problems, ...differences(resultOf(job, one, started), resultOf(job, other, started))] }, started);
   } catch (error) {
     // Ended children and closed pipes are how an abort looks from inside; the reason is what the caller asked for.
     options.signal?.throwIfAborted();

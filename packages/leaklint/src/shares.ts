@@ -1,58 +1,82 @@
-/** Shares: the reading order of a scan, cut into tasks. Contiguous in pack order, so that each git finds the bases of its deltas in its cache. */
-import { TREE } from '@leaklint/git';
-import type { ObjectTable } from '@leaklint/git';
+/** Shares: a scan's objects cut into tasks. What packs show goes by delta families, the rest in pack order, so that each git finds the bases of its deltas in its cache. */
+import { BLOB, COMMIT, TAG, TREE } from '@leaklint/git';
+import type { ObjectTable, PackSet } from '@leaklint/git';
 import type { Task } from './task.ts';
 
-/** Each task starts a git, about 5 ms; the last one to finish keeps the others waiting. */
+/** Each task that is read through git starts one, about 5 ms; the last task to finish keeps the other threads waiting. */
 const SMALLEST = 64 << 10;
 const LARGEST = 256 << 20;
 const SHARES_A_THREAD = 8;
 const TREE_SHARES_A_THREAD = 10;
+/** Walks start at once. Each share of trees lists its distinct names anew, so they are fewer. */
+const WALKS_A_THREAD = 16;
+const TREE_WALKS_A_THREAD = 4;
 
-export interface Shares {
-  /** Rows: first texts (blobs, commits, tags), then trees. */
+export class Shares {
+  /** Rows to be read through git, and room for more. */
   readonly order: Uint32Array;
+  /** Where families begin in the packs: texts (blobs, commits, tags), then trees. */
+  readonly families: Uint32Array;
   readonly texts: readonly Task[];
   readonly trees: readonly Task[];
-}
+  readonly #table: ObjectTable;
+  readonly #threads: number;
+  #ordered = 0;
 
-/** Cuts the whole table. Rows that git cannot even list go with the texts: the reader reports them. */
-export function sharesOf(table: ObjectTable, threads: number): Shares {
-  const { count, types, sizes } = table;
-  const order = new Uint32Array(new SharedArrayBuffer(count * 4));
-  let at = 0;
-  /** Returns the bytes of what it put in. */
-  const pick = (trees: boolean): number => {
-    let bytes = 0;
-    for (let row = 0; row < count; row++) {
-      if ((types[row] === TREE) !== trees) continue;
-      order[at++] = row;
-      bytes += sizes[row] as number;
+  /** Of the table's rows the first `packed` are walked in the packs. Rows that git cannot even list go with the texts: the reader reports them. */
+  constructor(table: ObjectTable, threads: number, packs?: PackSet, packed = 0) {
+    this.#table = table;
+    this.#threads = threads;
+    this.order = new Uint32Array(new SharedArrayBuffer(table.count * 4));
+    const walked = packs === undefined ? [] : [packs.families([COMMIT, BLOB, TAG]), packs.families([TREE])];
+    this.families = new Uint32Array(new SharedArrayBuffer(walked.reduce((sum, roots) => sum + roots.length, 0) * 4));
+    const [texts, trees] = walked.map((roots, index): readonly Task[] => {
+      const from = index === 0 ? 0 : (walked[0] as Uint32Array).length;
+      this.families.set(roots, from);
+      const parts = threads * (index === 0 ? WALKS_A_THREAD : TREE_WALKS_A_THREAD);
+      return walks(index === 0 ? 'texts' : 'trees', packs?.shares(roots, parts) ?? [], from);
+    });
+    const rest = Uint32Array.from({ length: table.count - packed }, (_, index) => packed + index);
+    this.texts = [...(texts ?? []), ...this.#cut('texts', rest)];
+    this.trees = [...(trees ?? []), ...this.#cut('trees', rest)];
+  }
+
+  /** Tasks that read through git what the packs did not give. */
+  left(rows: readonly number[]): Task[] {
+    const order = Uint32Array.from(rows).sort();
+    return [...this.#cut('texts', order), ...this.#cut('trees', order)];
+  }
+
+  #cut(kind: 'texts' | 'trees', rows: Uint32Array): Task[] {
+    const { types, sizes } = this.#table;
+    const wanted = rows.filter((row) => (types[row] === TREE) === (kind === 'trees'));
+    const bytesOf = (row: number): number => Math.max(0, sizes[row] as number);
+    const bytes = wanted.reduce((sum, row) => sum + bytesOf(row), 0);
+    // A share of trees makes columns that double while they grow, so it is not huge.
+    const size = Math.max(SMALLEST, kind === 'texts' ? Math.min(LARGEST, bytes / (this.#threads * SHARES_A_THREAD)) : bytes / (this.#threads * TREE_SHARES_A_THREAD));
+    const tasks: Task[] = [];
+    const start = this.#ordered;
+    this.order.set(wanted, start);
+    this.#ordered += wanted.length;
+    let from = start;
+    let gathered = 0;
+    for (let at = start; at < this.#ordered; at++) {
+      gathered += bytesOf(this.order[at] as number);
+      if (gathered < size && at + 1 < this.#ordered) continue;
+      tasks.push({ kind, from, to: at + 1 });
+      from = at + 1;
+      gathered = 0;
     }
-    return bytes;
-  };
-  const size = (bytes: number): number => Math.min(LARGEST, Math.max(SMALLEST, bytes / (threads * SHARES_A_THREAD)));
-  const textBytes = pick(false);
-  const texts = at;
-  const treeBytes = pick(true);
-  return {
-    order,
-    texts: cut('texts', order, 0, texts, sizes, size(textBytes)),
-    // Each share of trees lists its distinct names anew, so they are few; its columns double while they grow, so they are not huge.
-    trees: cut('trees', order, texts, at, sizes, Math.max(SMALLEST, treeBytes / (threads * TREE_SHARES_A_THREAD))),
-  };
+    return tasks;
+  }
 }
 
-function cut(kind: 'texts' | 'trees', order: Uint32Array, from: number, to: number, sizes: Float64Array, size: number): Task[] {
+function walks(kind: 'texts' | 'trees', shares: readonly Uint32Array[], from: number): Task[] {
   const tasks: Task[] = [];
-  let begin = from;
-  let bytes = 0;
-  for (let at = from; at < to; at++) {
-    bytes += sizes[order[at] as number] as number;
-    if (bytes < size && at + 1 < to) continue;
-    tasks.push({ kind, from: begin, to: at + 1 });
-    begin = at + 1;
-    bytes = 0;
+  let at = from;
+  for (const { length } of shares) {
+    if (length > 0) tasks.push({ kind, from: at, to: at + length, families: true });
+    at += length;
   }
   return tasks;
 }
@@ -67,4 +91,3 @@ export function countTypes(table: ObjectTable): Float64Array {
   }
   return counts;
 }
-

@@ -2,12 +2,14 @@
 import { RuleSet, TextScanner } from '@leaklint/engine';
 import type { RuleSetData } from '@leaklint/engine';
 import { COMMIT, CommitPass, displayPath, ObjectTable, readObjects, TAG, TREE, TreePass, wholeObjects } from '@leaklint/git';
-import type { CommitPassResult, ObjectVisitor, Repository, SharedObjectTable, TreePassResult } from '@leaklint/git';
+import type { CommitPassResult, ObjectVisitor, Repository, SharedObjectTable, SharedPackSet, TreePassResult } from '@leaklint/git';
 import { FileReader } from './file-reader.ts';
 import { Lane } from './lanes.ts';
 import type { LaneBuffer } from './lanes.ts';
 import { NamedEntryPass } from './named-entries.ts';
 import type { NamedEntries } from './named-entries.ts';
+import { PackScan } from './pack-scan.ts';
+import type { FamilyVisitor } from './pack-scan.ts';
 import type { Problem } from './problem.ts';
 import { sings } from './self-check.ts';
 import { Recorder } from './sightings.ts';
@@ -19,8 +21,11 @@ import { TextFeed } from './text-feed.ts';
 export interface RunnerObjects {
   readonly repository: Repository;
   readonly table: SharedObjectTable;
-  /** Rows in the order of reading. */
+  /** Rows in the order of reading, for tasks that read through git. */
   readonly order: Uint32Array;
+  /** Where families begin, for tasks that walk through packs. */
+  readonly families: Uint32Array;
+  readonly packs?: SharedPackSet;
   /** By row: 1 when the object has a match. Written here, read by the tree pass. */
   readonly hot: Uint8Array;
 }
@@ -45,6 +50,8 @@ export interface RunnerParts {
 /** Files between two turns of the event loop, so that a signal is heard. */
 const TURN = 64;
 
+type TreeTask = Exclude<Task, { kind: 'files' | 'texts' }>;
+
 export class TaskRunner {
   readonly #context: RunnerContext;
   readonly #signal: AbortSignal | undefined;
@@ -55,6 +62,7 @@ export class TaskRunner {
   readonly #lane: Lane;
   readonly #table: ObjectTable | undefined;
   readonly #reader: FileReader | undefined;
+  #packScan: PackScan | undefined;
   #tally = new Tally();
 
   constructor(context: RunnerContext, parts: RunnerParts) {
@@ -78,12 +86,12 @@ export class TaskRunner {
     this.#recorder.take();
     this.#tally = new Tally();
     const result: { commits?: CommitPassResult; trees?: TreePassResult; named?: NamedEntries } = {};
-    if (task.kind === 'texts') result.commits = await this.#texts(task.from, task.to);
-    else if (task.kind === 'trees') result.trees = await this.#trees(task.from, task.to);
-    else if (task.kind === 'named') result.named = await this.#named(task.from, task.to, task.names);
-    else await this.#files(task.first, task.paths);
-    const { scanned, bytes, absent, problems } = this.#tally;
-    return { kind: task.kind, sightings: this.#recorder.take(), scanned, bytes, absent, problems, ...result };
+    if (task.kind === 'files') await this.#files(task.first, task.paths);
+    else if (task.kind === 'texts') result.commits = await (task.families ? this.#packedTexts(task.from, task.to) : this.#texts(task.from, task.to));
+    else if (task.kind === 'trees') result.trees = await this.#trees(task);
+    else result.named = await this.#named(task, task.names);
+    const { scanned, bytes, absent, problems, left } = this.#tally;
+    return { kind: task.kind, sightings: this.#recorder.take(), scanned, bytes, absent, problems, left: Uint32Array.from(left), ...result };
   }
 
   /** Commits and tags are texts like blobs; besides, they are read for what they refer to. */
@@ -122,15 +130,33 @@ export class TaskRunner {
       unreadable: (badRow, reason) => this.#unreadable(badRow, reason),
     };
     await readObjects(objects.repository, table, rows, visitor, this.#signal);
+    return this.#linksOf(pass);
+  }
+
+  /** The same of delta families. */
+  async #packedTexts(from: number, to: number): Promise<CommitPassResult> {
+    const { objects, table } = this.#objects();
+    const pass = new CommitPass(table);
+    const visitor = this.#familyVisitor((row, type, bytes) => {
+      if (type === COMMIT) pass.commit(row, bytes);
+      else if (type === TAG) pass.tag(row, bytes);
+      table.sizes[row] = bytes.length;
+      this.#read(type, bytes.length);
+    });
+    await this.#packs().texts(objects.families.subarray(from, to), visitor, this.#signal);
+    return this.#linksOf(pass);
+  }
+
+  #linksOf(pass: CommitPass): CommitPassResult {
     const result = pass.result();
     for (const problem of result.problems) this.#unreadable(problem.row, problem.message);
     return result;
   }
 
-  async #trees(from: number, to: number): Promise<TreePassResult> {
+  async #trees(task: TreeTask): Promise<TreePassResult> {
     const { objects, table } = this.#objects();
     const pass = new TreePass(table, table.idBytes, objects.hot);
-    await this.#eachTree(from, to, (row, bytes) => {
+    await this.#eachTree(task, (row, bytes) => {
       pass.tree(row, bytes);
       this.#read(TREE, bytes.length);
     });
@@ -139,14 +165,21 @@ export class TaskRunner {
     return result;
   }
 
-  async #named(from: number, to: number, names: readonly string[]): Promise<NamedEntries> {
+  async #named(task: TreeTask, names: readonly string[]): Promise<NamedEntries> {
     const pass = new NamedEntryPass(names, this.#objects().table.idBytes);
-    await this.#eachTree(from, to, (row, bytes) => pass.tree(row, bytes));
+    await this.#eachTree(task, (row, bytes) => pass.tree(row, bytes));
     return pass.result();
   }
 
-  async #eachTree(from: number, to: number, each: (row: number, bytes: Uint8Array) => void): Promise<void> {
+  async #eachTree({ from, to, families }: TreeTask, each: (row: number, bytes: Uint8Array) => void): Promise<void> {
     const { objects, table } = this.#objects();
+    if (families) {
+      const visitor = this.#familyVisitor((row, _type, bytes) => {
+        table.sizes[row] = bytes.length;
+        each(row, bytes);
+      });
+      return this.#packs().trees(objects.families.subarray(from, to), visitor, this.#signal);
+    }
     const rows = objects.order.subarray(from, to);
     const positions = new Positions(rows, this.#lane);
     const visitor = wholeObjects({
@@ -174,6 +207,25 @@ export class TaskRunner {
     }
   }
 
+  #familyVisitor(object: FamilyVisitor['object']): FamilyVisitor {
+    const { hot } = this.#objects().objects;
+    return {
+      family: (number) => this.#lane.at(number),
+      object,
+      matches: (row, matches) => {
+        hot[row] = 1;
+        this.#recorder.record(row, matches);
+      },
+      left: (row) => this.#tally.left.push(row),
+    };
+  }
+
+  #packs(): PackScan {
+    const { packs } = this.#objects().objects;
+    if (packs === undefined) throw new Error('families were asked for without packs');
+    return (this.#packScan ??= new PackScan(packs, this.#scanner, this.#rules));
+  }
+
   #objects(): { objects: RunnerObjects; table: ObjectTable } {
     const { objects } = this.#context;
     if (objects === undefined || this.#table === undefined) throw new Error('objects were asked for without a repository');
@@ -195,6 +247,7 @@ class Tally {
   readonly scanned: Float64Array = new Float64Array(TYPES);
   readonly bytes: Float64Array = new Float64Array(TYPES);
   readonly problems: Problem[] = [];
+  readonly left: number[] = [];
   absent = 0;
 }
 

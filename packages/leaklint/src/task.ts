@@ -4,13 +4,23 @@ import type { NamedEntries } from './named-entries.ts';
 import type { Problem } from './problem.ts';
 import type { Sightings } from './sightings.ts';
 
-/** Objects are `[from, to)` of the scan's order of rows; a sighting's unit is the object's row. A file's unit is its number in the scan's list: `first` + position. */
+/**
+ * Objects are `[from, to)` of the scan's order of rows, or of its list of delta families; a sighting's unit is the object's row.
+ * A file's unit is its number in the scan's list: `first` + position.
+ */
 export type Task =
-  | { readonly kind: 'texts'; readonly from: number; readonly to: number }
-  | { readonly kind: 'trees'; readonly from: number; readonly to: number }
+  | ({ readonly kind: 'texts' } & Span)
+  | ({ readonly kind: 'trees' } & Span)
   /** Trees once more, for the entries with these names (bytes as latin1). */
-  | { readonly kind: 'named'; readonly from: number; readonly to: number; readonly names: readonly string[] }
+  | ({ readonly kind: 'named'; readonly names: readonly string[] } & Span)
   | { readonly kind: 'files'; readonly first: number; readonly paths: readonly string[] };
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** Delta families, to be walked in their pack. */
+  readonly families?: true;
+}
 
 /** What was read is counted by type, as the object table numbers them; its 0, which is never read, stands for files here. */
 export const FILE = 0;
@@ -25,6 +35,8 @@ export interface TaskResult {
   /** Files that were listed and are gone: no longer in scope. */
   readonly absent: number;
   readonly problems: readonly Problem[];
+  /** Rows of objects that the packs do not give: they are to be read another way. */
+  readonly left: Uint32Array;
   readonly commits?: CommitPassResult;
   readonly trees?: TreePassResult;
   readonly named?: NamedEntries;

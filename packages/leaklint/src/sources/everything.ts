@@ -1,6 +1,6 @@
 /** Everything: every object git holds, the indexes, the working tree. The object database first; history only says who, when and where. */
-import { BLOB, COMMIT, listObjects, stringAt, TAG, TREE } from '@leaklint/git';
-import type { Repository } from '@leaklint/git';
+import { BLOB, COMMIT, stringAt, TAG, TREE } from '@leaklint/git';
+import type { IndexEntry, Refs, Repository, Worktree } from '@leaklint/git';
 import type { Coverage } from '../coverage.ts';
 import { fileTasks, seenFiles } from '../file-tasks.ts';
 import { seen } from '../findings.ts';
@@ -9,45 +9,55 @@ import { Gathering } from '../gathering.ts';
 import { headPaths } from '../head-paths.ts';
 import { crewFor, threadsFor } from '../job.ts';
 import type { Gathered, Job } from '../job.ts';
-import { lostProblems } from '../lost.ts';
+import { lostProblems, lostRows } from '../lost.ts';
 import { partsOf, repositoryNameOrigins, scanNames } from '../names.ts';
 import type { ScannedNames } from '../names.ts';
 import { ObjectOrigins } from '../origins.ts';
+import { openObjectStore } from '../object-store.ts';
+import type { ObjectStore } from '../object-store.ts';
 import { pastOf } from '../past.ts';
 import { filesOf, indexesOf, refsOf, stagedCount, stagedRows } from '../repository-lists.ts';
 import { depthProblems, scopeOf } from '../repository-scope.ts';
 import { SELF_CHECK_FAILED } from '../self-check.ts';
 import { Services } from '../services.ts';
-import { countTypes, sharesOf } from '../shares.ts';
+import { countTypes, Shares } from '../shares.ts';
 import { FILE } from '../task.ts';
 import type { Task } from '../task.ts';
 
 export async function scanEverything(job: Job, repository: Repository): Promise<Gathered> {
-  const { signal, options } = job;
   const gathering = new Gathering();
   const { problems } = gathering;
-  const [table, refs, index, worktree] = await Promise.all([
-    listObjects(repository, signal),
-    refsOf(repository, problems, signal),
-    indexesOf(repository, problems, signal),
-    filesOf(repository, options.ignored === true, problems, signal),
-  ]);
-  for (const message of table.warnings) problems.push({ kind: 'listing', subject: 'objects', message });
-  if (!table.complete) problems.push({ kind: 'listing', subject: 'objects', message: 'git gave up while listing its objects: there may be more than were scanned' });
+  const lists = Promise.all([refsOf(repository, problems, job.signal), indexesOf(repository, problems, job.signal), filesOf(repository, job.options.ignored === true, problems, job.signal)]);
+  lists.catch(() => undefined); // awaited below: a failure must not look unhandled until then
+  const store = await openObjectStore(repository, job.options.reader === 'git', problems, job.signal);
+  try {
+    return await scanStore(job, repository, store, gathering, await lists);
+  } finally {
+    store.packs?.close();
+  }
+}
+
+async function scanStore(job: Job, repository: Repository, { table, packs, packed }: ObjectStore, gathering: Gathering, [refs, index, worktree]: readonly [Refs, IndexEntry[], Worktree]): Promise<Gathered> {
+  const { signal, options } = job;
+  const { problems } = gathering;
   const files = worktree.files.map((file) => file.path);
   const indexed = index.map((entry) => entry.path);
   const paths = [...files, ...indexed];
 
   const fileBytes = worktree.files.reduce((sum, file) => sum + file.size, 0);
-  const bytes = table.sizes.reduce((sum, size) => sum + size, fileBytes);
-  const threads = threadsFor(job, bytes);
-  const shares = sharesOf(table, threads);
+  const bytes = table.sizes.reduce((sum, size) => sum + Math.max(0, size), fileBytes);
+  const threads = threadsFor(job, bytes + (packs?.work ?? 0));
+  const shares = new Shares(table, threads, packs, packed);
   const hot = new Uint8Array(new SharedArrayBuffer(table.count));
-  job.meter.expect(table.count + files.length, bytes);
+  job.meter.expect(table.count + files.length, packed > 0 ? 0 : bytes);
   const root = repository.worktree === undefined ? {} : { root: repository.worktree };
-  const crew = await crewFor(job, threads, { objects: { repository, table: table.share(), order: shares.order, hot }, ...root });
-  const run = async (tasks: readonly Task[]): Promise<void> => {
-    problems.push(...lostProblems(await crew.run(tasks, (result) => gathering.add(result)), { table, order: shares.order }));
+  const crew = await crewFor(job, threads, { objects: { repository, table: table.share(), order: shares.order, families: shares.families, ...(packs === undefined ? {} : { packs: packs.share() }), hot }, ...root });
+  const run = async (tasks: readonly Task[], named: (task: Task) => Task = same): Promise<void> => {
+    const lost = await crew.run(tasks.map(named), (result) => gathering.add(result));
+    const left = gathering.takeLeft();
+    if (packs !== undefined) left.push(...lostRows(lost, packs, shares.families));
+    problems.push(...lostProblems(lost, { table, order: shares.order }));
+    if (left.length > 0) await run(shares.left(left), named);
   };
   let names: ScannedNames;
   try {
@@ -56,7 +66,7 @@ export async function scanEverything(job: Job, repository: Repository): Promise<
     job.meter.phase('trees');
     await run(shares.trees);
     names = scanNames(job, namesOf(gathering, paths));
-    if (names.hot.length > 0) await run(shares.trees.map((task): Task => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task)));
+    if (names.hot.length > 0) await run(shares.trees, (task) => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task));
     if (!crew.sings) problems.push(SELF_CHECK_FAILED);
   } finally {
     await crew.close();
@@ -87,6 +97,10 @@ export async function scanEverything(job: Job, repository: Repository): Promise<
   const bare = repository.worktree === undefined && refs.head.id !== undefined && all.length > 0;
   const services = new Services(bare ? await headPaths(repository, refs.head.id as string, signal) : paths);
   return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, services };
+}
+
+function same(task: Task): Task {
+  return task;
 }
 
 /** Distinct names: of every tree entry, and of the parts of paths that no tree has yet. */

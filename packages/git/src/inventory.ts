@@ -1,0 +1,91 @@
+/**
+ * The inventory: every object that git holds, from our own reading of the pack indexes and of the folders of loose objects.
+ * Git is asked only for what those do not tell, so that listing a million objects takes no process and no second.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { askObjects, listObjects, ObjectList } from './object-list.ts';
+import { UNKNOWN, UNREADABLE, type ObjectTable } from './objects.ts';
+import { PackSet } from './pack-set.ts';
+import type { Repository } from './repository.ts';
+
+export interface Inventory {
+  /** The rows that a walk through the packs can show come first, as `PackSet.rows` numbers them; the others are for `readObjects`. */
+  readonly table: ObjectTable;
+  /** Open: whoever takes the inventory closes it. */
+  readonly packs: PackSet;
+  /** How many rows the packs show. */
+  readonly packed: number;
+}
+
+/** How often the packs are opened anew when some vanish between listing and opening: a repack is at work. */
+const TRIES = 5;
+
+/** Opens and checks every pack of the repository and of what it borrows from. */
+export function openPacks(repo: Repository): PackSet {
+  for (let tries = 1; ; tries++) {
+    const packs = PackSet.open([repo.objectsDir, ...repo.alternates], repo.idBytes);
+    if (tries === TRIES || packs.problems.every(({ path }) => existsSync(path))) return packs;
+    packs.close();
+  }
+}
+
+export async function takeInventory(repo: Repository, signal?: AbortSignal): Promise<Inventory> {
+  // Loose ones first: those that are packed meanwhile are then found in one place or in both.
+  const loose = looseIds([repo.objectsDir, ...repo.alternates], repo.idBytes);
+  const packs = openPacks(repo);
+  try {
+    const list = new ObjectList(repo.idBytes, packs.count + loose.size + 64);
+    const ask: string[] = [];
+    const rows = packs.rows();
+    for (const [which, { count, order, types, index }] of packs.packs.entries()) {
+      const start = packs.starts[which]!;
+      for (let i = 0; i < count; i++) {
+        if (rows[start + i] !== -1) list.add(index.ids, order[i]! * repo.idBytes, types[i]!, UNKNOWN);
+        else if (packs.skip[start + i] === 0) ask.push(packs.hex(start + i));
+      }
+    }
+    const packed = list.count;
+    for (const id of loose) if (!packs.has(Buffer.from(id, 'hex'))) ask.push(id);
+    if (packs.problems.length === 0) {
+      const warnings = ask.length === 0 ? [] : await askObjects(repo, ask, list, signal);
+      return { table: list.table(true, warnings), packs, packed };
+    }
+    // There is a pack that we cannot open. Git may: everything it lists beyond what was found is added.
+    const asked = new Set(ask);
+    const all = await listObjects(repo, signal);
+    for (let row = 0; row < all.count; row++) {
+      const at = row * repo.idBytes;
+      if (packs.has(all.ids, at) && !asked.has(all.hex(row))) continue;
+      list.add(all.ids, at, all.types[row]!, all.types[row] === UNREADABLE ? 0 : all.sizes[row]!);
+      asked.delete(all.hex(row));
+    }
+    const warnings = asked.size === 0 ? [] : await askObjects(repo, [...asked], list, signal);
+    return { table: list.table(all.complete, [...all.warnings, ...warnings]), packs, packed };
+  } catch (error) {
+    packs.close();
+    throw error;
+  }
+}
+
+/** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. */
+function looseIds(folders: readonly string[], idBytes: number): Set<string> {
+  const ids = new Set<string>();
+  for (const folder of folders) {
+    for (const first of namesIn(folder)) {
+      if (!/^[0-9a-f]{2}$/.test(first)) continue;
+      for (const rest of namesIn(join(folder, first))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
+    }
+  }
+  return ids;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return []; // pruned, or no folder
+    throw error;
+  }
+}

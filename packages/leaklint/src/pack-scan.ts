@@ -1,0 +1,72 @@
+/** The pack scan: what one thread does with delta families. Objects are rebuilt in the arena of its scanner and scanned where they stand, whole or only where they differ from their base. */
+import { InPlaceScanner } from '@leaklint/engine';
+import type { RawMatch, RuleSet, TextScanner } from '@leaklint/engine';
+import { PackSet, PackWalk, WHOLE } from '@leaklint/git';
+import type { SharedPackSet } from '@leaklint/git';
+import { WasmUnpacker } from '@leaklint/kernel';
+
+/** Milliseconds between two turns of the event loop, so that a signal is heard and progress is shown. */
+const TURN = 20;
+
+export interface FamilyVisitor {
+  /** The family with this number is begun. */
+  family(number: number): void;
+  /** `bytes` are valid during the call only. */
+  object(row: number, type: number, bytes: Uint8Array): void;
+  /** The object is a text, and these are its matches. */
+  matches(row: number, matches: readonly RawMatch[]): void;
+  /** The packs do not give it. */
+  left(row: number): void;
+}
+
+export class PackScan {
+  readonly #set: PackSet;
+  readonly #walk: PackWalk;
+  readonly #unpacker: WasmUnpacker;
+  readonly #scanner: InPlaceScanner;
+  /** By slot. */
+  readonly #rows: Int32Array;
+  /** By slot: what is made from it is to be scanned whole (law 2). */
+  readonly #hot: Uint8Array;
+
+  constructor(packs: SharedPackSet, scanner: TextScanner, rules: RuleSet) {
+    this.#set = PackSet.fromShared(packs);
+    this.#unpacker = new WasmUnpacker(scanner.kernel);
+    this.#scanner = new InPlaceScanner(scanner, rules);
+    this.#walk = new PackWalk(this.#set, this.#unpacker, { at: scanner.end });
+    this.#rows = this.#set.rows();
+    this.#hot = new Uint8Array(this.#set.count);
+  }
+
+  /** Walks through families of texts: blobs, commits, tags. */
+  async texts(roots: Uint32Array, visitor: FamilyVisitor, signal: AbortSignal | undefined): Promise<void> {
+    const hot = this.#hot;
+    const scanner = this.#scanner;
+    await this.#families(roots, visitor, signal, (slot, type, at, length, ranges, base) => {
+      const row = this.#rows[slot] as number;
+      const matches = ranges === WHOLE || hot[base] === 1 ? scanner.whole(at, length) : scanner.changes(at, length, this.#walk.ranges, ranges);
+      hot[slot] = Number(scanner.hot);
+      visitor.object(row, type, this.#unpacker.bytes.subarray(at, at + length));
+      if (matches.length > 0) visitor.matches(row, matches);
+    });
+  }
+
+  /** Walks through families of trees. */
+  async trees(roots: Uint32Array, visitor: FamilyVisitor, signal: AbortSignal | undefined): Promise<void> {
+    await this.#families(roots, visitor, signal, (slot, type, at, length) => visitor.object(this.#rows[slot] as number, type, this.#unpacker.bytes.subarray(at, at + length)));
+  }
+
+  async #families(roots: Uint32Array, visitor: FamilyVisitor, signal: AbortSignal | undefined, object: (slot: number, type: number, at: number, length: number, ranges: number, base: number) => void): Promise<void> {
+    const left = (slot: number): void => visitor.left(this.#rows[slot] as number);
+    const shown = { object, unreadable: left, large: left };
+    let turn = performance.now() + TURN;
+    for (const [number, root] of roots.entries()) {
+      visitor.family(number);
+      this.#walk.family(root, shown);
+      if (number % 64 !== 0 || performance.now() < turn) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      signal?.throwIfAborted();
+      turn = performance.now() + TURN;
+    }
+  }
+}
