@@ -37,6 +37,8 @@ async function generateAll() {
   }
   const { writeReadme } = await import('./readme.mjs');
   writeReadme();
+  const { writeRuleDocs } = await import('./rule-docs.mjs');
+  await writeRuleDocs();
 }
 
 /** Content hash of every file that git knows and of every generated file that it ignores, by path. */

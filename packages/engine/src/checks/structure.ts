@@ -15,8 +15,8 @@ function jsonOf(base64: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Published tokens of jwt.io and of RFC 7519: the subjects and names in their payloads. */
-const SAMPLE_PAYLOAD = /"(?:John Doe|Jane Doe|joe)"|"sub":\s*"?1234567890"|example\.(?:com|org)|"http:\/\/example\./i;
+/** Published tokens of jwt.io, of RFC 7519 and of Supabase's local stack: the subjects, names and issuers in their payloads. */
+const SAMPLE_PAYLOAD = /"(?:John Doe|Jane Doe|joe)"|"sub":\s*"?1234567890"|example\.(?:com|org)|"http:\/\/example\.|"iss":\s*"supabase-demo"/i;
 
 /** RFC 7515: three base64url parts; the first is a JSON object with `alg` (or `enc`), the second one too. */
 export const jwt: Check = ({ secret }) => {

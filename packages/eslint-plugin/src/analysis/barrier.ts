@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { firstKey } from '../detector.ts';
 import { wordsOf } from './name.ts';
 import { originOf, writtenPath } from './origin.ts';
-import { type Node, type SourceFile, isFunction, memberName, unwrap } from './source-file.ts';
+import { type Node, type SourceFile, enclosing, isFunction, memberName, unwrap } from './source-file.ts';
 import { staticValue } from './value.ts';
 
 /** First words of functions that hide or only judge what they are given. */
@@ -33,8 +33,10 @@ export function isBarrier(file: SourceFile, wrapped: Node): boolean {
       return true;
     case 'BinaryExpression':
       return node.operator !== '+';
+    case 'Identifier':
+      return isKnownMissing(file, node);
     case 'MemberExpression':
-      return MEASURING.has(memberName(node) ?? '');
+      return MEASURING.has(memberName(node) ?? '') || isKnownMissing(file, node);
     case 'CallExpression':
       return isHidingCall(file, node);
     case 'Literal':
@@ -51,6 +53,26 @@ export function isStaticNonKey(file: SourceFile, node: Node): boolean {
   if (inner.type === 'Literal' && 'regex' in inner) return true;
   const known = staticValue(file, inner);
   return known !== undefined && (typeof known.value !== 'string' || firstKey(known.value) === undefined);
+}
+
+/** `if (!key) throw new Error(`no key: ${key}`)`: what stands under its own absence is empty. */
+function isKnownMissing(file: SourceFile, node: Node): boolean {
+  const text = file.code.getText(node);
+  let inside: Node = node;
+  const guard = enclosing(node, (each) => {
+    if (isFunction(each)) return true;
+    const denied = (each.type === 'IfStatement' || each.type === 'ConditionalExpression') && each.consequent === inside && each.test.type === 'UnaryExpression' && each.test.operator === '!' && file.code.getText(each.test.argument) === text;
+    inside = each;
+    return denied;
+  });
+  return guard !== undefined && !isFunction(guard) && !isAssignedIn(file, guard, text);
+}
+
+/** Whether the text is given a value between the guard and its end. */
+function isAssignedIn(file: SourceFile, guard: Node, text: string): boolean {
+  const body = file.code.getText(guard);
+  for (let at = body.indexOf(text); at >= 0; at = body.indexOf(text, at + 1)) if (/^\s*(?:\?\?|\|\||\+)?=(?![=>])/.test(body.slice(at + text.length))) return true;
+  return false;
 }
 
 function isHidingCall(file: SourceFile, node: TSESTree.CallExpression): boolean {

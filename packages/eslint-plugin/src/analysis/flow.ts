@@ -217,7 +217,7 @@ function seekName(query: Query, node: TSESTree.Identifier, hops: number): Eviden
   const variable = file.variable(node);
   const definition = variable?.defs[0];
   const byName = (): Evidence | undefined => {
-    const named = namesKey(node.name, file.settings.keyNames) || (/^[A-Z][A-Z\d_]+$/.test(node.name) && namesSecretVariable(node.name, file.settings.keyNames) && /_(?:TOKEN|KEY|SECRET|PASS)$/.test(node.name));
+    const named = namesKey(node.name, file.settings.keyNames) || (/^[A-Z][A-Z\d_]+$/.test(node.name) && namesSecretVariable(node.name, file.settings.keyNames) && /_(?:TOKEN|KEY|SECRET|PASS)$/.test(node.name) && !/^(?:\w+_)?(?:LOCAL|SESSION|WEB|BROWSER|AUTH)?_?STORAGE_KEY$/.test(node.name));
     return query.names && named ? { layer: 'name', at: node, label: label(node) } : undefined;
   };
   if (variable === undefined || definition === undefined) return byName();

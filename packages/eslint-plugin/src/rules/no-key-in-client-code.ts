@@ -1,7 +1,7 @@
 // no-key-in-client-code: code that reaches users and reads, imports or sends a secret.
 import type { TSESTree } from '@typescript-eslint/utils';
 import { secretVariable } from '../analysis/environment.ts';
-import { sideOf } from '../analysis/file-kind.ts';
+import { outsideProduction, sideOf } from '../analysis/file-kind.ts';
 import { type Evidence, keyIn, provenKeyIn } from '../analysis/flow.ts';
 import { lastName, propertyEntry } from '../analysis/origin.ts';
 import { type Node, type SourceFile, unwrap } from '../analysis/source-file.ts';
@@ -28,7 +28,8 @@ export const noKeyInClientCode: LintRule = defineRule({
   },
   code: (file, context, report) => {
     const side = sideOf(file);
-    if (side === 'server' || (side === 'unknown' && !optionsOf(context, DEFAULTS).everyFile)) return {};
+    // Tests reach nobody.
+    if (side === 'server' || outsideProduction(file.filename, file.settings.testFiles) !== undefined || (side === 'unknown' && !optionsOf(context, DEFAULTS).everyFile)) return {};
     const checkHeader = ({ name, value }: Header): void => {
       const evidence = sentKey(file, name, value);
       // A variable of the environment is reported where it is read.
@@ -37,7 +38,7 @@ export const noKeyInClientCode: LintRule = defineRule({
     return {
       MemberExpression(node) {
         const variable = secretVariable(file, node);
-        if (variable !== undefined && node.object.type !== 'Super') report(node, 'environment', { variable });
+        if (variable !== undefined && !isWritten(node)) report(node, 'environment', { variable });
       },
       CallExpression(node) {
         const variable = secretVariable(file, node);
@@ -75,6 +76,12 @@ export const noKeyInClientCode: LintRule = defineRule({
     };
   },
 });
+
+/** `process.env.API_KEY = …`, `delete process.env.API_KEY`: nothing is read. */
+function isWritten(node: TSESTree.MemberExpression): boolean {
+  const { parent } = node;
+  return (parent.type === 'AssignmentExpression' && parent.left === node && parent.operator === '=') || (parent.type === 'UnaryExpression' && parent.operator === 'delete');
+}
 
 /** A key that the bundle holds, in a header: a known one, one of the environment, or a constant of the project named like one. What a user typed in or was given at login is the user's own. */
 function sentKey(file: SourceFile, header: string, value: Node): Evidence | undefined {

@@ -4,6 +4,7 @@ import { keyIn } from '../analysis/flow.ts';
 import { lastName, originOf, writtenPath } from '../analysis/origin.ts';
 import { type Node, type SourceFile, isFunction, unwrap } from '../analysis/source-file.ts';
 import { type LintRule, defineRule } from '../rule.ts';
+import { isComparison } from '../sinks/expectation.ts';
 import { loggedArguments } from '../sinks/log.ts';
 import { insideCall, trackedArguments } from '../sinks/tracker.ts';
 import { redactSuggestion } from '../suggestions.ts';
@@ -69,7 +70,7 @@ function errorArguments(file: SourceFile, node: TSESTree.CallExpression): readon
   }
   if (written === 'Promise.reject') return node.arguments;
   if (/^(?:boom|Boom|httpErrors|createError|createHttpError)\./.test(written)) return node.arguments;
-  if (/^assert(?:\.\w+)*$/.test(written)) return node.arguments.filter((argument) => isText(argument)).slice(-1);
+  if (/^assert(?:\.\w+)*$/.test(written)) return node.arguments.slice(isComparison(written) ? 2 : 1).filter((argument) => isText(argument)).slice(-1);
   return [];
 }
 

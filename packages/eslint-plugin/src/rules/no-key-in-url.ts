@@ -9,6 +9,7 @@ import { findKeys, isPlaceholder } from '../detector.ts';
 import { type LintRule, type Report, type Suggestion, defineRule, optionsOf } from '../rule.ts';
 import { type Hole, hostIn, hostOf, holesOf } from '../sinks/address.ts';
 import { type HttpRequest, httpRequestOf, jqueryQuery } from '../sinks/http.ts';
+import { isExpectation } from '../sinks/expectation.ts';
 import { entriesOf } from '../sinks/objects.ts';
 import { moveToHeader, moveParameterToHeader } from '../sinks/move-to-header.ts';
 import { isSentAsBody } from '../sinks/body.ts';
@@ -73,6 +74,7 @@ class UrlChecker {
 
   /** A text that is put together. */
   text(node: TSESTree.TemplateLiteral | TSESTree.BinaryExpression): void {
+    if (isExpectation(node)) return;
     for (const hole of holesOf(this.#file, node)) this.#hole(hole, node);
   }
 
