@@ -27,7 +27,7 @@ export interface Case {
   readonly expected_risk_lines?: number;
 }
 
-/** What a tool said of a text: the bytes it took for a secret, and the name of its rule. */
+/** What a tool said of a text: what it took for a secret, as it stands there, and the name of its rule. */
 export interface Answer {
   readonly secret: string;
   readonly rule: string;
@@ -68,9 +68,20 @@ export function isPlainNegative(one: Case): boolean {
   return one.kind === 'negative' && one.contested === undefined;
 }
 
-/** The expected secret is found when an answer holds it, or is a part of it that somebody could use: a URL's password, a body without its armour. */
-export function finds(answers: readonly Answer[], expected: string): boolean {
-  return answers.some(({ secret }) => secret.includes(expected) || (secret.length >= 6 && expected.includes(secret)));
+/** The least that an answer and the expected secret share in the text, in characters: a URL's password, a body without its armour. */
+const SHARED = 6;
+
+/** The expected secret is found when an answer holds it, or the two overlap where they stand. */
+export function finds(answers: readonly Answer[], { text, secret }: Case): boolean {
+  if (secret === null) return false;
+  const expected = places(text, secret);
+  return answers.some((answer) => answer.secret.includes(secret) || places(text, answer.secret).some((from) => expected.some((at) => Math.min(from + answer.secret.length, at + secret.length) - Math.max(from, at) >= Math.min(SHARED, secret.length))));
+}
+
+function places(text: string, part: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(part); part !== '' && at !== -1 && found.length < 20; at = text.indexOf(part, at + 1)) found.push(at);
+  return found;
 }
 
 /** A rule of the negative's own provider fired. `generic-assignment` stands for the rules that know a name and a value. */

@@ -17,11 +17,13 @@ export interface Detector {
 export function leaklint(): Detector {
   const rules = RuleSet.builtin();
   const scanner = new TextScanner(rules);
-  const utf8 = (latin1: string): string => Buffer.from(latin1, 'latin1').toString('utf8');
   return {
     name: 'leaklint',
     version: rules.digest,
-    answer: (cases) => cases.map(({ text }) => settle(scanner.scan(Buffer.from(text, 'utf8'))).map((match) => ({ secret: utf8(match.secret), rule: match.rule.id }))),
+    answer: (cases) => cases.map(({ text }) => {
+      const bytes = Buffer.from(text, 'utf8');
+      return settle(scanner.scan(bytes)).map((match) => ({ secret: bytes.toString('utf8', match.start, match.end), rule: match.rule.id }));
+    }),
   };
 }
 

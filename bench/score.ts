@@ -61,7 +61,7 @@ function tally({ answers }: Scored, wanted: (one: Case) => boolean): Tally {
     if (!wanted(one)) continue;
     const given = answers[index] ?? [];
     if (groupOf(one) !== undefined) {
-      if (finds(given, one.secret ?? '')) sum.found++;
+      if (finds(given, one)) sum.found++;
       else sum.missed++;
     } else if (isPlainNegative(one)) {
       sum.negatives++;
@@ -112,7 +112,7 @@ function listed({ answers }: Scored): string {
   for (const [index, one] of cases.entries()) {
     const given = answers[index] ?? [];
     const group = groupOf(one);
-    const missed = group !== undefined && !finds(given, one.secret ?? '');
+    const missed = group !== undefined && !finds(given, one);
     const alarm = isPlainNegative(one) && given.length > 0;
     if (!missed && !alarm) continue;
     rows.push(cells(missed ? `missed, ${group}` : given.some((answer) => isOwnAlarm(one, answer)) ? 'false alarm' : 'other rule', one.corpus, one.id, one.provider, missed ? `${one.shape ?? ''}, ${String(one.secret?.length)} characters` : [...new Set(given.map(({ rule }) => rule))].join(' '), reasonOf(one, missed)));

@@ -48,11 +48,19 @@ describe('a JSON Web Token', () => {
   it.each([
     ['with an algorithm', { alg: 'HS256', typ: 'JWT' }, { sub: '8a', aud: 'acme' }, true],
     ['whose type comes first', { typ: 'JWT', alg: 'RS256' }, { sub: '8a', aud: 'acme' }, true],
-    ['without one', { typ: 'JWT' }, { sub: '8a', aud: 'acme' }, false],
+    ['without one, but with another registered parameter', { typ: 'JWT' }, { sub: '8a', aud: 'acme' }, true],
+    ['whose header is none', { owner: 'JWT', ref: 'x' }, { sub: '8a', aud: 'acme' }, false],
     ['that is not signed', { alg: 'none' }, { sub: '8a', aud: 'acme' }, false],
-    ['of the documents', { alg: 'HS256', typ: 'JWT' }, { sub: '1234567890', name: 'John Doe', iat: 1516239022 }, false],
+    ['of the documents', { alg: 'HS256', typ: 'JWT' }, { sub: '1234567890', name: 'John Doe', iat: 1516239022 }, true],
   ])('%s', (_, header, payload, found) => {
     expect(only(token(header, payload), 'jwt-token') !== undefined).toBe(found);
+  });
+
+  it.each<readonly [string, unknown, string]>([
+    ['claims of the documents', { sub: '1234567890', name: 'John Doe', iat: 1516239022 }, 'looks like a placeholder: the claims of a published example'],
+    ['a payload that is no object', 'opaque', 'the payload is no JSON'],
+  ])('with %s is the least sure', (_, payload, note) => {
+    expect(only(token({ alg: 'HS256', typ: 'JWT' }, payload as object), 'jwt-token')).toMatchObject({ confidence: 'low', notes: [note] });
   });
 
   it('says when it expires', () => {

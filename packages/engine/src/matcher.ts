@@ -4,7 +4,7 @@
 import { isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
-import { looksLikePlaceholder } from './checks/placeholder.ts';
+import { isFiller, looksMadeUp } from './checks/placeholder.ts';
 import { type Encoding, VARIANT, decodeAround } from './encoding.ts';
 import type { Approach, Program } from './program.ts';
 import type { Confidence, Rule } from './rule.ts';
@@ -157,7 +157,7 @@ export class Matcher {
     if (!this.#endsThere(program, match, span[1], to)) return undefined;
     if (rule.boundary === 'token' && !isLeftBoundary(bytes, window.start, from, window.clippedStart, program.left)) return undefined;
     if (body === '') body = rule.prefix !== undefined && secret.startsWith(rule.prefix) ? secret.slice(rule.prefix.length) : secret;
-    if (program.filler && looksLikePlaceholder(body)) return undefined;
+    if (program.filler && isFiller(body)) return undefined;
     if (rule.entropy > 0 && shannonEntropy(body) < rule.entropy) return undefined;
     return this.#candidate(program, match, text, base, from, secret, body, anchor);
   }
@@ -200,12 +200,16 @@ export class Matcher {
     const { rule } = program;
     const notes: string[] = [];
     let { confidence } = rule;
+    if (program.filler && looksMadeUp(candidate.body)) {
+      notes.push('looks like a placeholder');
+      confidence = 'low';
+    }
     for (const check of program.checks) {
       const verdict = check(candidate);
       if (verdict === 'drop') return undefined;
       if (verdict === 'kept') continue;
       notes.push(verdict.note);
-      if (verdict.doubt) confidence = confidence === 'high' ? 'medium' : 'low';
+      if (verdict.doubt !== false) confidence = confidence === 'high' && verdict.doubt === true ? 'medium' : 'low';
     }
     if (encoding !== 'plain') notes.push(`written as ${encoding}`);
     return { rule, start, end, encoding, secret: candidate.secret, vendor: vendorOf(candidate), confidence, notes };

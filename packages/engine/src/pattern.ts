@@ -2,6 +2,7 @@
  * A rule's pattern, taken apart: the flat branches it can match, so that what stands before and behind an anchor, and how far a match can reach, is known without running it.
  */
 import { ByteClass } from '@leaklint/kernel';
+import { expandFragments } from './fragments.ts';
 import type { Run } from './rule.ts';
 
 /** A piece of a branch. `gap` is anything else, with its least and most length (`Infinity` where unbounded). */
@@ -33,7 +34,8 @@ export class PatternError extends Error {
 const MAX_BRANCHES = 256;
 
 /** Takes a pattern apart. Throws `PatternError` for an unknown run, a bad expression, or a missing group `secret`. */
-export function parsePattern(pattern: string, runs: readonly Run[]): Pattern {
+export function parsePattern(written: string, runs: readonly Run[]): Pattern {
+  const pattern = expandFragments(written, runs.map((run) => run.name));
   const groups: { group: string; run: Run }[] = [];
   const uses = new Map<string, number>();
   const source = pattern.replace(/\{\{([^{}]*)\}\}/g, (_, name: string) => {

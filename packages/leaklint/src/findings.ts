@@ -78,7 +78,8 @@ function finding(group: Seen[], options: GroupingOptions): Finding {
     rule: rule.id,
     name: rule.name,
     provider: named.vendor,
-    severity: rule.severity,
+    // What looks like a placeholder or a published example is shown and stops nobody.
+    severity: named.confidence === 'low' ? 'low' : rule.severity,
     ...optional('environment', rule.environment),
     confidence: named.confidence,
     notes: [...new Set(group.flatMap((one) => one.secret.notes))].sort(compare),

@@ -25,7 +25,7 @@ const EXPRESSION = /\w\(|\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|se
 /** Dates, versions, numbers with units, colours, addresses of machines. */
 const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3,8}$/i;
 /** Passwords so common that they protect nothing. */
-const EVERYDAY = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|super|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
+export const EVERYDAY: RegExp = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|super|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
 /** Search services whose keys stand in public pages by design. */
 const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
 

@@ -21,8 +21,8 @@ export interface Candidate {
   readonly groups: Readonly<Record<string, string | undefined>>;
 }
 
-/** `drop`: no match. Otherwise a note for the report, and whether it makes the match less sure. `kept`: nothing to say. */
-export type Verdict = 'kept' | 'drop' | { readonly note: string; readonly doubt: boolean };
+/** `drop`: no match. Otherwise a note for the report, and whether it makes the match less sure, by one step or (`low`) all the way. `kept`: nothing to say. */
+export type Verdict = 'kept' | 'drop' | { readonly note: string; readonly doubt: boolean | 'low' };
 
 /** A check decides on the candidate alone. */
 export type Check = (candidate: Candidate) => Verdict;

@@ -4,7 +4,9 @@
 import { assignment } from './assignment.ts';
 import type { Check } from './check.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, npmChecksum } from './checksum.ts';
+import { basicAuthorization, header, kubernetesSecret, userPassword } from './encoded-credentials.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
+import { random } from './random.ts';
 import { awsKeyId, base64Json, jwt } from './structure.ts';
 import { urlCredentials } from './url-credentials.ts';
 
@@ -15,15 +17,20 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'cloudflare-checksum': cloudflareChecksum,
   'aws-key-id': awsKeyId,
   'base64-json': base64Json,
+  random,
   jwt,
   'private-key': privateKey,
   'encrypted-private-key': encryptedPrivateKey,
   'url-credentials': urlCredentials,
+  'user-password': userPassword,
+  'basic-authorization': basicAuthorization,
+  header,
+  'kubernetes-secret': kubernetesSecret,
   assignment,
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'jwt']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'jwt', 'user-password', 'basic-authorization', 'kubernetes-secret', 'header']);
 
 /** Checks that look at more than the match. */
 export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment']);

@@ -17,12 +17,22 @@ const TEMPLATE = /\$\{|\{\{|<[A-Za-z%$ _-]|\$\(|#\{|%[sd]\b|%\(|\.\.\.|\xe2\x80\
 
 /** Says whether `text` (the part of a key behind its public prefix) is filler. Of a text longer than 128 characters only the first 256 count. */
 export function looksLikePlaceholder(text: string): boolean {
+  return isFiller(text) || looksMadeUp(text);
+}
+
+/** Nobody could take it for a key: empty, a template, words that say so, one character or block over and over, a long run along the keyboard. */
+export function isFiller(text: string): boolean {
   if (text.length === 0) return true;
   if (text.length > 128) {
     const head = text.slice(0, 256);
     return TEMPLATE.test(head) || LONG_WORDS.test(head) || fewCharacters(head);
   }
-  return TEMPLATE.test(text) || WORDS.test(text) || SEGMENTS.test(text) || fewCharacters(text) || hasSequence(text) || isPeriodic(text);
+  return TEMPLATE.test(text) || WORDS.test(text) || SEGMENTS.test(text) || fewCharacters(text) || sequences(text).longest >= 8 || isPeriodic(text);
+}
+
+/** Short runs along the alphabet or the keyboard make half of it (`abcd1234efgh5678`): typed by hand, but of a form that only a key has. */
+export function looksMadeUp(text: string): boolean {
+  return text.length <= 128 && sequences(text).covered * 2 >= text.length;
 }
 
 function fewCharacters(text: string): boolean {
@@ -62,20 +72,21 @@ function lower(code: number): number {
   return code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
 }
 
-/** A run along the alphabet, the digits or the keyboard, up or down: eight characters long, or several of four that make half of the text. */
-function hasSequence(text: string): boolean {
+/** Runs along the alphabet, the digits or the keyboard, up or down: the longest, and how many characters those of four and more cover. */
+function sequences(text: string): { readonly longest: number; readonly covered: number } {
   let covered = 0;
+  let longest = 1;
   for (let index = 1, up = 1, down = 1; index <= text.length; index++) {
     const [a, b] = [lower(text.charCodeAt(index - 1)), index < text.length ? lower(text.charCodeAt(index)) : 0];
     const rises = follows(a, b);
     const falls = follows(b, a);
     if (!rises && up >= 4) covered += up;
     if (!falls && down >= 4) covered += down;
-    if (up >= 8 || down >= 8) return true;
+    longest = Math.max(longest, up, down);
     up = rises ? up + 1 : 1;
     down = falls ? down + 1 : 1;
   }
-  return covered * 2 >= text.length;
+  return { longest, covered };
 }
 
 /** One short block over and over: `abc123abc123abc1`. */

@@ -18,14 +18,20 @@ function jsonOf(base64: string): Record<string, unknown> | undefined {
 /** Published tokens of jwt.io, of RFC 7519 and of Supabase's local stack: the subjects, names and issuers in their payloads. */
 const SAMPLE_PAYLOAD = /"(?:John Doe|Jane Doe|joe)"|"sub":\s*"?1234567890"|example\.(?:com|org)|"http:\/\/example\.|"iss":\s*"supabase-demo"/i;
 
-/** RFC 7515: three base64url parts; the first is a JSON object with `alg` (or `enc`), the second one too. */
+/** Registered header parameters (RFC 7515 § 4.1, 7516 § 4.1, 7517 § 4, 7519 § 5): one of them makes an object a header. */
+const HEADER = /"(?:alg|typ|cty|enc|zip|kid|jku|jwk|x5u|x5c|x5t|crit|kty|use|iss|sub|aud|nonce|b64|apu|apv|epk|iv|ver|version)":/;
+
+/** RFC 7515: three base64url parts; the first is a JSON object with `alg`, and the second one too, unless it is encrypted or made up. */
 export const jwt: Check = ({ secret }) => {
   const [head = '', payload = '', signature = ''] = secret.split('.');
   const header = jsonOf(head);
-  if (header === undefined || typeof header['alg'] !== 'string' || header['alg'].toLowerCase() === 'none') return 'drop';
+  const alg = header?.['alg'];
+  if (header === undefined || signature.length < 20 || !HEADER.test(JSON.stringify(header))) return 'drop';
+  if (alg !== undefined && (typeof alg !== 'string' || alg.toLowerCase() === 'none')) return 'drop';
+  if (alg === undefined) return { note: 'the header names no algorithm', doubt: 'low' };
   const claims = jsonOf(payload);
-  if (claims === undefined || signature.length < 20) return 'drop';
-  if (SAMPLE_PAYLOAD.test(JSON.stringify(claims))) return 'drop';
+  if (claims === undefined) return { note: 'the payload is no JSON', doubt: 'low' };
+  if (SAMPLE_PAYLOAD.test(JSON.stringify(claims))) return { note: 'looks like a placeholder: the claims of a published example', doubt: 'low' };
   if (claims['role'] === 'service_role') return { note: 'Supabase service_role key', doubt: false };
   if (claims['role'] === 'anon') return { note: 'Supabase anon key: public by design', doubt: true };
   const expires = claims['exp'];
