@@ -20,6 +20,8 @@ const COMMAND: Readonly<Record<CommandName, (line: CommandLine, context: Context
   push: async (line, context) => (await import('./commands/push.ts')).push(line, context),
   'commit-msg': async (line, context) => (await import('./commands/commit-msg.ts')).commitMessage(line, context),
   init: async (line, context) => (await import('./commands/init.ts')).init(line, context),
+  baseline: async (line, context) => (await import('./commands/baseline.ts')).baseline(line, context),
+  audit: async (line, context) => (await import('./commands/audit.ts')).audit(line, context),
   explain: async (line, context) => (await import('./commands/explain.ts')).explain(line, context),
   rules: async (line, context) => (await import('./commands/rules.ts')).rules(line, context),
   doctor: async (line, context) => (await import('./commands/doctor.ts')).doctor(line, context),

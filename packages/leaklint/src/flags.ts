@@ -3,7 +3,7 @@ import { SEVERITIES } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import { READERS } from './scan-options.ts';
 
-export type CommandName = 'scan' | 'init' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
+export type CommandName = 'scan' | 'init' | 'baseline' | 'audit' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
 
 export interface Command {
   readonly name: CommandName;
@@ -22,6 +22,8 @@ export const COMMANDS: readonly Command[] = [
   { name: 'push', operands: '[REMOTE [URL]]', count: [0, 2], help: 'Check what is about to be pushed, as git tells a pre-push hook on standard input.' },
   { name: 'commit-msg', operands: 'FILE', count: [1, 1], help: 'Check a commit message: for commit-msg.' },
   { name: 'init', operands: '[PATH]', count: [0, 1], help: 'Put leaklint into the project: its pre-commit hook, by whatever runs hooks there, and what else is missing. Shows each change first.' },
+  { name: 'baseline', operands: '[PATH]', count: [0, 1], help: 'Take every key that is found now for known, so that only new ones are reported.' },
+  { name: 'audit', operands: '[PATH]', count: [0, 1], help: 'Go through what was found, one by one, and keep in the baseline what it is: real, false, test or revoked.' },
   { name: 'explain', operands: 'RULE', count: [1, 1], help: 'What a rule finds, how such a key travels, and how to revoke one.' },
   { name: 'rules', operands: '', count: [0, 0], help: 'List every rule.' },
   { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, and this installation.' },
@@ -51,6 +53,9 @@ export type FlagName =
   | 'baseline'
   | 'no-baseline'
   | 'untrusted'
+  | 'prune'
+  | 'set'
+  | 'reason'
   | 'workers'
   | 'reader'
   | 'yes'
@@ -74,9 +79,10 @@ export interface Flag {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['scan', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
+const everywhere: readonly CommandName[] = ['scan', 'baseline', 'audit', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
 const scan: readonly CommandName[] = ['scan'];
 const scans: readonly CommandName[] = ['scan', 'ci'];
+const writers: readonly CommandName[] = ['baseline', 'audit'];
 const hooks: readonly CommandName[] = ['staged', 'push', 'commit-msg'];
 const init: readonly CommandName[] = ['init'];
 
@@ -85,25 +91,28 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   worktree: { group: 'What to scan', commands: scan, help: 'Only the working tree: tracked and untracked files as they are on disk.' },
   staged: { group: 'What to scan', commands: scan, help: 'Only what the next commit would add: the index, not the files on disk.' },
   range: { value: 'A..B', group: 'What to scan', commands: scan, help: 'Only what those commits add that are in B and not in A.' },
-  stdin: { group: 'What to scan', commands: scan, help: 'Only standard input.' },
-  ignored: { group: 'What to scan', commands: scans, help: 'Files that git ignores, too; otherwise they are only counted.' },
+  stdin: { group: 'What to scan', commands: ['scan', 'audit'], help: 'Only standard input. (audit: verdicts from there.)' },
+  ignored: { group: 'What to scan', commands: [...scans, ...writers], help: 'Files that git ignores, too; otherwise they are only counted.' },
   all: { group: 'What to scan', commands: ['staged'], help: 'A key blocks also when a parent of the commit holds it.' },
   'no-attribution': { group: 'What to scan', commands: scans, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
   format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'ci', ...hooks, 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (Commands other than scan and ci: text or json.)` },
   report: { value: 'FORMAT=FILE', many: true, group: 'What to report', commands: scans, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },
   'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: [...scans, ...hooks], help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default: what the configuration says, else high.' },
   'show-secrets': { group: 'What to report', commands: scans, help: 'Print keys whole, in text, json and jsonl. Refused in CI, where logs are kept.' },
-  quiet: { short: 'q', group: 'What to report', commands: [...scans, ...hooks], help: 'Nothing on standard error but errors; from a hook, nothing at all when nothing blocks.' },
+  quiet: { short: 'q', group: 'What to report', commands: [...scans, ...hooks, ...writers], help: 'Nothing on standard error but errors; from a hook, nothing at all when nothing blocks.' },
   color: { group: 'What to report', commands: everywhere, help: 'Colour, even into a pipe. Beats NO_COLOR and FORCE_COLOR.' },
   'no-color': { group: 'What to report', commands: everywhere, help: 'No colour.' },
-  'no-progress': { group: 'What to report', commands: scans, help: 'No progress on standard error.' },
-  config: { value: 'FILE', group: 'What is known', commands: [...scans, ...hooks], help: 'The configuration. Default: .leaklint.yml at the root of the project, if there is one.' },
-  'no-config': { group: 'What is known', commands: [...scans, ...hooks], help: 'No configuration.' },
-  baseline: { value: 'FILE', group: 'What is known', commands: [...scans, ...hooks], help: 'The baseline. Default: what the configuration names, else .leaklint-baseline at the root of the project.' },
+  'no-progress': { group: 'What to report', commands: [...scans, ...writers], help: 'No progress on standard error.' },
+  config: { value: 'FILE', group: 'What is known', commands: [...scans, ...hooks, ...writers], help: 'The configuration. Default: .leaklint.yml at the root of the project, if there is one.' },
+  'no-config': { group: 'What is known', commands: [...scans, ...hooks, ...writers], help: 'No configuration.' },
+  baseline: { value: 'FILE', group: 'What is known', commands: [...scans, ...hooks, ...writers], help: 'The baseline. Default: what the configuration names, else .leaklint-baseline at the root of the project.' },
   'no-baseline': { group: 'What is known', commands: [...scans, ...hooks], help: 'No baseline: what is in it is reported, too.' },
   untrusted: { group: 'What is known', commands: scans, help: 'A foreign project: its configuration, its baseline and the comments in its files suppress nothing.' },
-  workers: { value: 'N', group: 'How to run', commands: scans, help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
-  reader: { value: 'READER', choices: READERS, group: 'How to run', commands: scans, help: 'How packed objects are read: auto (our own reader, which scans only what each delta adds), git (every object whole, through git: slow), or check (both, and the reports must be the same). Default auto.' },
+  prune: { group: 'What is known', commands: ['baseline'], help: 'Take entries away that nothing is found for any more.' },
+  set: { value: 'FINGERPRINT=VERDICT', many: true, group: 'What is known', commands: ['audit'], help: 'Without asking: this key is real, false, test, revoked, or known. May be repeated; --stdin takes JSON lines: {"fingerprint", "verdict", "reason"}.' },
+  reason: { value: 'TEXT', group: 'What is known', commands: ['audit'], help: 'Why, for --set.' },
+  workers: { value: 'N', group: 'How to run', commands: [...scans, ...writers], help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
+  reader: { value: 'READER', choices: READERS, group: 'How to run', commands: [...scans, ...writers], help: 'How packed objects are read: auto (our own reader, which scans only what each delta adds), git (every object whole, through git: slow), or check (both, and the reports must be the same). Default auto.' },
   yes: { short: 'y', group: 'How to set up', commands: init, help: 'Make every change without asking.' },
   'dry-run': { group: 'How to set up', commands: init, help: 'Show the changes and make none.' },
   remove: { group: 'How to set up', commands: init, help: 'Take out what init has put in: every file is then as it was, to the byte.' },

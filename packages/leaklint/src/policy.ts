@@ -40,14 +40,16 @@ export interface PolicyRequest {
   readonly config?: string | false;
   /** The same. Default: what the configuration names, else `.leaklint-baseline`. */
   readonly baseline?: string | false;
+  /** It is about to be written: one that was asked for need not exist. */
+  readonly baselineIsMade?: boolean;
 }
 
 /** Reads a project's policy through `read`: from disk, or from the commit that a pull request is based on. Throws `ConfigError`. @param readConfig where the configuration is, if elsewhere */
-export async function readPolicy(read: ReadText, { config: wanted, baseline: wantedBaseline }: PolicyRequest = {}, readConfig: ReadText = read): Promise<Policy> {
+export async function readPolicy(read: ReadText, { config: wanted, baseline: wantedBaseline, baselineIsMade = false }: PolicyRequest = {}, readConfig: ReadText = read): Promise<Policy> {
   const config = wanted === false ? undefined : await configOf(readConfig, wanted);
   const rules = config === undefined ? RuleSet.builtin() : rulesOf(config);
   const baselineFile = wantedBaseline ?? config?.baseline ?? BASELINE_FILE;
-  const baseline = baselineFile === false ? EMPTY_BASELINE : await baselineOf(read, baselineFile, wantedBaseline !== undefined || config?.baseline !== undefined);
+  const baseline = baselineFile === false ? EMPTY_BASELINE : await baselineOf(read, baselineFile, !baselineIsMade && (wantedBaseline !== undefined || config?.baseline !== undefined));
   const salt = config?.salt ?? baseline?.salt;
   if (config?.salt !== undefined && baseline?.salt !== undefined && config.salt !== baseline.salt) throw new UsageError(`${String(baselineFile)} was made with another salt than that of ${config.files[0] ?? CONFIG_FILE}`);
   return {

@@ -77,16 +77,17 @@ export function policyOptions(line: CommandLine): Pick<ScanOptions, 'config' | '
 }
 
 /** The policy that holds for a scan of `options.path`. */
-export async function policyFor(options: Pick<ScanOptions, 'path' | 'scope' | 'config' | 'baseline' | 'untrusted' | 'policyAt' | 'trustOwner'>): Promise<Policy> {
+export async function policyFor(options: Pick<ScanOptions, 'path' | 'scope' | 'config' | 'baseline' | 'untrusted' | 'policyAt' | 'trustOwner'>, { baselineIsMade = false }: { readonly baselineIsMade?: boolean } = {}): Promise<Policy> {
   if (options.untrusted === true) return noPolicy();
   const root = projectRoot(options.scope === 'stdin' ? '.' : options.path);
   const read = options.policyAt === undefined ? projectReader(root) : await commitReader(options.path, options.policyAt, options.trustOwner === true);
   const baseline = typeof options.baseline === 'string' ? nameWithin(root, options.baseline) : options.baseline;
-  if (typeof options.config !== 'string') return await readPolicy(read, { ...optional('config', options.config), ...optional('baseline', baseline) });
+  const asked = { ...optional('baseline', baseline), baselineIsMade };
+  if (typeof options.config !== 'string') return await readPolicy(read, { ...optional('config', options.config), ...asked });
   const own = nameWithin(root, options.config);
-  if (!own.startsWith('..')) return await readPolicy(read, { config: own, ...optional('baseline', baseline) });
+  if (!own.startsWith('..')) return await readPolicy(read, { config: own, ...asked });
   // A configuration from elsewhere extends what lies beside it; the baseline is the project's all the same.
-  return await readPolicy(read, { config: basename(options.config), ...optional('baseline', baseline) }, projectReader(dirname(resolve(options.config))));
+  return await readPolicy(read, { config: basename(options.config), ...asked }, projectReader(dirname(resolve(options.config))));
 }
 
 function nameWithin(root: string, file: string): string {

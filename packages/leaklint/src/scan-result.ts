@@ -2,6 +2,7 @@
 import type { Coverage } from './coverage.ts';
 import type { FailOn, Finding, Severity } from './finding.ts';
 import type { Problem } from './problem.ts';
+import type { Stale } from './stale.ts';
 
 export type ScopeKind = 'everything' | 'worktree' | 'staged' | 'range' | 'stdin' | 'paths' | 'nothing';
 
@@ -39,6 +40,10 @@ export interface ScanResult {
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
   readonly totals: Totals;
+  /** The files of the project that said what to suppress; absent when there are none. */
+  readonly policy?: readonly string[];
+  /** Suppressions that nothing was found for; absent when there are none, or when not everything was seen. */
+  readonly stale?: readonly Stale[];
   readonly failOn: FailOn;
   readonly exitCode: ExitCode;
   /** Wall time; the one field that two equal scans may differ in. */

@@ -15,6 +15,7 @@ import { policyFor } from './project.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ExitCode, ScanResult } from './scan-result.ts';
 import { Services } from './services.ts';
+import { staleEntries } from './stale.ts';
 import { suppress } from './suppression.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -78,13 +79,14 @@ const NO_RULES: Problem = { kind: 'configuration', subject: 'rules', message: 't
 /** What a source brought back, judged: suppressed, grouped, masked, counted. */
 export function resultOf(job: Job, gathered: Gathered, started: number): ScanResult {
   const mask = new Mask(job.rules, job.options.showSecrets === true);
-  const { kept, suppressed, baselined } = suppress(gathered.seen, job.policy, job.rules.rules);
-  const findings = groupFindings(kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });
+  const stage = suppress(gathered.seen, job.policy, job.rules.rules);
+  const findings = groupFindings(stage.kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });
   const problems = orderProblems([...gathered.problems, ...(job.options.known ?? []), ...(job.rules.active.length === 0 ? [NO_RULES] : [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
   const failOn = job.options.failOn ?? job.policy.failOn ?? 'high';
   const bySeverity: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const finding of findings) bySeverity[finding.severity]++;
   const complete = problems.length === 0 && isComplete(gathered.coverage);
+  const stale = complete && gathered.scope.kind === 'everything' && gathered.coverage.connectivity !== 'not checked' ? staleEntries(job.policy, stage) : [];
   const exitCode: ExitCode = findings.some((finding) => atLeast(finding.severity, failOn)) ? 1 : complete ? 0 : 3;
   return {
     schema: 1,
@@ -93,7 +95,9 @@ export function resultOf(job: Job, gathered: Gathered, started: number): ScanRes
     coverage: gathered.coverage,
     findings,
     problems,
-    totals: { matches: gathered.seen.reduce((sum, one) => sum + one.times, 0), findings: findings.length, suppressed, baselined, bySeverity },
+    totals: { matches: gathered.seen.reduce((sum, one) => sum + one.times, 0), findings: findings.length, suppressed: stage.suppressed, baselined: stage.baselined, bySeverity },
+    ...(job.policy.files.length === 0 ? {} : { policy: job.policy.files }),
+    ...(stale.length === 0 ? {} : { stale }),
     failOn,
     exitCode,
     seconds: Math.round(performance.now() - started) / 1000,

@@ -3,17 +3,13 @@ import type { CommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { listenForInterruption } from '../interrupt.ts';
-import type { ProgressOutput } from '../progress.ts';
-import { ProgressLine } from '../progress.ts';
 import { REPORTERS } from '../reporters/index.ts';
 import { scanRequest } from '../scan-request.ts';
 import type { ScanRequest } from '../scan-request.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { scan as runScan } from '../scan.ts';
 import { writeAll, writeReportFile } from '../sinks.ts';
-import { columnsOf } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { watchedScan } from '../watched-scan.ts';
 
 /** Report files have no terminal; lines of this length read well in any editor. */
 const FILE_WIDTH = 100;
@@ -24,34 +20,13 @@ export async function scan(line: CommandLine, context: Context): Promise<ExitSta
 
 /** Scans, reports, and gives the exit code; whatever command asked. */
 export async function perform(request: ScanRequest, line: CommandLine, context: Context): Promise<ExitStatus> {
-  const progress = line.has('quiet') || line.has('no-progress') ? undefined : new ProgressLine(progressOutput(context));
-  const interruption = listenForInterruption();
-  let result: ScanResult;
-  try {
-    result = await runScan({
-      ...request.options,
-      ...(request.options.scope === 'stdin' ? { stdin: context.stdin } : {}),
-      signal: interruption.signal,
-      onProgress: (at) => progress?.show(at),
-    });
-  } catch (error) {
-    if (interruption.signal.aborted) return interrupted(progress, context);
-    throw error;
-  } finally {
-    progress?.clear();
-  }
-  // A scan that was told to stop and came back all the same may have stopped early: its result is not reported.
-  if (interruption.signal.aborted) return interrupted(progress, context);
+  const watched = await watchedScan(request.options, line, context);
+  if (watched === undefined) return EXIT.interrupted;
+  const { result, interruption } = watched;
   if (request.options.scope === 'everything' && result.scope.kind === 'paths') context.note(`${request.options.path} is in no git repository: its files are scanned, and there is no history`);
   const status = await deliver(request, result, context);
   interruption.release();
   return status;
-}
-
-function interrupted(progress: ProgressLine | undefined, context: Context): ExitStatus {
-  progress?.clear();
-  context.note('interrupted; nothing is reported');
-  return EXIT.interrupted;
 }
 
 /** Every report is tried; one that fails makes the exit code 2, whatever was found. */
@@ -79,16 +54,4 @@ async function print(report: string, context: Context): Promise<void> {
   } catch (error) {
     throw new UsageError(`cannot write to standard output: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
   }
-}
-
-function progressOutput({ stderr, env }: Context): ProgressOutput {
-  return {
-    write: (text) => stderr.write(text),
-    isTTY: stderr.isTTY,
-    // Asked each time: windows are resized.
-    get columns() {
-      return columnsOf(stderr, env);
-    },
-    now: () => performance.now(),
-  };
 }

@@ -6,6 +6,7 @@ import { SEVERITIES } from '../finding.ts';
 import { bytesText, counted, flow, grouped, labelled, secondsText, wrap } from '../layout.ts';
 import type { Problem } from '../problem.ts';
 import type { ScanResult } from '../scan-result.ts';
+import type { Stale } from '../stale.ts';
 import type { Paint, Style } from '../terminal.ts';
 import { painter } from '../terminal.ts';
 import type { Verdict } from '../verdict.ts';
@@ -150,6 +151,8 @@ function foot(result: ScanResult, page: Page): string[] {
     ...row('scanned', scopeParts(result)),
     ...row('coverage', [...coverageParts(result.coverage, page.paint), `${bytesText(totalBytes(result.coverage))} in ${secondsText(result.seconds)}`]),
     ...row('found', foundParts(result)),
+    ...(result.policy === undefined ? [] : row('policy', result.policy.map(visible))),
+    ...staleLines(result.stale ?? [], page),
     ...problemLines(result.problems, page),
   ];
 }
@@ -200,6 +203,13 @@ function foundParts({ totals }: ScanResult): string[] {
     `${grouped(totals.suppressed)} suppressed`,
     `${grouped(totals.baselined)} baselined`,
   ];
+}
+
+function staleLines(stale: readonly Stale[], page: Page): string[] {
+  if (stale.length === 0) return [];
+  const shown = stale.slice(0, PROBLEMS_SHOWN).flatMap(({ where, what }) => flow([visible(where), visible(what)], ': ', page.width - 2).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`));
+  const more = stale.length > PROBLEMS_SHOWN ? [`  ${grouped(stale.length - PROBLEMS_SHOWN)} more (--format json lists all)`] : [];
+  return [...labelled(page.paint('yellow', 'stale'), [`${counted(stale.length, 'suppression')} that nothing was found for`], FOOT_LABEL), ...shown, ...more];
 }
 
 function problemLines(problems: readonly Problem[], page: Page): string[] {

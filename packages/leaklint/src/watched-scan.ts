@@ -1,0 +1,51 @@
+/** A watched scan: one that a person waits for, with progress on standard error, and that can be interrupted. */
+import type { CommandLine } from './command-line.ts';
+import type { Context } from './context.ts';
+import { listenForInterruption } from './interrupt.ts';
+import type { Interruption } from './interrupt.ts';
+import { ProgressLine } from './progress.ts';
+import type { ProgressOutput } from './progress.ts';
+import type { ScanOptions } from './scan-options.ts';
+import type { ScanResult } from './scan-result.ts';
+import { scan } from './scan.ts';
+import { columnsOf } from './terminal.ts';
+
+/** `undefined` when it was interrupted; that has been said. Whoever takes the result releases the interruption when all is written. */
+export async function watchedScan(options: ScanOptions, line: CommandLine, context: Context): Promise<{ readonly result: ScanResult; readonly interruption: Interruption } | undefined> {
+  const progress = line.has('quiet') || line.has('no-progress') ? undefined : new ProgressLine(progressOutput(context));
+  const interruption = listenForInterruption();
+  let result: ScanResult;
+  try {
+    result = await scan({
+      ...options,
+      ...(options.scope === 'stdin' ? { stdin: context.stdin } : {}),
+      signal: interruption.signal,
+      onProgress: (at) => progress?.show(at),
+    });
+  } catch (error) {
+    if (interruption.signal.aborted) return interrupted(progress, context);
+    throw error;
+  } finally {
+    progress?.clear();
+  }
+  // A scan that was told to stop and came back all the same may have stopped early: its result is not reported.
+  return interruption.signal.aborted ? interrupted(progress, context) : { result, interruption };
+}
+
+function interrupted(progress: ProgressLine | undefined, context: Context): undefined {
+  progress?.clear();
+  context.note('interrupted; nothing is reported');
+  return undefined;
+}
+
+function progressOutput({ stderr, env }: Context): ProgressOutput {
+  return {
+    write: (text) => stderr.write(text),
+    isTTY: stderr.isTTY,
+    // Asked each time: windows are resized.
+    get columns() {
+      return columnsOf(stderr, env);
+    },
+    now: () => performance.now(),
+  };
+}
