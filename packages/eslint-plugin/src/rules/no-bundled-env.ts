@@ -23,14 +23,14 @@ export const noBundledEnv: LintRule = defineRule({
   code: (file, _context, report) => {
     const checkValues = (node: Node | undefined, option: string): void => {
       if (node === undefined) return;
-      if (bulkIn(file, node) !== undefined && unwrap(node).type !== 'ObjectExpression') {
+      if ((bulkIn(file, node) !== undefined && unwrap(node).type !== 'ObjectExpression') || isMadeOfEnvironment(file, node)) {
         report(node, 'whole', { option });
         return;
       }
       const literal = objectLiteral(file, node);
       for (const property of literal?.properties ?? []) {
         const value = property.type === 'SpreadElement' ? property.argument : property.value;
-        if (bulkIn(file, value)?.label === 'the whole environment') {
+        if (bulkIn(file, value)?.label === 'the whole environment' || isMadeOfEnvironment(file, value)) {
           report(property, 'whole', { option });
           continue;
         }
@@ -55,7 +55,7 @@ export const noBundledEnv: LintRule = defineRule({
         if (element?.type === 'SpreadElement' && bulkIn(file, element.argument) !== undefined) report(element, 'whole', { option });
         if (element?.type === 'Literal' && typeof element.value === 'string' && isSecret(file, element.value)) report(element, 'secret', { label: `\`${element.value}\``, option });
       }
-      if (node !== undefined && elements.length === 0 && isKeysOfEnvironment(file, node)) report(node, 'whole', { option });
+      if (node !== undefined && elements.length === 0 && isMadeOfEnvironment(file, node)) report(node, 'whole', { option });
       for (const { name, property } of entriesOf(file, node)) if (property !== undefined && isSecret(file, name)) report(property, 'secret', { label: `\`${name}\``, option });
     };
     return {
@@ -115,11 +115,14 @@ function isSecret(file: SourceFile, name: string): boolean {
   return publicPrefixOf(name, file.settings.publicEnvPrefixes) === '' && namesSecretVariable(name, file.settings.keyNames);
 }
 
-/** `Object.keys(process.env)`. */
-function isKeysOfEnvironment(file: SourceFile, node: Node): boolean {
+/** `process.env`, `Object.keys(process.env)`, `Object.fromEntries(Object.entries(process.env).map(…))`. A filter in between may let only public names through. */
+function isMadeOfEnvironment(file: SourceFile, node: Node): boolean {
   const inner = unwrap(node);
   if (isWholeEnvironment(file, inner)) return true;
-  return inner.type === 'CallExpression' && lastName(inner.callee) === 'keys' && inner.arguments[0] !== undefined && isWholeEnvironment(file, inner.arguments[0]);
+  if (inner.type !== 'CallExpression' || inner.callee.type !== 'MemberExpression') return false;
+  const method = lastName(inner.callee) ?? '';
+  if (/^(?:keys|entries|fromEntries)$/.test(method)) return inner.arguments[0] !== undefined && isMadeOfEnvironment(file, inner.arguments[0]);
+  return /^(?:map|flatMap|reduce)$/.test(method) && isMadeOfEnvironment(file, inner.callee.object);
 }
 
 const CONFIG_FILE = /(?:^|[\\/])(?:vite|vitest|webpack|rspack|rsbuild|rollup|rolldown|esbuild|next|nuxt|astro|svelte|metro|app|build|bun|tsup|tsdown|farm|parcel|craco|config-overrides|vue|quasar|electron[.-]vite|wxt|snowpack|remix|gatsby|angular|storybook|main|preview)[\w.-]*\.[cm]?[jt]sx?$/;
