@@ -142,6 +142,27 @@ describe('an event', () => {
     expect(report.problems).toMatchObject([{ kind: 'scope' }]);
   });
 
+  test('a key that the base holds elsewhere does not fail, a comment that the change adds is listed', async () => {
+    const moved = origin();
+    moved.write('a', `x\n${keyFor('old')}\n`);
+    const from = moved.commit('old');
+    moved.git('checkout', '-qb', 'topic');
+    moved.git('mv', 'a', 'b');
+    moved.write('b', `${keyFor('old')}\ny\n`);
+    moved.write('c.js', `const k = '${keyFor('quiet')}'; // leaklint-ignore: zavu-live-key -- made up\n`);
+    moved.write('.leaklint.yml', 'disable: [zavu-live-key]\n');
+    const payload = { number: 1, pull_request: { base: { sha: from }, head: { sha: moved.commit('moved') } } };
+    const { code, report } = await ci(clone(moved), 'pull_request', payload);
+    expect(report.findings).toMatchObject([{ new: false, places: [{ path: 'b' }] }]);
+    expect(report.review).toMatchObject([{ kind: 'inline', path: 'c.js', line: 1 }, { kind: 'policy', path: '.leaklint.yml' }]);
+    expect(code).toBe(0);
+    moved.write('d', keyFor('fresh'));
+    const head = moved.commit('fresh');
+    const { code: second, report: again } = await ci(clone(moved), 'pull_request', { number: 1, pull_request: { base: { sha: from }, head: { sha: head } } });
+    expect(again.findings.map((finding) => [finding.new, finding.places[0]?.path])).toEqual(expect.arrayContaining([[true, 'd'], [false, 'b']]));
+    expect(second).toBe(1);
+  });
+
   test.each(['schedule', 'workflow_dispatch', 'release'])('%s: everything', async (event) => {
     const { report } = await ci(clone(repository), event, {});
     expect(report.scope.kind).toBe('everything');

@@ -89,6 +89,8 @@ export interface Finding {
   readonly rotateAfterDays?: number;
   readonly overdue?: boolean;
   readonly revoke?: Revocation;
+  /** Of a range that was compared with its base: whether the base holds the secret nowhere. What is not new fails nothing. */
+  readonly new?: boolean;
 }
 
 /** A report stays readable, and bounded, when one key stands in a thousand versions. */
@@ -97,4 +99,9 @@ export const PLACES_SHOWN = 20;
 /** Whether `severity` is at least `limit`; nothing is at least `never`. */
 export function atLeast(severity: Severity, limit: FailOn): boolean {
   return SEVERITIES.indexOf(severity) <= (SEVERITIES as readonly FailOn[]).indexOf(limit);
+}
+
+/** Whether this finding alone makes a scan fail. */
+export function fails(finding: Pick<Finding, 'severity' | 'new'>, limit: FailOn): boolean {
+  return atLeast(finding.severity, limit) && finding.new !== false;
 }

@@ -31,7 +31,7 @@ export class Holdings {
   readonly #found = new Map<string, ReadonlySet<string>>();
   readonly #folders = new Map<string, Folder>();
 
-  constructor(job: Job, reader: ObjectReader, findings: readonly Finding[]) {
+  constructor(job: Job, reader: ObjectReader, findings: readonly Pick<Finding, 'fingerprint' | 'length'>[]) {
     this.#signal = job.signal;
     this.#reader = reader;
     this.#scanner = new TextScanner(job.rules);

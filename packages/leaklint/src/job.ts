@@ -37,6 +37,8 @@ export interface Gathered {
   readonly seen: readonly Seen[];
   readonly problems: readonly Problem[];
   readonly services: Services;
+  /** Of a range: the paths that it touches, latin1. */
+  readonly paths?: ReadonlySet<string>;
 }
 
 export function jobOf(options: ScanOptions, policy: Policy = noPolicy()): Job {

@@ -44,6 +44,8 @@ export interface ScanOptions {
   readonly untrusted?: boolean;
   /** The commit whose configuration and baseline hold instead of those on disk: a change must not decide what is reported of it. */
   readonly policyAt?: string;
+  /** For the scope `range`: the commit it is based on. Secrets that its tree holds do not fail the scan, and suppressions that the range brings are listed. */
+  readonly newTo?: string;
   /** Instead of the four before. */
   readonly policy?: Policy;
   /** Default: what the configuration says, else `high`. */

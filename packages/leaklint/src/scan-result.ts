@@ -29,6 +29,14 @@ export interface Totals {
   readonly bySeverity: Readonly<Record<Severity, number>>;
 }
 
+/** A suppression that a change itself brings: somebody should look at it. */
+export interface Review {
+  readonly kind: 'inline' | 'policy';
+  readonly path?: string;
+  readonly line?: number;
+  readonly message: string;
+}
+
 export type ExitCode = 0 | 1 | 3;
 
 export interface ScanResult {
@@ -39,6 +47,8 @@ export interface ScanResult {
   /** Worst first; then fingerprint. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
+  /** Present for a range that was compared with its base. */
+  readonly review?: readonly Review[];
   readonly totals: Totals;
   /** The files of the project that said what to suppress; absent when there are none. */
   readonly policy?: readonly string[];

@@ -3,12 +3,13 @@ import { discover, GitError } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import { statSync } from 'node:fs';
 import { isComplete, NO_COVERAGE } from './coverage.ts';
-import { atLeast } from './finding.ts';
+import { atLeast, fails } from './finding.ts';
 import type { Severity } from './finding.ts';
 import { groupFindings } from './findings.ts';
 import { jobOf } from './job.ts';
 import type { Gathered, Job } from './job.ts';
 import { Mask } from './mask.ts';
+import type { Newness } from './newness.ts';
 import { orderProblems } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { policyFor } from './project.ts';
@@ -27,6 +28,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   const policy = options.policy ?? (await policyFor(options));
   const job = jobOf(options, policy);
   try {
+    if (options.newTo !== undefined) return await resultBeside(options.newTo, job, await gather(job), started);
     if (options.reader !== 'check') return resultOf(job, await gather(job), started);
     const [one, other] = [await gather({ ...job, options: { ...options, reader: 'auto' } }), await gather({ ...job, options: { ...options, reader: 'git' } })];
     const { differences } = await import('./reader-check.ts');
@@ -76,18 +78,27 @@ function isFile(path: string): boolean {
 
 const NO_RULES: Problem = { kind: 'configuration', subject: 'rules', message: 'the configuration leaves no rule: nothing can be found' };
 
-/** What a source brought back, judged: suppressed, grouped, masked, counted. */
-export function resultOf(job: Job, gathered: Gathered, started: number): ScanResult {
+/** What a range adds, judged beside the commit that it is based on. */
+async function resultBeside(base: string, job: Job, gathered: Gathered, started: number): Promise<ScanResult> {
+  const { findings, failOn } = resultOf(job, gathered, started);
+  const { compareWithBase } = await import('./newness.ts');
+  const newness = await compareWithBase(job, gathered, findings.filter(({ severity }) => atLeast(severity, failOn)), base);
+  return resultOf(job, { ...gathered, problems: [...gathered.problems, ...newness.problems] }, started, newness);
+}
+
+/** What a source brought back, judged: suppressed, grouped, masked, counted. @param newness of a range: what fails nothing because its base holds it */
+export function resultOf(job: Job, gathered: Gathered, started: number, newness?: Newness): ScanResult {
   const mask = new Mask(job.rules, job.options.showSecrets === true);
   const stage = suppress(gathered.seen, job.policy, job.rules.rules);
-  const findings = groupFindings(stage.kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });
+  const grouped = groupFindings(stage.kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });
+  const findings = newness === undefined ? grouped : grouped.map((finding) => ({ ...finding, new: !newness.held.has(finding.fingerprint) }));
   const problems = orderProblems([...gathered.problems, ...(job.options.known ?? []), ...(job.rules.active.length === 0 ? [NO_RULES] : [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
   const failOn = job.options.failOn ?? job.policy.failOn ?? 'high';
   const bySeverity: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const finding of findings) bySeverity[finding.severity]++;
   const complete = problems.length === 0 && isComplete(gathered.coverage);
   const stale = complete && gathered.scope.kind === 'everything' && gathered.coverage.connectivity !== 'not checked' ? staleEntries(job.policy, stage) : [];
-  const exitCode: ExitCode = findings.some((finding) => atLeast(finding.severity, failOn)) ? 1 : complete ? 0 : 3;
+  const exitCode: ExitCode = findings.some((finding) => fails(finding, failOn)) ? 1 : complete ? 0 : 3;
   return {
     schema: 1,
     tool: { name: 'leaklint', version: version(), rules: job.rules.digest },
@@ -95,6 +106,7 @@ export function resultOf(job: Job, gathered: Gathered, started: number): ScanRes
     coverage: gathered.coverage,
     findings,
     problems,
+    ...(newness === undefined ? {} : { review: newness.review }),
     totals: { matches: gathered.seen.reduce((sum, one) => sum + one.times, 0), findings: findings.length, suppressed: stage.suppressed, baselined: stage.baselined, bySeverity },
     ...(job.policy.files.length === 0 ? {} : { policy: job.policy.files }),
     ...(stale.length === 0 ? {} : { stale }),

@@ -32,6 +32,11 @@ export function suppress(all: readonly Seen[], policy: Policy, rules: readonly R
   return { kept, suppressed, baselined, allowsUsed, baselineUsed };
 }
 
+/** What a comment beside it silences. */
+export function ignoredInline(all: readonly Seen[], policy: Policy): Seen[] {
+  return all.filter((one) => isIgnoredInline(one, policy));
+}
+
 function isIgnoredInline({ mark }: Seen, policy: Policy): boolean {
   return policy.inline && mark.inline !== undefined && (mark.inline.reason || !policy.requireReasons);
 }

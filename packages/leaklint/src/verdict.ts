@@ -1,6 +1,6 @@
 /** The verdict: one sentence that ends a report, and the only place that may say that nothing was found. */
 import { isComplete } from './coverage.ts';
-import { atLeast } from './finding.ts';
+import { atLeast, fails } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { counted, grouped } from './layout.ts';
 import type { ScanResult } from './scan-result.ts';
@@ -19,7 +19,7 @@ export function isIncomplete(result: ScanResult): boolean {
 
 /** Whether this finding alone makes the exit code 1. */
 export function isBlocking(finding: Finding, result: ScanResult): boolean {
-  return atLeast(finding.severity, result.failOn);
+  return fails(finding, result.failOn);
 }
 
 export interface Verdict {
@@ -43,7 +43,8 @@ export function verdict(result: ScanResult): Verdict {
       ? { tone: 'fail', text: `FAILED and INCOMPLETE: ${what}; ${gap}, so there may be more.` }
       : { tone: 'fail', text: `FAILED: ${what}. Revoke first, then remove.` };
   }
-  const level = result.failOn === 'never' ? 'reported only (--fail-on never)' : `none at or above ${result.failOn}`;
+  const old = result.findings.some((finding) => finding.new === false && atLeast(finding.severity, result.failOn));
+  const level = result.failOn === 'never' ? 'reported only (--fail-on never)' : `none ${old ? 'new and ' : ''}at or above ${result.failOn}`;
   const found = total === 0 ? 'no keys' : `${counted(total, 'key')}, ${level},`;
   if (incomplete) return { tone: 'incomplete', text: `INCOMPLETE: ${found} in what could be read; ${gap}. This is no all-clear.` };
   if (total > 0) return { tone: 'notice', text: `PASSED: ${counted(total, 'key')}, ${level}. Everything in scope was scanned.` };

@@ -5,7 +5,7 @@ import type { Finding, Severity } from '../finding.ts';
 import { SEVERITIES } from '../finding.ts';
 import { bytesText, counted, flow, grouped, labelled, secondsText, wrap } from '../layout.ts';
 import type { Problem } from '../problem.ts';
-import type { ScanResult } from '../scan-result.ts';
+import type { Review, ScanResult } from '../scan-result.ts';
 import type { Stale } from '../stale.ts';
 import type { Paint, Style } from '../terminal.ts';
 import { painter } from '../terminal.ts';
@@ -52,6 +52,7 @@ function heading(finding: Finding, page: Page): string[] {
     paint('cyan', visible(finding.redacted)),
   ];
   if (finding.environment !== undefined) parts.push(finding.environment === 'live' ? paint('red', 'live key') : 'test key');
+  if (finding.new === false) parts.push('not new: the base holds it');
   if (finding.confidence !== 'high') parts.push(`${finding.confidence} confidence`);
   return flow(parts, ' · ', page.width);
 }
@@ -154,6 +155,7 @@ function foot(result: ScanResult, page: Page): string[] {
     ...(result.policy === undefined ? [] : row('policy', result.policy.map(visible))),
     ...staleLines(result.stale ?? [], page),
     ...problemLines(result.problems, page),
+    ...reviewLines(result.review ?? [], page),
   ];
 }
 
@@ -224,6 +226,14 @@ function problemLines(problems: readonly Problem[], page: Page): string[] {
     if (members.length > PROBLEMS_SHOWN) lines.push(`  ${kind.replaceAll('-', ' ')}: ${grouped(members.length - PROBLEMS_SHOWN)} more (--format json lists all)`);
   }
   return lines;
+}
+
+/** Suppressions that a change brings: a person has to agree to them. */
+function reviewLines(review: readonly Review[], page: Page): string[] {
+  if (review.length === 0) return [];
+  const shown = review.slice(0, PROBLEMS_SHOWN).map(({ path, line, message }) => `${path === undefined ? '' : `${visible(path)}${line === undefined ? '' : `:${line}`}: `}${visible(message)}`);
+  const more = review.length > PROBLEMS_SHOWN ? [`${grouped(review.length - PROBLEMS_SHOWN)} more (--format json lists all)`] : [];
+  return [...labelled(page.paint('yellow', 'review'), [grouped(review.length)], FOOT_LABEL), ...[...shown, ...more].flatMap((one) => wrap(one, page.width - 4).map((text, i) => `${i === 0 ? '  ' : '    '}${text}`))];
 }
 
 function groupByKind(problems: readonly Problem[]): Map<string, Problem[]> {

@@ -62,6 +62,7 @@ export async function gatherRange(job: Job, repository: Repository, range: Range
     seen: [...seen(scanned.sightings, origin), ...seen(names.sightings, nameOrigin)],
     problems: [...scanned.problems, ...range.problems.map(({ id, message }) => ({ kind: 'unreadable-object', subject: id, message }) as const)],
     services: new Services(paths),
+    paths: new Set(paths),
   };
 }
 
