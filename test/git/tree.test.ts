@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { BLOB, ObjectTable, readCommit, stringAt, TREE, TreePass, CommitPass, CommitTable, ABSENT, type TreePassResult } from '@leaklint/git';
+import { ReferenceUnpacker } from '@leaklint/kernel';
 import { random } from './fixture.ts';
+import { deltaOf, type DeltaOp } from './pack-file.ts';
 
 /** A table of `count` objects with made-up ids: the first half blobs, the rest trees. */
 function table(count: number, idBytes: 20 | 32, type: (row: number) => number): ObjectTable {
@@ -61,6 +63,57 @@ describe.each([20, 32] as const)('the tree pass, ids of %i bytes', (idBytes) => 
     expect([...result.missingFrom].length).toBe(missing.size);
     expect(new Set([...result.missingFrom].map((_, n) => result.missingIds[n * idBytes]))).toEqual(missing);
     expect(result).toMatchObject({ problems: [], trees: 900, entries });
+  });
+
+  test('built on a base by any delta, also by copies that begin within an entry: the same as read whole', () => {
+    const next = random(idBytes + 1);
+    const pick = (count: number): number => Math.floor(next() * count);
+    const objects = table(400, idBytes, (row) => (row < 300 ? BLOB : TREE));
+    const hot = new Uint8Array(400).map(() => (next() < 0.2 ? 1 : 0));
+    const [whole, delta] = [new TreePass(objects, idBytes, hot), new TreePass(objects, idBytes, hot)];
+    // An entry "y100644 n1" of the base holds one that is called n1
+    const entry = (): Entry => (next() < 0.2 ? { mode: '40000', name: `d${pick(30)}`, row: 300 + pick(100) } : { mode: '100644', name: `${next() < 0.4 ? 'y100644 ' : ''}n${pick(30)}`, row: next() < 0.1 ? -1 - pick(9) : next() < 0.03 ? 300 : pick(300) });
+    const written: { slot: number; bytes: Buffer }[] = [];
+    let misaligned = 0;
+    for (let row = 0; row < 400; row++) {
+      // Depth first: a stack of bases, each built on the one before
+      while (written.length > 0 && next() < 0.2) written.pop();
+      const base = written.at(-1);
+      const entries = Array.from({ length: 1 + pick(60) }, entry);
+      const bytes = next() < 0.05 ? encode(objects, entries).subarray(3) : encode(objects, entries);
+      const target = base === undefined || next() < 0.1 ? bytes : Buffer.concat([base.bytes.subarray(0, pick(base.bytes.length)), bytes]);
+      whole.tree(row, target);
+      const memory = new ReferenceUnpacker(Buffer.alloc(1 << 18));
+      const ops: DeltaOp[] = [];
+      for (let at = 0; base !== undefined && at < target.length; ) {
+        let length = Math.min(target.length - at, 1 + pick(90));
+        let from = base.bytes.indexOf(target.subarray(at, at + length), pick(base.bytes.length));
+        if (from === -1) from = base.bytes.indexOf(target.subarray(at, at + length));
+        if (from === -1) ops.push({ insert: target.subarray(at, at + (length = Math.min(length, 9))) });
+        else ops.push({ copy: [from, length] });
+        if (from !== -1 && length > 40 && base.bytes[from - 1] === 0x79) misaligned++;
+        at += length;
+      }
+      const keep = next() < 0.8;
+      if (base === undefined || ops.length === 0) delta.delta(row, target, row, -1, { count: 0, ranges: new Uint32Array(), sources: new Uint32Array() }, keep, false);
+      else {
+        const code = deltaOf(base.bytes.length, ops);
+        memory.bytes.set(base.bytes, 1 << 16);
+        memory.bytes.set(code, 1 << 17);
+        const count = memory.applyDelta(1 << 16, base.bytes.length, 1 << 17, code.length, 3 << 16, target.length, 0, 2000, pick(2) * 16, 32_768);
+        expect(Buffer.from(memory.bytes.subarray(3 << 16, (3 << 16) + target.length)).equals(target)).toBe(true);
+        const list = (at: number, length: number): Uint32Array => new Uint32Array(memory.bytes.slice(at, at + 4 * length).buffer);
+        delta.delta(row, target, row, base.slot, { count, ranges: list(0, 2 * count), sources: list(32_768, count) }, keep, true);
+      }
+      if (keep) written.push({ slot: row, bytes: target });
+    }
+    expect(misaligned).toBeGreaterThan(20);
+    const plain = (result: TreePassResult): unknown => [
+      named(result, result.edgeParents, result.edgeChildren, result.edgeNames), named(result, result.hotTrees, result.hotBlobs, result.hotNames), result.problems,
+      Array.from({ length: result.names.starts.length - 1 }, (_, n) => stringAt(result.names, n)).sort(), [...result.missingFrom].map((row, n) => `${result.missingIds[n * idBytes]!} ${row}`).sort(), result.trees, result.entries,
+    ];
+    expect(plain(delta.result())).toEqual(plain(whole.result()));
+    expect(whole.result().problems.length).toBeGreaterThan(20);
   });
 
   test('malformed trees are problems, and what stands before the damage counts', () => {

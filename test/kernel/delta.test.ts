@@ -17,6 +17,7 @@ interface Outcome {
   readonly code: number;
   readonly bytes: Buffer;
   readonly ranges: readonly Range[];
+  readonly sources: readonly number[];
   readonly untouched: boolean;
 }
 
@@ -25,30 +26,39 @@ function apply([, unpacker, lowest]: (typeof engines)[number], base: Uint8Array,
   const deltaAt = at + base.length + MARGIN;
   const dst = deltaAt + delta.length + MARGIN;
   const list = (dst + size + MARGIN + 3) & ~3;
-  const end = list + maxRanges * 8 + MARGIN;
+  const sourceList = list + maxRanges * 8 + MARGIN;
+  const end = sourceList + maxRanges * 4 + MARGIN;
   unpacker.reserve(end);
   const { bytes } = unpacker;
   bytes.fill(0xa5, at, end);
   bytes.set(base, at);
   bytes.set(delta, deltaAt);
-  const code = unpacker.applyDelta(at, base.length, deltaAt, delta.length, dst, size, list, maxRanges, near);
+  const code = unpacker.applyDelta(at, base.length, deltaAt, delta.length, dst, size, list, maxRanges, near, sourceList);
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const ranges = Array.from({ length: Math.max(0, code) }, (_, i): Range => [view.getUint32(list + 8 * i, true), view.getUint32(list + 8 * i + 4, true)]);
+  const sources = Array.from({ length: Math.max(0, code) }, (_, i) => view.getUint32(sourceList + 4 * i, true));
   const around = [
     [at + base.length, deltaAt],
     [deltaAt + delta.length, dst],
     [dst + size, list],
-    [list + maxRanges * 8, end],
+    [list + maxRanges * 8, sourceList],
+    [sourceList + maxRanges * 4, end],
   ];
   const untouched = around.every(([from, to]) => bytes.subarray(from, to).every((byte) => byte === 0xa5));
-  return { code, bytes: Buffer.from(bytes.slice(dst, dst + size)), ranges, untouched };
+  return { code, bytes: Buffer.from(bytes.slice(dst, dst + size)), ranges, sources, untouched };
 }
 
 function both(base: Uint8Array, delta: Uint8Array, size: number, near = 0, maxRanges = 1000, shift = 0): Outcome {
   const [fast, plain] = engines.map((engine) => apply(engine, base, delta, size, near, maxRanges, shift));
   if (!fast || !plain) throw new Error('two engines');
   expect(fast.untouched && plain.untouched).toBe(true);
-  expect({ code: fast.code, ranges: fast.ranges }).toEqual({ code: plain.code, ranges: plain.ranges });
+  expect({ code: fast.code, ranges: fast.ranges, sources: fast.sources }).toEqual({ code: plain.code, ranges: plain.ranges, sources: plain.sources });
+  // What stands between two ranges is one stretch of the base
+  fast.ranges.slice(0, -1).forEach(([, from], i) => {
+    const to = fast.ranges[i + 1]![0];
+    const stop = fast.sources[i + 1]!;
+    if (to > from) expect(fast.bytes.subarray(from, to).equals(base.subarray(stop - (to - from), stop))).toBe(true);
+  });
   if (fast.code > 0) expect(fast.bytes.equals(plain.bytes)).toBe(true);
   return fast;
 }

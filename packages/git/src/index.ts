@@ -6,7 +6,7 @@ export { listObjects } from './object-list.ts';
 export { openPacks, takeInventory, type Inventory } from './inventory.ts';
 export { readObjects, wholeObjects, type ObjectVisitor } from './cat-file.ts';
 export { stringAt, type PackedStrings } from './columns.ts';
-export { TreePass, type TreePassResult, type TreeProblem } from './tree.ts';
+export { TreePass, type Changes, type TreePassResult, type TreeProblem } from './tree.ts';
 export { ABSENT, CommitPass, CommitTable, readCommit, type Commit, type CommitPassResult } from './commit.ts';
 export { readRefs, resolveRevision, type Ref, type Refs } from './refs.ts';
 export { History, PATHS, type Attribution, type Missing } from './history.ts';

@@ -35,7 +35,9 @@ export interface PackWalkOptions {
   readonly near?: number;
 }
 
-const MAX_RANGES = 1 << 16;
+/** Room for the list of ranges and their sources: two numbers a range, and one. */
+const LISTS = 1 << 19;
+const MAX_RANGES = Math.floor(LISTS / 12);
 const MOST_WINDOWS = 2048; // 48 MiB
 /** Deltas up to this size are inflated in one place, which stays warm. */
 const SCRATCH = 64 << 10;
@@ -58,12 +60,14 @@ export class PackWalk {
   readonly #bytes: number;
   readonly #near: number;
   readonly #windowCount: number;
-  /** The arena of a walk: list of ranges | scratch | windows | pool. */
+  /** The arena of a walk: list of ranges | their sources | scratch | windows | pool. */
+  readonly #sources: number;
   readonly #scratch: number;
   readonly #windowsAt: number;
   readonly #pool: ArenaPool;
   readonly #frames: Frame[] = [];
   #rangesView: Uint32Array = new Uint32Array(0);
+  #sourcesView: Uint32Array = new Uint32Array(0);
   // the pack in hand
   #pack!: Pack;
   #forest!: DeltaForest;
@@ -84,7 +88,8 @@ export class PackWalk {
     this.#bytes = options.bytes ?? 256 << 20;
     this.#near = options.near ?? 64;
     this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH)));
-    this.#scratch = this.#at + MAX_RANGES * 8;
+    this.#sources = this.#at + MAX_RANGES * 8;
+    this.#scratch = this.#at + LISTS;
     this.#windowsAt = this.#scratch + SCRATCH;
     const poolAt = this.#windowsAt + this.#windowCount * WIDTH;
     if (poolAt >= this.#at + this.#bytes) throw new RangeError('a walk needs more of the arena');
@@ -97,6 +102,23 @@ export class PackWalk {
     const { buffer, byteOffset } = this.#unpacker.bytes;
     if (this.#rangesView.buffer !== buffer) this.#rangesView = new Uint32Array(buffer, byteOffset + this.#at, MAX_RANGES * 2);
     return this.#rangesView;
+  }
+
+  /** For each of those pairs where in the base the bytes end that stand unchanged before it: between two pairs lies one stretch of the base. */
+  get sources(): Uint32Array {
+    const { buffer, byteOffset } = this.#unpacker.bytes;
+    if (this.#sourcesView.buffer !== buffer) this.#sourcesView = new Uint32Array(buffer, byteOffset + this.#sources, MAX_RANGES);
+    return this.#sourcesView;
+  }
+
+  /** Whether objects follow that are built on the one that is shown. */
+  isBase(slot: number): boolean {
+    return this.#forest.last[slot - this.#start]! >= 0;
+  }
+
+  /** Whether more objects follow that are built on the base of the one that is shown. */
+  isAwaited(base: number): boolean {
+    return this.#frames.at(-1)?.position === base - this.#start;
   }
 
   /** Shows every wanted object of the families that begin at these slots. */
@@ -187,7 +209,7 @@ export class PackWalk {
     if (length < 0) return faultName(length);
     const block = this.#take(length);
     if (!block) return LARGE;
-    const count = this.#unpacker.applyDelta(base.at, base.length, delta?.at ?? this.#scratch, size, block.at, length, this.#at, MAX_RANGES, this.#near);
+    const count = this.#unpacker.applyDelta(base.at, base.length, delta?.at ?? this.#scratch, size, block.at, length, this.#at, MAX_RANGES, this.#near, this.#sources);
     if (count >= 0) {
       this.#rangeCount = count;
       return block;

@@ -32,21 +32,31 @@ export interface TreeProblem {
   readonly message: string;
 }
 
+/** Where a tree differs from a base: what `PackWalk` shows. Pairs of offsets, and for each where in the base the bytes before it end. */
+export interface Changes {
+  readonly count: number;
+  readonly ranges: Uint32Array;
+  readonly sources: Uint32Array;
+}
+
 const NOTHING = 0xffffffff;
+const FOLDER = 0o040000;
+const SUBMODULE = 0o160000;
 const SMALL = 256; // bytes; below, comparing with an earlier version costs more than reading
 const LARGEST = 1 << 18; // bytes of a version that is kept
 const VERSIONS = 256;
 const WAYS = 8;
 
 /**
- * Most trees are one changed entry away from an earlier version of the same folder: git/git has 5.8 GB of trees with
- * 160 million entries. So the last version of each folder (guessed by its first entry and size) is kept, equal
- * stretches are found with memcmp and their entries taken over. What comes out does not depend on it.
+ * Most trees are one changed entry away from another version of the same folder: git/git has 5.8 GB of trees with 160 million
+ * entries, and five million of those are no copies. So only what a tree does not share with another version is read: its base
+ * in the pack, or else the last version of the folder (guessed by its first entry and size), compared with memcmp. The entries of
+ * equal stretches are taken over, if they begin where an entry begins there. What comes out does not depend on it.
  */
 export class TreePass {
   private readonly table: ObjectTable;
   private readonly idBytes: number;
-  private readonly hot: Uint8Array;
+  private readonly hot: Uint8Array | undefined;
   private readonly names: Strings = new Strings();
   private readonly edgeParents: Column = new Column();
   private readonly edgeChildren: Column = new Column();
@@ -59,11 +69,15 @@ export class TreePass {
   private readonly problems: TreeProblem[] = [];
   private trees = 0;
   private entries = 0;
-  private readonly versions: (Version | undefined)[] = new Array<Version | undefined>(VERSIONS).fill(undefined);
-  private spare: Version = new Version();
+  private readonly versions: (Snapshot | undefined)[] = new Array<Snapshot | undefined>(VERSIONS).fill(undefined);
+  private spareSnapshot: Snapshot = new Snapshot();
+  /** The bases whose trees are still to come, each built on the one before. */
+  private readonly bases: { readonly slot: number; readonly version: Version }[] = [];
+  private readonly spares: Version[] = [];
+  private readonly wholly: Changes = { count: 1, ranges: new Uint32Array(2), sources: new Uint32Array(1) };
 
-  /** `hot`: one byte a row of the table, non-zero for blobs whose places are wanted. */
-  constructor(table: ObjectTable, idBytes: 20 | 32, hot: Uint8Array) {
+  /** `hot`: one byte a row of the table, non-zero for blobs whose places are wanted. Without it only names are gathered: nothing is looked up in the table. */
+  constructor(table: ObjectTable, idBytes: 20 | 32, hot?: Uint8Array) {
     this.table = table;
     this.idBytes = idBytes;
     this.hot = hot;
@@ -71,18 +85,32 @@ export class TreePass {
 
   /** Reads one whole tree. */
   tree(row: number, bytes: Uint8Array): void {
-    this.trees++;
-    const version = this.spare;
-    version.begin(bytes, this.trees);
+    const snapshot = this.spareSnapshot;
     if (bytes.length < SMALL || bytes.length > LARGEST) {
-      this.walk(row, version, undefined);
+      this.walk(row, bytes, snapshot.version, undefined, this.wholly);
       return;
     }
     const slot = this.likest(bytes);
     const earlier = this.versions[slot];
-    this.walk(row, version, earlier);
-    this.versions[slot] = version;
-    this.spare = earlier ?? new Version();
+    snapshot.take(bytes, this.trees);
+    this.walk(row, bytes, snapshot.version, earlier?.version, earlier === undefined ? this.wholly : snapshot.changesTo(earlier));
+    this.versions[slot] = snapshot;
+    this.spareSnapshot = earlier ?? new Snapshot();
+  }
+
+  /**
+   * Reads one tree of a walk through delta families, base before child: only what differs from the tree in slot `base`, -1 for
+   * none. `isBase`: trees follow that are built on this one; `awaited`: more trees follow that are built on the base.
+   */
+  delta(row: number, bytes: Uint8Array, slot: number, base: number, changes: Changes, isBase: boolean, awaited: boolean): void {
+    const { bases } = this;
+    while (bases.length > 0 && bases.at(-1)!.slot !== base) this.spares.push(bases.pop()!.version);
+    const earlier = base === -1 ? undefined : bases.at(-1)?.version;
+    const version = this.spares.pop() ?? new Version();
+    this.walk(row, bytes, version, earlier, earlier === undefined ? this.wholly : changes);
+    if (earlier !== undefined && !awaited) this.spares.push(bases.pop()!.version);
+    if (isBase) bases.push({ slot, version });
+    else this.spares.push(version);
   }
 
   /** Where the version most like these bytes is kept: of those that begin with the same name, the one of the nearest size. */
@@ -104,85 +132,87 @@ export class TreePass {
     return least * 8 < bytes.length ? best : oldest;
   }
 
-  private walk(row: number, now: Version, earlier: Version | undefined): void {
-    const length = now.length;
-    let at = 0;
-    let k = 0; // the entry of the earlier version that may come now
-    while (at < length) {
-      if (earlier !== undefined && k < earlier.count) {
-        const from = earlier.starts[k]!;
-        const equal = commonLength(now.bytes, at, length, earlier.bytes, from, earlier.length);
-        const last = earlier.entriesWithin(k, from + equal);
-        if (last > k) {
-          this.takeOver(row, now, earlier, k, last, at - from);
-          at += earlier.starts[last]! - from;
-          k = last;
-          continue;
-        }
-      }
-      const end = this.entry(row, now, at);
-      if (end === -1) break;
-      if (earlier !== undefined && k < earlier.count) k = earlier.next(k, now.names[now.count - 1]!, now, at);
-      at = end;
+  /** Reads what differs from the earlier version, and takes over the rest. */
+  private walk(row: number, bytes: Uint8Array, now: Version, earlier: Version | undefined, changes: Changes): void {
+    this.trees++;
+    now.clear();
+    this.wholly.ranges[1] = bytes.length;
+    // What is wrong with a tree is said of each that has it
+    const { count, ranges, sources } = earlier?.flawed === true ? this.wholly : changes;
+    let at = 0; // always where an entry begins
+    for (let n = 0; n < count && at !== -1; n++) {
+      const start = ranges[2 * n]!;
+      const end = ranges[2 * n + 1]!;
+      if (at < start && earlier !== undefined) at = this.takeOver(row, now, earlier, at, start, sources[n]!);
+      // Entries that touch the range; when the stretch before it begins within an entry of the earlier version, those of the stretch as well
+      while (at !== -1 && at < end) at = this.entry(row, bytes, now, at);
     }
-    now.close(at);
+    now.close(at === -1 ? 0 : at);
     this.entries += now.count;
   }
 
-  /** Entries [from, to) of the earlier version stand here as well, `shift` bytes further on. */
-  private takeOver(row: number, now: Version, earlier: Version, from: number, to: number, shift: number): void {
-    const { rows, names, starts } = earlier;
-    let count = now.count;
-    now.reserve(count + to - from);
-    const nowStarts = now.starts;
-    const nowRows = now.rows;
-    const nowNames = now.names;
-    for (let k = from; k < to; k++, count++) {
-      const target = rows[k]!;
-      const name = names[k]!;
-      nowStarts[count] = starts[k]! + shift;
-      nowRows[count] = target;
-      nowNames[count] = name;
-      if (target !== NOTHING) this.place(row, target, name);
+  /**
+   * The bytes [at, start) stand in the earlier version, where they end at `source`: if an entry begins there as well, all that
+   * lie in the stretch are the same. Returns where the next begins.
+   */
+  private takeOver(row: number, now: Version, earlier: Version, at: number, start: number, source: number): number {
+    const shift = start - source;
+    const from = earlier.entryAt(at - shift);
+    if (from === -1) return at;
+    const to = earlier.entriesWithin(from, source);
+    if (to === from) return at;
+    now.copy(earlier, from, to, shift);
+    const { offsets, rows, names } = earlier.kept;
+    const stop = earlier.starts[to]!;
+    for (let k = earlier.kept.from(at - shift); k < earlier.kept.length && offsets[k]! < stop; k++) {
+      now.kept.push(offsets[k]! + shift, rows[k]!, names[k]!);
+      this.place(row, rows[k]!, names[k]!);
     }
-    now.count = count;
+    return stop + shift;
   }
 
   /** Reads the entry at `at`; returns where it ends, -1 when it is malformed. */
-  private entry(row: number, now: Version, at: number): number {
-    const { bytes, length } = now;
+  private entry(row: number, bytes: Uint8Array, now: Version, at: number): number {
+    const { length } = bytes;
     let mode = 0;
     let i = at;
     for (; i < length && bytes[i] !== 0x20; i++) {
       const digit = bytes[i]! - 48;
-      if (!(digit >= 0 && digit <= 7) || i - at > 6) return this.malformed(row, at, 'its mode is no octal number');
+      if (!(digit >= 0 && digit <= 7) || i - at > 6) return this.malformed(row, now, at, 'its mode is no octal number');
       mode = mode * 8 + digit;
     }
     const nameStart = i + 1;
-    const nameEnd = bytes.indexOf(0, nameStart);
-    if (i === at || nameEnd === -1 || nameEnd >= length) return this.malformed(row, at, 'it is cut off');
-    if (nameEnd === nameStart) return this.malformed(row, at, 'it has no name');
+    let nameEnd = nameStart;
+    while (nameEnd < length && bytes[nameEnd] !== 0) nameEnd++;
+    if (i === at || nameEnd >= length) return this.malformed(row, now, at, 'it is cut off');
+    if (nameEnd === nameStart) return this.malformed(row, now, at, 'it has no name');
     const end = nameEnd + 1 + this.idBytes;
-    if (end > length) return this.malformed(row, at, 'it is cut off');
+    if (end > length) return this.malformed(row, now, at, 'it is cut off');
     const name = this.names.intern(bytes, nameStart, nameEnd);
+    now.add(at);
     const kind = mode & 0o170000;
-    let kept = NOTHING;
-    if (kind !== 0o160000) {
-      const target = this.table.indexOf(bytes, nameEnd + 1);
-      const type = target === -1 ? UNREADABLE : this.table.types[target]!;
-      const wanted = kind === 0o040000 ? TREE : BLOB;
-      if (target === -1) {
-        kept = this.table.count + this.missing.intern(bytes, nameEnd + 1, end);
-        this.place(row, kept, name);
-      } else if (type !== wanted && type !== UNREADABLE) this.problem(row, `its entry ${now.text(nameStart, nameEnd)} should be a ${TYPE_NAMES[wanted] ?? ''} and is a ${TYPE_NAMES[type] ?? ''}`);
-      // An edge is kept for what the object is, not for what the mode says: a blob under a wrong mode is still found.
-      if (type === TREE || (type === BLOB && this.hot[target] !== 0)) {
-        kept = target;
+    if (this.hot !== undefined && kind !== SUBMODULE) {
+      const target = this.target(row, bytes, now, kind, nameStart, nameEnd);
+      if (target !== NOTHING) {
+        now.kept.push(at, target, name);
         this.place(row, target, name);
       }
     }
-    now.add(at, kept, name);
     return end;
+  }
+
+  /** What an entry leads to: the row of a subtree or hot blob; behind the last row the number of a missing object; NOTHING when it asks for nothing more. */
+  private target(row: number, bytes: Uint8Array, now: Version, kind: number, nameStart: number, nameEnd: number): number {
+    const target = this.table.indexOf(bytes, nameEnd + 1);
+    if (target === -1) return this.table.count + this.missing.intern(bytes, nameEnd + 1, nameEnd + 1 + this.idBytes);
+    const type = this.table.types[target]!;
+    const wanted = kind === FOLDER ? TREE : BLOB;
+    if (type !== wanted && type !== UNREADABLE) {
+      const name = JSON.stringify(Buffer.from(bytes.subarray(nameStart, Math.min(nameEnd, nameStart + 100))).toString('latin1'));
+      this.problem(row, now, `its entry ${name} should be a ${TYPE_NAMES[wanted] ?? ''} and is a ${TYPE_NAMES[type] ?? ''}`);
+    }
+    // An edge is kept for what the object is, not for what the mode says: a blob under a wrong mode is still found.
+    return type === TREE || (type === BLOB && this.hot?.[target] !== 0) ? target : NOTHING;
   }
 
   private place(row: number, target: number, name: number): void {
@@ -203,12 +233,13 @@ export class TreePass {
     else if (this.table.compare(row, this.missingFrom.values[number]!) < 0) this.missingFrom.values[number] = row;
   }
 
-  private malformed(row: number, at: number, why: string): -1 {
-    this.problem(row, `the entry at byte ${at} cannot be read: ${why}`);
+  private malformed(row: number, now: Version, at: number, why: string): -1 {
+    this.problem(row, now, `the entry at byte ${at} cannot be read: ${why}`);
     return -1;
   }
 
-  private problem(row: number, message: string): void {
+  private problem(row: number, now: Version, message: string): void {
+    now.flawed = true;
     this.problems.push({ row, message });
   }
 
@@ -231,44 +262,35 @@ export class TreePass {
   }
 }
 
-/** One version of a folder: its bytes, and where its entries begin, what they point to and how they are called. */
+/** One version of a folder: where its entries begin, and which of them lead on. */
 class Version {
-  bytes: Buffer = Buffer.allocUnsafeSlow(4096);
-  length = 0;
   count = 0;
-  /** When it was read, in trees. */
-  used = 0;
+  /** Something is wrong with it. */
+  flawed = false;
   /** `starts[count]` is the end of the last whole entry. */
   starts: Uint32Array = new Uint32Array(256);
-  /** The row of a subtree or hot blob; behind the last row the number of a missing object; NOTHING for an entry that asks for nothing more. */
-  rows: Uint32Array = new Uint32Array(256);
-  names: Uint32Array = new Uint32Array(256);
+  readonly kept: Kept = new Kept();
 
-  begin(bytes: Uint8Array, used: number): void {
-    this.used = used;
-    if (this.bytes.length < bytes.length) this.bytes = Buffer.allocUnsafeSlow(bytes.length * 2);
-    this.bytes.set(bytes);
-    this.length = bytes.length;
+  clear(): void {
     this.count = 0;
+    this.flawed = false;
+    this.kept.length = 0;
   }
 
-  add(start: number, row: number, name: number): void {
+  add(start: number): void {
     this.reserve(this.count + 1);
-    this.starts[this.count] = start;
-    this.rows[this.count] = row;
-    this.names[this.count++] = name;
+    this.starts[this.count++] = start;
   }
 
-  reserve(count: number): void {
-    if (count < this.starts.length) return;
-    const grow = (from: Uint32Array): Uint32Array => {
-      const into = new Uint32Array(count * 2);
-      into.set(from);
-      return into;
-    };
-    this.starts = grow(this.starts);
-    this.rows = grow(this.rows);
-    this.names = grow(this.names);
+  /** Adds entries [from, to) of another version, `shift` bytes further on. */
+  copy(other: Version, from: number, to: number, shift: number): void {
+    this.reserve(this.count + to - from);
+    const { starts } = this;
+    const { starts: theirs } = other;
+    let { count } = this;
+    if (shift === 0) starts.set(theirs.subarray(from, to), count);
+    else for (let k = from; k < to; k++) starts[count++] = theirs[k]! + shift;
+    this.count += to - from;
   }
 
   close(end: number): void {
@@ -276,8 +298,10 @@ class Version {
     this.starts[this.count] = end;
   }
 
-  text(start: number, end: number): string {
-    return JSON.stringify(this.bytes.toString('latin1', start, Math.min(end, start + 100)));
+  /** The number of the entry that begins at `offset`, or of the end if that lies there; -1: none does. */
+  entryAt(offset: number): number {
+    const at = this.entriesWithin(0, offset);
+    return this.starts[at] === offset ? at : -1;
   }
 
   /** The number of the first entry from `from` on that does not end by byte `end`. */
@@ -293,19 +317,76 @@ class Version {
     return low;
   }
 
-  /** After an entry that this version lacks or has with another id: which of its entries may come next. A guess; it decides nothing but speed. */
-  next(k: number, name: number, now: Version, at: number): number {
-    if (this.names[k] === name) return k + 1;
-    for (let ahead = k + 1; ahead < this.count && ahead < k + 4; ahead++) if (this.names[ahead] === name) return ahead + 1;
-    // Deleted here or inserted there? The names are sorted.
-    const a = this.bytes.indexOf(0x20, this.starts[k]) + 1;
-    const b = now.bytes.indexOf(0x20, at) + 1;
-    for (let i = 0; ; i++) {
-      const mine = this.bytes[a + i]!;
-      const theirs = now.bytes[b + i]!;
-      if (mine !== theirs) return mine < theirs ? k + 1 : k;
-      if (mine === 0) return k + 1;
+  private reserve(count: number): void {
+    if (count < this.starts.length) return;
+    const grown = new Uint32Array(count * 2);
+    grown.set(this.starts);
+    this.starts = grown;
+  }
+}
+
+/** The entries of a version that lead on, in order: where each begins, what it leads to, how it is called. */
+class Kept {
+  length = 0;
+  offsets: Uint32Array = new Uint32Array(16);
+  rows: Uint32Array = new Uint32Array(16);
+  names: Uint32Array = new Uint32Array(16);
+
+  push(offset: number, row: number, name: number): void {
+    if (this.length === this.offsets.length) {
+      this.offsets = doubled(this.offsets);
+      this.rows = doubled(this.rows);
+      this.names = doubled(this.names);
     }
+    this.offsets[this.length] = offset;
+    this.rows[this.length] = row;
+    this.names[this.length++] = name;
+  }
+
+  /** The first that begins at `offset` or behind it. */
+  from(offset: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.offsets[middle]! < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function doubled(from: Uint32Array): Uint32Array {
+  const into = new Uint32Array(from.length * 2);
+  into.set(from);
+  return into;
+}
+
+/** A version with its bytes, to compare others with. */
+class Snapshot {
+  readonly version: Version = new Version();
+  length = 0;
+  /** When it was read, in trees. */
+  used = 0;
+  private bytes: Buffer = Buffer.allocUnsafeSlow(4096);
+  private readonly changes: Changes = { count: 3, ranges: new Uint32Array(6), sources: new Uint32Array(3) };
+
+  take(bytes: Uint8Array, used: number): void {
+    this.used = used;
+    if (this.bytes.length < bytes.length) this.bytes = Buffer.allocUnsafeSlow(bytes.length * 2);
+    this.bytes.set(bytes);
+    this.length = bytes.length;
+  }
+
+  /** All between the first and the last difference to an earlier one. */
+  changesTo(earlier: Snapshot): Changes {
+    const { bytes, length, changes: { ranges, sources } } = this;
+    const least = Math.min(length, earlier.length);
+    const before = equalLength(least, (from, to) => bytes.compare(earlier.bytes, from, to, from, to) === 0);
+    const behind = equalLength(least - before, (from, to) => bytes.compare(earlier.bytes, earlier.length - to, earlier.length - from, length - to, length - from) === 0);
+    ranges.set([0, 0, before, length - behind, length, length]);
+    sources.set([0, before, earlier.length]);
+    return this.changes;
   }
 }
 
@@ -316,27 +397,20 @@ function folderOf(bytes: Uint8Array): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** How many bytes are equal from a[i] and b[j] on. */
-function commonLength(a: Buffer, i: number, aEnd: number, b: Buffer, j: number, bEnd: number): number {
-  const most = Math.min(aEnd - i, bEnd - j);
-  let n = 0;
-  for (const near = Math.min(most, 64); n < near; n++) if (a[i + n] !== b[j + n]) return n;
+/** How far two stretches are equal, at most `most` bytes; `equal` compares a part of them. */
+function equalLength(most: number, equal: (from: number, to: number) => boolean): number {
+  let sure = 0;
   let step = 512;
-  while (n < most) {
-    const piece = Math.min(step, most - n);
-    if (a.compare(b, j + n, j + n + piece, i + n, i + n + piece) !== 0) break;
-    n += piece;
+  while (sure < most && equal(sure, Math.min(most, sure + step))) {
+    sure = Math.min(most, sure + step);
     step *= 2;
   }
-  if (n === most) return n;
-  let span = Math.min(step, most - n);
-  while (span > 64) {
-    const half = span >> 1;
-    if (a.compare(b, j + n, j + n + half, i + n, i + n + half) === 0) {
-      n += half;
-      span -= half;
-    } else span = half;
+  if (sure === most) return most;
+  let high = Math.min(most, sure + step) - 1; // no more than so many are equal
+  while (sure < high) {
+    const middle = (sure + high + 1) >> 1;
+    if (equal(sure, middle)) sure = middle;
+    else high = middle - 1;
   }
-  while (n < most && a[i + n] === b[j + n]) n++;
-  return n;
+  return sure;
 }

@@ -52,9 +52,12 @@ export function deltaResultSize(delta: usize, deltaLen: usize): f64 {
  * copy. Ranges no more than `near` bytes apart are one range. There is room for `maxRanges` (at least 1): when there are more,
  * the last one covers the rest.
  *
+ * Unless `sources` is 0, a u32 for each range goes there: where in the base the bytes end that stand unchanged before the range.
+ * Between two ranges lies one stretch of the base.
+ *
  * The areas must not overlap.
  */
-export function applyDelta(base: usize, baseLen: usize, delta: usize, deltaLen: usize, dst: usize, dstLen: usize, ranges: usize, maxRanges: u32, near: u32): i32 {
+export function applyDelta(base: usize, baseLen: usize, delta: usize, deltaLen: usize, dst: usize, dstLen: usize, ranges: usize, maxRanges: u32, near: u32, sources: usize): i32 {
   if (!ready) prepare();
   const end = delta + deltaLen;
   if (deltaLen < 4) return D_TRUNCATED; // git's own rule
@@ -73,6 +76,8 @@ export function applyDelta(base: usize, baseLen: usize, delta: usize, deltaLen: 
   const listLast = ranges + ((<usize>maxRanges - 1) << 3);
   let rangeStart: u32 = 0; // the open range
   let rangeEnd: u32 = 0;
+  let source = sources;
+  if (sources) store<u32>(source, 0);
   let copied: u64 = 1 << 63; // where in the base the copy before this instruction ended
 
   while (p < end) {
@@ -104,6 +109,7 @@ export function applyDelta(base: usize, baseLen: usize, delta: usize, deltaLen: 
           store<u32>(list, rangeEnd, 4);
           list += 8;
           rangeStart = at;
+          if (sources) store<u32>((source += 4), <u32>copied);
         }
         rangeEnd = at;
       }
@@ -124,6 +130,7 @@ export function applyDelta(base: usize, baseLen: usize, delta: usize, deltaLen: 
         store<u32>(list, rangeEnd, 4);
         list += 8;
         rangeStart = at;
+        if (sources) store<u32>((source += 4), <u32>copied);
       }
       rangeEnd = at + op;
       copied = 1 << 63;
@@ -141,6 +148,7 @@ export function applyDelta(base: usize, baseLen: usize, delta: usize, deltaLen: 
     store<u32>(list, rangeEnd, 4);
     list += 8;
     rangeStart = at;
+    if (sources) store<u32>((source += 4), <u32>copied);
   }
   rangeEnd = at;
   store<u32>(list, rangeStart);

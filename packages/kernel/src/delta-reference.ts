@@ -21,7 +21,7 @@ function readSize(bytes: Uint8Array, from: number, end: number): { size: number;
 
 /** `Unpacker.applyDelta`, on any byte array. */
 export function applyDeltaReference(
-  bytes: Uint8Array, base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number,
+  bytes: Uint8Array, base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number, sources: number,
 ): number {
   const end = delta + deltaLen;
   if (deltaLen < 4) return f.D_TRUNCATED;
@@ -32,15 +32,15 @@ export function applyDeltaReference(
   if (baseSize.size !== baseLen) return f.D_BASE_SIZE;
   if (resultSize.size !== dstLen) return f.D_RESULT_SIZE;
 
-  const changed: { start: number; end: number }[] = [{ start: 0, end: 0 }];
+  const changed: { start: number; end: number; source: number }[] = [{ start: 0, end: 0, source: 0 }];
+  let copied = -1;
   const change = (start: number, stop: number): void => {
     const open = changed.at(-1);
     if (open && (start <= open.end + near || changed.length === maxRanges)) open.end = stop;
-    else changed.push({ start, end: stop });
+    else changed.push({ start, end: stop, source: copied });
   };
   let at = resultSize.next;
   let made = 0;
-  let copied = -1;
   while (at < end) {
     const op = bytes[at++] ?? 0;
     if (op === 0) return f.D_RESERVED;
@@ -77,5 +77,9 @@ export function applyDeltaReference(
     view.setUint32(i * 8, range.start, true);
     view.setUint32(i * 8 + 4, range.end, true);
   });
+  if (sources !== 0) {
+    const list = new DataView(bytes.buffer, bytes.byteOffset + sources, maxRanges * 4);
+    changed.forEach(({ source }, i) => list.setUint32(i * 4, source, true));
+  }
   return changed.length;
 }

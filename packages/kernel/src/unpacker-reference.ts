@@ -29,11 +29,11 @@ export class ReferenceUnpacker implements Unpacker {
     return deltaResultSizeReference(this.bytes, delta, deltaLen);
   }
 
-  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number): number {
+  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number, sources = 0): number {
     checkArea(base, baseLen, 0, this.bytes.length);
     checkArea(delta, deltaLen, 0, this.bytes.length);
     checkArea(dst, dstLen, 0, this.bytes.length);
-    checkRanges(ranges, maxRanges, near, 0, this.bytes.length);
-    return applyDeltaReference(this.bytes, base, baseLen, delta, deltaLen, dst, dstLen, ranges, maxRanges, near);
+    checkRanges(ranges, maxRanges, near, sources, 0, this.bytes.length);
+    return applyDeltaReference(this.bytes, base, baseLen, delta, deltaLen, dst, dstLen, ranges, maxRanges, near, sources);
   }
 }

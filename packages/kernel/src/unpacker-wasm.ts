@@ -48,12 +48,12 @@ export class WasmUnpacker implements Unpacker {
     return this.#exports.deltaResultSize(delta, deltaLen);
   }
 
-  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number): number {
+  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number, sources = 0): number {
     const size = this.bytes.length;
     checkArea(base, baseLen, this.base, size);
     checkArea(delta, deltaLen, this.base, size);
     checkArea(dst, dstLen, this.base, size);
-    checkRanges(ranges, maxRanges, near, this.base, size);
-    return this.#exports.applyDelta(base, baseLen, delta, deltaLen, dst, dstLen, ranges, maxRanges, near);
+    checkRanges(ranges, maxRanges, near, sources, this.base, size);
+    return this.#exports.applyDelta(base, baseLen, delta, deltaLen, dst, dstLen, ranges, maxRanges, near, sources);
   }
 }

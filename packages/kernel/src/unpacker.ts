@@ -23,9 +23,10 @@ export interface Unpacker {
    * written at `ranges`: pairs of little-endian u32 [start, end) relative to `dst`, in order: all inserted bytes, every seam
    * between two instructions and both ends of the result as empty ranges. A copy that goes on in the base where the one before
    * ended makes no seam. Ranges no more than `near` bytes apart are one. `maxRanges` (≥ 1) pairs fit; when there are more, the
-   * last covers the rest. `ranges` is a multiple of 4.
+   * last covers the rest. `ranges` is a multiple of 4. Between two ranges lies one stretch of the base: unless `sources` is 0, it
+   * tells for each range, in a list of u32 of its own, where in the base the stretch before it ends (for the first range: 0).
    */
-  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number): number;
+  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number, sources?: number): number;
 }
 
 /** The exports of the WebAssembly module that an unpacker needs. */
@@ -33,7 +34,7 @@ export interface UnpackerExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   inflate(src: number, srcEnd: number, dst: number, dstLen: number): number;
   deltaResultSize(delta: number, deltaLen: number): number;
-  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number): number;
+  applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number, sources: number): number;
 }
 
 /** Throws unless `[at, at + length)` lies inside `[lowest, highest)`. */
@@ -43,8 +44,9 @@ export function checkArea(at: number, length: number, lowest: number, highest: n
   }
 }
 
-export function checkRanges(at: number, count: number, near: number, lowest: number, highest: number): void {
+export function checkRanges(at: number, count: number, near: number, sources: number, lowest: number, highest: number): void {
   checkArea(at, count * 8, lowest, highest);
+  if (sources !== 0) checkArea(sources, count * 4, lowest, highest);
   if (count < 1 || at % 4 !== 0) throw new RangeError(`a list of ${count} ranges at ${at}: it takes one at least, at a multiple of 4`);
   if (!Number.isInteger(near) || near < 0 || near > 0xffffffff) throw new RangeError(`ranges ${near} bytes apart cannot be merged`);
 }

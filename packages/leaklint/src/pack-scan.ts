@@ -2,21 +2,27 @@
 import { InPlaceScanner } from '@leaklint/engine';
 import type { RawMatch, RuleSet, TextScanner } from '@leaklint/engine';
 import { PackSet, PackWalk, WHOLE } from '@leaklint/git';
-import type { SharedPackSet } from '@leaklint/git';
+import type { Changes, SharedPackSet } from '@leaklint/git';
 import { WasmUnpacker } from '@leaklint/kernel';
 
 /** Milliseconds between two turns of the event loop, so that a signal is heard and progress is shown. */
 const TURN = 20;
 
-export interface FamilyVisitor {
+interface FamilyVisitor {
   /** The family with this number is begun. */
   family(number: number): void;
-  /** `bytes` are valid during the call only. */
-  object(row: number, type: number, bytes: Uint8Array): void;
-  /** The object is a text, and these are its matches. */
-  matches(row: number, matches: readonly RawMatch[]): void;
   /** The packs do not give it. */
   left(row: number): void;
+}
+
+/** `bytes` are valid during the call only. */
+export interface TextVisitor extends FamilyVisitor {
+  text(row: number, type: number, bytes: Uint8Array, matches: readonly RawMatch[]): void;
+}
+
+export interface TreeVisitor extends FamilyVisitor {
+  /** See `TreePass.delta`. */
+  tree(row: number, bytes: Uint8Array, slot: number, base: number, changes: Changes, isBase: boolean, awaited: boolean): void;
 }
 
 export class PackScan {
@@ -39,21 +45,23 @@ export class PackScan {
   }
 
   /** Walks through families of texts: blobs, commits, tags. */
-  async texts(roots: Uint32Array, visitor: FamilyVisitor, signal: AbortSignal | undefined): Promise<void> {
+  async texts(roots: Uint32Array, visitor: TextVisitor, signal: AbortSignal | undefined): Promise<void> {
     const hot = this.#hot;
     const scanner = this.#scanner;
     await this.#families(roots, visitor, signal, (slot, type, at, length, ranges, base) => {
-      const row = this.#rows[slot] as number;
       const matches = ranges === WHOLE || hot[base] === 1 ? scanner.whole(at, length) : scanner.changes(at, length, this.#walk.ranges, ranges);
       hot[slot] = Number(scanner.hot);
-      visitor.object(row, type, this.#unpacker.bytes.subarray(at, at + length));
-      if (matches.length > 0) visitor.matches(row, matches);
+      visitor.text(this.#rows[slot] as number, type, this.#unpacker.bytes.subarray(at, at + length), matches);
     });
   }
 
   /** Walks through families of trees. */
-  async trees(roots: Uint32Array, visitor: FamilyVisitor, signal: AbortSignal | undefined): Promise<void> {
-    await this.#families(roots, visitor, signal, (slot, type, at, length) => visitor.object(this.#rows[slot] as number, type, this.#unpacker.bytes.subarray(at, at + length)));
+  async trees(roots: Uint32Array, visitor: TreeVisitor, signal: AbortSignal | undefined): Promise<void> {
+    const walk = this.#walk;
+    await this.#families(roots, visitor, signal, (slot, _type, at, length, count, base) => {
+      const bytes = this.#unpacker.bytes.subarray(at, at + length);
+      visitor.tree(this.#rows[slot] as number, bytes, slot, base, { count, ranges: walk.ranges, sources: walk.sources }, walk.isBase(slot), base !== -1 && walk.isAwaited(base));
+    });
   }
 
   async #families(roots: Uint32Array, visitor: FamilyVisitor, signal: AbortSignal | undefined, object: (slot: number, type: number, at: number, length: number, ranges: number, base: number) => void): Promise<void> {

@@ -1,5 +1,6 @@
 /** The task runner: what one thread does. It owns a scanner and a git of its own, and turns tasks into results. */
 import { RuleSet, TextScanner } from '@leaklint/engine';
+import type { RawMatch } from '@leaklint/engine';
 import type { RuleSetData } from '@leaklint/engine';
 import { COMMIT, CommitPass, displayPath, ObjectTable, readObjects, TAG, TREE, TreePass, wholeObjects } from '@leaklint/git';
 import type { CommitPassResult, ObjectVisitor, Repository, SharedObjectTable, SharedPackSet, TreePassResult } from '@leaklint/git';
@@ -9,7 +10,7 @@ import type { LaneBuffer } from './lanes.ts';
 import { NamedEntryPass } from './named-entries.ts';
 import type { NamedEntries } from './named-entries.ts';
 import { PackScan } from './pack-scan.ts';
-import type { FamilyVisitor } from './pack-scan.ts';
+import type { TreeVisitor } from './pack-scan.ts';
 import type { Problem } from './problem.ts';
 import { sings } from './self-check.ts';
 import { Recorder } from './sightings.ts';
@@ -26,6 +27,8 @@ export interface RunnerObjects {
   /** Where families begin, for tasks that walk through packs. */
   readonly families: Uint32Array;
   readonly packs?: SharedPackSet;
+  /** Whether trees are read for what they lead to, or for names alone. */
+  readonly links: boolean;
   /** By row: 1 when the object has a match. Written here, read by the tree pass. */
   readonly hot: Uint8Array;
 }
@@ -63,6 +66,10 @@ export class TaskRunner {
   readonly #table: ObjectTable | undefined;
   readonly #reader: FileReader | undefined;
   #packScan: PackScan | undefined;
+  readonly #families = {
+    family: (number: number): void => this.#lane.at(number),
+    left: (row: number): void => void this.#tally.left.push(row),
+  };
   #tally = new Tally();
 
   constructor(context: RunnerContext, parts: RunnerParts) {
@@ -137,12 +144,18 @@ export class TaskRunner {
   async #packedTexts(from: number, to: number): Promise<CommitPassResult> {
     const { objects, table } = this.#objects();
     const pass = new CommitPass(table);
-    const visitor = this.#familyVisitor((row, type, bytes) => {
-      if (type === COMMIT) pass.commit(row, bytes);
-      else if (type === TAG) pass.tag(row, bytes);
-      table.sizes[row] = bytes.length;
-      this.#read(type, bytes.length);
-    });
+    const visitor = {
+      ...this.#families,
+      text: (row: number, type: number, bytes: Uint8Array, matches: readonly RawMatch[]): void => {
+        if (type === COMMIT) pass.commit(row, bytes);
+        else if (type === TAG) pass.tag(row, bytes);
+        table.sizes[row] = bytes.length;
+        this.#read(type, bytes.length);
+        if (matches.length === 0) return;
+        objects.hot[row] = 1;
+        this.#recorder.record(row, matches);
+      },
+    };
     await this.#packs().texts(objects.families.subarray(from, to), visitor, this.#signal);
     return this.#linksOf(pass);
   }
@@ -155,11 +168,18 @@ export class TaskRunner {
 
   async #trees(task: TreeTask): Promise<TreePassResult> {
     const { objects, table } = this.#objects();
-    const pass = new TreePass(table, table.idBytes, objects.hot);
-    await this.#eachTree(task, (row, bytes) => {
-      pass.tree(row, bytes);
-      this.#read(TREE, bytes.length);
-    });
+    const pass = new TreePass(table, table.idBytes, objects.links ? objects.hot : undefined);
+    await this.#eachTree(
+      task,
+      (row, bytes) => {
+        pass.tree(row, bytes);
+        this.#read(TREE, bytes.length);
+      },
+      (row, bytes, ...delta) => {
+        pass.delta(row, bytes, ...delta);
+        this.#read(TREE, bytes.length);
+      },
+    );
     const result = pass.result();
     for (const problem of result.problems) this.#unreadable(problem.row, problem.message);
     return result;
@@ -167,25 +187,22 @@ export class TaskRunner {
 
   async #named(task: TreeTask, names: readonly string[]): Promise<NamedEntries> {
     const pass = new NamedEntryPass(names, this.#objects().table.idBytes);
-    await this.#eachTree(task, (row, bytes) => pass.tree(row, bytes));
+    const each = (row: number, bytes: Uint8Array): void => pass.tree(row, bytes);
+    await this.#eachTree(task, each, each);
     return pass.result();
   }
 
-  async #eachTree({ from, to, families }: TreeTask, each: (row: number, bytes: Uint8Array) => void): Promise<void> {
+  async #eachTree({ from, to, families }: TreeTask, whole: (row: number, bytes: Uint8Array) => void, tree: TreeVisitor['tree']): Promise<void> {
     const { objects, table } = this.#objects();
     if (families) {
-      const visitor = this.#familyVisitor((row, _type, bytes) => {
-        table.sizes[row] = bytes.length;
-        each(row, bytes);
-      });
-      return this.#packs().trees(objects.families.subarray(from, to), visitor, this.#signal);
+      return this.#packs().trees(objects.families.subarray(from, to), { ...this.#families, tree }, this.#signal);
     }
     const rows = objects.order.subarray(from, to);
     const positions = new Positions(rows, this.#lane);
     const visitor = wholeObjects({
       object: (row, _type, bytes) => {
         positions.at(row);
-        each(row, bytes);
+        whole(row, bytes);
       },
       unreadable: (row, reason) => this.#unreadable(row, reason),
     });
@@ -205,19 +222,6 @@ export class TaskRunner {
       else if (outcome.kind === 'absent') this.#tally.absent++;
       else this.#tally.problems.push({ kind: 'unreadable-file', subject: displayPath(path), message: outcome.reason });
     }
-  }
-
-  #familyVisitor(object: FamilyVisitor['object']): FamilyVisitor {
-    const { hot } = this.#objects().objects;
-    return {
-      family: (number) => this.#lane.at(number),
-      object,
-      matches: (row, matches) => {
-        hot[row] = 1;
-        this.#recorder.record(row, matches);
-      },
-      left: (row) => this.#tally.left.push(row),
-    };
   }
 
   #packs(): PackScan {

@@ -51,7 +51,7 @@ async function scanStore(job: Job, repository: Repository, { table, packs, packe
   const hot = new Uint8Array(new SharedArrayBuffer(table.count));
   job.meter.expect(table.count + files.length, packed > 0 ? 0 : bytes);
   const root = repository.worktree === undefined ? {} : { root: repository.worktree };
-  const crew = await crewFor(job, threads, { objects: { repository, table: table.share(), order: shares.order, families: shares.families, ...(packs === undefined ? {} : { packs: packs.share() }), hot }, ...root });
+  const crew = await crewFor(job, threads, { objects: { repository, table: table.share(), order: shares.order, families: shares.families, ...(packs === undefined ? {} : { packs: packs.share() }), links: options.attribution !== false, hot }, ...root });
   const run = async (tasks: readonly Task[], named: (task: Task) => Task = same): Promise<void> => {
     const lost = await crew.run(tasks.map(named), (result) => gathering.add(result));
     const left = gathering.takeLeft();
@@ -62,9 +62,12 @@ async function scanStore(job: Job, repository: Repository, { table, packs, packe
   let names: ScannedNames;
   try {
     job.meter.phase('scan');
-    await run([...shares.texts, ...fileTasks(files)]);
-    job.meter.phase('trees');
-    await run(shares.trees);
+    if (options.attribution === false) await run([...shares.texts, ...shares.trees, ...fileTasks(files)]);
+    else {
+      await run([...shares.texts, ...fileTasks(files)]);
+      job.meter.phase('trees');
+      await run(shares.trees); // now it is known which blobs they are to be searched for
+    }
     names = scanNames(job, namesOf(gathering, paths));
     if (names.hot.length > 0) await run(shares.trees, (task) => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task));
     if (!crew.sings) problems.push(SELF_CHECK_FAILED);
