@@ -25,27 +25,42 @@ const EXPRESSION = /\w\(|\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|se
 /** Dates, versions, numbers with units, colours, addresses of machines. */
 const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3,8}$/i;
 /** Passwords so common that they protect nothing. */
-export const EVERYDAY: RegExp = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|super|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
+export const EVERYDAY: RegExp = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
 /** Search services whose keys stand in public pages by design. */
 const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
 
 export const assignment: Check = (candidate) => {
   const { secret, rule } = candidate;
   if (!isSecretName(candidate) || !standsRight(candidate)) return 'drop';
+  if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
   if (NOT_A_VALUE.test(secret) || UUID.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || NUMERIC.test(secret)) return 'drop';
   if (looksLikePlaceholder(secret) || EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 };
 
+/** Six kinds of punctuation between letters, in quotes, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password. */
+function isDense({ secret, groups }: Candidate): boolean {
+  if ((groups['open'] ?? '') === '' || secret.length < 12 || !/[a-z]/i.test(secret)) return false;
+  const marks = new Set(secret.replace(/[A-Za-z0-9]/g, ''));
+  return marks.size >= 6 && !/\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\$\{[\w.]*\}|\{\{[\w. ]*\}\}|:\/\/|<\/?[a-z]+>/i.test(secret);
+}
+
 /** Names that people give to passwords. Issued values follow `judgeKey`. */
 function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   const kinds = kindsOf(secret);
   const score = surprise(secret);
-  if (kinds < 2 || shannonEntropy(secret) < 2.7) return 'drop';
+  if (kinds < 2 || shannonEntropy(secret) < 2.4) return 'drop';
   if (/^[0-9a-f]+$/i.test(secret)) return secret.length >= 16 && secret.length !== 40 && secret.length !== 64 ? 'kept' : 'drop';
   if (score >= 5.2 && secret.length >= 10) return 'kept';
   if (groups['open'] === undefined || groups['open'] === '') return score >= 4.8 && kinds >= 3 ? 'kept' : 'drop';
-  return (score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4) ? { note: 'a chosen password, by its form', doubt: true } : 'drop';
+  if ((score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4)) return { note: 'a chosen password, by its form', doubt: true };
+  return isChosen(secret, kinds, score) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
+}
+
+/** Letters with digits or signs among them that make no word, no name of a thing and no version of one. */
+function isChosen(secret: string, kinds: number, score: number): boolean {
+  if (!/[A-Za-z]/.test(secret) || /^[A-Za-z]+[-_.]?\d{0,3}$/.test(secret) || /[\s/\\<>]|[a-z]+[-_.][a-z]+[-_.]/i.test(secret)) return false;
+  return kinds >= 2 && (score >= 3.9 || (/[$!#%^*?@]/.test(secret) && score >= 3.2));
 }
 
 /** Issued keys: long, mixed, nothing like words. */
