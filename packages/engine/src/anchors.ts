@@ -3,6 +3,7 @@
  */
 import { type Anchor, ByteClass, type Confirm } from '@leaklint/kernel';
 import { BASE64_BYTES, HEX_BYTES, VARIANT, encodedLiterals } from './encoding.ts';
+import { BRIDGE, bridgedRun } from './fragments.ts';
 import { type Branch, type Pattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
 
@@ -53,7 +54,7 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
     if (pattern === undefined) continue;
     for (const [number, anchor] of rule.anchors.entries()) {
       // A block anchor is a hit by its literal alone: where one stands must not depend on bytes further off (see reach.ts).
-      const confirm = rule.block ? {} : (rule.confirm ?? derivedConfirm(pattern, anchor));
+      const confirm = rule.block ? {} : (rule.confirm ?? derivedConfirm(rule, pattern, anchor));
       plant(Buffer.from(anchor.text, 'latin1'), anchor.fold, followOf(pattern, anchor), confirm, [rule.index, number, VARIANT.plain]);
       if (!rule.encoded || anchor.text.length < 4) continue;
       for (const encoded of encodedLiterals(anchor.text)) {
@@ -107,12 +108,21 @@ function weakest(sides: readonly ({ readonly alphabet: string; readonly min: num
   return { alphabet: first.alphabet, min: Math.min(...sides.map((side) => side?.min ?? 0)) };
 }
 
-function derivedConfirm(pattern: Pattern, anchor: RuleAnchor): ConfirmSource {
+function derivedConfirm(rule: Rule, pattern: Pattern, anchor: RuleAnchor): ConfirmSource {
   const place = placement(pattern, anchor);
+  const value = bridgedRun(rule.pattern, rule.runs);
+  if (value !== undefined) return { value: { ...BRIDGE, of: eitherCase(value.alphabet), min: Math.min(255, value.min), need: eitherCase(value.alphabet) } };
   return {
     ...(place.before === undefined ? {} : { before: { of: place.before.alphabet, min: place.before.min } }),
     ...(place.after === undefined ? {} : { after: { of: place.after.alphabet, min: place.after.min } }),
   };
+}
+
+/** The alphabet in both cases: with an anchor that ignores case the whole expression does. */
+function eitherCase(alphabet: string): string {
+  const bytes = ByteClass.of(alphabet).bytes();
+  const both = new Set(bytes.flatMap((byte) => [...new Set(`${String.fromCharCode(byte).toLowerCase()}${String.fromCharCode(byte).toUpperCase()}`)].map((letter) => letter.charCodeAt(0))));
+  return [...both].filter((byte) => byte < 256).sort((a, b) => a - b).map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }
 
 /** A literal shorter than four bytes carries the classes of the bytes behind it: as written, or from the run that follows. */
