@@ -22,6 +22,7 @@ const COMMAND: Readonly<Record<CommandName, (line: CommandLine, context: Context
   init: async (line, context) => (await import('./commands/init.ts')).init(line, context),
   baseline: async (line, context) => (await import('./commands/baseline.ts')).baseline(line, context),
   audit: async (line, context) => (await import('./commands/audit.ts')).audit(line, context),
+  import: async (line, context) => (await import('./commands/import.ts')).importFiles(line, context),
   explain: async (line, context) => (await import('./commands/explain.ts')).explain(line, context),
   rules: async (line, context) => (await import('./commands/rules.ts')).rules(line, context),
   doctor: async (line, context) => (await import('./commands/doctor.ts')).doctor(line, context),

@@ -14,7 +14,8 @@ const ALLOW: Schema = object('What is found and is no leak. Every condition that
   reason: { description: 'Why it is no leak.', type: 'string', minLength: 3, maxLength: 1000 },
   rules: texts('Only what these rules find.', RULE_ID),
   paths: texts(`Only in these files. ${GLOB}`),
-  expressions: texts('Regular expressions; one of them occurs in the target.'),
+  'path-expressions': texts('Only in files whose path one of these regular expressions occurs in.'),
+  expressions: texts('Regular expressions of JavaScript, (?i) first for either case; one of them occurs in the target.'),
   target: { description: 'What the expressions are tried on: the secret (the default), or its whole line.', enum: ['secret', 'line'] },
   stopwords: texts('One of these words occurs in the secret, in any case.'),
   fingerprints: texts('The secret has one of these fingerprints.', { type: 'string', pattern: '^lk1_[0-9a-f]{32}$' }),
@@ -22,7 +23,8 @@ const ALLOW: Schema = object('What is found and is no leak. Every condition that
 }, ['reason']);
 
 const { rules: _, ...provider } = RULE_FILE_SCHEMA.properties ?? {};
-const OWN_RULE: Schema = { ...RULE_SCHEMA, description: 'A rule of one’s own, in the form of leaklint’s own rule files.', properties: { ...provider, ...RULE_SCHEMA.properties } };
+/** Examples are wanted, and `leaklint rules check` says so; a rule that comes from another tool has none. */
+const OWN_RULE: Schema = { ...RULE_SCHEMA, description: 'A rule of one’s own, in the form of leaklint’s own rule files.', required: (RULE_SCHEMA.required ?? []).filter((key) => key !== 'examples' && key !== 'counterexamples'), properties: { ...provider, ...RULE_SCHEMA.properties } };
 
 export const CONFIG_SCHEMA: Schema = object('The configuration of leaklint. Data only: nothing in it is ever run.', {
   extends: texts('Further data files of this repository, relative to this one: configurations, or rule files. What stands here comes after them.'),

@@ -18,6 +18,7 @@ export interface Allow {
   readonly reason: string;
   readonly rules?: readonly string[];
   readonly paths?: readonly string[];
+  readonly 'path-expressions'?: readonly string[];
   readonly expressions?: readonly string[];
   readonly target?: 'secret' | 'line';
   readonly stopwords?: readonly string[];
@@ -48,13 +49,16 @@ export interface Config {
   placeOfRule(id: string, path: string): ConfigPlace & { readonly path: string };
 }
 
+/** A rule of a configuration: one of a rule file, and what stands above the rules there. */
+export type OwnRule = Omit<RuleSource, 'examples' | 'counterexamples'> & Partial<Pick<RuleSource, 'examples' | 'counterexamples'> & Omit<RuleFile, 'rules' | 'file'>>;
+
 interface Written {
   readonly extends?: readonly string[];
   readonly disable?: readonly string[];
   readonly severity?: Readonly<Record<string, Severity>>;
   readonly paths?: { readonly include?: readonly string[]; readonly exclude?: readonly string[] };
   readonly allow?: readonly Allow[];
-  readonly rules?: readonly (RuleSource & Partial<Omit<RuleFile, 'rules' | 'file'>>)[];
+  readonly rules?: readonly OwnRule[];
   readonly salt?: string;
   readonly baseline?: string;
   readonly 'fail-on'?: FailOn;
@@ -133,17 +137,19 @@ class Reading {
     this.#exclude.push(...(written.paths?.exclude ?? []));
     for (const [number, allow] of (written.allow ?? []).entries()) {
       const path = `allow[${number}]`;
-      if (allow.paths === undefined && allow.expressions === undefined && allow.stopwords === undefined && allow.fingerprints === undefined && allow.commits === undefined) fault(path, 'needs one of paths, expressions, stopwords, fingerprints, commits');
-      for (const [at, expression] of (allow.expressions ?? []).entries()) {
-        const why = expressionFault(expression);
-        if (why !== undefined) fault(`${path}.expressions[${at}]`, why);
+      if (allow.paths === undefined && allow['path-expressions'] === undefined && allow.expressions === undefined && allow.stopwords === undefined && allow.fingerprints === undefined && allow.commits === undefined) fault(path, 'needs one of paths, path-expressions, expressions, stopwords, fingerprints, commits');
+      for (const key of ['expressions', 'path-expressions'] as const) {
+        for (const [at, expression] of (allow[key] ?? []).entries()) {
+          const why = expressionFault(expression);
+          if (why !== undefined) fault(`${path}.${key}[${at}]`, why);
+        }
       }
       this.#allow.push({ ...allow, ...place(path) });
     }
     for (const [number, source] of (written.rules ?? []).entries()) {
       const { provider = 'Custom', homepage, references, hosts, auth, env, ...rule } = source;
       const given = Object.fromEntries(Object.entries({ homepage, references, hosts, auth, env }).filter(([, one]) => one !== undefined));
-      this.#rule(file, yaml, `rules[${number}]`, { provider, ...given }, rule);
+      this.#rule(file, yaml, `rules[${number}]`, { provider, ...given }, { ...rule, examples: rule.examples ?? [], counterexamples: rule.counterexamples ?? [] });
     }
     const { salt, baseline, 'fail-on': failOn, 'require-reasons': requireReasons } = written;
     this.#scalars = { ...this.#scalars, ...(salt === undefined ? {} : { salt }), ...(baseline === undefined ? {} : { baseline }), ...(failOn === undefined ? {} : { failOn }) };

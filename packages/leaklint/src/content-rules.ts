@@ -1,7 +1,7 @@
 /** Content rules: the part of an allowlist that depends on the secret or its line. It is tried beside the match, in the thread that found it, so that no secret has to travel. */
 import type { Found, Surroundings } from '@leaklint/engine';
 import type { Config } from './config.ts';
-import { LONGEST_SUBJECT } from './expression.ts';
+import { expressionOf, LONGEST_SUBJECT } from './expression.ts';
 
 /** The part of an entry that is tried beside the match; `entry` is its position in the list. Plain data. */
 export interface ContentRule {
@@ -24,7 +24,7 @@ export class ContentRules {
   readonly #rules: readonly { readonly entry: number; readonly target: 'secret' | 'line'; readonly expressions: readonly RegExp[]; readonly stopwords: readonly string[] }[];
 
   constructor(rules: readonly ContentRule[]) {
-    this.#rules = rules.map((rule) => ({ ...rule, expressions: rule.expressions.map((source) => new RegExp(source)), stopwords: rule.stopwords.map((word) => word.toLowerCase()) }));
+    this.#rules = rules.map((rule) => ({ ...rule, expressions: rule.expressions.map(expressionOf), stopwords: rule.stopwords.map((word) => word.toLowerCase()) }));
   }
 
   /** The entries whose conditions on the content all hold. */

@@ -7,11 +7,16 @@ export const LONGEST_SUBJECT = 1024;
 const LIMIT = 10;
 const UNITS = ['a', '0', 'A', ' ', '_', '/', '.', '-', '=', 'aB3', 'a.', 'a/', '0-'];
 
+/** An expression as a configuration has it: JavaScript's syntax, and `(?i)` at the beginning for letters of either case. Throws a SyntaxError. */
+export function expressionOf(source: string): RegExp {
+  return source.startsWith('(?i)') ? new RegExp(source.slice('(?i)'.length), 'i') : new RegExp(source);
+}
+
 /** Why an expression cannot be used; undefined when it can. What takes exponentially long is stopped while it is still short. */
 export function expressionFault(source: string): string | undefined {
   let expression: RegExp;
   try {
-    expression = new RegExp(source);
+    expression = expressionOf(source);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -3,7 +3,7 @@ import { SEVERITIES } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import { READERS } from './scan-options.ts';
 
-export type CommandName = 'scan' | 'init' | 'baseline' | 'audit' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
+export type CommandName = 'scan' | 'init' | 'baseline' | 'audit' | 'import' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
 
 export interface Command {
   readonly name: CommandName;
@@ -24,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'init', operands: '[PATH]', count: [0, 1], help: 'Put leaklint into the project: its pre-commit hook, by whatever runs hooks there, and what else is missing. Shows each change first.' },
   { name: 'baseline', operands: '[PATH]', count: [0, 1], help: 'Take every key that is found now for known, so that only new ones are reported.' },
   { name: 'audit', operands: '[PATH]', count: [0, 1], help: 'Go through what was found, one by one, and keep in the baseline what it is: real, false, test or revoked.' },
+  { name: 'import', operands: 'FILE …', count: [1, Infinity], help: 'Carry over what another scanner was told: .gitleaks.toml, .gitleaksignore and JSON reports of gitleaks (and of betterleaks), .secrets.baseline of detect-secrets, .secretlintrc and .secretlintignore of secretlint. Says what it could not carry over.' },
   { name: 'explain', operands: 'RULE', count: [1, 1], help: 'What a rule finds, how such a key travels, and how to revoke one.' },
   { name: 'rules', operands: '', count: [0, 0], help: 'List every rule.' },
   { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, and this installation.' },
@@ -79,10 +80,10 @@ export interface Flag {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['scan', 'baseline', 'audit', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
+const everywhere: readonly CommandName[] = ['scan', 'baseline', 'audit', 'import', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
 const scan: readonly CommandName[] = ['scan'];
 const scans: readonly CommandName[] = ['scan', 'ci'];
-const writers: readonly CommandName[] = ['baseline', 'audit'];
+const writers: readonly CommandName[] = ['baseline', 'audit', 'import'];
 const hooks: readonly CommandName[] = ['staged', 'push', 'commit-msg'];
 const init: readonly CommandName[] = ['init'];
 
@@ -113,8 +114,8 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   reason: { value: 'TEXT', group: 'What is known', commands: ['audit'], help: 'Why, for --set.' },
   workers: { value: 'N', group: 'How to run', commands: [...scans, ...writers], help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
   reader: { value: 'READER', choices: READERS, group: 'How to run', commands: [...scans, ...writers], help: 'How packed objects are read: auto (our own reader, which scans only what each delta adds), git (every object whole, through git: slow), or check (both, and the reports must be the same). Default auto.' },
-  yes: { short: 'y', group: 'How to set up', commands: init, help: 'Make every change without asking.' },
-  'dry-run': { group: 'How to set up', commands: init, help: 'Show the changes and make none.' },
+  yes: { short: 'y', group: 'How to set up', commands: [...init, 'import'], help: 'Make every change without asking; import: add to files that are there.' },
+  'dry-run': { group: 'How to set up', commands: [...init, 'import'], help: 'Show the changes and make none.' },
   remove: { group: 'How to set up', commands: init, help: 'Take out what init has put in: every file is then as it was, to the byte.' },
   help: { short: 'h', group: 'About', commands: everywhere, help: 'This text; after a command, only what belongs to it.' },
   version: { short: 'V', group: 'About', commands: everywhere, help: 'The version, and nothing else.' },

@@ -44,7 +44,8 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
 
 const USAGE: ReadonlySet<GitError['kind']> = new Set(['not-found', 'too-old', 'no-such-path', 'not-a-repository', 'dubious-ownership', 'bad-revision']);
 
-async function gather(job: Job): Promise<Gathered> {
+/** What the job's source brings back, before anything is judged. */
+export async function gather(job: Job): Promise<Gathered> {
   const { scope } = job.options;
   if (scope === 'nothing') return { scope: { kind: 'nothing', root: job.options.path, shallow: false, partial: false, alternates: [] }, coverage: NO_COVERAGE, seen: [], problems: [], services: new Services([]) };
   if (scope === 'stdin') return (await import('./sources/stdin.ts')).scanStdin(job);
