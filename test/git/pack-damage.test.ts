@@ -53,13 +53,17 @@ function packed(format: 'sha1' | 'sha256', config: readonly string[]): { pack: B
   return { pack: bytes('.pack'), index: bytes('.idx'), expected: repository.read() };
 }
 
+/** Nothing wrong is shown, and everything is shown or named. A damaged file says more or less of a few entries: then it is named itself. */
 function expectHonest({ shown, unreadable, problems }: Seen, expected: ReadonlyMap<string, GitObject>): void {
+  let strange = 0;
   for (const [id, { type, bytes }] of shown) {
-    expect(['', 'commit', 'tree', 'blob', 'tag'][type]).toBe(expected.get(id)?.type);
-    expect(bytes.equals(expected.get(id)!.bytes)).toBe(true);
+    const object = expected.get(id);
+    if (object === undefined) strange++;
+    else expect(['', 'commit', 'tree', 'blob', 'tag'][type] === object.type && bytes.equals(object.bytes), id).toBe(true);
   }
-  if (problems.length === 0) expect(shown.size + unreadable.size).toBe(expected.size);
-  else expect(shown.size).toBe(0);
+  const few = problems.length === 0 ? 0 : 2;
+  expect(strange).toBeLessThanOrEqual(few);
+  expect(Math.abs(shown.size + unreadable.size - expected.size)).toBeLessThanOrEqual(few);
 }
 
 describe('damaged packs', () => {
@@ -92,22 +96,26 @@ describe('damaged packs', () => {
   });
 
   it('names what is wrong with a file of no use', () => {
-    const { pack, index } = packed('sha1', []);
-    const cases: readonly (readonly [string, Buffer, Buffer, RegExp])[] = [
-      ['empty pack file', Buffer.alloc(0), index, /too short/],
-      ['empty index', pack, Buffer.alloc(0), /no index/],
-      ['text', pack, Buffer.alloc(5000, 'text'), /version 1/],
-      ['truncated index', pack, index.subarray(0, index.length - 100), /checksum/],
-      ['truncated pack', pack.subarray(0, pack.length - 1000), index, /not the pack|do not fit/],
-      ['no pack', Buffer.concat([Buffer.from('PUCK'), pack.subarray(4)]), index, /no pack/],
-      ['version 4', Buffer.concat([pack.subarray(0, 7), Buffer.from([4]), pack.subarray(8)]), index, /version 4/],
-      ['another count', Buffer.concat([pack.subarray(0, 11), Buffer.from([pack[11]! ^ 1]), pack.subarray(12)]), index, /its index lists/],
-      ['another pack', Buffer.concat([pack.subarray(0, -1), Buffer.from([pack.at(-1)! ^ 1])]), index, /not the pack/],
+    const { pack, index, expected } = packed('sha1', []);
+    const other = packed('sha1', ['-c', 'core.compression=0']);
+    const cases: readonly (readonly [name: string, pack: Buffer, index: Buffer, reason: RegExp, shown: number])[] = [
+      ['empty pack file', Buffer.alloc(0), index, /too short/, 0],
+      ['empty index', pack, Buffer.alloc(0), /no index/, 0],
+      ['text', pack, Buffer.alloc(5000, 'text'), /version 1/, 0],
+      ['truncated index', pack, index.subarray(0, index.length - 100), /checksum/, 0],
+      ['truncated pack', pack.subarray(0, pack.length - 1000), index, /not the pack|do not fit/, 0],
+      ['another pack', other.pack, index, /not the pack|do not fit/, 0],
+      // The entries have the checksums that the index gives.
+      ['no pack', Buffer.concat([Buffer.from('PUCK'), pack.subarray(4)]), index, /no pack/, expected.size],
+      ['version 4', Buffer.concat([pack.subarray(0, 7), Buffer.from([4]), pack.subarray(8)]), index, /version 4/, expected.size],
+      ['another count', Buffer.concat([pack.subarray(0, 11), Buffer.from([pack[11]! ^ 1]), pack.subarray(12)]), index, /its index lists/, expected.size],
+      ['another trailer', Buffer.concat([pack.subarray(0, -1), Buffer.from([pack.at(-1)! ^ 1])]), index, /not the pack/, expected.size],
+      ['an index of no order', pack, Buffer.concat([index.subarray(0, 500), Buffer.from([index[500]! ^ 64]), index.subarray(501)]), /checksum/, expected.size],
     ];
-    for (const [name, packBytes, indexBytes, reason] of cases) {
+    for (const [name, packBytes, indexBytes, reason, count] of cases) {
       const { problems, shown } = read(folderOf(packBytes, indexBytes).folder);
       expect(problems, name).toEqual([expect.stringMatching(reason)]);
-      expect(shown.size).toBe(0);
+      expect(shown.size, name).toBe(count);
     }
   });
 

@@ -38,13 +38,14 @@ export class DeltaScan {
     this.#weakness = weakness;
   }
 
-  /** Every text of the packs by its id. Throws on one that cannot be shown. */
-  scan(set: PackSet, near?: number): Map<string, Scanned> {
+  /** Every text of the packs by its id. Throws on one that cannot be shown, unless `lost` takes its id. */
+  scan(set: PackSet, near?: number, lost?: (id: string) => void): Map<string, Scanned> {
     const scanned = new Map<string, Scanned>();
     const hot = new Uint8Array(set.count);
     const walk = new PackWalk(set, this.#unpacker, { at: this.#scanner.end, bytes: ROOM, ...(near !== undefined && { near }) });
-    const refuse = (slot: number): never => {
-      throw new Error(`${set.hex(slot)} was not shown`);
+    const refuse = (slot: number): void => {
+      if (lost === undefined) throw new Error(`${set.hex(slot)} was not shown`);
+      lost(set.hex(slot));
     };
     walk.walk(set.families(TEXT_TYPES), {
       object: (slot, _type, at, length, ranges, base) => {

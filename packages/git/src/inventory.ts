@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { GitError } from './git.ts';
 import { askObjects, listObjects, ObjectList } from './object-list.ts';
 import { UNKNOWN, UNREADABLE, type ObjectTable } from './objects.ts';
 import { PackSet } from './pack-set.ts';
@@ -53,7 +54,10 @@ export async function takeInventory(repo: Repository, signal?: AbortSignal): Pro
     }
     // There is a pack that we cannot open. Git may: everything it lists beyond what was found is added.
     const asked = new Set(ask);
-    const all = await listObjects(repo, signal);
+    const all = await listObjects(repo, signal).catch((error: unknown) => {
+      if (error instanceof GitError && error.kind === 'failed') return new ObjectList(repo.idBytes, 0).table(false, [error.message]); // it cannot either
+      throw error;
+    });
     for (let row = 0; row < all.count; row++) {
       const at = row * repo.idBytes;
       if (packs.has(all.ids, at) && !asked.has(all.hex(row))) continue;

@@ -80,10 +80,64 @@ export class PackIndex {
     return { index, packChecksum: bytes.slice(bytes.length - 2 * idBytes, bytes.length - idBytes) };
   }
 
+  /**
+   * What a damaged index still tells of a pack of so many bytes: each id with its offset and checksum, whatever its head and its table of first bytes say. Entries
+   * that lie outside of the pack or at one place with others are left out; one that is told wrong does not have its checksum. Undefined when nothing can be made of it.
+   */
+  static salvage(path: string, idBytes: 20 | 32, packSize: number): PackIndex | undefined {
+    const file = readShared(path);
+    const view = new DataView(file);
+    const bytes = Buffer.from(file);
+    const count = salvagedCount(bytes, view, idBytes);
+    if (count === undefined) return undefined;
+    const idsAt = 8 + FANOUT;
+    const crcsAt = idsAt + count * idBytes;
+    const offsetsAt = crcsAt + count * 4;
+    const offsetOf = (place: number): number => {
+      const offset = view.getUint32(offsetsAt + place * 4);
+      const large = offsetsAt + count * 4 + (offset - 0x80000000) * 8;
+      return offset < 0x80000000 ? offset : large + 8 + 2 * idBytes <= bytes.length ? Number(view.getBigUint64(large)) : Infinity;
+    };
+    const seen = new Set<number>();
+    const places: number[] = [];
+    for (let place = 0; place < count; place++) {
+      const offset = offsetOf(place);
+      if (offset < 12 || offset >= packSize - idBytes || seen.has(offset)) continue;
+      seen.add(offset);
+      places.push(place);
+    }
+    const idOf = (place: number): Buffer => bytes.subarray(idsAt + place * idBytes, idsAt + (place + 1) * idBytes);
+    places.sort((a, b) => idOf(a).compare(idOf(b)));
+    const kept = new SharedArrayBuffer(places.length * (idBytes + 4));
+    const offsets = new SharedArrayBuffer(places.length * 8);
+    const index = new PackIndex({ path, count: places.length, idBytes, bytes: kept, idsAt: 0, crcsAt: places.length * idBytes, offsets });
+    places.forEach((place, i) => {
+      index.ids.set(idOf(place), i * idBytes);
+      index.crcs!.setUint32(i * 4, view.getUint32(crcsAt + place * 4));
+      index.offsets[i] = offsetOf(place);
+    });
+    return index;
+  }
+
   /** The place of the id that begins at `at`; -1 when it is not here. */
   find(id: Uint8Array, at = 0): number {
     return findId(this.ids, this.count, this.idBytes, id, at);
   }
+}
+
+/** How many objects a damaged index lists: what its length says if it holds no large offsets, or its table of first bytes. The ids must then be in order, but for one or two. */
+function salvagedCount(bytes: Uint8Array, view: DataView, idBytes: number): number | undefined {
+  const room = bytes.length - 8 - FANOUT - 2 * idBytes;
+  if (room <= 0) return undefined;
+  const ordered = (count: number): boolean => {
+    let descents = 0;
+    for (let place = 1; place < count; place++) if (bytes[8 + FANOUT + place * idBytes]! < bytes[8 + FANOUT + (place - 1) * idBytes]!) descents++;
+    return descents <= 2;
+  };
+  return [room / (idBytes + 8), view.getUint32(4 + FANOUT)].find((count) => {
+    const large = (room - count * (idBytes + 8)) / 8;
+    return Number.isInteger(count) && Number.isInteger(large) && large >= 0 && large <= count && ordered(count);
+  });
 }
 
 /** Binary search over sorted ids. */

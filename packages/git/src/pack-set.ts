@@ -1,5 +1,5 @@
 /** All packs of a repository as one list of entries: a slot is a pack and a position in it. Each object is wanted once, whatever number of packs hold it. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaForest, ENTRY_WORK, type SharedDeltaForest } from './delta-forest.ts';
 import { MultiPackIndex } from './multi-pack-index.ts';
@@ -194,10 +194,12 @@ function openFolder(folder: string, idBytes: 20 | 32, packs: Pack[], problems: P
     const stem = /^(pack-.*)\.pack$/.exec(name)?.[1];
     if (stem === undefined) continue;
     const path = join(folder, name);
-    const own = names.has(`${stem}.idx`) ? attempt(problems, () => PackIndex.read(join(folder, `${stem}.idx`), idBytes)) : undefined;
-    const index = own?.index ?? shared?.indexOf(`${stem}.idx`);
+    const ownPath = join(folder, `${stem}.idx`);
+    const own = names.has(`${stem}.idx`) ? attempt(problems, () => PackIndex.read(ownPath, idBytes)) : undefined;
+    const salvaged = names.has(`${stem}.idx`) && own === undefined ? attempt(problems, () => PackIndex.salvage(ownPath, idBytes, statSync(path).size)) : undefined;
+    const index = own?.index ?? salvaged ?? shared?.indexOf(`${stem}.idx`);
     if (index) {
-      const pack = attempt(problems, () => Pack.open(path, index, own?.packChecksum));
+      const pack = attempt(problems, () => Pack.open(path, index, own?.packChecksum, (reason) => problems.push({ path, reason })));
       if (pack) packs.push(pack);
     } else if (!names.has(`${stem}.idx`)) problems.push({ path, reason: 'a pack without an index: git does not see what it holds' });
   }

@@ -68,13 +68,16 @@ export class Pack {
     return this.shared;
   }
 
-  /** Opens the pack and reads the head of every entry and its checksum. Throws PackError when the file is not what the index describes. */
-  static open(path: string, index: PackIndex, packChecksum?: Uint8Array): Pack {
+  /**
+   * Opens the pack and reads the head of every entry and its checksum. What is wrong with its own head and trailer goes to `complain`, if entries have the
+   * checksums that the index gives all the same. Throws PackError when the file is not what the index describes.
+   */
+  static open(path: string, index: PackIndex, packChecksum: Uint8Array | undefined, complain: (reason: string) => void): Pack {
     const file = openSync(path, 'r');
     try {
       const { size } = fstatSync(file);
       const { count, idBytes } = index;
-      checkFile(path, file, size, index, packChecksum);
+      const complaint = checkFile(path, file, size, index, packChecksum);
       const column = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
       const pack = new Pack({
         path, file, size, index: index.share(),
@@ -91,6 +94,10 @@ export class Pack {
       pack.bases.fill(-1);
       pack.#readEntries();
       pack.#settle();
+      if (complaint !== undefined) {
+        if (index.crcs === undefined || !pack.faults.includes(SOUND)) throw new PackError(path, complaint);
+        complain(complaint);
+      }
       return pack;
     } catch (error) {
       closeSync(file);
@@ -231,17 +238,19 @@ export class Pack {
   }
 }
 
-function checkFile(path: string, file: number, size: number, index: PackIndex, packChecksum: Uint8Array | undefined): void {
+/** Gives what is wrong with the head or the trailer, if anything is. Throws PackError when there is none. */
+function checkFile(path: string, file: number, size: number, index: PackIndex, packChecksum: Uint8Array | undefined): string | undefined {
   const { idBytes } = index;
   if (size < HEAD + idBytes) throw new PackError(path, 'too short for a pack');
   const ends = Buffer.alloc(HEAD + idBytes);
   if (readSync(file, ends, 0, HEAD, 0) !== HEAD || readSync(file, ends, HEAD, idBytes, size - idBytes) !== idBytes) throw new PackError(path, 'it cannot be read');
-  if (ends.readUInt32BE(0) !== 0x5041434b) throw new PackError(path, 'no pack');
+  if (ends.readUInt32BE(0) !== 0x5041434b) return 'no pack';
   const version = ends.readUInt32BE(4);
-  if (version !== 2 && version !== 3) throw new PackError(path, `a pack of version ${version}, which is not known`);
-  if (!packChecksum) return;
-  if (ends.readUInt32BE(8) !== index.count) throw new PackError(path, `it holds ${ends.readUInt32BE(8)} objects, its index lists ${index.count}`);
-  if (!ends.subarray(HEAD).equals(packChecksum)) throw new PackError(path, 'it is not the pack that its index was made for');
+  if (version !== 2 && version !== 3) return `a pack of version ${version}, which is not known`;
+  if (!packChecksum) return undefined;
+  if (ends.readUInt32BE(8) !== index.count) return `it holds ${ends.readUInt32BE(8)} objects, its index lists ${index.count}`;
+  if (!ends.subarray(HEAD).equals(packChecksum)) return 'it is not the pack that its index was made for';
+  return undefined;
 }
 
 /** Fills `order` with the places of the offsets in ascending order: sorting by 16 bits at a time, 30 ms for a million. */
