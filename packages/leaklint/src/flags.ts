@@ -40,6 +40,7 @@ export type FlagName =
   | 'stdin'
   | 'ignored'
   | 'all'
+  | 'no-lint'
   | 'no-attribution'
   | 'format'
   | 'report'
@@ -95,6 +96,7 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   stdin: { group: 'What to scan', commands: ['scan', 'audit'], help: 'Only standard input. (audit: verdicts from there.)' },
   ignored: { group: 'What to scan', commands: [...scans, ...writers], help: 'Files that git ignores, too; otherwise they are only counted.' },
   all: { group: 'What to scan', commands: ['staged'], help: 'A key blocks also when a parent of the commit holds it.' },
+  'no-lint': { group: 'What to scan', commands: ['staged'], help: 'Leave out how keys are used (in URLs, logs, client code, …); look only for keys themselves.' },
   'no-attribution': { group: 'What to scan', commands: scans, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
   format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'ci', ...hooks, 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (Commands other than scan and ci: text or json.)` },
   report: { value: 'FORMAT=FILE', many: true, group: 'What to report', commands: scans, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },

@@ -1,4 +1,4 @@
-/** Holdings: which of some secrets stand in the trees of given commits, anywhere. What a parent holds is not new to its child. */
+/** Holdings: which of some things, such as secrets, stand in the trees of given commits, anywhere. What a parent holds is not new to its child. */
 import { fingerprint, settle, TextScanner } from '@leaklint/engine';
 import { FOLDER, readCommit, treeEntries } from '@leaklint/git';
 import type { ObjectReader } from '@leaklint/git';
@@ -16,28 +16,50 @@ interface Folder {
   readonly folders: readonly string[];
 }
 
-/** Answers for one list of findings. Each object is read once, however many commits are asked about. */
+/** What of the things looked for a text holds, each by the name it is known under. */
+export type Search = (text: Uint8Array) => ReadonlySet<string>;
+
+/** Searches for the secrets of these findings, by fingerprint. */
+function secretSearch(job: Job, findings: readonly Pick<Finding, 'fingerprint' | 'length'>[]): Search {
+  const scanner = new TextScanner(job.rules);
+  const wanted = new Set(findings.map((finding) => finding.fingerprint));
+  // A fingerprint may take milliseconds: only a secret of a length that is looked for is worth one.
+  const lengths = new Set(findings.map((finding) => finding.length));
+  return (text) => {
+    const found = new Set<string>();
+    for (const match of settle(scanner.scan(text))) {
+      // The white space of a block is no part of what it is known by.
+      if (!match.rule.block && !lengths.has(match.secret.length)) continue;
+      const print = fingerprint(match, job.recording.salt);
+      if (wanted.has(print)) found.add(print);
+    }
+    return found;
+  };
+}
+
+/** For the secrets of these findings. */
+export function secretHoldings(job: Job, reader: ObjectReader, findings: readonly Pick<Finding, 'fingerprint' | 'length'>[]): Holdings {
+  return new Holdings(reader, findings.map(({ fingerprint: print }) => print), secretSearch(job, findings), job.signal);
+}
+
+/** Answers for one list of things looked for. Each object is read once, however many commits are asked about. */
 export class Holdings {
   /** What could not be read; what it holds counts as new. */
   readonly problems: Problem[] = [];
   readonly #signal: AbortSignal | undefined;
   readonly #reader: ObjectReader;
-  readonly #scanner: TextScanner;
-  readonly #salt: string | undefined;
-  readonly #wanted: ReadonlySet<string>;
-  /** A fingerprint may take milliseconds: only a secret of a length that is looked for is worth one. */
-  readonly #lengths: ReadonlySet<number>;
-  /** Fingerprints found, by the object or the name that holds them. */
+  readonly #wanted: number;
+  readonly #search: Search;
+  /** What was found, by the object or the name that holds it. */
   readonly #found = new Map<string, ReadonlySet<string>>();
   readonly #folders = new Map<string, Folder>();
 
-  constructor(job: Job, reader: ObjectReader, findings: readonly Pick<Finding, 'fingerprint' | 'length'>[]) {
-    this.#signal = job.signal;
+  /** @param wanted the names of the things there are to find. */
+  constructor(reader: ObjectReader, wanted: readonly string[], search: Search, signal?: AbortSignal) {
+    this.#signal = signal;
     this.#reader = reader;
-    this.#scanner = new TextScanner(job.rules);
-    this.#salt = job.recording.salt;
-    this.#wanted = new Set(findings.map((finding) => finding.fingerprint));
-    this.#lengths = new Set(findings.map((finding) => finding.length));
+    this.#wanted = new Set(wanted).size;
+    this.#search = search;
   }
 
   /** Of these blobs. Stops when all has been found. */
@@ -49,13 +71,13 @@ export class Holdings {
       if (known === undefined) unread.push(id);
       else for (const print of known) held.add(print);
     }
-    if (held.size === this.#wanted.size) return held;
+    if (held.size === this.#wanted) return held;
     const take = (_unit: number, id: string, object: { readonly bytes: Uint8Array } | undefined): boolean => {
       const found = object === undefined ? NOTHING : this.#search(object.bytes);
       if (object === undefined) this.#unreadable(id, 'an object of a commit that this one builds on');
       this.#found.set(id, found);
       for (const print of found) held.add(print);
-      return held.size === this.#wanted.size;
+      return held.size === this.#wanted;
     };
     await eachObject(this.#reader, unread, take, this.#signal);
     return held;
@@ -63,26 +85,15 @@ export class Holdings {
 
   /** Of everything below these commits, names too. */
   async ofCommits(commits: readonly string[]): Promise<ReadonlySet<string>> {
-    if (this.#wanted.size === 0) return NOTHING;
+    if (this.#wanted === 0) return NOTHING;
     const held = new Set<string>();
     for (const commit of commits) {
       const { names, blobs } = await this.#contentOf(commit);
       for (const name of names) for (const print of this.#searchName(name)) held.add(print);
       for (const print of await this.ofBlobs(blobs)) held.add(print);
-      if (held.size === this.#wanted.size) break;
+      if (held.size === this.#wanted) break;
     }
     return held;
-  }
-
-  #search(bytes: Uint8Array): ReadonlySet<string> {
-    const found = new Set<string>();
-    for (const match of settle(this.#scanner.scan(bytes))) {
-      // The white space of a block is no part of what it is known by.
-      if (!match.rule.block && !this.#lengths.has(match.secret.length)) continue;
-      const print = fingerprint(match, this.#salt);
-      if (this.#wanted.has(print)) found.add(print);
-    }
-    return found.size === 0 ? NOTHING : found;
   }
 
   #searchName(name: string): ReadonlySet<string> {

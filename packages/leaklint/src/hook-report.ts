@@ -6,11 +6,23 @@ import { printableJson, visible } from './escape.ts';
 import { atLeast } from './finding.ts';
 import type { Finding, Place } from './finding.ts';
 import { counted, flow, grouped, labelled, wrap } from './layout.ts';
+import type { LintFinding } from './lint/lint-finding.ts';
 import type { ScanResult } from './scan-result.ts';
 import type { Paint } from './terminal.ts';
 
 /** What a hook was asked about. */
 export type HookSubject = 'commit' | 'push' | 'message';
+
+/** How keys are used in what a hook was asked about, as the linter sees it. */
+export interface KeyUsage {
+  /** What is said of keys that were found, by fingerprint. */
+  readonly atKeys: ReadonlyMap<string, readonly LintFinding[]>;
+  /** What is said of anything else. */
+  readonly apart: readonly (LintFinding & { readonly fresh: boolean })[];
+  readonly files: number;
+}
+
+export const NO_USAGE: KeyUsage & { readonly notes: readonly string[] } = { atKeys: new Map(), apart: [], files: 0, notes: [] };
 
 export interface HookReport {
   readonly subject: HookSubject;
@@ -18,6 +30,7 @@ export interface HookReport {
   readonly result: ScanResult;
   /** Fingerprints of keys that what it builds on does not hold. */
   readonly fresh: ReadonlySet<string>;
+  readonly usage: KeyUsage;
   /** There is no commit yet, so none to restore from. */
   readonly unborn: boolean;
   /** What else a person should know, a line each. */
@@ -28,17 +41,26 @@ export function isBlocking(finding: Finding, { result, fresh }: HookReport): boo
   return atLeast(finding.severity, result.failOn) && fresh.has(finding.fingerprint);
 }
 
+function usageBlocks({ severity, fresh }: KeyUsage['apart'][number], { result }: HookReport): boolean {
+  return severity === 'error' && fresh && result.failOn !== 'never';
+}
+
 export function exitCodeOf(report: HookReport): ExitCode {
-  const { result } = report;
-  if (result.findings.some((finding) => isBlocking(finding, report))) return 1;
+  const { result, usage } = report;
+  if (result.findings.some((finding) => isBlocking(finding, report)) || usage.apart.some((finding) => usageBlocks(finding, report))) return 1;
   return result.problems.length > 0 || !isComplete(result.coverage) ? 3 : 0;
 }
 
 export function hookJson(report: HookReport): string {
-  const { subject, result } = report;
+  const { subject, result, usage } = report;
   const { tool, coverage, problems, totals, failOn, seconds } = result;
-  const keys = result.findings.map((finding) => ({ blocks: isBlocking(finding, report), new: report.fresh.has(finding.fingerprint), ...finding }));
-  return `${printableJson({ schema: 1, tool, subject, coverage, keys, problems, notes: report.notes, totals, failOn, exitCode: exitCodeOf(report), seconds }, 2)}\n`;
+  const keys = result.findings.map((finding) => ({ blocks: isBlocking(finding, report), new: report.fresh.has(finding.fingerprint), usage: (usage.atKeys.get(finding.fingerprint) ?? []).map(usageJson), ...finding }));
+  const usages = usage.apart.map((finding) => ({ blocks: usageBlocks(finding, report), new: finding.fresh, ...usageJson(finding) }));
+  return `${printableJson({ schema: 1, tool, subject, coverage, linted: usage.files, keys, usages, problems, notes: report.notes, totals, failOn, exitCode: exitCodeOf(report), seconds }, 2)}\n`;
+}
+
+function usageJson({ rule, path, line, column, endLine, endColumn, message, severity }: LintFinding): Omit<LintFinding, 'identity'> {
+  return { rule, path, line, column, endLine, endColumn, message, severity };
 }
 
 interface Page {
@@ -47,7 +69,7 @@ interface Page {
   readonly rules: readonly Rule[];
 }
 
-const LABEL = 10;
+const LABEL = 13;
 const PLACES = 3;
 const NARROWEST = 60;
 
@@ -56,11 +78,13 @@ export function hookText(report: HookReport, asked: Page): string {
   const { findings, problems } = report.result;
   const blocking = findings.filter((finding) => isBlocking(finding, report));
   const mentioned = findings.filter((finding) => !isBlocking(finding, report));
-  const lines = blocking.flatMap((finding) => [...block(finding, report, page), '']);
+  const usages = report.usage.apart.filter((finding) => usageBlocks(finding, report));
+  const lines = [...blocking.map((finding) => block(finding, report, page)), ...usages.map((finding) => usageBlock(finding, report, page))].flatMap((each) => [...each, '']);
   for (const finding of mentioned) lines.push(...mention(finding, report, page));
+  for (const finding of report.usage.apart) if (!usages.includes(finding)) lines.push(...usageMention(finding, page));
   for (const { subject, message } of problems) lines.push(...wrap(`not read: ${visible(subject)}: ${visible(message)}`, page.width));
   for (const note of report.notes) lines.push(...wrap(visible(note), page.width));
-  lines.push(...verdict(blocking.length, report, page));
+  lines.push(...verdict(blocking.length, usages.length, report, page));
   return `${lines.join('\n')}\n`;
 }
 
@@ -74,10 +98,27 @@ function block(finding: Finding, report: HookReport, page: Page): string[] {
   return [
     ...head,
     ...row('where', `${where}: ${WHY[report.subject]}`),
+    ...(report.usage.atKeys.get(finding.fingerprint) ?? []).filter(({ rule }) => rule !== 'no-hardcoded-keys').flatMap(({ message }) => row('besides', visible(message))),
     ...row('take out', takeOut(finding, report, page.rules)),
-    ...row('no key?', `leaklint-ignore: ${finding.rule} -- reason, in a comment on that line or the one above`),
+    ...(report.subject === 'message' ? [] : row('no key?', `leaklint-ignore: ${finding.rule} -- reason, in a comment on that line or the one above`)),
     ...(finding.environment === 'test' || revoke === undefined ? [] : row(finding.environment === 'live' ? 'live key' : 'if live', `seen by anyone else? Revoke it: ${visible(revoke)}`)),
   ];
+}
+
+/** One way of using a key that blocks. */
+function usageBlock(finding: LintFinding, { unborn }: HookReport, { paint, width }: Page): string[] {
+  const row = (label: string, text: string): string[] => labelled(paint('dim', label), wrap(text, width - LABEL - 2), LABEL, '  ');
+  return [
+    `${paint('bold', paint('red', 'KEY USE'))}  ${paint('bold', `leaklint/${finding.rule}`)}`,
+    ...row('where', `${visible(finding.path)}:${finding.line}:${finding.column}: new in this commit`),
+    ...row('why', visible(finding.message)),
+    ...row('take out', `${unborn ? 'git rm --cached' : 'git restore --staged'} ${quoted(finding.path)}, then mend it`),
+    ...row('it is fine?', `eslint-disable-next-line leaklint/${finding.rule} -- reason`),
+  ];
+}
+
+function usageMention({ rule, path, line, column, message, fresh }: KeyUsage['apart'][number], { width }: Page): string[] {
+  return wrap(`${fresh ? 'warning' : 'not new'}: ${visible(path)}:${line}:${column} leaklint/${rule}: ${visible(message)}`, width - 2).map((text, i) => (i === 0 ? text : `  ${text}`));
 }
 
 const WHY: Readonly<Record<HookSubject, string>> = {
@@ -124,7 +165,7 @@ function mention(finding: Finding, report: HookReport, { width }: Page): string[
 
 const WORDS: Readonly<Record<HookSubject, string>> = { commit: 'commit', push: 'push', message: 'commit message' };
 
-function verdict(blocking: number, report: HookReport, { paint, width }: Page): string[] {
+function verdict(keys: number, usages: number, report: HookReport, { paint, width }: Page): string[] {
   const { coverage, totals } = report.result;
   const what = WORDS[report.subject];
   const read = [
@@ -135,9 +176,11 @@ function verdict(blocking: number, report: HookReport, { paint, width }: Page): 
   ] as const;
   const parts = read.filter(([count]) => count.total > 0).map(([count, noun]) => `${grouped(count.scanned)}/${grouped(count.total)} ${noun}`);
   if (totals.suppressed + totals.baselined > 0) parts.push(`${grouped(totals.suppressed)} suppressed`, `${grouped(totals.baselined)} baselined`);
+  if (report.usage.files > 0) parts.push(`${grouped(report.usage.files)} linted`);
+  const blocking = [...(keys > 0 ? [counted(keys, 'new key')] : []), ...(usages > 0 ? [counted(usages, 'new unsafe use of a key', 'new unsafe uses of keys')] : [])];
   const [tone, sentence] =
-    blocking > 0
-      ? (['red', `leaklint stopped this ${what}: ${counted(blocking, 'new key')}`] as const)
+    blocking.length > 0
+      ? (['red', `leaklint stopped this ${what}: ${blocking.join(', ')}`] as const)
       : exitCodeOf(report) === 3
         ? (['yellow', `leaklint stopped this ${what}: not everything could be read`] as const)
         : (['green', report.result.findings.length > 0 ? `leaklint: no new key in this ${what}` : `leaklint: no key in this ${what}`] as const);

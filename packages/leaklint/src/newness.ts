@@ -2,7 +2,7 @@
 import { discover, ObjectReader, resolveRevision } from '@leaklint/git';
 import type { Finding } from './finding.ts';
 import { visible } from './escape.ts';
-import { Holdings } from './holdings.ts';
+import { secretHoldings } from './holdings.ts';
 import type { Gathered, Job } from './job.ts';
 import { Mask } from './mask.ts';
 import { BASELINE_FILE, CONFIG_FILE } from './policy.ts';
@@ -24,7 +24,7 @@ export async function compareWithBase(job: Job, gathered: Gathered, findings: re
   const quiet = ignoredInline(gathered.seen, job.policy);
   const reader = new ObjectReader(repository, job.signal);
   try {
-    const holdings = new Holdings(job, reader, [...findings, ...quiet.map(({ secret }) => secret)]);
+    const holdings = secretHoldings(job, reader, [...findings, ...quiet.map(({ secret }) => secret)]);
     const held = await holdings.ofCommits([await resolveRevision(repository, `${base}^{commit}`)]);
     const inline = quiet
       .filter(({ secret }) => !held.has(secret.fingerprint))

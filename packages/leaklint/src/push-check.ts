@@ -6,7 +6,9 @@ import { pushedEntries, readCommit } from '@leaklint/git';
 import type { ObjectReader, Range, Repository } from '@leaklint/git';
 import { atLeast } from './finding.ts';
 import type { Finding } from './finding.ts';
-import { Holdings } from './holdings.ts';
+import { secretHoldings } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
+import { NO_USAGE } from './hook-report.ts';
 import type { HookReport } from './hook-report.ts';
 import type { Gathered, Job } from './job.ts';
 import { scopeOf } from './repository-scope.ts';
@@ -39,9 +41,9 @@ export async function checkPush(job: Job, repository: Repository, reader: Object
   const gathered = await gatherRange(job, repository, range, scopeOf('range', job.options.path, repository, undefined));
   const result = resultOf(job, gathered, started);
   const serious = result.findings.filter((finding) => atLeast(finding.severity, result.failOn));
-  const holdings = new Holdings(job, reader, serious);
+  const holdings = secretHoldings(job, reader, serious);
   const fresh = await freshIn(range, gathered, serious, holdings, reader);
-  return { subject: 'push', result: { ...result, problems: [...result.problems, ...holdings.problems] }, fresh, unborn: false, notes: [] };
+  return { subject: 'push', result: { ...result, problems: [...result.problems, ...holdings.problems] }, fresh, usage: NO_USAGE, unborn: false, notes: [] };
 }
 
 function isZero(id: string): boolean {

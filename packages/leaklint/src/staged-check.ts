@@ -2,14 +2,17 @@
  * The check of the next commit. A key blocks when it stands in a path that the commit changes and in no path of any parent's
  * tree, wherever it stood there: a clean merge, a renamed or a copied file brings no new key.
  */
-import { bytePath } from '@leaklint/git';
+import { bytePath, displayPath } from '@leaklint/git';
 import type { NextCommit, StagedChange } from '@leaklint/git';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { atLeast } from './finding.ts';
-import { Holdings } from './holdings.ts';
-import type { HookReport } from './hook-report.ts';
-import type { Job } from './job.ts';
+import { secretHoldings } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
+import { NO_USAGE } from './hook-report.ts';
+import type { HookReport, KeyUsage } from './hook-report.ts';
+import type { Gathered, Job } from './job.ts';
+import { isLintable } from './lint/lint-text.ts';
 import { resultOf } from './scan.ts';
 import type { Scope } from './scan-result.ts';
 import { gatherStaged } from './sources/staged.ts';
@@ -21,6 +24,7 @@ export interface StagedOptions {
   readonly files: readonly string[];
   /** What a parent holds blocks, too. */
   readonly all: boolean;
+  readonly lint: boolean;
   readonly env: Environment;
 }
 
@@ -35,14 +39,28 @@ export async function checkStaged(job: Job, commit: NextCommit, options: StagedO
     all = true;
     notes.push('nothing is staged: the whole index was checked instead');
   }
-  const gathered = await gatherStaged(job, commit.reader, changes, scopeOf(commit));
+  const texts = new Map<string, { readonly bytes: Buffer; readonly changes: readonly StagedChange[] }>();
+  const gathered = await gatherStaged(job, commit.reader, changes, scopeOf(commit), ({ id, bytes }, at) => texts.set(id, { bytes, changes: at }));
   const result = resultOf(job, gathered, started);
   const serious = result.findings.filter((finding) => atLeast(finding.severity, result.failOn));
-  const holdings = new Holdings(job, commit.reader, serious);
+  const holdings = secretHoldings(job, commit.reader, serious);
   const held = all ? new Set<string>() : await heldByParents(holdings, commit, changes, serious.length);
   const fresh = new Set(serious.map(({ fingerprint }) => fingerprint).filter((fingerprint) => !held.has(fingerprint)));
+  const usage = options.lint ? await lint(job, commit, gathered, texts, all, options.env) : NO_USAGE;
   if (commit.amends && fresh.size > 0) notes.push('this replaces the last commit: compared with the one before it');
-  return { subject: 'commit', result: { ...result, problems: [...result.problems, ...holdings.problems] }, fresh, unborn: commit.head === undefined, notes };
+  notes.push(...usage.notes);
+  return { subject: 'commit', result: { ...result, problems: [...result.problems, ...holdings.problems] }, fresh, usage, unborn: commit.head === undefined, notes };
+}
+
+/** How keys are used in what is staged. The linter is loaded only when there is something to lint. */
+async function lint(job: Job, commit: NextCommit, gathered: Gathered, texts: ReadonlyMap<string, { readonly bytes: Buffer; readonly changes: readonly StagedChange[] }>, all: boolean, env: Environment): Promise<KeyUsage & { readonly notes: readonly string[] }> {
+  const lintable = [...texts.values()].flatMap(({ bytes, changes }) => changes.filter((change) => isLintable(change, bytes)).map(({ path }) => ({ path: displayPath(path), text: bytes.toString('utf8') })));
+  if (lintable.length === 0) return NO_USAGE;
+  const { heldLint, lintStaged, withKeys } = await import('./lint/staged-lint.ts');
+  const linted = await lintStaged(topFolder(env), lintable);
+  const { atKeys, apart } = withKeys(linted.findings, gathered.seen, new Map(lintable.map(({ path, text }) => [path, text])));
+  const held = all || apart.length === 0 ? new Set<string>() : await heldLint(commit, { ...linted, findings: apart }, job.signal);
+  return { atKeys, apart: apart.map((finding) => ({ ...finding, fresh: !held.has(finding.identity) })), files: lintable.length, notes: linted.notes };
 }
 
 /** First the earlier versions of the same files: most keys that are not new stand there, and then no tree need be read. */

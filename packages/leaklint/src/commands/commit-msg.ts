@@ -8,6 +8,7 @@ import { NO_COVERAGE } from '../coverage.ts';
 import { visible } from '../escape.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { seen } from '../findings.ts';
+import { NO_USAGE } from '../hook-report.ts';
 import { runHook } from '../hook-run.ts';
 import { listenForInterruption } from '../interrupt.ts';
 import type { Gathered, Job } from '../job.ts';
@@ -29,7 +30,7 @@ export async function commitMessage(line: CommandLine, context: Context): Promis
     // What git takes out of the message matters only when there is something to take out.
     if (gathered.seen.length > 0) gathered = gather(job, await keptMessage(text, { env: context.env, signal: interruption.signal }), file);
     const result = resultOf(job, gathered, started);
-    return { subject: 'message', result, fresh: new Set(result.findings.map(({ fingerprint }) => fingerprint)), unborn: false, notes: [] };
+    return { subject: 'message', result, fresh: new Set(result.findings.map(({ fingerprint }) => fingerprint)), usage: NO_USAGE, unborn: false, notes: [] };
   });
 }
 

@@ -14,7 +14,7 @@ export async function staged(line: CommandLine, context: Context): Promise<ExitS
   return await runHook(line, context, interruption, async (job) => {
     const commit = await opened;
     try {
-      return await checkStaged(job, commit, { files: line.operands, all: line.has('all'), env: context.env });
+      return await checkStaged(job, commit, { files: line.operands, all: line.has('all'), lint: !line.has('no-lint'), env: context.env });
     } finally {
       commit.reader.close();
     }

@@ -1,0 +1,21 @@
+/** Our own linter: the plugin's `recommended` and `files` configs on a bundled ESLint core, for projects that have set up none. Reads no configuration and runs nothing of the project. */
+import plugin from 'eslint-plugin-leaklint';
+import type { ESLint, Rule } from 'eslint';
+import { Linter } from 'eslint/universal';
+import { join } from 'node:path';
+import { lintedOf } from './lint-finding.ts';
+import type { Lint } from './lint-finding.ts';
+import { parser } from './parser.ts';
+
+/** The plugin's rules have the options that its own configs give them: nothing to validate, and no validator (Ajv, a tenth of a lint of ten files) to load. */
+const rules = Object.fromEntries(Object.entries(plugin.rules ?? {}).map(([name, rule]) => [name, { ...rule, meta: { ...(rule as Rule.RuleModule).meta, schema: false } }])) as unknown as NonNullable<ESLint.Plugin['rules']>;
+// Comments speak of the project's other rules, too.
+const common = { plugins: { leaklint: { ...plugin, rules } }, linterOptions: { reportUnusedDisableDirectives: 'off' } } as unknown as Linter.Config;
+const { recommended, files } = plugin.configs;
+const CONFIGS: Linter.Config[] = [{ ...recommended, ...common, languageOptions: { parser } }, { ...files, ...common }];
+
+/** @param top the folder that paths begin at. */
+export function ownLinter(top: string): Lint {
+  const linter = new Linter({ cwd: top, configType: 'flat' });
+  return (text) => Promise.resolve(lintedOf(text, linter.verify(text.text, CONFIGS, { filename: join(top, text.path) }), 'leaklint'));
+}

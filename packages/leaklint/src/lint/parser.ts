@@ -1,0 +1,61 @@
+/** The parser of our own linter: Babel's, as an ESLint parser for JavaScript, TypeScript and the scripts of Vue, Svelte and Astro files. Plain JavaScript, so that it can be bundled. */
+import { parse } from '@babel/parser';
+import type { ParserPlugin } from '@babel/parser';
+
+interface Token {
+  readonly type: string | { readonly label: string; readonly keyword?: string };
+  readonly start: number;
+  readonly end: number;
+  readonly loc: object;
+}
+
+const KINDS: Readonly<Record<string, string>> = { name: 'Identifier', string: 'String', num: 'Numeric', bigint: 'Numeric', regexp: 'RegularExpression', template: 'Template', jsxName: 'JSXIdentifier', jsxText: 'JSXText', '#name': 'PrivateIdentifier' };
+
+function pluginsFor(path: string): ParserPlugin[] {
+  const typed = /\.[cm]?tsx?$|\.(?:vue|svelte|astro)$/.test(path);
+  const jsx = !/\.[cm]?ts$|\.svelte$/.test(path);
+  return ['estree', 'decorators-legacy', typed ? 'typescript' : 'flow', ...(jsx ? (['jsx'] as const) : [])];
+}
+
+/** Everything but the scripts blanked, so that places stay what they are. */
+function scriptsOf(code: string, path: string): string {
+  if (!/\.(?:vue|svelte|astro)$/.test(path)) return code;
+  const parts = [...code.matchAll(/(<script\b[^>]*>)([^]*?)<\/script\s*>/gi)].map((match) => [match.index + (match[1] ?? '').length, match[2] ?? ''] as const);
+  const head = path.endsWith('.astro') ? /^(\s*---\r?\n)([^]*?)\n---/.exec(code) : null;
+  if (head !== null) parts.unshift([(head[1] ?? '').length, head[2] ?? '']);
+  let blank = code.replace(/[^\r\n]/g, ' ');
+  for (const [at, script] of parts) blank = blank.slice(0, at) + script + blank.slice(at + script.length);
+  return blank;
+}
+
+export const parser = {
+  meta: { name: 'leaklint/babel', version: '1' },
+  parseForESLint(code: string, { filePath = 'file.tsx' }: { filePath?: string } = {}): { ast: object } {
+    const { program, comments, tokens } = parse(scriptsOf(code, filePath), {
+      sourceType: 'unambiguous',
+      // Half-written code is still looked at.
+      errorRecovery: true,
+      allowReturnOutsideFunction: true,
+      allowAwaitOutsideFunction: true,
+      attachComment: false,
+      createImportExpressions: true,
+      ranges: true,
+      tokens: true,
+      plugins: pluginsFor(filePath),
+    });
+    const range = ({ start, end }: { readonly start: number; readonly end: number }): [number, number] => [start, end];
+    const words = (tokens as Token[]).filter(({ type }) => typeof type !== 'string' && type.label !== 'eof');
+    return {
+      ast: Object.assign(program, {
+        range: [0, code.length],
+        comments: (comments ?? []).map((comment) => ({ type: comment.type === 'CommentBlock' ? 'Block' : 'Line', value: comment.value, range: [comment.start, comment.end], loc: comment.loc })),
+        tokens: words.map((token) => ({ type: kindOf(token), value: code.slice(token.start, token.end), range: range(token), loc: token.loc })),
+      }),
+    };
+  },
+};
+
+function kindOf({ type }: Token): string {
+  if (typeof type === 'string') return type;
+  return type.keyword === undefined ? (KINDS[type.label] ?? 'Punctuator') : 'Keyword';
+}
