@@ -31,7 +31,7 @@ export interface PackWalkOptions {
   readonly at: number;
   /** How many bytes from there on (default 256 MiB). Only what is needed is touched. */
   readonly bytes?: number;
-  /** Changed ranges no more than so many bytes apart are shown as one (default 64). */
+  /** See `PackWalk.near` (default 64). */
   readonly near?: number;
 }
 
@@ -58,7 +58,8 @@ export class PackWalk {
   readonly #unpacker: Unpacker;
   readonly #at: number;
   readonly #bytes: number;
-  readonly #near: number;
+  /** Changed ranges no more than so many bytes apart are shown as one. */
+  near: number;
   readonly #windowCount: number;
   /** The arena of a walk: list of ranges | their sources | scratch | windows | pool. */
   readonly #sources: number;
@@ -86,7 +87,7 @@ export class PackWalk {
     this.#unpacker = unpacker;
     this.#at = Math.ceil(options.at / 64) * 64;
     this.#bytes = options.bytes ?? 256 << 20;
-    this.#near = options.near ?? 64;
+    this.near = options.near ?? 64;
     this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH)));
     this.#sources = this.#at + MAX_RANGES * 8;
     this.#scratch = this.#at + LISTS;
@@ -209,7 +210,7 @@ export class PackWalk {
     if (length < 0) return faultName(length);
     const block = this.#take(length);
     if (!block) return LARGE;
-    const count = this.#unpacker.applyDelta(base.at, base.length, delta?.at ?? this.#scratch, size, block.at, length, this.#at, MAX_RANGES, this.#near, this.#sources);
+    const count = this.#unpacker.applyDelta(base.at, base.length, delta?.at ?? this.#scratch, size, block.at, length, this.#at, MAX_RANGES, this.near, this.#sources);
     if (count >= 0) {
       this.#rangeCount = count;
       return block;

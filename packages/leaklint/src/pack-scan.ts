@@ -25,6 +25,13 @@ export interface TreeVisitor extends FamilyVisitor {
   tree(row: number, bytes: Uint8Array, slot: number, base: number, changes: Changes, isBase: boolean, awaited: boolean): void;
 }
 
+/**
+ * Changes so near each other are one. Between those of a text lie lines that would be searched anyway (trufflehog: of 551,000 ranges 64 bytes
+ * apart 241,000 are left, and 1.4 % more bytes are searched); between those of a tree lie entries that need not be read.
+ */
+const NEAR_TEXTS = 256;
+const NEAR_TREES = 16;
+
 export class PackScan {
   readonly #set: PackSet;
   readonly #walk: PackWalk;
@@ -48,6 +55,7 @@ export class PackScan {
   async texts(roots: Uint32Array, visitor: TextVisitor, signal: AbortSignal | undefined): Promise<void> {
     const hot = this.#hot;
     const scanner = this.#scanner;
+    this.#walk.near = NEAR_TEXTS;
     await this.#families(roots, visitor, signal, (slot, type, at, length, ranges, base) => {
       const matches = ranges === WHOLE || hot[base] === 1 ? scanner.whole(at, length) : scanner.changes(at, length, this.#walk.ranges, ranges);
       hot[slot] = Number(scanner.hot);
@@ -58,6 +66,7 @@ export class PackScan {
   /** Walks through families of trees. */
   async trees(roots: Uint32Array, visitor: TreeVisitor, signal: AbortSignal | undefined): Promise<void> {
     const walk = this.#walk;
+    walk.near = NEAR_TREES;
     await this.#families(roots, visitor, signal, (slot, _type, at, length, count, base) => {
       const bytes = this.#unpacker.bytes.subarray(at, at + length);
       visitor.tree(this.#rows[slot] as number, bytes, slot, base, { count, ranges: walk.ranges, sources: walk.sources }, walk.isBase(slot), base !== -1 && walk.isAwaited(base));
