@@ -1,6 +1,6 @@
 /** What a measurement was made on: machine, versions, and the repository's own size. */
 import { spawnSync } from 'node:child_process';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 
 function ask(file: string, args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', maxBuffer: 1 << 30 });
@@ -15,6 +15,7 @@ export function describeMachine(): string[] {
     `${cpus().length} × ${model}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, ${type()} ${release()}`,
     `Node ${process.versions.node}, ${ask('git', ['--version'])}`,
     `leaklint at ${ask('git', ['describe', '--always', '--dirty'])}`,
+    `load average ${loadavg()[0]?.toFixed(1) ?? 'unknown'} before the first measurement`,
   ];
 }
 

@@ -1,11 +1,13 @@
 /**
  * `npm run bench -- [OPTIONS] REPOSITORY…`: the measurements of DESIGN.md § 5, written as Markdown to bench/results/.
  *
- *   --rounds N     rounds of every contender (default 5)
- *   --only A,B     of: prefilter, scan, start-up (default: all)
- *   --no-peers     leaves other scanners out
- *   --log          adds `git log -p` (minutes on large histories)
- *   --out FILE     the report (default: bench/results/local/bench.md, which git ignores)
+ *   --rounds N        rounds of every contender (default 5)
+ *   --slow-rounds N   rounds of those that take over a minute (default 2)
+ *   --seconds N       when a contender is stopped (default 1800)
+ *   --only A,B        of: prefilter, scan, files, start-up, growth (default: all)
+ *   --no-peers        leaves other scanners out
+ *   --log             adds `git log -p` (minutes on large histories)
+ *   --out FILE        the report (default: bench/results/local/bench.md, which git ignores)
  *
  * Ratios hold within one run; nothing here passes or fails.
  */
@@ -15,8 +17,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type Bar, type Section, summary } from './bars.ts';
+import { growth } from './growth.ts';
 import { describeMachine, sizeUp } from './machine.ts';
 import { installedPeers } from './peers.ts';
+import { scanFiles } from './scan-files.ts';
 import { scanWhole } from './scan-whole.ts';
 import { startUp } from './start-up.ts';
 
@@ -29,19 +34,23 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   allowNegative: true,
   options: {
-    rounds: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'prefilter,scan,start-up' },
-    peers: { type: 'boolean', default: true },
-    log: { type: 'boolean', default: false },
-    out: { type: 'string', default: join(root, 'bench/results/local/bench.md') },
+    'rounds': { type: 'string', default: '5' },
+    'slow-rounds': { type: 'string', default: '2' },
+    'seconds': { type: 'string', default: '1800' },
+    'only': { type: 'string', default: 'prefilter,scan,files,start-up,growth' },
+    'peers': { type: 'boolean', default: true },
+    'log': { type: 'boolean', default: false },
+    'out': { type: 'string', default: join(root, 'bench/results/local/bench.md') },
   },
 });
-const rounds = Number(values.rounds);
-const wanted = new Set(values.only.split(','));
-if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds wants a whole number above 0');
-if (!existsSync(cli)) throw new Error('not built: npm run build');
 
-/** The tree of a repository's HEAD as files: real source code for the prefilter. */
+function whole(name: 'rounds' | 'slow-rounds' | 'seconds'): number {
+  const value = Number(values[name]);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} wants a whole number above 0`);
+  return value;
+}
+
+/** The tree of a repository's HEAD as files: real source code. */
 function sourceOf(repository: string, folder: string): string {
   const tree = join(folder, 'source');
   const archive = join(folder, 'source.tar');
@@ -53,33 +62,52 @@ function sourceOf(repository: string, folder: string): string {
   return tree;
 }
 
-/** The prefilter's own bench, in its own process, on the first repository's files. */
-function prefilter(repository: string, folder: string): string {
-  const { status, stdout } = spawnSync(process.execPath, [jiti, join(root, 'bench/prefilter.ts'), sourceOf(repository, folder), '--rounds', String(rounds)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
+/** The prefilter's own bench, in its own process. */
+function prefilter(name: string, tree: string): Section {
+  const { status, stdout } = spawnSync(process.execPath, [jiti, join(root, 'bench/prefilter.ts'), tree, '--rounds', String(rounds)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
   if (status !== 0) throw new Error(`bench/prefilter.ts ended with exit code ${String(status)}`);
-  return `## Prefilter\n\nAll built-in rules with their encoded forms, one warm thread, on the files of ${sizeUp(repository).name} at HEAD.\n\n\`\`\`text\n${stdout.trim()}\n\`\`\``;
+  const told = (word: string): string => new RegExp(`^${word} +([\\d.]+)`, 'm').exec(stdout)?.[1] ?? '';
+  return {
+    text: `## Prefilter\n\nAll built-in rules with their encoded forms, one warm thread, on the files of ${name} at HEAD.\n\n\`\`\`text\n${stdout.trim()}\n\`\`\``,
+    bars: [
+      { work: `prefilter, all rules and their encoded forms, files of ${name}, one warm thread`, bar: '≥ 1 GB/s', measured: `${told('kernel')} GB/s` },
+      { work: 'the same, beside `LC_ALL=C grep -a -F -c` of the same literals', bar: '≥ 6 ×', measured: `${told('ratio')} ×` },
+    ],
+  };
 }
 
-const variants = { 'leaklint': [], 'leaklint --workers 1': ['--workers', '1'], 'leaklint --no-attribution': ['--no-attribution'] };
-const [first] = positionals.map((path) => resolve(from, path));
+const [rounds, slowRounds, seconds] = [whole('rounds'), whole('slow-rounds'), whole('seconds')];
+const wanted = new Set(values.only.split(','));
+if (!existsSync(cli)) throw new Error('not built: npm run build');
+const machine = describeMachine();
 const scratch = mkdtempSync(join(tmpdir(), 'leaklint-bench-'));
-const sections: string[] = ['# Measurements', '', ...describeMachine().map((line) => `- ${line}`), `- ${new Date().toISOString().slice(0, 10)}`, ''];
+const sections: string[] = [];
+const bars: Bar[] = [];
+const add = (section: Section): void => {
+  sections.push(section.text, '');
+  bars.push(...section.bars);
+};
 try {
-  if (wanted.has('prefilter') && first !== undefined) sections.push(prefilter(first, scratch), '');
+  const peers = values.peers ? installedPeers() : [];
+  const repositories = positionals.map((path) => sizeUp(resolve(from, path)));
   if (wanted.has('scan')) {
-    sections.push('## Whole scan', '', 'The yardstick prints every blob, ids in pack order, to /dev/null. A larger ratio is faster. Peaks: the highest of all rounds.', '');
-    const peers = values.peers ? installedPeers() : [];
-    for (const path of positionals) {
-      process.stderr.write(`${path}\n`);
-      sections.push(await scanWhole(sizeUp(resolve(from, path)), { rounds, cli, peers, scratch, log: values.log, variants }), '');
-    }
+    sections.push('## Whole scan', '', `The yardstick prints every blob, ids in pack order, to /dev/null. A larger ratio is faster. Contenders in turns, at most ${rounds} rounds; stopped after ${seconds} s.`, 'Peak, itself: resident memory of the process with all its threads. With children: besides, what its child processes hold that is no page of a file (git maps packs). The highest of all rounds.', '');
+    for (const repository of repositories) add(await scanWhole(repository, { rounds, slowRounds, seconds, cli, peers: peers.filter(({ reach }) => reach === 'history'), scratch, log: values.log }));
   }
-  if (wanted.has('start-up')) sections.push(await startUp(cli, rounds), '');
+  bars.push({ work: 'second scan, nothing new', bar: '≤ 5 % of the first', measured: 'not measured: there is no cache yet' });
+  const [first] = repositories;
+  if (first !== undefined && (wanted.has('prefilter') || wanted.has('files'))) {
+    const tree = sourceOf(first.path, scratch);
+    if (wanted.has('prefilter')) add(prefilter(first.name, tree));
+    if (wanted.has('files')) add(await scanFiles(first.name, tree, { rounds, slowRounds, seconds, cli, peers: peers.filter(({ reach }) => reach === 'files'), scratch }));
+  }
+  if (wanted.has('start-up')) add(await startUp(cli, rounds, scratch));
+  if (wanted.has('growth')) add(await growth({ rounds, cli, scratch }));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+const text = [`# Measurements of ${new Date().toISOString().slice(0, 10)}`, '', ...machine.map((line) => `- ${line}`), '', '## Summary', '', summary(bars, machine.join('; ')), '', ...sections].join('\n');
 const out = resolve(from, values.out);
 mkdirSync(dirname(out), { recursive: true });
-const text = sections.join('\n');
 writeFileSync(out, text);
 process.stdout.write(text);

@@ -1,6 +1,7 @@
 /** Whole scans: leaklint and its peers over everything a repository holds, as ratios to the yardstick of the same run. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bar, Section } from './bars.ts';
 import { type RepositorySize } from './machine.ts';
 import { alternate, measure, median, type Command, type Measured } from './measure.ts';
 import type { Peer } from './peers.ts';
@@ -8,51 +9,81 @@ import { cells, megabytes, table } from './tables.ts';
 
 export interface WholeScanOptions {
   readonly rounds: number;
+  /** Rounds of contenders that take over a minute. */
+  readonly slowRounds: number;
   readonly cli: string;
   readonly peers: readonly Peer[];
-  /** A folder for lists of ids and peers' reports. */
+  /** When a contender is stopped. */
+  readonly seconds: number;
+  /** A folder for lists of ids, caches and peers' reports. */
   readonly scratch: string;
   /** Also `git log -p`, which takes minutes on large histories. */
   readonly log: boolean;
-  /** Variants of leaklint by name, each with its flags. */
-  readonly variants: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Measures one repository; gives its section of the report. */
-export async function scanWhole(repository: RepositorySize, options: WholeScanOptions): Promise<string> {
+const YARDSTICK = 'git cat-file --batch --buffer';
+const LOG = 'git log -p -U0 --full-history --all';
+const WHOLE = 'leaklint';
+const BARE = 'leaklint --no-attribution';
+const VARIANTS: Readonly<Record<string, readonly string[]>> = { [WHOLE]: [], 'leaklint --workers 1': ['--workers', '1'], [BARE]: ['--no-attribution'], [`${BARE} --workers 1`]: ['--no-attribution', '--workers', '1'] };
+
+/** Least ratios to the yardstick, by repository and contender. */
+const BARS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  'git/git': { [BARE]: 4, [`${BARE} --workers 1`]: 2, [WHOLE]: 2 },
+  'typescript-eslint/typescript-eslint': { [BARE]: 2.5, [WHOLE]: 2.5 },
+};
+const LEAST_OF_LOG = 15;
+const MOST_MEMORY = 700e6;
+
+/** Measures one repository. */
+export async function scanWhole(repository: RepositorySize, options: WholeScanOptions): Promise<Section> {
   const ids = join(options.scratch, 'blob-ids');
   writeFileSync(ids, repository.blobIds);
-  const yardstick = 'git cat-file --batch --buffer';
-  const commands: Record<string, Command> = {
-    [yardstick]: { file: 'git', args: ['-C', repository.path, 'cat-file', '--batch', '--buffer'], inputFile: ids, discard: true },
-  };
-  for (const [name, flags] of Object.entries(options.variants)) commands[name] = { file: process.execPath, args: [options.cli, ...flags, '--no-color', repository.path] };
-  if (options.log) commands['git log -p -U0 --full-history --all'] = { file: 'git', args: ['-C', repository.path, 'log', '-p', '-U0', '--full-history', '--all'], discard: true };
-  for (const peer of options.peers) commands[`${peer.name} ${peer.version}${peer.reach === 'files' ? ' (working tree only)' : ''}`] = peer.command(repository.path, options.scratch);
-  const contenders = Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, () => measure(command)]));
-  const results = await alternate(options.rounds, contenders);
-  const reference = median((results[yardstick] ?? []).map(({ seconds }) => seconds));
-  const rows = Object.entries(results).map(([name, runs]) => row(name, runs, reference));
+  const { seconds } = options;
+  const commands: Record<string, Command> = { [YARDSTICK]: { file: 'git', args: ['-C', repository.path, 'cat-file', '--batch', '--buffer'], inputFile: ids, discard: true } };
+  for (const [name, flags] of Object.entries(VARIANTS)) commands[name] = { file: process.execPath, args: [options.cli, ...flags, '--no-color', repository.path], seconds };
+  if (options.log) commands[LOG] = { file: 'git', args: ['-C', repository.path, 'log', '-p', '-U0', '--full-history', '--all'], discard: true, seconds };
+  for (const peer of options.peers) commands[`${peer.name} ${peer.version}`] = { ...peer.command(repository.path, options.scratch), seconds };
+  const results = await alternate(options.rounds, Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, () => measure(command)])), options.slowRounds);
+  const reference = middle(results[YARDSTICK] ?? []);
   const { name, head, objects, blobs, blobBytes, largest } = repository;
-  return [
+  const text = [
     `### ${name}`,
     '',
-    `Commit ${head}; ${objects.toLocaleString('en')} objects, of them ${blobs.toLocaleString('en')} blobs with ${megabytes(blobBytes)} (largest ${megabytes(largest)}). Median of ${options.rounds} rounds, contenders in turns.`,
+    `Commit ${head}; ${objects.toLocaleString('en')} objects, of them ${blobs.toLocaleString('en')} blobs with ${megabytes(blobBytes)} (largest ${megabytes(largest)}).`,
     '',
-    table(['contender', 'seconds', 'lowest – highest', '× yardstick', 'peak, first process', 'peak, with children', 'exit'], rows),
+    table(['contender', 'rounds', 'seconds (median)', 'lowest – highest', '× yardstick', 'peak, itself', 'peak, with children', 'exit'], Object.entries(results).map(([contender, runs]) => row(contender, runs, reference))),
   ].join('\n');
+  return { text, bars: barsOf(name, results) };
+}
+
+const middle = (runs: readonly Measured[]): number => median(runs.map((run) => run.seconds));
+
+function barsOf(repository: string, results: Readonly<Record<string, readonly Measured[]>>): Bar[] {
+  const seconds = (contender: string): number => middle(results[contender] ?? []);
+  const times = (slow: string, fast: string): string => `${results[slow]?.some((run) => run.timedOut) === true ? 'more than ' : ''}${(seconds(slow) / seconds(fast)).toFixed(2)} ×`;
+  const bars = [BARE, `${BARE} --workers 1`, WHOLE].map((contender): Bar => {
+    const least = BARS[repository]?.[contender];
+    return { work: `${repository}: \`${contender}\`, beside ${YARDSTICK}`, bar: least === undefined ? '' : `≥ ${least} ×`, measured: times(YARDSTICK, contender) };
+  });
+  if (results[LOG] !== undefined) bars.push({ work: `${repository}: \`${WHOLE}\`, beside \`${LOG}\``, bar: repository.startsWith('typescript-eslint') ? `≥ ${LEAST_OF_LOG} ×` : '', measured: times(LOG, WHOLE) });
+  for (const peer of Object.keys(results).filter((name) => name !== YARDSTICK && name !== LOG && !name.startsWith(WHOLE))) bars.push({ work: `${repository}: \`${WHOLE}\`, beside ${peer}, full history`, bar: '', measured: times(peer, WHOLE) });
+  const peak = Math.max(...[WHOLE, BARE].flatMap((contender) => (results[contender] ?? []).map((run) => run.peakTree)));
+  bars.push({ work: `${repository}: peak memory`, bar: repository === 'git/git' ? `≤ ${megabytes(MOST_MEMORY)}` : '', measured: megabytes(peak) });
+  return bars;
 }
 
 function row(name: string, runs: readonly Measured[], reference: number): string[] {
   const seconds = runs.map((run) => run.seconds);
-  const middle = median(seconds);
+  const timedOut = runs.some((run) => run.timedOut);
   return cells(
     name,
-    middle.toFixed(2),
+    String(runs.length),
+    `${timedOut ? '> ' : ''}${median(seconds).toFixed(2)}`,
     `${Math.min(...seconds).toFixed(2)} – ${Math.max(...seconds).toFixed(2)}`,
-    (reference / middle).toFixed(2),
+    `${timedOut ? '< ' : ''}${(reference / median(seconds)).toFixed(2)}`,
     megabytes(Math.max(...runs.map((run) => run.peakAlone))),
     megabytes(Math.max(...runs.map((run) => run.peakTree))),
-    [...new Set(runs.map((run) => run.code))].join(', '),
+    timedOut ? 'time up' : [...new Set(runs.map((run) => run.code))].join(', '),
   );
 }

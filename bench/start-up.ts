@@ -1,10 +1,14 @@
 /** Start-up: what a person waits for before the work begins, as ratios to an empty Node process of the same run. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Section } from './bars.ts';
 import { alternate, measure, median, type Command } from './measure.ts';
 import { cells, table } from './tables.ts';
+
+const YARDSTICK = 'node -e 0';
+const STAGED = 'leaklint staged, 10 small files';
+const MOST = 2;
 
 /** A repository with one commit and ten small staged files. */
 function stagedRepository(folder: string): void {
@@ -19,31 +23,27 @@ function stagedRepository(folder: string): void {
   git('add', '.');
 }
 
-/** Measures; gives the section of the report. */
-export async function startUp(cli: string, rounds: number): Promise<string> {
-  const scratch = mkdtempSync(join(tmpdir(), 'leaklint-bench-'));
+/** Measures; `scratch` is a folder for what is made. */
+export async function startUp(cli: string, rounds: number, scratch: string): Promise<Section> {
   const repository = join(scratch, 'staged');
   stagedRepository(repository);
   const input = join(scratch, 'input');
   writeFileSync(input, 'nothing to see\n'.repeat(100));
   const node = (...args: readonly string[]): Command => ({ file: process.execPath, args });
-  const yardstick = 'node -e 0';
   const commands: Record<string, Command> = {
-    [yardstick]: node('-e', '0'),
+    [YARDSTICK]: node('-e', '0'),
     'leaklint --version': node(cli, '--version'),
     'leaklint --help': node(cli, '--help'),
     'leaklint --stdin, 1.5 KB': { ...node(cli, '--stdin'), inputFile: input },
     'leaklint --staged, 10 small files': { ...node(cli, '--staged'), cwd: repository },
+    [STAGED]: { ...node(cli, 'staged'), cwd: repository },
   };
-  try {
-    const results = await alternate(rounds, Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, () => measure(command, { sample: false })])));
-    const reference = median((results[yardstick] ?? []).map(({ seconds }) => seconds));
-    const rows = Object.entries(results).map(([name, runs]) => {
-      const middle = median(runs.map(({ seconds }) => seconds));
-      return cells(name, (middle * 1000).toFixed(0), (middle / reference).toFixed(2), [...new Set(runs.map(({ code }) => code))].join(', '));
-    });
-    return ['## Start-up', '', `Median of ${rounds} rounds, in turns.`, '', table(['command', 'ms', '× node -e 0', 'exit'], rows)].join('\n');
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  const results = await alternate(rounds, Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, () => measure(command, { sample: false })])));
+  const seconds = (name: string): number => median((results[name] ?? []).map((run) => run.seconds));
+  const times = (name: string): string => (seconds(name) / seconds(YARDSTICK)).toFixed(2);
+  const rows = Object.keys(commands).map((name) => cells(name, (seconds(name) * 1000).toFixed(0), times(name), [...new Set((results[name] ?? []).map(({ code }) => code))].join(', ')));
+  return {
+    text: ['## Start-up', '', `Median of ${rounds} rounds, in turns.`, '', table(['command', 'ms', `× ${YARDSTICK}`, 'exit'], rows)].join('\n'),
+    bars: [{ work: `${STAGED}, as a process, beside \`${YARDSTICK}\``, bar: `≤ ${MOST.toFixed(1)} ×`, measured: `${times(STAGED)} ×` }],
+  };
 }

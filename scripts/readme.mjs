@@ -1,11 +1,13 @@
-// The README's table of rules: derived from rules/*.yml, written between two markers.
+// The README's tables: rules from rules/*.yml, measurements from bench/results/, each written between two markers.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { root } from './setup.mjs';
 
-const start = '<!-- rules: written by `npm run generate` -->';
-const end = '<!-- /rules -->';
+const rules = ['<!-- rules: written by `npm run generate` -->', '<!-- /rules -->'];
+const measured = ['<!-- measured: written by `npm run generate` -->', '<!-- /measured -->'];
+/** The lines that bench/bars.ts puts around the summary of a run. */
+const summary = ['<!-- summary -->', '<!-- /summary -->'];
 
 /** Provider and number of rules of every file in rules/, by provider. */
 function providers() {
@@ -27,18 +29,25 @@ export function ruleTable(rows) {
   return [`${total} rules for ${rows.length} providers:`, '', `|${' provider | rules |'.repeat(4)}`, `|${'---|---:|'.repeat(4)}`, ...lines].join('\n');
 }
 
-/** The text with whatever stands between the markers replaced. */
-export function replaceBetween(text, from, to, content) {
-  const [head, rest] = text.split(from);
-  const tail = rest?.split(to)[1];
-  if (tail === undefined) throw new Error(`the markers ${from} and ${to} are missing`);
-  return `${head}${from}\n${content}\n${to}${tail}`;
+/** What stands between two markers. */
+export function between(text, [start, end]) {
+  const inner = text.split(start)[1]?.split(end);
+  if (inner?.[1] === undefined) throw new Error(`the markers ${start} and ${end} are missing`);
+  return inner[0].trim();
 }
 
-/** Brings README.md up to date with rules/. */
+/** The text with whatever stands between the markers replaced. */
+export function replaceBetween(text, markers, content) {
+  between(text, markers);
+  const [start, end] = markers;
+  return `${text.split(start)[0]}${start}\n${content}\n${end}${text.split(end)[1]}`;
+}
+
+/** Brings README.md up to date with rules/ and with the measurements that bench/results/ keeps. */
 export function writeReadme() {
   const path = join(root, 'README.md');
   const before = readFileSync(path, 'utf8');
-  const after = replaceBetween(before, start, end, ruleTable(providers()));
+  const results = readFileSync(join(root, 'bench/results/measurements.md'), 'utf8');
+  const after = replaceBetween(replaceBetween(before, rules, ruleTable(providers())), measured, between(results, summary));
   if (after !== before) writeFileSync(path, after);
 }

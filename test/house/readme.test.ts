@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SUMMARY } from '../../bench/bars.ts';
 import { root } from './tree.ts';
 
 interface Readme {
   readonly ruleTable: (rows: readonly { provider: string; count: number }[]) => string;
-  readonly replaceBetween: (text: string, from: string, to: string, content: string) => string;
+  readonly between: (text: string, markers: readonly [string, string]) => string;
+  readonly replaceBetween: (text: string, markers: readonly [string, string], content: string) => string;
 }
 interface Demo {
   readonly demo: () => string;
   readonly timeless: (report: string) => string;
   readonly exampleInReadme: (readme: string) => string;
 }
-const { ruleTable, replaceBetween } = (await import(String(new URL('../../scripts/readme.mjs', import.meta.url)))) as Readme;
+const { between, ruleTable, replaceBetween } = (await import(String(new URL('../../scripts/readme.mjs', import.meta.url)))) as Readme;
 const { demo, timeless, exampleInReadme } = (await import(String(new URL('../../scripts/demo.mjs', import.meta.url)))) as Demo;
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
@@ -37,6 +39,13 @@ describe('the table of rules', () => {
     ]);
   });
 
-  it('replaces what stands between its markers and nothing else', () => expect(replaceBetween('a<x>old</x>b', '<x>', '</x>', 'new')).toBe('a<x>\nnew\n</x>b'));
-  it('wants its markers', () => expect(() => replaceBetween('a<x>old', '<x>', '</x>', 'new')).toThrow('markers'));
+  it('replaces what stands between its markers and nothing else', () => expect(replaceBetween('a<x>old</x>b', ['<x>', '</x>'], 'new')).toBe('a<x>\nnew\n</x>b'));
+  it('wants its markers', () => expect(() => replaceBetween('a<x>old', ['<x>', '</x>'], 'new')).toThrow('markers'));
+});
+
+describe('the measurements', () => {
+  it('are those that bench/results/ keeps', () => {
+    const kept = between(readFileSync(join(root, 'bench/results/measurements.md'), 'utf8'), [SUMMARY.start, SUMMARY.end]);
+    expect(between(readme, ['<!-- measured: written by `npm run generate` -->', '<!-- /measured -->'])).toBe(kept);
+  });
 });
