@@ -13,7 +13,7 @@ const NAME_WORDS: ReadonlySet<string> = new Set((
   'usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text ' +
   'description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid ' +
   'generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table ' +
-  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale author upload share invite tracking analytics ga search'
+  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search'
 ).split(' '));
 
 /** Where a value would be a reference or a hash, not a secret. */
@@ -33,7 +33,8 @@ export const assignment: Check = (candidate) => {
   const { secret, rule } = candidate;
   if (!isSecretName(candidate) || !standsRight(candidate)) return 'drop';
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
-  if (NOT_A_VALUE.test(secret) || UUID.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || NUMERIC.test(secret)) return 'drop';
+  if (UUID.test(secret)) return /secret|api[_-]?key|_key/i.test(candidate.groups['anchor'] ?? '') && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
+  if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || NUMERIC.test(secret)) return 'drop';
   if (looksLikePlaceholder(secret) || EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 };
