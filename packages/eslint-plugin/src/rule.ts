@@ -1,6 +1,7 @@
 // A rule of the plugin: its words, its options and its listener, in one form for every file.
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { Evidence } from './analysis/flow.ts';
+import { mayHoldKeys } from './analysis/presence.ts';
 import { type Context, type Node, type SourceFile, sourceFileOf } from './analysis/source-file.ts';
 
 export type Listener = TSESLint.RuleListener;
@@ -36,6 +37,8 @@ interface Words {
 /** A rule for JavaScript and TypeScript. `text` is a cheap test of the whole file: nothing that it turns down can be a finding. */
 interface CodeRule extends Words {
   readonly text?: RegExp;
+  /** Every finding rests on evidence of a key; or on something else that this expression finds in the text. */
+  readonly needsKey?: true | RegExp;
   readonly code: (file: SourceFile, context: Context, report: Report) => Listener;
   readonly anyLanguage?: undefined;
 }
@@ -66,14 +69,21 @@ export function defineRule(rule: CodeRule | TextRule): LintRule {
     },
     create(context) {
       if (rule.code === undefined) return rule.anyLanguage(context) ?? {};
-      if (!isCode(context) || rule.text?.test(context.sourceCode.text) === false) return {};
+      if (!isCode(context)) return {};
       const file = sourceFileOf(context);
+      if (rule.needsKey !== undefined && !mayHoldKeys(file) && (rule.needsKey === true || !holds(file, rule.needsKey))) return {};
+      if (rule.text !== undefined && !holds(file, rule.text)) return {};
       return rule.code(file, context, (node, messageId, data, { evidence, suggest, fix } = {}) => {
         if (evidence?.match !== undefined && file.settings.baseline.has(evidence.match.fingerprint)) return;
         context.report({ node, messageId, data, ...(suggest === undefined || suggest.length === 0 ? {} : { suggest }), ...(fix === undefined ? {} : { fix }) } as TSESLint.ReportDescriptor<string>);
       });
     },
   };
+}
+
+/** Whether an expression fits the file's text; rules that share one ask once. */
+function holds(file: SourceFile, expression: RegExp): boolean {
+  return file.memo<boolean>(expression, file.code.ast, () => expression.test(file.code.text), false);
 }
 
 /** Whether the file was parsed as JavaScript or TypeScript. */
@@ -87,9 +97,10 @@ export function optionsOf<T extends object>(context: Context, defaults: T): T {
 }
 
 /** Calls `check` once when the file is there, in any language. */
-export function onWholeText(check: () => void): Listener {
+export function onWholeText(context: Context, check: () => void): Listener {
+  if (isCode(context)) return { Program: check };
   const listener: Record<string, () => void> = {};
-  // The roots of JavaScript, of our text language and @eslint/json, of @eslint/markdown, of @eslint/css, of the HTML and YAML plugins.
-  for (const root of ['Program', 'Document', 'root', 'StyleSheet', 'TOMLProgram']) listener[root] = check;
+  // The roots of our text language and @eslint/json, of @eslint/markdown, of @eslint/css, of the HTML and YAML plugins.
+  for (const root of ['Document', 'root', 'StyleSheet', 'TOMLProgram']) listener[root] = check;
   return listener as Listener;
 }

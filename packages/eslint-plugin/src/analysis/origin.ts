@@ -31,19 +31,19 @@ function trace(file: SourceFile, wrapped: Node, depth: number): Origin | undefin
     case 'MemberExpression': {
       const name = memberName(node) ?? staticText(file, node.property) ?? '*';
       if (node.object.type === 'ThisExpression') return traceField(file, node.object, name, depth) ?? { root: 'unknown', name, path: [] };
-      return follow(trace(file, node.object, depth + 1), name);
+      return follow(originOf(file, node.object), name);
     }
     case 'CallExpression': {
       const specifier = requiredModule(file, node);
       if (specifier !== undefined) return { root: 'module', name: specifier, path: [] };
-      return follow(trace(file, node.callee, depth + 1), '()');
+      return follow(originOf(file, node.callee), '()');
     }
     case 'ImportExpression': {
       const specifier = staticText(file, node.source);
       return specifier === undefined ? undefined : { root: 'module', name: specifier, path: [] };
     }
     case 'NewExpression':
-      return follow(trace(file, node.callee, depth + 1), 'new');
+      return follow(originOf(file, node.callee), 'new');
     case 'LogicalExpression':
       return trace(file, node.left, depth + 1) ?? trace(file, node.right, depth + 1);
     case 'ConditionalExpression':

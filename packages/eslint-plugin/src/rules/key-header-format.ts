@@ -26,6 +26,7 @@ export const keyHeaderFormat: LintRule = defineRule({
     scheme: '{{vendor}} wants no scheme before the key in `{{header}}`.',
   },
   text: /authorization|key|token/i,
+  needsKey: true,
   code: (file, _context, report) => ({
     CallExpression(node) {
       const request = httpRequestOf(file, node);

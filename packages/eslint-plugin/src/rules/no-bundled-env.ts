@@ -60,8 +60,8 @@ export const noBundledEnv: LintRule = defineRule({
     };
     return {
       Property(node) {
-        if (node.parent.type !== 'ObjectExpression' || !isBundlerConfig(file, node)) return;
         const name = plainKey(node);
+        if (node.parent.type !== 'ObjectExpression' || name === undefined || !OPTIONS.has(name) || !isBundlerConfig(file, node)) return;
         switch (name) {
           case 'define':
             return checkValues(node.value, 'define');
@@ -95,6 +95,7 @@ export const noBundledEnv: LintRule = defineRule({
         if (originOf(file, node.callee)?.name === 'dotenv-webpack' && staticValue(file, propertyOf(file, node.arguments[0], 'systemvars') ?? node)?.value === true) report(node, 'whole', { option: 'dotenv-webpack' });
       },
       CallExpression(node) {
+        if (node.arguments.length === 0) return;
         const origin = originOf(file, node.callee);
         if (origin?.root !== 'module') return;
         if (/^(?:@rollup\/plugin-replace|rollup-plugin-replace)$/.test(origin.name)) {
@@ -110,6 +111,9 @@ export const noBundledEnv: LintRule = defineRule({
     };
   },
 });
+
+/** Options by which a bundler is told what to write into the bundle. */
+const OPTIONS: ReadonlySet<string> = new Set(['define', 'envPrefix', 'clientPrefix', 'env', 'publicRuntimeConfig', 'extra', 'public']);
 
 function isSecret(file: SourceFile, name: string): boolean {
   return publicPrefixOf(name, file.settings.publicEnvPrefixes) === '' && namesSecretVariable(name, file.settings.keyNames);

@@ -40,7 +40,7 @@ export const noHardcodedKeys: LintRule = defineRule({
     const options = optionsOf(context, DEFAULTS);
     if (!options.ignoredEnvFiles && isIgnoredByGit(context.filename)) return undefined;
     const wanted = (match: KeyMatch): boolean => (match.fuzzy ? options.names : options.testKeys || match.rule.environment !== 'test') && !settingsOf(context.settings as Record<string, unknown>, context.cwd).baseline.has(match.fingerprint);
-    const whole = onWholeText(() => {
+    const whole = onWholeText(context, () => {
       for (const match of findKeys(context.sourceCode.text)) if (wanted(match)) reportInText(context, match);
     });
     return isCode(context) ? { ...whole, ...assembled(context, wanted) } : whole;

@@ -19,6 +19,7 @@ export const noKeyFallback: LintRule = defineRule({
     remove: 'Remove the fallback.',
   },
   text: /key|token|secret|pass|pwd|credential|auth|_pat\b/i,
+  needsKey: true,
   // In a test the made-up key is the point.
   code: (file, _context, report) => outsideProduction(file.filename, file.settings.testFiles) !== undefined ? {} : ({
     LogicalExpression(node) {

@@ -26,6 +26,7 @@ export const noKeyInClientCode: LintRule = defineRule({
     header: '{{label}} is sent from client code, so it is in the bundle and in every user\'s network tab. Let your own server make this request.',
     browser: 'This switch lets a browser use the key, and with it everyone who opens the page. Let your own server make the request.',
   },
+  needsKey: /server-only|\$env\/|\$lib\/server|astro:env|\.server\b|\/server\/|dangerouslyAllow/,
   code: (file, context, report) => {
     const side = sideOf(file);
     // Tests reach nobody.

@@ -19,6 +19,7 @@ export const noKeyInErrors: LintRule = defineRule({
     redact: "Write '[redacted]' instead.",
   },
   text: /throw|reject|Promise|assert|invariant|err|Exception|Boom|Fault|Failure/i,
+  needsKey: true,
   code: (file, _context, report) => {
     const reported = new Set<Node>();
     const check = (node: Node): void => {

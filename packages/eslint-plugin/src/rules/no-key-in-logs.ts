@@ -1,7 +1,7 @@
 // no-key-in-logs: a key that reaches the console, a stream or a logger.
 import { keyIn } from '../analysis/flow.ts';
 import { type LintRule, defineRule } from '../rule.ts';
-import { bulkIn } from '../sinks/bulk.ts';
+import { BULK, bulkIn } from '../sinks/bulk.ts';
 import { loggedArguments } from '../sinks/log.ts';
 import { redactSuggestion, removeArgumentSuggestion } from '../suggestions.ts';
 
@@ -16,6 +16,7 @@ export const noKeyInLogs: LintRule = defineRule({
     redact: "Write '[redacted]' instead.",
     removeArgument: 'Remove it from the log call.',
   },
+  needsKey: BULK,
   code: (file, _context, report) => ({
     CallExpression(node) {
       for (const argument of loggedArguments(file, node) ?? []) {

@@ -6,7 +6,7 @@ import { lastName, originOf, propertyOf, writtenPath } from '../analysis/origin.
 import { type Node, type SourceFile, enclosing, isFunction, unwrap } from '../analysis/source-file.ts';
 import { sideOf } from '../analysis/file-kind.ts';
 import { type LintRule, defineRule } from '../rule.ts';
-import { bulkIn } from '../sinks/bulk.ts';
+import { BULK, bulkIn } from '../sinks/bulk.ts';
 import { redactSuggestion } from '../suggestions.ts';
 
 export const noKeyInResponse: LintRule = defineRule({
@@ -20,6 +20,7 @@ export const noKeyInResponse: LintRule = defineRule({
     props: '{{label}} is handed to a component: what a client component is given stands in the page. Use it on the server.',
     redact: "Write '[redacted]' instead.",
   },
+  needsKey: BULK,
   code: (file, _context, report) => {
     const check = (node: Node): void => {
       const evidence = keyIn(file, node);

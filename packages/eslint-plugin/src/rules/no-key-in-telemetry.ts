@@ -1,7 +1,7 @@
 // no-key-in-telemetry: a key that leaves for an error tracker, for tracing or for analytics.
 import { keyIn } from '../analysis/flow.ts';
 import { type LintRule, defineRule } from '../rule.ts';
-import { bulkIn } from '../sinks/bulk.ts';
+import { BULK, bulkIn } from '../sinks/bulk.ts';
 import { trackedArguments } from '../sinks/tracker.ts';
 import { redactSuggestion, removeArgumentSuggestion } from '../suggestions.ts';
 
@@ -16,6 +16,7 @@ export const noKeyInTelemetry: LintRule = defineRule({
     redact: "Write '[redacted]' instead.",
     removeArgument: 'Remove it from the call.',
   },
+  needsKey: BULK,
   code: (file, _context, report) => ({
     CallExpression(node) {
       for (const argument of trackedArguments(file, node) ?? []) {

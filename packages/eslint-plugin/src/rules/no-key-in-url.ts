@@ -40,6 +40,7 @@ export const noKeyInUrl: LintRule = defineRule({
     move: 'Move it to the header `{{header}}`.',
   },
   text: /key|token|secret|pass|pwd|credential|auth|[?&#]\w+=|:\/\/[^/\s]*@/i,
+  needsKey: true,
   code: (file, context, report) => {
     const options = optionsOf(context, DEFAULTS);
     const checker = new UrlChecker(file, options, report);

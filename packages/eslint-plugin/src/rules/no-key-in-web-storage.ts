@@ -17,6 +17,7 @@ export const noKeyInWebStorage: LintRule = defineRule({
     global: '{{label}} becomes a global variable, which every script of the page can read.',
   },
   text: /[sS]torage|[cC]ookie|indexedDB|IDB|idb|localforage|window|globalThis|\bself\b|MMKV|Dexie/,
+  needsKey: true,
   code: (file, _context, report) => {
     const check = (name: string | undefined, value: Node, messageId: string, place: string): void => {
       const evidence = keyIn(file, value);

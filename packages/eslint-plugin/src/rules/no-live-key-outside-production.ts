@@ -22,13 +22,13 @@ export const noLiveKeyOutsideProduction: LintRule = defineRule({
     const where = outsideProduction(context.filename, settings.testFiles);
     if (where === undefined || isIgnoredByGit(context.filename)) return undefined;
     const { sourceCode } = context;
-    const whole = onWholeText(() => {
+    const whole = onWholeText(context, () => {
       for (const match of findKeys(sourceCode.text)) {
         if (match.rule.environment !== 'live' || settings.baseline.has(match.fingerprint)) continue;
         context.report({ loc: { start: sourceCode.getLocFromIndex(match.start), end: sourceCode.getLocFromIndex(match.end) }, messageId: 'live', data: { name: match.rule.name, shown: match.shown, where } });
       }
     });
-    if (!isCode(context)) return whole;
+    if (!isCode(context) || !/live|prod/i.test(sourceCode.text)) return whole;
     const file = sourceFileOf(context);
     const check = (node: Node, name: string | undefined): void => {
       if (name !== undefined && isLiveVariable(name) && namesSecretVariable(name, settings.keyNames)) context.report({ node, messageId: 'variable', data: { variable: name, where } });

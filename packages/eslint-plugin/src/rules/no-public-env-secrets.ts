@@ -33,7 +33,7 @@ export const noPublicEnvSecrets: LintRule = defineRule({
       return prefix !== '' && !allow.includes(name) && publicNameLeaks(name.slice(prefix.length), settings.keyNames) ? prefix : undefined;
     };
     if (!isCode(context)) {
-      return onWholeText(() => {
+      return onWholeText(context, () => {
         for (const match of text.matchAll(/(?<![\w$.-])(?:[A-Z][A-Z\d]*_)+[A-Z\d]+(?![\w-])/g)) {
           const prefix = leak(match[0]);
           if (prefix === undefined || !isAssigned(text, match.index, match[0].length)) continue;
