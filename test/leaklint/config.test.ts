@@ -29,7 +29,7 @@ describe('a mistake is one line with the place and what was meant', () => {
     ['disabel: [zavu-live-key]', '.leaklint.yml:1: disabel: unknown key; did you mean `disable`?'],
     ['# rules\n\ndisable:\n  - zavu-live-kye', '.leaklint.yml:4: there is no rule zavu-live-kye (did you mean zavu-live-key?)'],
     ['severity:\n  zavu-live-key: hihg', '.leaklint.yml:2: severity.zavu-live-key: must be one of critical, high, medium, low, not "hihg"; did you mean high?'],
-    ['allow:\n  - reason: none of the conditions\n', '.leaklint.yml:2: allow[0]: needs one of paths, expressions, stopwords, fingerprints, commits'],
+    ['allow:\n  - reason: none of the conditions\n', '.leaklint.yml:2: allow[0]: needs one of paths, path-expressions, expressions, stopwords, fingerprints, commits'],
     ['allow:\n  - paths: [docs/]\n', '.leaklint.yml:2: allow[0]: needs `reason`'],
     ['allow:\n  - reason: all\n    expressions:\n      - x*\n', '.leaklint.yml:4: allow[0].expressions[0]: matches everything: it fits an empty text'],
     ['allow:\n  - reason: all\n    expressions: ["(["]\n', '.leaklint.yml:3: allow[0].expressions[0]: Invalid regular expression'],

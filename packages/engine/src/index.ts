@@ -19,3 +19,4 @@ export { type Classify, type Surroundings } from './surroundings.ts';
 export { type Rendered, renderTemplate } from './template.ts';
 export { type Fault, nearest, validate } from './validate.ts';
 export { WINDOW } from './window.ts';
+export { type Adversary, WORST_CASE, adversaries, kernelAnchor } from './worst-case.ts';

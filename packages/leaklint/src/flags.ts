@@ -26,7 +26,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'audit', operands: '[PATH]', count: [0, 1], help: 'Go through what was found, one by one, and keep in the baseline what it is: real, false, test or revoked.' },
   { name: 'import', operands: 'FILE …', count: [1, Infinity], help: 'Carry over what another scanner was told: .gitleaks.toml, .gitleaksignore and JSON reports of gitleaks (and of betterleaks), .secrets.baseline of detect-secrets, .secretlintrc and .secretlintignore of secretlint. Says what it could not carry over.' },
   { name: 'explain', operands: 'RULE', count: [1, 1], help: 'What a rule finds, how such a key travels, and how to revoke one.' },
-  { name: 'rules', operands: '', count: [0, 0], help: 'List every rule.' },
+  { name: 'rules', operands: '[check [FILE]]', count: [0, 2], help: 'List every rule. With check: look over the rules of a configuration or a rule file, their examples, near misses, worst case and cost.' },
   { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, and this installation.' },
   { name: 'selftest', operands: '', count: [0, 0], help: 'Plant keys in a folder and in a history of its own, and see that this installation finds each.' },
 ];

@@ -1,4 +1,4 @@
-/** `leaklint rules`: every rule, one line each. */
+/** `leaklint rules`: every rule, one line each; `leaklint rules check` looks over a project's own. */
 import { RuleSet } from '@leaklint/engine';
 import type { Rule } from '@leaklint/engine';
 import type { CommandLine } from '../command-line.ts';
@@ -9,8 +9,13 @@ import type { ExitStatus } from '../exit-codes.ts';
 import { counted, padEnd } from '../layout.ts';
 import { plainFormat } from '../plain-format.ts';
 import { writeAll } from '../sinks.ts';
+import { didYouMean } from '../suggest.ts';
+import { UsageError } from '../usage-error.ts';
 
 export async function rules(line: CommandLine, context: Context): Promise<ExitStatus> {
+  const [word, file] = line.operands;
+  if (word === 'check') return await (await import('./rules-check.ts')).checkRules(file, context);
+  if (word !== undefined) throw new UsageError(`leaklint rules ${visible(word)}: only check follows${didYouMean(word, ['check'])}`);
   const set = RuleSet.builtin();
   const sorted = [...set.rules].sort((a, b) => compare(a.provider.toLowerCase(), b.provider.toLowerCase()) || compare(a.id, b.id));
   await writeAll(context.stdout, plainFormat(line) === 'json' ? json(set, sorted) : table(sorted, context));
