@@ -4,7 +4,7 @@
  *   --rounds N        rounds of every contender (default 5)
  *   --slow-rounds N   rounds of those that take over a minute (default 2)
  *   --seconds N       when a contender is stopped (default 1800)
- *   --only A,B        of: prefilter, scan, files, start-up, growth (default: all)
+ *   --only A,B        of: prefilter, scan, files, start-up, staged, growth (default: all)
  *   --no-peers        leaves other scanners out
  *   --log             adds `git log -p` (minutes on large histories)
  *   --out FILE        the report (default: bench/results/local/bench.md, which git ignores)
@@ -23,6 +23,7 @@ import { describeMachine, sizeUp } from './machine.ts';
 import { installedPeers } from './peers.ts';
 import { scanFiles } from './scan-files.ts';
 import { scanWhole } from './scan-whole.ts';
+import { stagedCheck } from './staged.ts';
 import { startUp } from './start-up.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -37,7 +38,7 @@ const { values, positionals } = parseArgs({
     'rounds': { type: 'string', default: '5' },
     'slow-rounds': { type: 'string', default: '2' },
     'seconds': { type: 'string', default: '1800' },
-    'only': { type: 'string', default: 'prefilter,scan,files,start-up,growth' },
+    'only': { type: 'string', default: 'prefilter,scan,files,start-up,staged,growth' },
     'peers': { type: 'boolean', default: true },
     'log': { type: 'boolean', default: false },
     'out': { type: 'string', default: join(root, 'bench/results/local/bench.md') },
@@ -102,6 +103,7 @@ try {
     if (wanted.has('files')) add(await scanFiles(first.name, tree, { rounds, slowRounds, seconds, cli, peers: peers.filter(({ reach }) => reach === 'files'), scratch }));
   }
   if (wanted.has('start-up')) add(await startUp(cli, rounds, scratch));
+  if (wanted.has('staged')) add(await stagedCheck(cli, rounds, scratch));
   if (wanted.has('growth')) add(await growth({ rounds, cli, scratch }));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
