@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts';
 import type { Suppressed } from './suppression.ts';
 
 export interface Stale {
-  readonly kind: 'baseline' | 'allow' | 'comment';
+  readonly kind: 'baseline' | 'allow';
   /** The file, with the line where it has one. Repository text: escape it before printing. */
   readonly where: string;
   readonly what: string;
