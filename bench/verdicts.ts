@@ -2,6 +2,7 @@
  * The false-positive rate, from verdicts that people gave.
  *
  *   npm run verdicts                                   the rate, by repository and by rule, from bench/verdicts/*.tsv
+ *   npm run verdicts -- lint                           the same of the lint rules, from bench/verdicts/lint/
  *   npm run verdicts -- todo OWNER/NAME REPORT.json    the rows of a report (`leaklint --format json`) that nobody has judged yet; exit code 1 when there are any
  *
  * Left out of judging, and counted: findings that are plainly test keys (see bench/verdict-file.ts).
@@ -12,7 +13,8 @@ import { fileURLToPath } from 'node:url';
 import { cells, table } from './tables.ts';
 import { columns, nameOf, parseVerdicts, rate, rates, subjects, type Rate, type Report } from './verdict-file.ts';
 
-const folder = fileURLToPath(new URL('verdicts/', import.meta.url));
+const [mode, repository, report] = process.argv.slice(2);
+const folder = fileURLToPath(new URL(mode === 'lint' ? 'verdicts/lint/' : 'verdicts/', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.tsv')).sort();
 const verdicts = files.flatMap((name) => parseVerdicts(name, readFileSync(join(folder, name), 'utf8')));
 
@@ -34,7 +36,6 @@ function show(): void {
   process.stdout.write(`${sections.join('\n\n')}\n`);
 }
 
-const [mode, repository, report] = process.argv.slice(2);
 if (mode === 'todo' && repository !== undefined && report !== undefined) todo(repository, JSON.parse(readFileSync(resolve(process.env['INIT_CWD'] ?? '.', report), 'utf8')) as Report);
-else if (mode === undefined) show();
-else throw new Error('usage: verdicts [todo OWNER/NAME REPORT.json]');
+else if (mode === undefined || mode === 'lint') show();
+else throw new Error('usage: verdicts [lint | todo OWNER/NAME REPORT.json]');

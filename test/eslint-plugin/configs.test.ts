@@ -83,11 +83,12 @@ describe('code of others: no finding', () => {
     expect(lint("function make(apiKey = 'test-key') { return apiKey; }", 'src/client.ts')).toEqual(['no-key-fallback']);
   });
 
-  it('what a check of the engine doubts: a public anon key, and the demo keys of a local stack', () => {
+  it('what a check of the engine doubts: a public anon key, the demo keys of a local stack, and expired tokens', () => {
     const token = (claims: object): string => [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') + '.{{base64url:43}}';
     expect(lint(`const key = '${token({ iss: 'supabase', ref: 'abcdefghijklmnopqrst', role: 'anon', exp: 2_000_000_000 })}';`)).toEqual([]);
     expect(lint(`const key = '${token({ iss: 'supabase-demo', role: 'service_role', exp: 1_983_812_996 })}';`)).toEqual([]);
-    expect(lint(`const key = '${token({ iss: 'acme', sub: '58f1a9', exp: 2_000_000_000 })}';`)).toEqual(['no-hardcoded-keys']);
+    expect(lint(`const key = '${token({ iss: 'acme', sub: '58f1a9', exp: 1_600_000_000 })}';`)).toEqual([]);
+    expect(lint(`const key = '${token({ iss: 'acme', sub: '58f1a9', exp: Math.floor(Date.now() / 1000) + 86_400 * 30 })}';`)).toEqual(['no-hardcoded-keys']);
   });
 
   it('a variable that is only set, server runtimes, and test code are no client code', () => {

@@ -47,7 +47,7 @@ function search(text: string): readonly KeyMatch[] {
     return unit;
   };
   // What a check of the engine doubts (the anon key of Supabase, public by design) is for a report to show, not for an editor to underline.
-  const certain = raw.filter(({ rule, confidence }) => rule.kind === 'generic' || confidence === rule.confidence);
+  const certain = raw.filter((match) => (match.rule.kind === 'generic' || match.confidence === match.rule.confidence) && !hasExpired(match.notes));
   return settle(certain).map((match) => ({
     rule: match.rule,
     start: units(match.start),
@@ -57,6 +57,11 @@ function search(text: string): readonly KeyMatch[] {
     fuzzy: match.rule.kind === 'generic',
     fingerprint: fingerprint(match, PUBLIC_SALT),
   }));
+}
+
+/** A session token that has expired opens nothing any more: it stands in samples and recorded answers. */
+function hasExpired(notes: readonly string[]): boolean {
+  return notes.some((note) => note.startsWith('expires ') && Date.parse(note.slice('expires '.length)) < Date.now());
 }
 
 /** Whether the text holds the shape of a key, by prefix or structure, not by name and randomness alone. */
