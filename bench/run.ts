@@ -4,7 +4,7 @@
  *   --rounds N        rounds of every contender (default 5)
  *   --slow-rounds N   rounds of those that take over a minute (default 2)
  *   --seconds N       when a contender is stopped (default 1800)
- *   --only A,B        of: prefilter, scan, files, start-up, staged, growth (default: all)
+ *   --only A,B        of: prefilter, scan, files, eslint, start-up, staged, growth (default: all)
  *   --no-peers        leaves other scanners out
  *   --log             adds `git log -p` (minutes on large histories)
  *   --out FILE        the report (default: bench/results/local/bench.md, which git ignores)
@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Bar, type Section, summary } from './bars.ts';
 import { growth } from './growth.ts';
+import { lintCost } from './lint.ts';
 import { describeMachine, sizeUp } from './machine.ts';
 import { installedPeers } from './peers.ts';
 import { scanFiles } from './scan-files.ts';
@@ -97,8 +98,9 @@ try {
   }
   bars.push({ work: 'second scan, nothing new', bar: '≤ 5 % of the first', measured: 'not measured: there is no cache yet' });
   const [first] = repositories;
-  if (first !== undefined && (wanted.has('prefilter') || wanted.has('files'))) {
+  if (first !== undefined && (wanted.has('prefilter') || wanted.has('files') || wanted.has('eslint'))) {
     const tree = sourceOf(first.path, scratch);
+    if (wanted.has('eslint')) add(await lintCost(first.name, tree, rounds, scratch));
     if (wanted.has('prefilter')) add(prefilter(first.name, tree));
     if (wanted.has('files')) add(await scanFiles(first.name, tree, { rounds, slowRounds, seconds, cli, peers: peers.filter(({ reach }) => reach === 'files'), scratch }));
   }
