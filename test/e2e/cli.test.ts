@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FORMATS } from '../../packages/leaklint/src/formats.ts';
 import { leaklint, leaksIn, piecesOf } from './command.ts';
 import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
@@ -199,6 +200,7 @@ describe('a secret stays where it was found', () => {
     [`${format}, a range`, ['-f', format, '--range', 'HEAD~1..HEAD']],
     [`${format}, a report that cannot be written`, ['-f', format, '--report', 'json=no/such/folder/x']],
   ]);
+  everywhere.push(...FORMATS.slice(4).map((format): [string, string[]] => [`${format}, everything`, ['-f', format]]));
   test.each(everywhere)('%s', async (_, args) => {
     const { stdout, stderr } = await leaklint([...args, root()]);
     for (const key of [live, old]) expect(leaksIn(stdout + stderr, key)).toEqual([]);
@@ -209,7 +211,7 @@ describe('a secret stays where it was found', () => {
     scratch.write(`${live}/file.txt`, 'x\n');
     scratch.write('a.txt', `${old}\n`);
     scratch.commit(`message with ${old}`);
-    for (const format of ['text', 'json', 'jsonl', 'sarif']) {
+    for (const format of FORMATS) {
       const { code, stdout, stderr } = await leaklint([scratch.root, '-f', format]);
       expect(code).toBe(1);
       for (const key of [live, old]) expect(leaksIn(stdout + stderr, key)).toEqual([]);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCommandLine, wantedFormat } from '../../packages/leaklint/src/command-line.ts';
 import { FLAGS } from '../../packages/leaklint/src/flags.ts';
+import { FORMATS } from '../../packages/leaklint/src/formats.ts';
 import { scanRequest } from '../../packages/leaklint/src/scan-request.ts';
 import { UsageError } from '../../packages/leaklint/src/usage-error.ts';
 import { hostileText } from './reporters/hostile.ts';
@@ -29,7 +30,7 @@ describe('a line', () => {
     ['--stagged', 'unknown flag --stagged (did you mean --staged?)'],
     ['--qqqqqqqqqqq', 'unknown flag --qqqqqqqqqqq'],
     ['-x', 'unknown flag -x'],
-    ['--format jsn', '--format jsn: not one of text, json, jsonl, sarif (did you mean json?)'],
+    ['--format jsn', `--format jsn: not one of ${FORMATS.join(', ')} (did you mean json?)`],
     ['--format', '--format needs a value: --format FORMAT'],
     ['--format=', '--format needs a value: --format FORMAT'],
     ['--fail-on hgih', '--fail-on hgih: not one of critical, high, medium, low, never (did you mean high?)'],
@@ -107,12 +108,13 @@ describe('a scan request', () => {
     ['--workers 0', '--workers 0: not a number from 1 to 256'],
     ['--workers 1e2', '--workers 1e2: not a number from 1 to 256'],
     ['--report json', '--report json: it has the form FORMAT=FILE'],
-    ['--report jsn=x', '--report jsn=x: no format jsn; there are text, json, jsonl, sarif (did you mean json?)'],
+    ['--report jsn=x', `--report jsn=x: no format jsn; there are ${FORMATS.join(', ')} (did you mean json?)`],
     ['--report json=- --format text', 'two reports for standard output; send one to a file'],
     ['--report json=- --report text=-', 'two reports for standard output; send one to a file'],
     ['--report json=x --report text=x', 'two reports for x'],
     ['--report json=no/such/folder/x', 'cannot write the report no/such/folder/x: no such folder'],
     ['--report json=test', 'cannot write the report test: it is a folder'],
+    ['--show-secrets --report html=leaks.html', '--show-secrets means nothing to html, which never holds a secret'],
     ['--show-secrets --format sarif', '--show-secrets means nothing to sarif, which never holds a secret'],
     ['no-such-path', 'no such path: no-such-path'],
     ['ruls', 'no such path: ruls (did you mean the command rules?)'],

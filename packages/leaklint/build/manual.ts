@@ -1,6 +1,7 @@
 /** The manual: docs/cli.md, written from the same tables as the help text. */
 import { EXIT_CODES } from '../src/exit-codes.ts';
 import { COMMANDS, EXAMPLES } from '../src/flags.ts';
+import { FORMAT_USES } from '../src/formats.ts';
 import { flagGroups, flagUsage } from '../src/help.ts';
 
 /** Text in a cell of a Markdown table. */
@@ -36,6 +37,7 @@ export function manual(): string {
   for (const [group, flags] of flagGroups(undefined)) {
     lines.push('', `## ${group}`, '', ...table(['flag', 'what it does'], flags.map((flag) => [`\`${flagUsage(flag)}\``, flag.help] as const)));
   }
+  lines.push('', '## Formats', '', ...table(['format', 'what it is for'], Object.entries(FORMAT_USES).map(([name, use]) => [`\`${name}\``, use] as const)));
   lines.push('', '## Exit codes', '', ...table(['code', 'means'], EXIT_CODES.map(({ code, means }) => [`\`${code}\``, means] as const)));
   lines.push('', '## Examples', '', '```sh', ...EXAMPLES.flatMap(({ line, does }) => [`# ${does}`, line]), '```');
   lines.push('', 'What the formats hold: [reports.md](reports.md).');

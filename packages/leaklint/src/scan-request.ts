@@ -6,7 +6,7 @@ import { visible } from './escape.ts';
 import type { FailOn } from './finding.ts';
 import { COMMANDS } from './flags.ts';
 import type { FlagName } from './flags.ts';
-import { FORMATS, isFormat } from './formats.ts';
+import { FORMATS, isFormat, showsSecrets } from './formats.ts';
 import type { Format } from './formats.ts';
 import { policyOptions } from './project.ts';
 import type { Reader, ScanOptions } from './scan-options.ts';
@@ -34,7 +34,8 @@ export function scanRequest(line: CommandLine, env: Environment): ScanRequest {
   const range = line.value('range');
   if (range !== undefined) checkRange(range);
   if (line.has('show-secrets') && isCi(env)) throw new UsageError('--show-secrets is refused in CI: build logs are kept, and often public');
-  if (line.has('show-secrets') && [reports.stdout, ...reports.files.map(({ format }) => format)].includes('sarif')) throw new UsageError('--show-secrets means nothing to sarif, which never holds a secret');
+  const silent = [reports.stdout, ...reports.files.map(({ format }) => format)].find((format) => !showsSecrets(format));
+  if (line.has('show-secrets') && silent !== undefined) throw new UsageError(`--show-secrets means nothing to ${silent}, which never holds a secret`);
   const [path = '.', ...further] = line.operands;
   if (scope !== 'stdin') for (const one of [path, ...further]) checkPath(one);
   for (const { file } of reports.files) checkReportFile(file);

@@ -100,5 +100,5 @@ describe('json and jsonl', () => {
 });
 
 test('every reporter ends with one line feed', () => {
-  for (const report of Object.values(REPORTERS)) expect(report(result({ findings: [finding()] }), { color: false, width: 80 })).toMatch(/[^\n]\n$/);
+  for (const report of Object.values(REPORTERS)) expect(report(result({ findings: [finding()] }), { color: false, width: 80, now: new Date('2026-01-02T03:04:05Z') })).toMatch(/[^\n]\n$/);
 });

@@ -32,6 +32,7 @@ export async function perform(request: ScanRequest, line: CommandLine, context: 
 /** Every report is tried; one that fails makes the exit code 2, whatever was found. */
 async function deliver(request: ScanRequest, result: ScanResult, context: Context): Promise<ExitStatus> {
   const failures: string[] = [];
+  const now = new Date();
   const attempt = async (write: () => unknown): Promise<void> => {
     try {
       await write();
@@ -41,9 +42,9 @@ async function deliver(request: ScanRequest, result: ScanResult, context: Contex
     }
   };
   for (const { format, file } of request.files) {
-    await attempt(() => writeReportFile(file, REPORTERS[format](result, { color: false, width: FILE_WIDTH }), request.options.showSecrets === true));
+    await attempt(() => writeReportFile(file, REPORTERS[format](result, { color: false, width: FILE_WIDTH, now }), request.options.showSecrets === true));
   }
-  await attempt(() => print(REPORTERS[request.stdout](result, { color: context.color, width: context.width }), context));
+  await attempt(() => print(REPORTERS[request.stdout](result, { color: context.color, width: context.width, now }), context));
   for (const failure of failures) context.stderr.write(`leaklint: ${failure}\n`);
   return failures.length > 0 ? EXIT.usage : result.exitCode;
 }

@@ -1,9 +1,16 @@
 /** The formats a report can have. */
 import type { Format } from '../formats.ts';
+import { checkstyle } from './checkstyle.ts';
+import { csv } from './csv.ts';
+import { github } from './github.ts';
+import { gitlab, gitlabCodeQuality } from './gitlab.ts';
+import { html } from './html.ts';
 import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
 import type { Reporter } from './reporter.ts';
 import { sarif } from './sarif.ts';
 import { text } from './text.ts';
 
-export const REPORTERS: Readonly<Record<Format, Reporter>> = { text, json, jsonl, sarif };
+export const REPORTERS: Readonly<Record<Format, Reporter>> = { text, json, jsonl, sarif, html, markdown, csv, junit, checkstyle, github, gitlab, 'gitlab-codequality': gitlabCodeQuality };

@@ -5,6 +5,8 @@ export interface ReportOptions {
   readonly color: boolean;
   /** Columns to lay text out in. */
   readonly width: number;
+  /** The end of the scan, for formats that want a time. */
+  readonly now: Date;
 }
 
 /** The returned text ends with a line feed. */

@@ -6,12 +6,17 @@ import { counted } from '../layout.ts';
 import type { Problem } from '../problem.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { isIncomplete } from '../verdict.ts';
+import { groupBy } from './group.ts';
+import { markdownText } from './markdown.ts';
+import { fileOf, sentence } from './sentence.ts';
 
 const SARIF_SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const HOMEPAGE = 'https://github.com/leaklint/leaklint';
 /** GitHub refuses a run with more. */
 const RESULTS_AT_MOST = 25_000;
 const NOTIFICATIONS_AT_MOST = 1_000;
+/** Further places in the whole run: GitHub refuses files above 10 MB gzipped, and such a place comes to about 100 bytes of that. The worst findings get theirs. */
+const RELATED_AT_MOST = 50_000;
 
 const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { critical: 'error', high: 'error', medium: 'warning', low: 'note' };
 /** GitHub: over 9.0 is critical, 7.0 high, 4.0 medium, the rest low. */
@@ -20,8 +25,7 @@ const PRECISION = { high: 'very-high', medium: 'high', low: 'medium' } as const;
 
 export function sarif(result: ScanResult): string {
   const shown = result.findings.slice(0, RESULTS_AT_MOST);
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of shown) byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
+  const byRule = groupBy(shown, ({ rule }) => rule);
   const ruleIds = [...byRule.keys()].sort();
   const indexOf = new Map(ruleIds.map((id, index) => [id, index]));
   const run = {
@@ -45,7 +49,7 @@ export function sarif(result: ScanResult): string {
         toolExecutionNotifications: notifications(result, shown.length),
       },
     ],
-    results: shown.map((finding) => resultOf(finding, indexOf.get(finding.rule) as number)),
+    results: resultsOf(shown, indexOf),
     properties: { scope: result.scope.kind, coverage: result.coverage, totals: result.totals },
   };
   return `${printableJson({ $schema: SARIF_SCHEMA, version: '2.1.0', runs: [run] }, 2)}\n`;
@@ -54,10 +58,6 @@ export function sarif(result: ScanResult): string {
 /** A message's text may hold `[link](target)` and `{0}` (SARIF 2.1.0 § 3.11.5 and 3.11.6): both are made inert. */
 function message(text: string): { text: string } {
   return { text: visible(text).replace(/[[\]\\]/g, '\\$&').replace(/[{}]/g, '$&$&') };
-}
-
-function markdownText(text: string): string {
-  return visible(text).replace(/[\\`*_{}[\]()#+!|<>~@&]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 function worst(findings: readonly Finding[]): Finding {
@@ -89,22 +89,28 @@ function descriptor(id: string, findings: readonly Finding[]): object {
     shortDescription: { text: visible(name) },
     fullDescription: { text: visible(`A ${name} stands where people and programs other than its owner can read it.`) },
     help: { text: text.map(visible).join('\n'), markdown: markdown.join('\n').trim() },
-    helpUri: `${HOMEPAGE}#${encodeURIComponent(id)}`,
+    helpUri: `${HOMEPAGE}#${encodeURIComponent(visible(id))}`,
     defaultConfiguration: { level: LEVEL[severity] },
     properties: { tags: ['security', 'secret'], precision: PRECISION[confidence], 'security-severity': SECURITY_SEVERITY[severity] },
   };
 }
 
-function resultOf(finding: Finding, ruleIndex: number): object {
-  const [first, ...others] = finding.places.map(location);
-  const where = finding.exposure === undefined ? '' : `, ${EXPOSED[finding.exposure]}`;
-  const since = finding.introduced === undefined ? '' : ` Introduced ${finding.introduced.date.slice(0, 10)} in ${finding.introduced.commit.slice(0, 10)}.`;
-  const spread = finding.services.length > 1 ? ` Shared by ${finding.services.length} services.` : '';
+function resultsOf(findings: readonly Finding[], indexOf: ReadonlyMap<string, number>): object[] {
+  let room = RELATED_AT_MOST;
+  return findings.map((finding) => {
+    const places = finding.places.slice(0, 1 + room);
+    room -= Math.max(0, places.length - 1);
+    return resultOf(finding, places, indexOf.get(finding.rule) as number);
+  });
+}
+
+function resultOf(finding: Finding, places: readonly Place[], ruleIndex: number): object {
+  const [first, ...others] = places.map(location);
   return {
     ruleId: finding.rule,
     ruleIndex,
     level: LEVEL[finding.severity],
-    message: message(`${finding.name} ${finding.redacted}${where}, ${counted(finding.placesTotal, 'place')}.${since}${spread}`),
+    message: message(sentence(finding)),
     locations: [first ?? { physicalLocation: { artifactLocation: { uri: 'unknown' }, region: WHOLE } }],
     ...(others.length === 0 ? {} : { relatedLocations: others.map((place, id) => ({ id, ...place })) }),
     partialFingerprints: { primaryLocationLineHash: lineHash(finding.fingerprint), 'leaklint/v1': finding.fingerprint },
@@ -119,14 +125,6 @@ function resultOf(finding: Finding, ruleIndex: number): object {
     },
   };
 }
-
-const EXPOSED = {
-  worktree: 'in the working tree',
-  staged: 'staged',
-  head: 'at HEAD',
-  history: 'only in history',
-  unreachable: 'only in unreachable objects',
-} as const;
 
 /** The one fingerprint by which GitHub tells alerts apart: of the secret, so that it survives every move of the line. Form as GitHub's own: 16 hex digits, a count. */
 function lineHash(fingerprint: string): string {
@@ -143,18 +141,9 @@ function location(place: Place): object {
   return { physicalLocation: { artifactLocation: artifact(place), region } };
 }
 
-/** What is no file gets a name that no file of the repository is likely to have; both are relative, as GitHub demands. */
+/** Relative, as GitHub demands. */
 function artifact(place: Place): object {
-  const repository = { uriBaseId: '%SRCROOT%' };
-  switch (place.source) {
-    case 'commit':
-    case 'tag':
-      return { uri: `.git/${place.source}/${relativeUri(place.id ?? 'unknown')}`, ...repository };
-    case 'stdin':
-      return { uri: 'stdin' };
-    default:
-      return { uri: place.path === undefined || place.path === '' ? `.git/object/${relativeUri(place.id ?? 'unknown')}` : relativeUri(place.path), ...repository };
-  }
+  return { uri: relativeUri(fileOf(place)), ...(place.source === 'stdin' ? {} : { uriBaseId: '%SRCROOT%' }) };
 }
 
 function notifications(result: ScanResult, shown: number): object[] {

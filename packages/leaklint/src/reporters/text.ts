@@ -11,6 +11,7 @@ import type { Paint, Style } from '../terminal.ts';
 import { painter } from '../terminal.ts';
 import type { Verdict } from '../verdict.ts';
 import { isBlocking, verdict } from '../verdict.ts';
+import { groupBy } from './group.ts';
 import { placeLines, shortId } from './places.ts';
 import type { ReportOptions } from './reporter.ts';
 
@@ -27,7 +28,7 @@ interface Page {
   readonly width: number;
 }
 
-export function text(result: ScanResult, options: ReportOptions): string {
+export function text(result: ScanResult, options: Omit<ReportOptions, 'now'>): string {
   const page: Page = { paint: painter(options.color), width: Math.min(options.width, 160) };
   const lines: string[] = [];
   const told = new Set<string>();
@@ -217,7 +218,7 @@ function staleLines(stale: readonly Stale[], page: Page): string[] {
 function problemLines(problems: readonly Problem[], page: Page): string[] {
   if (problems.length === 0) return [];
   const lines = labelled(page.paint('yellow', 'problems'), [grouped(problems.length)], FOOT_LABEL);
-  const byKind = groupByKind(problems);
+  const byKind = groupBy(problems, ({ kind }) => kind);
   for (const [kind, members] of byKind) {
     for (const problem of members.slice(0, PROBLEMS_SHOWN)) {
       const about = problem.subject === '' ? [] : [visible(problem.subject)];
@@ -234,14 +235,4 @@ function reviewLines(review: readonly Review[], page: Page): string[] {
   const shown = review.slice(0, PROBLEMS_SHOWN).map(({ path, line, message }) => `${path === undefined ? '' : `${visible(path)}${line === undefined ? '' : `:${line}`}: `}${visible(message)}`);
   const more = review.length > PROBLEMS_SHOWN ? [`${grouped(review.length - PROBLEMS_SHOWN)} more (--format json lists all)`] : [];
   return [...labelled(page.paint('yellow', 'review'), [grouped(review.length)], FOOT_LABEL), ...[...shown, ...more].flatMap((one) => wrap(one, page.width - 4).map((text, i) => `${i === 0 ? '  ' : '    '}${text}`))];
-}
-
-function groupByKind(problems: readonly Problem[]): Map<string, Problem[]> {
-  const groups = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const group = groups.get(problem.kind);
-    if (group === undefined) groups.set(problem.kind, [problem]);
-    else group.push(problem);
-  }
-  return groups;
 }
