@@ -1,7 +1,7 @@
 // leaklint init in fresh projects, as a new user has them: with git's own hooks, with core.hooksPath, with the real husky.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CLI, leaklint } from './command.ts';
@@ -11,6 +11,9 @@ afterAll(removeScratch);
 
 const key = keyFor('init');
 const bin = (name: string): string => fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url));
+
+/** As a user's own shell has it: without the programs of this checkout, which npm puts before. */
+const PATH = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules')).join(delimiter);
 
 /** A project of npm with leaklint installed. */
 function project(): Scratch {
@@ -45,7 +48,7 @@ function everyFile({ root }: Scratch): Record<string, string> {
 function commit(scratch: Scratch, content: string, env: Record<string, string> = {}): { code: number | null; said: string } {
   scratch.write('src/send.ts', content);
   scratch.git('add', 'src');
-  const ran = spawnSync('git', ['commit', '-q', '-m', 'work'], { cwd: scratch.root, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: scratch.root, GIT_CONFIG_NOSYSTEM: '1', ...env } });
+  const ran = spawnSync('git', ['commit', '-q', '-m', 'work'], { cwd: scratch.root, encoding: 'utf8', env: { PATH, HOME: scratch.root, GIT_CONFIG_NOSYSTEM: '1', ...env } });
   return { code: ran.status, said: ran.stdout + ran.stderr };
 }
 
