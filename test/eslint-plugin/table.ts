@@ -1,6 +1,6 @@
 // Tables of cases: what a rule reports and what it does not, each case with every parser that reads it.
 import { describe, expect, it } from 'vitest';
-import { type Setup, applied, expectNoKeyIn, lint, made, parsersFor } from './lint.ts';
+import { type Setup, applied, expectNoKeyIn, filled, lint, made, parsersFor, typescriptParser } from './lint.ts';
 
 export interface Case extends Setup {
   readonly code: string;
@@ -39,8 +39,10 @@ export function checkTable(rule: string, { found, clean, setup = {} }: Table): v
         expect(messages.length, `${parser}: ${JSON.stringify(messages.map(({ message }) => message))}`).toBe(one.findings ?? 1);
         if (one.says !== undefined) expect(new Set(messages.map(({ messageId }) => messageId)), parser).toEqual(new Set([one.says]));
         expectNoKeyIn(messages, one.code);
-        const edits = applied(messages, code, one);
-        if (one.gives !== undefined) expect(edits, parser).toContain(made(one.gives));
+        const edits = applied(messages, code);
+        if (one.gives !== undefined) expect(edits, parser).toContain(filled(one.gives, one.code));
+        // An edit is offered only where it helps, and leaves code that parses.
+        for (const edited of edits) expect(lint(rule, edited, { ...one, parser: typescriptParser }).length, edited).toBeLessThan(messages.length);
       }
     });
   });

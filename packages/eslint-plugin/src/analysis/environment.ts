@@ -22,7 +22,7 @@ function read(file: SourceFile, node: Node): EnvironmentRead | undefined {
     if (isWhole(file, node)) return { name: undefined };
     return isWhole(file, unwrap(node.object)) ? { name: name ?? '*' } : undefined;
   }
-  if (node.type === 'CallExpression') return readByCall(file, node);
+  if (node.type === 'CallExpression') return isWhole(file, node) ? { name: undefined } : readByCall(file, node);
   if (node.type !== 'Identifier') return undefined;
   if (isWhole(file, node)) return { name: undefined };
   const origin = originOf(file, node);

@@ -1,10 +1,8 @@
 // key-header-format: a key in another header, or under another scheme, than its vendor reads.
-import type { TSESTree } from '@typescript-eslint/utils';
 import { type Evidence, keyIn } from '../analysis/flow.ts';
 import { propertyOf } from '../analysis/origin.ts';
 import { type Node, type SourceFile, unwrap } from '../analysis/source-file.ts';
-import { staticText } from '../analysis/value.ts';
-import { type LintRule, type Report, defineRule } from '../rule.ts';
+import { type Fix, type Fixer, type LintRule, type Report, defineRule } from '../rule.ts';
 import { hostOf } from '../sinks/address.ts';
 import { type Header, headerSet, httpRequestOf, requestHeaders } from '../sinks/http.ts';
 import { type Piece, staticPieces } from '../sinks/pieces.ts';
@@ -59,7 +57,7 @@ function checkHeader(file: SourceFile, header: Header, atHost: Vendor | undefine
   const pieces = staticPieces(file, header.value);
   const scheme = schemeOf(pieces);
   if (vendor.header.toLowerCase() === header.name.toLowerCase()) {
-    if (isAuthorization && vendor.scheme !== undefined && scheme === undefined && isKeyAlone(header.value, evidence)) report(header.value, 'missing', { vendor: vendor.name, scheme: vendor.scheme }, { evidence, fix: (fixer) => fixer.replaceText(header.value, withScheme(file, header.value, vendor.scheme ?? '')) });
+    if (isAuthorization && vendor.scheme !== undefined && scheme === undefined && isKeyAlone(header.value, evidence)) report(header.value, 'missing', { vendor: vendor.name, scheme: vendor.scheme }, { evidence, fix: (fixer) => addScheme(file, fixer, header.value, vendor.scheme ?? '') });
     if (!isAuthorization && scheme !== undefined && pieces.length === 2 && typeof pieces[1] !== 'string') report(header.value, 'scheme', { vendor: vendor.name, header: header.name }, { evidence, fix: (fixer) => fixer.replaceText(header.value, file.code.getText(pieces[1] as Node)) });
     return;
   }
@@ -72,7 +70,7 @@ function checkHeader(file: SourceFile, header: Header, atHost: Vendor | undefine
   const name = /^[A-Za-z_$][\w$]*$/.test(right) && header.key.type === 'Identifier' ? right : `'${right}'`;
   report(header.key, 'header', { vendor: vendor.name, right: known === undefined ? right : `${right}: ${known} …`, wrong: header.name }, {
     evidence,
-    ...(alone === undefined ? {} : { fix: (fixer) => [fixer.replaceText(header.key, name), fixer.replaceText(header.value, known === undefined ? file.code.getText(alone) : withScheme(file, alone, known))] }),
+    ...(alone === undefined ? {} : { fix: (fixer) => [fixer.replaceText(header.key, name), known === undefined || alone !== unwrap(header.value) ? fixer.replaceText(header.value, known === undefined ? file.code.getText(alone) : `\`${known} \${${file.code.getText(alone)}}\``) : addScheme(file, fixer, header.value, known)] }),
   });
 }
 
@@ -119,10 +117,9 @@ function isKeyAlone(value: Node, evidence: Evidence): boolean {
   return evidence.layer !== 'name' && (inner.type === 'Identifier' || inner.type === 'MemberExpression' || inner.type === 'CallExpression' || (inner.type === 'Literal' && evidence.match?.start === 0) || (inner.type === 'TemplateLiteral' && inner.expressions.length === 1 && inner.quasis.every((quasi) => quasi.value.raw === '')));
 }
 
-function withScheme(file: SourceFile, node: Node, scheme: string): string {
+/** Puts the scheme before a value. Texts are left where they stand: an edit does not carry a key. */
+function addScheme(file: SourceFile, fixer: Fixer, node: Node, scheme: string): Fix {
   const inner = unwrap(node);
-  const text = staticText(file, inner);
-  if (inner.type === 'Literal' && text !== undefined) return `'${scheme} ${file.code.getText(inner).slice(1, -1)}'`;
-  if (inner.type === 'TemplateLiteral') return `\`${scheme} ${file.code.getText(inner as TSESTree.TemplateLiteral).slice(1)}`;
-  return `\`${scheme} \${${file.code.getText(node)}}\``;
+  if (inner.type === 'Literal' || inner.type === 'TemplateLiteral') return fixer.insertTextAfterRange([inner.range[0], inner.range[0] + 1], `${scheme} `);
+  return fixer.replaceText(node, `\`${scheme} \${${file.code.getText(node)}}\``);
 }

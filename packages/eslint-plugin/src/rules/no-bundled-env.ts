@@ -52,7 +52,7 @@ export const noBundledEnv: LintRule = defineRule({
       const list = node === undefined ? undefined : unwrap(node);
       const elements = list?.type === 'ArrayExpression' ? list.elements : [];
       for (const element of elements) {
-        if (element?.type === 'SpreadElement' && bulkIn(file, element.argument) !== undefined) report(element, 'whole', { option });
+        if (element?.type === 'SpreadElement' && (bulkIn(file, element.argument) !== undefined || isKeysOfEnvironment(file, element.argument))) report(element, 'whole', { option });
         if (element?.type === 'Literal' && typeof element.value === 'string' && isSecret(file, element.value)) report(element, 'secret', { label: `\`${element.value}\``, option });
       }
       if (node !== undefined && elements.length === 0 && isMadeOfEnvironment(file, node)) report(node, 'whole', { option });
@@ -98,10 +98,7 @@ export const noBundledEnv: LintRule = defineRule({
         if (node.arguments.length === 0) return;
         const origin = originOf(file, node.callee);
         if (origin?.root !== 'module') return;
-        if (/^(?:@rollup\/plugin-replace|rollup-plugin-replace)$/.test(origin.name)) {
-          checkValues(node.arguments[0], 'replace');
-          checkValues(propertyOf(file, node.arguments[0], 'values'), 'replace');
-        }
+        if (/^(?:@rollup\/plugin-replace|rollup-plugin-replace)$/.test(origin.name)) checkValues(node.arguments[0], 'replace');
         if (/^(?:vite-plugin-environment|rollup-plugin-inject-process-env|vite-plugin-env-compatible)$/.test(origin.name)) {
           if (node.arguments[0]?.type === 'Literal' && node.arguments[0].value === 'all') report(node, 'whole', { option: origin.name });
           checkNames(node.arguments[0], origin.name);

@@ -16,7 +16,7 @@ export const noKeyInWebStorage: LintRule = defineRule({
     device: '{{label}} is kept unencrypted on the device ({{place}}). Use the secure store of the platform (Keychain, Keystore).',
     global: '{{label}} becomes a global variable, which every script of the page can read.',
   },
-  text: /[sS]torage|[cC]ookie|indexedDB|IDB|idb|localforage|window|globalThis|\bself\b|MMKV|Dexie/,
+  text: /stor(?:age|e)|cookie|indexeddb|idb|localforage|window|global|\bself\b|mmkv|dexie|lscache|lockr/i,
   needsKey: true,
   code: (file, _context, report) => {
     const check = (name: string | undefined, value: Node, messageId: string, place: string): void => {
@@ -36,7 +36,7 @@ export const noKeyInWebStorage: LintRule = defineRule({
         const holder = writtenPath(node.left.object);
         const name = memberName(node.left) ?? staticText(file, node.left.property);
         if (/^(?:(?:window|globalThis|self)\.)?(?:localStorage|sessionStorage)$/.test(holder)) check(name, node.right, 'stored', lastName(node.left.object) ?? 'storage');
-        else if (/^(?:(?:window|globalThis|self)\.)?document$/.test(holder) && name === 'cookie') check(cookieName(file, node.right), node.right, 'stored', 'a cookie that scripts can read');
+        else if (/^(?:(?:window|globalThis|self)\.)?document$/.test(holder) && name === 'cookie') check(cookieName(file, node.right), node.right, 'stored', COOKIE);
         else if (/^(?:window|globalThis|self|global)$/.test(holder) && originOf(file, node.left.object)?.root === 'global') check(name, node.right, 'global', holder);
       },
     };
@@ -50,11 +50,20 @@ interface Store {
   readonly device: boolean;
 }
 
+const COOKIE = 'a cookie that scripts can read';
+
 /** What a call keeps, and where. */
 function storeOf(file: SourceFile, node: TSESTree.CallExpression): Store | undefined {
   const callee = unwrap(node.callee);
-  if (callee.type !== 'MemberExpression') return undefined;
   const [first, second] = node.arguments;
+  if (callee.type === 'Identifier') {
+    // import { set } from 'idb-keyval', import { setCookie } from 'cookies-next', const [, setCookie] = useCookies()
+    if (second === undefined) return undefined;
+    if (callee.name === 'setCookie') return { place: COOKIE, key: first, values: [second], device: false };
+    const from = originOf(file, callee);
+    return from?.name === 'idb-keyval' && from.path[0] === 'set' ? { place: 'IndexedDB', key: first, values: [second], device: false } : undefined;
+  }
+  if (callee.type !== 'MemberExpression') return undefined;
   const method = memberName(callee) ?? '';
   const holder = lastName(callee.object) ?? '';
   const origin = originOf(file, callee.object);
@@ -64,15 +73,15 @@ function storeOf(file: SourceFile, node: TSESTree.CallExpression): Store | undef
     return undefined;
   }
   if ((method === 'multiSet' || method === 'mergeItem') && /AsyncStorage/.test(holder) && first !== undefined) return { place: 'AsyncStorage', key: undefined, values: node.arguments, device: true };
+  if (method === 'setCookie' || (method === 'set' && holder === 'cookieStore')) return { place: COOKIE, key: first, values: node.arguments.slice(1), device: false };
   if (method === 'set' && second !== undefined) {
-    if (/^(?:js-cookie|cookies-js|universal-cookie|react-cookie|es-cookie|tiny-cookie)$/.test(origin?.name ?? '') || /^(?:Cookies|Cookie)$/.test(holder)) return { place: 'a cookie that scripts can read', key: first, values: [second], device: false };
+    if (/^(?:js-cookie|cookies-js|universal-cookie|react-cookie|es-cookie|tiny-cookie)$/.test(origin?.name ?? '') || /^(?:Cookies|Cookie)$/.test(holder)) return { place: COOKIE, key: first, values: [second], device: false };
     if (origin?.root === 'module' && origin.name === 'react-native-mmkv') return { place: 'MMKV', key: first, values: [second], device: true };
     if (/^(?:store2?|lscache|lockr)$/.test(origin?.name ?? '') || origin?.name === 'idb-keyval') return { place: 'the storage of the browser', key: first, values: [second], device: false };
     return undefined;
   }
   // IndexedDB: db.transaction(…).objectStore('keys').put({ apiKey })
   if ((method === 'put' || method === 'add') && first !== undefined && (/objectStore/i.test(writtenPath(callee.object)) || origin?.path.includes('objectStore') === true || /^(?:idb|dexie)$/.test(origin?.name ?? ''))) return { place: 'IndexedDB', key: undefined, values: [first], device: false };
-  if (method === 'setCookie' || (method === 'set' && holder === 'cookieStore')) return { place: 'a cookie that scripts can read', key: first, values: node.arguments.slice(1), device: false };
   return undefined;
 }
 

@@ -54,6 +54,8 @@ export function bulkIn(file: SourceFile, wrapped: Node, depth = 0): Bulk | undef
     case 'LogicalExpression':
       return first([node.left, node.right]);
     case 'CallExpression':
+      // loadEnv(mode, folder, ''), Deno.env.toObject()
+      if (isWholeEnvironment(file, node)) return { at: node, label: 'the whole environment' };
       return isSerialiser(node) ? first(node.arguments.slice(0, 1)) : undefined;
     default:
       return undefined;

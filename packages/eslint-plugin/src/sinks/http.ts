@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { lastName, objectLiteral, originOf, propertyOf, writtenPath } from '../analysis/origin.ts';
 import { type Node, type SourceFile, unwrap } from '../analysis/source-file.ts';
+import { entriesOf } from './objects.ts';
 
 export interface HttpRequest {
   readonly call: TSESTree.CallExpression | TSESTree.NewExpression;
@@ -81,23 +82,8 @@ export interface Header {
 
 /** The headers of an object: `{ 'X-API-Key': key }`, `new Headers({ … })`, lists of pairs. */
 export function headersIn(file: SourceFile, node: Node | undefined): readonly Header[] {
-  if (node === undefined) return [];
-  const inner = unwrap(node);
-  if (inner.type === 'NewExpression' && lastName(inner.callee) === 'Headers') return headersIn(file, inner.arguments[0]);
-  if (inner.type === 'ArrayExpression') {
-    return inner.elements.flatMap((pair) => {
-      const [key, value] = pair?.type === 'ArrayExpression' ? pair.elements : [];
-      return key?.type === 'Literal' && value != null && typeof key.value === 'string' ? [{ name: key.value, key, value }] : [];
-    });
-  }
-  const literal = objectLiteral(file, inner);
-  return (literal?.properties ?? []).flatMap((property) => {
-    if (property.type === 'SpreadElement') return headersIn(file, property.argument);
-    const name = property.key.type === 'Literal' ? property.key.value : property.key.type === 'Identifier' && !property.computed ? property.key.name : undefined;
-    // axios: headers: { common: { … } }
-    if (name === 'common' || name === 'get' || name === 'post') return headersIn(file, property.value);
-    return typeof name === 'string' ? [{ name, key: property.key, value: property.value }] : [];
-  });
+  // axios: headers: { common: { … } }
+  return entriesOf(file, node).flatMap(({ name, key, value }) => (/^(?:common|get|post|put|patch|delete)$/.test(name) ? headersIn(file, value) : [{ name, key, value }]));
 }
 
 /** The headers of a request. */

@@ -7,6 +7,8 @@ import { staticText } from '../analysis/value.ts';
 export interface Entry {
   readonly name: string;
   readonly value: Node;
+  /** Where the name stands. */
+  readonly key: Node;
   /** The property, where the entry is one. */
   readonly property: TSESTree.Property | undefined;
 }
@@ -20,15 +22,15 @@ export function entriesOf(file: SourceFile, node: Node | undefined, depth = 0): 
       if (pair?.type !== 'ArrayExpression') return [];
       const [key, value] = pair.elements;
       const name = key == null ? undefined : staticText(file, key);
-      return name === undefined || value == null ? [] : [{ name, value, property: undefined }];
+      return key == null || name === undefined || value == null ? [] : [{ name, key, value, property: undefined }];
     });
   }
   if (inner.type === 'ConditionalExpression') return [...entriesOf(file, inner.consequent, depth + 1), ...entriesOf(file, inner.alternate, depth + 1)];
   if (inner.type === 'LogicalExpression') return [...entriesOf(file, inner.left, depth + 1), ...entriesOf(file, inner.right, depth + 1)];
-  if (inner.type === 'NewExpression' && inner.callee.type === 'Identifier' && inner.callee.name === 'Map') return entriesOf(file, inner.arguments[0], depth + 1);
+  if (inner.type === 'NewExpression' && inner.callee.type === 'Identifier' && /^(?:Map|Headers)$/.test(inner.callee.name)) return entriesOf(file, inner.arguments[0], depth + 1);
   return (objectLiteral(file, inner)?.properties ?? []).flatMap((property): readonly Entry[] => {
     if (property.type === 'SpreadElement') return entriesOf(file, property.argument, depth + 1);
     const name = plainKey(property) ?? (property.computed ? staticText(file, property.key) : undefined);
-    return name === undefined ? [] : [{ name, value: property.value, property }];
+    return name === undefined ? [] : [{ name, key: property.key, value: property.value, property }];
   });
 }

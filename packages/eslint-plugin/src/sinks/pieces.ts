@@ -18,7 +18,7 @@ function take(file: SourceFile, wrapped: Node, pieces: Piece[], depth: number): 
   if (pieces.length > MOST) return;
   if (node.type === 'TemplateLiteral') {
     for (const [at, quasi] of node.quasis.entries()) {
-      pieces.push(quasi.value.cooked ?? '');
+      if (quasi.value.cooked) pieces.push(quasi.value.cooked);
       const hole = node.expressions[at];
       if (hole !== undefined) take(file, hole, pieces, depth + 1);
     }
