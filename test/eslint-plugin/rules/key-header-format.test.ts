@@ -4,7 +4,7 @@ checkTable('key-header-format', {
   found: {
     'the header of another vendor': [
       { code: "fetch('https://api.uvio.chat/v1', { headers: { Authorization: `Bearer ${process.env.UVIO_API_KEY}` } });", says: 'header', gives: "fetch('https://api.uvio.chat/v1', { headers: { 'X-API-Key': process.env.UVIO_API_KEY } });" },
-      { code: "const f = async () => fetch(`https://api.zavu.dev/${id}`, { headers: { 'X-API-Key': process.env.ZAVU_API_KEY! } });", says: 'header', gives: "const f = async () => fetch(`https://api.zavu.dev/${id}`, { headers: { 'Authorization': `Bearer ${process.env.ZAVU_API_KEY}` } });" },
+      { code: "const f = async () => fetch(`https://api.zavu.dev/${id}`, { headers: { 'X-API-Key': process.env.ZAVU_API_KEY! } });", says: 'header', gives: "const f = async () => fetch(`https://api.zavu.dev/${id}`, { headers: { 'Authorization': `Bearer ${process.env.ZAVU_API_KEY!}` } });" },
       "import axios from 'axios'; axios.create({ baseURL: 'https://api.zavu.dev', headers: { 'x-api-key': 'zv_live_{{alnum:32}}' } });",
       "class A { constructor(private apiKey: string) {} get() { return fetch('https://api.uvio.chat/v1', { headers: { Authorization: `Bearer ${this.apiKey}` } }); } }",
       "const headers = new Headers(); headers.set('X-API-Key', process.env.ZAVU_API_KEY);",

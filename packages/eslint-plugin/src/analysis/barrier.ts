@@ -7,13 +7,13 @@ import { type Node, type SourceFile, enclosing, isFunction, memberName, unwrap }
 import { staticValue } from './value.ts';
 
 /** First words of functions that hide or only judge what they are given. */
-const HIDING: ReadonlySet<string> = new Set('mask redact hide obfuscate obscure censor scrub sanitize sanitise anonymize anonymise hash encrypt digest sha1 sha256 sha512 md5 hmac bcrypt scrypt argon2 truncate shorten abbreviate partial strip omit is has validate verify check compare equals matches test count measure fingerprint exists assert sign safe filtered cloak blank'.split(' '));
+const HIDING: ReadonlySet<string> = new Set('hide obscure censor scrub sanitize sanitise anonymize anonymise encrypt sha1 sha256 sha512 md5 hmac bcrypt scrypt argon2 truncate shorten abbreviate partial strip omit is has validate verify check compare equals matches test count measure exists assert sign safe filtered cloak blank'.split(' '));
 /** Words anywhere in a function's name that say the same: `getMaskedKey`. */
 const HIDDEN: ReadonlySet<string> = new Set('masked redacted hidden obfuscated censored scrubbed sanitized sanitised anonymized hashed encrypted digest truncated mask redact obfuscate hash fingerprint valid validator last4 length'.split(' '));
 /** Calls that build something about keys: labels, schemas, columns. */
 const DESCRIBING = /^(?:z|zod|yup|joi|Joi|v|t|i18n|intl|Type|S|schema|Schema|s|vine|faker|chance|gql|sql|Symbol|styled|css|PropTypes|jest|vi|sinon|expect|screen|cy|page|String\.raw|field|column|varchar|text|useTranslation|useId|document|console|Math|Number|parseInt|parseFloat|Boolean|Date|RegExp)(?:$|\.)|(?:^|\.)(?:t|translate|formatMessage|\$t|gettext|__|describe|label|string|object|optional)$/;
 /** Methods whose result tells about a text and does not hold it. */
-const JUDGING: ReadonlySet<string> = new Set('startsWith endsWith includes indexOf lastIndexOf search test match charAt charCodeAt codePointAt at localeCompare equals isPrototypeOf hasOwnProperty has every some digest compare findIndex'.split(' '));
+const JUDGING: ReadonlySet<string> = new Set('startsWith endsWith includes indexOf lastIndexOf search match charAt charCodeAt codePointAt at localeCompare every some findIndex'.split(' '));
 const MEASURING: ReadonlySet<string> = new Set(['length', 'size', 'byteLength', 'count', 'constructor']);
 /** The most characters of a key that may be shown. */
 const SHORT = 8;

@@ -106,7 +106,7 @@ function seek(query: Query, wrapped: Node, hops: number): Evidence | undefined {
     case 'SequenceExpression':
       return first(node.expressions.slice(-1));
     case 'TaggedTemplateExpression':
-      return /^(?:String\.raw|chalk|pc|kleur|dedent|outdent|html)(?:\.|$)/.test(writtenPath(node.tag)) ? first(node.quasi.expressions) : undefined;
+      return valueEvidence(file, node) ?? (/^(?:String\.raw|chalk|pc|kleur|dedent|outdent|html)(?:\.|$)/.test(writtenPath(node.tag)) ? first(node.quasi.expressions) : undefined);
     case 'JSXExpressionContainer':
       return seek(query, node.expression, hops);
     default:
@@ -144,7 +144,12 @@ function isSelfExplaining(query: Query, value: Node): boolean {
   const node = unwrap(value);
   if (node.type === 'ObjectExpression' || node.type === 'ArrayExpression' || isFunction(node)) return true;
   if (node.type === 'Identifier') {
-    const definition = query.file.variable(node)?.defs[0];
+    const variable = query.file.variable(node);
+    const definition = variable?.defs[0];
+    if (variable !== undefined && definition?.type === ('Variable' as never)) {
+      const writes = query.file.writes(variable);
+      return writes.length > 0 && writes.every((write) => write.path.length === 0 && unwrap(write.node).type !== 'Identifier' && isSelfExplaining(query, write.node));
+    }
     return definition !== undefined && (definition.node.type === ('FunctionDeclaration' as never) && definition.type !== ('Parameter' as never));
   }
   return false;

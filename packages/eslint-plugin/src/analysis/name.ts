@@ -4,9 +4,9 @@ import { plainName } from '../settings.ts';
 /** A secret of its own, whatever stands before it. */
 const ALONE: ReadonlySet<string> = new Set(['secret', 'secrets', 'password', 'passwd', 'passphrase', 'credential', 'credentials', 'apikey', 'apikeys', 'apisecret', 'apitoken', 'authtoken', 'accesstoken', 'refreshtoken', 'bearertoken', 'clientsecret', 'secretkey', 'privatekey', 'accesskey', 'signingkey', 'encryptionkey', 'bottoken']);
 /** What makes a `token` a key. */
-const TOKEN: ReadonlySet<string> = new Set('access auth bearer refresh api bot oauth oauth2 secret jwt personal service deploy admin github gitlab slack npm discord telegram openai stripe vercel cloudflare netlify heroku sentry vault aws azure gcp twilio sendgrid notion linear figma zavu uvio'.split(' '));
+const TOKEN: ReadonlySet<string> = new Set('access auth bearer refresh api bot oauth oauth2 jwt personal service deploy admin github gitlab slack npm discord telegram openai stripe vercel cloudflare netlify heroku sentry vault aws azure gcp twilio sendgrid notion linear figma zavu uvio'.split(' '));
 /** What makes a `key` a secret one. */
-const KEY: ReadonlySet<string> = new Set('api secret private access auth encryption encrypt signing sign signature master admin hmac aes rsa ssh gpg pgp pem role service app license licence subscription webhook live openai stripe anthropic sendgrid twilio aws azure gcp zavu uvio mailgun resend supabase algolia datadog gemini groq mistral deepseek'.split(' '));
+const KEY: ReadonlySet<string> = new Set('api private access auth encryption encrypt signing sign signature master admin hmac aes rsa ssh gpg pgp pem role service app license licence subscription webhook live openai stripe anthropic sendgrid twilio aws azure gcp zavu uvio mailgun resend supabase algolia datadog gemini groq mistral deepseek'.split(' '));
 /** What makes `pwd` and `pass` a password. */
 const PASS: ReadonlySet<string> = new Set('db database user admin root smtp mail email ftp ssh sql mysql pg postgres redis mongo proxy login ldap keystore'.split(' '));
 
@@ -17,20 +17,21 @@ const VETO: ReadonlySet<string> = new Set((
   'valid validator validation schema regex regexp pattern format policy rule rules strength score expiry expires expired expiration expire ttl timeout lifetime date time at version prefix suffix header headers param params query column table row component page screen view form modal dialog button icon ' +
   'event events handler handlers listener callback action actions reducer selector status state mode option options config provider manager factory builder helper util endpoint region scope scopes audience issuer algorithm alg description desc example sample docs readme env ' +
   'list count total limit usage quota has is are should needs need required require requires enabled disabled visible shown show toggle missing present exists available changed updated created ' +
-  'reset forgot forgotten change confirm confirmation repeat match matches mismatch csrf xsrf nonce salt rotation rotate rotated permission permissions feature flag env code codes press down up stroke board keyboard locale translation i18n vault santa question sharing manager arn'
+  'reset forgot forgotten change confirm confirmation repeat match matches mismatch csrf xsrf nonce salt rotation rotate rotated permission permissions feature flag env code codes press down up stroke board keyboard locale translation i18n santa question sharing manager arn'
 ).split(' '));
 /** Words that make it something else only at the end: a `clientSecret` is a key, a `secretClient` is none. */
-const VETO_LAST: ReadonlySet<string> = new Set(['client', 'service', 'api', 'app', 'auth', 'role', 'user', 'admin', 'mail', 'email', 'proxy']);
+const VETO_LAST: ReadonlySet<string> = new Set(['client', 'service', 'api', 'app', 'auth', 'role', 'user', 'admin', 'mail', 'email', 'proxy', 'vault']);
 /** A few words say something else of a header or a variable than of an identifier. */
-const VETO_ENVIRONMENT: ReadonlySet<string> = new Set([...VETO].filter((word) => !['site', 'client', 'service', 'state', 'page', 'app', 'env', 'vault', 'config', 'provider', 'store', 'storage', 'button', 'time', 'event', 'action', 'mail', 'pub', 'row', 'code', 'primary', 'rotation', 'sort'].includes(word)));
+const VETO_ENVIRONMENT: ReadonlySet<string> = new Set([...VETO].filter((word) => !['site', 'client', 'service', 'state', 'page', 'app', 'env', 'config', 'provider', 'store', 'storage', 'button', 'time', 'event', 'action', 'mail', 'pub', 'row', 'code', 'primary', 'rotation', 'sort'].includes(word)));
 
 /** Names of functions begin with what they do: `validateApiKey` is no key. */
-const VERBS: ReadonlySet<string> = new Set('get set fetch load read create generate make new validate verify check test use update delete remove revoke rotate add insert save parse format render handle on mask redact hash encrypt decrypt sign compare find list show hide toggle ask prompt with require assert ensure build issue refresh clear reset to from log print send'.split(' '));
+const VERBS: ReadonlySet<string> = new Set('get set fetch load read create generate make new validate verify check test use update delete remove revoke add insert save parse render handle on redact encrypt decrypt sign compare find hide ask with assert ensure build issue refresh clear to from log print send'.split(' '));
 
 /** The words of a name, in lower case: `xApiKey`, `X-API-Key` and `X_API_KEY` are `x api key`. */
 export function wordsOf(name: string): readonly string[] {
   return name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/(\d)([A-Z][a-z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z\d]+/)
@@ -46,11 +47,16 @@ export function namesKey(name: string, own: ReadonlySet<string>): boolean {
   let known = judged.get(name);
   if (known === undefined) {
     const words = wordsOf(name);
-    known = promises(words) && !words.some((word) => VETO.has(word)) && !VETO_LAST.has(words.at(-1) ?? '') && !VERBS.has(words[0] ?? '');
+    known = promises(words) && !words.some((word) => VETO.has(word)) && !VETO_LAST.has(words.at(-1) ?? '') && !isFunctionName(words);
     if (judged.size > 20_000) judged.clear();
     judged.set(name, known);
   }
   return known;
+}
+
+/** `validateApiKey` does something; a `refreshToken` is one. */
+function isFunctionName([verb = '', object]: readonly string[]): boolean {
+  return VERBS.has(verb) && !(verb === 'refresh' && object === 'token');
 }
 
 function promises(words: readonly string[]): boolean {
