@@ -38,7 +38,7 @@ describe('a line', () => {
     ['--format json --format text', '--format is given twice'],
     ['explain', 'leaklint explain needs RULE'],
     ['explain a b', 'leaklint explain takes only RULE, and was given a b'],
-    ['rules x', 'leaklint rules takes no argument, and was given x'],
+    ['selftest x', 'leaklint selftest takes no argument, and was given x'],
     ['rules --staged', '--staged means nothing to leaklint rules'],
   ])('%j: %s', (line, message) => {
     expect(() => read(line)).toThrow(new UsageError(message));

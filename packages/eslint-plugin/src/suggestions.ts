@@ -1,13 +1,14 @@
 // Suggestions: the edits that people write by hand, where they are safe.
 import type { TSESTree } from '@typescript-eslint/utils';
-import { wordsOf } from './analysis/name.ts';
+import { namesKey, wordsOf } from './analysis/name.ts';
 import { type Node, type SourceFile, plainKey } from './analysis/source-file.ts';
 import type { Fix, Fixer, Suggestion } from './rule.ts';
 
 const REDACTED = "'[redacted]'";
 
 /** Puts `[redacted]` where the key stood. */
-export function redactSuggestion(file: SourceFile, node: Node): readonly Suggestion[] {
+export function redactSuggestion(file: SourceFile, key: Node): readonly Suggestion[] {
+  const node = promisedBy(file, key);
   const { parent } = node;
   const make = (fix: (fixer: Fixer) => Fix): readonly Suggestion[] => [{ messageId: 'redact', fix }];
   if (parent === undefined || node.type === 'SpreadElement') return [];
@@ -18,6 +19,17 @@ export function redactSuggestion(file: SourceFile, node: Node): readonly Suggest
   if (parent.type === 'Property' && parent.value === node) return parent.parent.type !== 'ObjectExpression' ? [] : make((fixer) => (parent.shorthand ? fixer.replaceText(parent, `${plainKey(parent) ?? ''}: ${REDACTED}`) : fixer.replaceText(node, REDACTED)));
   if (parent.type === 'SpreadElement' || (parent.type === 'MemberExpression' && parent.object === node) || (parent.type === 'CallExpression' && parent.callee === node)) return [];
   return make((fixer) => fixer.replaceText(node, REDACTED));
+}
+
+/** `{ apiKey: format(key) }`: redacted inside of the call the property would still promise a key, so its whole value goes. */
+function promisedBy(file: SourceFile, key: Node): Node {
+  let value = key;
+  let at = key;
+  for (let { parent } = at; parent?.type === 'CallExpression' || parent?.type === 'ObjectExpression' || parent?.type === 'Property'; { parent } = at) {
+    if (parent.type === 'Property' && parent.value === at && at !== key && namesKey(plainKey(parent) ?? '', file.settings.keyNames)) value = at;
+    at = parent;
+  }
+  return value;
 }
 
 /** Takes an argument out of a call, where another one stays. */

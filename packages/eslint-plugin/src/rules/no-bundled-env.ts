@@ -52,7 +52,7 @@ export const noBundledEnv: LintRule = defineRule({
       const list = node === undefined ? undefined : unwrap(node);
       const elements = list?.type === 'ArrayExpression' ? list.elements : [];
       for (const element of elements) {
-        if (element?.type === 'SpreadElement' && (bulkIn(file, element.argument) !== undefined || isKeysOfEnvironment(file, element.argument))) report(element, 'whole', { option });
+        if (element?.type === 'SpreadElement' && (bulkIn(file, element.argument) !== undefined || isMadeOfEnvironment(file, element.argument))) report(element, 'whole', { option });
         if (element?.type === 'Literal' && typeof element.value === 'string' && isSecret(file, element.value)) report(element, 'secret', { label: `\`${element.value}\``, option });
       }
       if (node !== undefined && elements.length === 0 && isMadeOfEnvironment(file, node)) report(node, 'whole', { option });
