@@ -1,7 +1,7 @@
 /** Escaping: repository text made visible, so that a name can neither move the cursor, nor hide, nor reorder, nor start a command of a build log. */
 
-/** Controls, formats (bidi, zero-width), surrogates without a partner, private use, line and paragraph separators, everything drawn as nothing, and blanks that only look like a space. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+/** Controls, formats (bidi, zero-width), surrogates without a partner, private use, line and paragraph separators, everything drawn as nothing, noncharacters, and blanks that only look like a space. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 
 /** What a build log would obey: `::name::` at the start of a line (GitHub trims blanks before it), `##[name]` and `##vso[…]` anywhere. */
 const LOG_COMMAND = /(?<=^|\s):(?=:)|(?<=#)#(?=\[|vso\[)/gu;
