@@ -93,8 +93,8 @@ describe('without any ESLint in the project', () => {
 describe('a key that scanner and linter see', () => {
   test('is one finding', async () => {
     const place = repository();
-    // eslint-disable-next-line leaklint/no-key-in-url -- the very use that is looked for
-    stage(place, { 'a.ts': `const größe = 'ü'; fetch('https://api.zavu.dev/v1?api_key=${keyFor('url')}');\n` });
+    const address = ['https://api.zavu.dev/v1?api_key', keyFor('url')].join('=');
+    stage(place, { 'a.ts': `const größe = 'ü'; fetch('${address}');\n` });
     const { blocking, mentioned, keys } = await usages(place);
     expect({ blocking, mentioned, rules: keys.map(({ usage }) => usage.map(({ rule }) => rule).sort()) }).toEqual({ blocking: [], mentioned: [], rules: [['no-hardcoded-keys', 'no-key-in-url']] });
   });

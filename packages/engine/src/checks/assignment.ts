@@ -43,7 +43,7 @@ export const assignment: Check = (candidate) => {
 function isDense({ secret, groups }: Candidate): boolean {
   if ((groups['open'] ?? '') === '' || secret.length < 12 || !/[a-z]/i.test(secret)) return false;
   const marks = new Set(secret.replace(/[A-Za-z0-9]/g, ''));
-  return marks.size >= 6 && !/\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\$\{[\w.]*\}|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i.test(secret);
+  return marks.size >= 6 && !/\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i.test(secret);
 }
 
 /** Names that people give to passwords. Issued values follow `judgeKey`. */
