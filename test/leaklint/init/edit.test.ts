@@ -209,12 +209,12 @@ describe("ESLint's configuration", () => {
 
 describe('the workflow', () => {
   const written = added(workflowFile('1.2.3'), undefined);
-  test('holds no permission but to read, the whole history, and no action by a name that can move but ours', () => {
+  test('holds no permission but to read, the whole history, and no action by a name that can move', () => {
     const { permissions, jobs } = parse(written);
     const [checkout, own] = jobs.leaklint.steps;
     expect(permissions).toEqual({ contents: 'read' });
     expect(checkout).toEqual({ uses: expect.stringMatching(/@[0-9a-f]{40}$/), with: { 'fetch-depth': 0, 'persist-credentials': false } });
-    expect(own).toEqual({ uses: 'leaklint/leaklint@v1.2.3' });
+    expect(own).toEqual({ run: 'npx --yes leaklint@1.2.3 ci --report github=- --report markdown="$GITHUB_STEP_SUMMARY"' });
   });
 
   test('goes when another version wrote it, and stays when somebody changed it', () => {

@@ -25,14 +25,14 @@ jobs:
           # A shallow clone cannot be scanned completely, and is reported as incomplete.
           fetch-depth: 0
           persist-credentials: false
-      # Pin the commit of the release in place of its tag: a tag can be moved.
-      - uses: leaklint/leaklint@v${version}
+      # Annotations in the log, and the job's summary.
+      - run: npx --yes leaklint@${version} ci --report github=- --report markdown="$GITHUB_STEP_SUMMARY"
 `;
 }
 
 /** Taken away only where it is as it was written, be it by another version. */
 export function workflowFile(version: string): Edit {
-  const known = (text: string): string => text.replace(/(?<=leaklint\/leaklint@v)\d+\.\d+\.\d+\S*/, version);
+  const known = (text: string): string => text.replace(/(?<=npx --yes leaklint@)\d+\.\d+\.\d+\S*/, version);
   return {
     add: (text) => text ?? workflow(version),
     remove: (text) => (known(text) === workflow(version) ? undefined : text),
