@@ -43,9 +43,9 @@ function folderOf(pack: Buffer, index: Buffer): { folder: string; pack: string; 
   return paths;
 }
 
-function packed(format: 'sha1' | 'sha256', config: readonly string[]): { pack: Buffer; index: Buffer; expected: Map<string, GitObject> } {
+function packed(format: 'sha1' | 'sha256', config: readonly string[], seed = 11): { pack: Buffer; index: Buffer; expected: Map<string, GitObject> } {
   const repository = new TestRepository(format);
-  const [a, b] = [versions(40, 30, 11), versions(40, 8, 12)];
+  const [a, b] = [versions(40, 30, seed), versions(40, 8, seed + 1)];
   repository.import('main', a.map((text, i) => ({ 'a.txt': text, 'b.txt': b[i]! })));
   repository.git([...config, 'repack', '-adfq', '--depth=50']);
   const folder = join(repository.objects, 'pack');
@@ -97,7 +97,8 @@ describe('damaged packs', () => {
 
   it('names what is wrong with a file of no use', () => {
     const { pack, index, expected } = packed('sha1', []);
-    const other = packed('sha1', ['-c', 'core.compression=0']);
+    // Another history: of the same one, whatever the compression, git can write single entries to the same bytes at the same place.
+    const other = packed('sha1', [], 21);
     const cases: readonly (readonly [name: string, pack: Buffer, index: Buffer, reason: RegExp, shown: number])[] = [
       ['empty pack file', Buffer.alloc(0), index, /too short/, 0],
       ['empty index', pack, Buffer.alloc(0), /no index/, 0],
