@@ -19,6 +19,13 @@ export class Column {
   trimmed(): Uint32Array {
     return this.values.slice(0, this.length);
   }
+  /** The values, and one more behind them: where the last of a list of starts ends. */
+  closed(end: number): Uint32Array {
+    const closed = new Uint32Array(this.length + 1);
+    closed.set(this.values.subarray(0, this.length));
+    closed[this.length] = end;
+    return closed;
+  }
 }
 
 /** Gives each distinct byte string a number, in order of first appearance. */

@@ -156,13 +156,10 @@ export class CommitPass {
   }
 
   result(): CommitPassResult {
-    this.parentStarts.push(this.parents.length);
-    const parentStarts = this.parentStarts.trimmed();
-    this.parentStarts.length--;
     return {
       rows: this.rows.trimmed(),
       trees: this.trees.trimmed(),
-      parentStarts,
+      parentStarts: this.parentStarts.closed(this.parents.length),
       parents: this.parents.trimmed(),
       dates: Float64Array.from(this.dates),
       tagRows: this.tagRows.trimmed(),

@@ -11,8 +11,12 @@ import { TREE, UNREADABLE, BLOB, TYPE_NAMES, type ObjectTable } from './objects.
 export interface TreePassResult {
   /** Distinct names of entries; keys may hide in names, so they are scanned too. */
   readonly names: PackedStrings;
-  /** Subtrees: tree `edgeParents[n]` holds tree `edgeChildren[n]` under name `edgeNames[n]` (a number of `names`). */
+  /**
+   * Subtrees: for n from `edgeStarts[k]` to `edgeStarts[k + 1]` tree `edgeParents[k]` holds tree `edgeChildren[n]` under name `edgeNames[n]`
+   * (a number of `names`). The parent stands once for all of them: git/git has 7 million.
+   */
   readonly edgeParents: Uint32Array;
+  readonly edgeStarts: Uint32Array;
   readonly edgeChildren: Uint32Array;
   readonly edgeNames: Uint32Array;
   /** Hot blobs: tree `hotTrees[n]` holds blob `hotBlobs[n]` under name `hotNames[n]`. */
@@ -59,6 +63,7 @@ export class TreePass {
   private readonly hot: Uint8Array | undefined;
   private readonly names: Strings = new Strings();
   private readonly edgeParents: Column = new Column();
+  private readonly edgeStarts: Column = new Column();
   private readonly edgeChildren: Column = new Column();
   private readonly edgeNames: Column = new Column();
   private readonly hotTrees: Column = new Column();
@@ -139,6 +144,7 @@ export class TreePass {
     this.wholly.ranges[1] = bytes.length;
     // What is wrong with a tree is said of each that has it
     const { count, ranges, sources } = earlier?.flawed === true ? this.wholly : changes;
+    const edges = this.edgeChildren.length;
     let at = 0; // always where an entry begins
     for (let n = 0; n < count && at !== -1; n++) {
       const start = ranges[2 * n]!;
@@ -149,6 +155,9 @@ export class TreePass {
     }
     now.close(at === -1 ? 0 : at);
     this.entries += now.count;
+    if (this.edgeChildren.length === edges) return;
+    this.edgeParents.push(row);
+    this.edgeStarts.push(edges);
   }
 
   /**
@@ -218,7 +227,6 @@ export class TreePass {
   private place(row: number, target: number, name: number): void {
     if (target >= this.table.count) this.absent(row, target - this.table.count);
     else if (this.table.types[target] === TREE) {
-      this.edgeParents.push(row);
       this.edgeChildren.push(target);
       this.edgeNames.push(name);
     } else {
@@ -248,6 +256,7 @@ export class TreePass {
     return {
       names: this.names.packed(),
       edgeParents: this.edgeParents.trimmed(),
+      edgeStarts: this.edgeStarts.closed(this.edgeChildren.length),
       edgeChildren: this.edgeChildren.trimmed(),
       edgeNames: this.edgeNames.trimmed(),
       hotTrees: this.hotTrees.trimmed(),

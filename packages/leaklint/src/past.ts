@@ -63,6 +63,7 @@ function entriesOf(table: ObjectTable, named: NamedEntries, hotNames: readonly s
   return {
     names: { bytes: Buffer.concat(texts), starts },
     edgeParents: NONE,
+    edgeStarts: Uint32Array.of(0),
     edgeChildren: NONE,
     edgeNames: NONE,
     hotTrees: named.trees,
