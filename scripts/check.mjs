@@ -65,6 +65,7 @@ for (const name of packages) {
   await check(`publint ${name}`, [tool('publint'), 'run', '--strict', `packages/${name}`]);
   await check(`types as users see them, ${name}`, [tool('@arethetypeswrong/cli', 'attw'), '--pack', `packages/${name}`, '--profile', 'esm-only', '--no-color', '--no-emoji']);
 }
+await check('nothing taken out of the lint rules goes unnoticed', [tool('vitest'), 'run', '--config', 'test/eslint-plugin/mutate/vitest.config.ts']);
 await check('own history', ['packages/leaklint/dist/cli.js', '--no-color', '.']);
 
 console.log(`\n${'─'.repeat(60)}`);

@@ -1,4 +1,5 @@
 // Linting in tests: rules on one text, through ESLint itself, with each parser; keys made at run time; suggestions tried and messages searched for keys.
+import { dirname, isAbsolute } from 'node:path';
 import * as typescript from '@typescript-eslint/parser';
 import { renderTemplate } from '@leaklint/engine';
 import { Linter } from 'eslint';
@@ -11,28 +12,37 @@ export interface Setup {
   readonly options?: object;
   readonly settings?: object;
   readonly parser?: Linter.Parser;
+  /** Read with another language than JavaScript's. */
+  readonly language?: 'leaklint/text';
 }
 
 const linter = new Linter({ configType: 'flat' });
 
+/** The linter for a file: one with an absolute path is looked at from its own folder. */
+export function linterFor(filename: string): Linter {
+  return isAbsolute(filename) ? new Linter({ configType: 'flat', cwd: dirname(filename) }) : linter;
+}
+
+/** The one config of a case. */
+export function configOf(rule: string, { options, settings, parser, language }: Setup): Linter.Config[] {
+  return [
+    {
+      files: ['**/*.*', '**/.*'],
+      plugins: { leaklint: plugin },
+      ...(language === undefined ? { languageOptions: { ...(parser === undefined ? {} : { parser }), parserOptions: { ecmaFeatures: { jsx: true } } } } : { language }),
+      linterOptions: { reportUnusedDisableDirectives: 'off' },
+      rules: { [`leaklint/${rule}`]: ['error', ...(options === undefined ? [] : [options])] },
+      ...(settings === undefined ? {} : { settings: { leaklint: settings } }),
+    },
+  ] as Linter.Config[];
+}
+
 export const typescriptParser: Linter.Parser = typescript as unknown as Linter.Parser;
 
 /** The messages of one rule. A message of no rule (a syntax error, a file no config covers) is an error of the test. */
-export function lint(rule: string, code: string, { filename = 'src/app.tsx', options, settings, parser }: Setup = {}): Linter.LintMessage[] {
-  const messages = linter.verify(
-    code,
-    [
-      {
-        files: ['**/*.*', '**/.*'],
-        plugins: { leaklint: plugin },
-        languageOptions: { ...(parser === undefined ? {} : { parser }), parserOptions: { ecmaFeatures: { jsx: true } } },
-        linterOptions: { reportUnusedDisableDirectives: 'off' },
-        rules: { [`leaklint/${rule}`]: ['error', ...(options === undefined ? [] : [options])] },
-        ...(settings === undefined ? {} : { settings: { leaklint: settings } }),
-      },
-    ] as Linter.Config[],
-    { filename },
-  );
+export function lint(rule: string, code: string, setup: Setup = {}): Linter.LintMessage[] {
+  const { filename = 'src/app.tsx' } = setup;
+  const messages = linterFor(filename).verify(code, configOf(rule, setup), { filename });
   const foreign = messages.find((message) => message.ruleId === null);
   if (foreign !== undefined) throw new SyntaxError(`${foreign.message} in\n${code}`);
   return messages;
@@ -44,7 +54,8 @@ export function made(template: string): string {
 }
 
 /** The parsers that can read a text: TypeScript's syntax is not for espree. */
-export function parsersFor(code: string, filename: string): readonly (readonly [string, Linter.Parser | undefined])[] {
+export function parsersFor(code: string, { filename = 'src/app.tsx', language }: Setup): readonly (readonly [string, Linter.Parser | undefined])[] {
+  if (language !== undefined) return [[language, undefined]];
   const all: (readonly [string, Linter.Parser | undefined])[] = [
     ['typescript-eslint', typescriptParser],
     ['oxc', oxcParser],

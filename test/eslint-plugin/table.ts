@@ -10,6 +10,8 @@ export interface Case extends Setup {
   readonly says?: string;
   /** One of the edits offered gives this. */
   readonly gives?: string;
+  /** No edit is offered: it would not be safe. */
+  readonly givesNothing?: true;
 }
 
 /** A group of cases: a name, and texts or cases. Those without keys in them are templates too. */
@@ -34,15 +36,16 @@ export function checkTable(rule: string, { found, clean, setup = {} }: Table): v
   describe(`${rule} reports`, () => {
     each(found, (one) => {
       const code = made(one.code);
-      for (const [parser, implementation] of parsersFor(code, one.filename ?? 'src/app.tsx')) {
+      for (const [parser, implementation] of parsersFor(code, one)) {
         const messages = lint(rule, code, { ...one, ...(implementation === undefined ? {} : { parser: implementation }) });
         expect(messages.length, `${parser}: ${JSON.stringify(messages.map(({ message }) => message))}`).toBe(one.findings ?? 1);
         if (one.says !== undefined) expect(new Set(messages.map(({ messageId }) => messageId)), parser).toEqual(new Set([one.says]));
         expectNoKeyIn(messages, one.code);
         const edits = applied(messages, code);
+        if (one.givesNothing === true) expect(edits, parser).toEqual([]);
         if (one.gives !== undefined) expect(edits, parser).toContain(filled(one.gives, one.code));
         // An edit is offered only where it helps, and leaves code that parses.
-        for (const edited of edits) expect(lint(rule, edited, { ...one, parser: typescriptParser }).length, edited).toBeLessThan(messages.length);
+        for (const edited of edits) expect(lint(rule, edited, { ...one, ...(one.language === undefined ? { parser: typescriptParser } : {}) }).length, edited).toBeLessThan(messages.length);
       }
     });
   });
@@ -50,7 +53,7 @@ export function checkTable(rule: string, { found, clean, setup = {} }: Table): v
   describe(`${rule} passes`, () => {
     each(clean, (one) => {
       const code = made(one.code);
-      for (const [parser, implementation] of parsersFor(code, one.filename ?? 'src/app.tsx')) expect(lint(rule, code, { ...one, ...(implementation === undefined ? {} : { parser: implementation }) }).map(({ message }) => message), parser).toEqual([]);
+      for (const [parser, implementation] of parsersFor(code, one)) expect(lint(rule, code, { ...one, ...(implementation === undefined ? {} : { parser: implementation }) }).map(({ message }) => message), parser).toEqual([]);
     });
   });
 }

@@ -13,14 +13,16 @@ const TECHNICAL = /\b(?:undefined|null|MOST\w*|LONGEST|depth|hops|steps|active|k
 /** The source with a switch at everything that can be taken away. */
 export function withSwitches(path: string, code: string): string {
   const edits: { readonly at: number; readonly text: string }[] = [];
+  const ids: string[] = [];
   const wrap = (node: Placed, kind: string, more = ''): void => {
     const line = code.slice(0, node.start).split('\n').length;
     const id = JSON.stringify(`${path}:${line} ${kind} ${code.slice(node.start, node.end).replace(/\s+/g, ' ').slice(0, 90)}`);
+    if (kind !== 'list') ids.push(id);
     edits.push({ at: node.start, text: `globalThis.mutants.${kind}(${id}, ` }, { at: node.end, text: `${more})` });
   };
   const alternatives = (node: Placed): void => {
     if (node.type === 'ParenthesizedExpression') return alternatives(node['expression'] as Placed);
-    if (node.type !== 'LogicalExpression' || node['operator'] !== '||') return wrap(node, 'condition');
+    if (node.type !== 'LogicalExpression' || node['operator'] !== '||') return TECHNICAL.test(code.slice(node.start, node.end)) ? undefined : wrap(node, 'condition');
     alternatives(node['left'] as Placed);
     alternatives(node['right'] as Placed);
   };
@@ -43,7 +45,9 @@ export function withSwitches(path: string, code: string): string {
     for (const [name, child] of Object.entries(value)) if (name !== 'parent' && typeof child === 'object') visit(child, inner);
   };
   visit(parseSync(path, code).program, true);
-  return edits.sort((a, b) => b.at - a.at).reduce((text, { at, text: added }) => text.slice(0, at) + added + text.slice(at), code);
+  const switched = edits.sort((a, b) => b.at - a.at).reduce((text, { at, text: added }) => text.slice(0, at) + added + text.slice(at), code);
+  // All of them count, also those that no case ever comes to.
+  return `${switched}\nfor (const id of [${ids.join()}]) globalThis.mutants.all.add(id);\n`;
 }
 
 /** What runs beside the source: which switch is off, and which ones have made a difference. */
@@ -61,17 +65,14 @@ export class Mutants {
   }
 
   condition<T>(id: string, value: T): T | false {
-    this.all.add(id);
     return value && this.#passes(id) ? value : false;
   }
 
   label<T>(id: string, label: T, value: T): T | symbol {
-    this.all.add(id);
     return label !== value || this.#passes(id) ? label : Symbol('taken away');
   }
 
   pattern(id: string, pattern: RegExp): RegExp {
-    this.all.add(id);
     pattern.test = (text) => RegExp.prototype.test.call(pattern, text) && this.#passes(id);
     return pattern;
   }

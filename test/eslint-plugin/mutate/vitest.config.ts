@@ -1,4 +1,4 @@
-// npm run mutate: vitest on the plugin's source with its switches, and on the tables of its tests instead of the tests.
+// npm run mutate, which is one of the checks: vitest on the plugin's source with its switches, and on the tables of its tests instead of the tests.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -16,7 +16,7 @@ export default defineConfig({
       enforce: 'pre',
       resolveId: (id) => (id === '../table.ts' ? here('collected.ts') : undefined),
       load(id) {
-        const path = /packages\/eslint-plugin\/src\/((?:analysis|sinks)\/[\w-]+\.ts)$/.exec(id)?.[1];
+        const path = /packages\/eslint-plugin\/src\/((?:analysis|sinks|rules)\/[\w-]+\.ts)$/.exec(id)?.[1];
         return path === undefined ? undefined : withSwitches(path, readFileSync(id, 'utf8'));
       },
     },

@@ -21,6 +21,12 @@ checkTable('key-header-format', {
       "fetch('https://api.uvio.chat/v1', { headers: { 'x-api-key': 'Bearer ' + process.env.UVIO_API_KEY } });",
       "const k = process.env.UVIO_API_KEY; const h = new Headers({}); h.set('X-API-Key', `Bearer ${k}`);",
     ],
+    'a scheme twice, and the wrong header': [
+      { code: "fetch('https://api.uvio.chat/v1', { headers: { Authorization: `Bearer Bearer ${process.env.UVIO_API_KEY}` } });", says: 'header', gives: "fetch('https://api.uvio.chat/v1', { headers: { 'X-API-Key': process.env.UVIO_API_KEY } });" },
+      { code: "fetch('https://api.zavu.dev/v1', { headers: { Authorization: 'Bearer' + process.env.ZAVU_API_KEY } });", says: 'unspaced' },
+      { code: "fetch('https://api.gitlab.com/v4', { headers: { Authorization: `Bearer Bearer ${process.env.GITLAB_TOKEN}` } });", says: 'doubled' },
+      { code: "headers.set('Authorization', 'Bearer Bearer '.concat(process.env.ZAVU_API_KEY));", says: 'doubled' },
+    ],
     'a scheme twice or without a space': [
       { code: 'fetch(u, { headers: { Authorization: `Bearer Bearer ${k}` } });', says: 'doubled', gives: 'fetch(u, { headers: { Authorization: `Bearer ${k}` } });' },
       { code: "headers.set('Authorization', 'Bearer bearer ' + token);", says: 'doubled' },
@@ -33,6 +39,11 @@ checkTable('key-header-format', {
   clean: {
     'as the vendor reads it': ["fetch('https://api.uvio.chat/v1', { headers: { 'X-API-Key': process.env.UVIO_API_KEY } });", "fetch('https://api.uvio.chat/v1', { headers: { 'x-api-key': apiKey } });", 'fetch(u, { headers: { Authorization: `Bearer ${process.env.ZAVU_API_KEY}` } });', "fetch('https://api.zavu.dev/v1', { headers: { Authorization: 'Bearer ' + k } });"],
     'another token': ['fetch("https://api.uvio.chat/v1", { headers: { Authorization: `Bearer ${session.accessToken}` } });', 'fetch("https://api.uvio.chat/v1", { headers: { Authorization: `Bearer ${await getIdToken()}` } });', 'fetch("https://api.uvio.chat/v1", { headers: { Authorization: `Bearer ${jwt}` } });'],
+    'vendors that read several headers': [
+      ...['GITLAB_TOKEN', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'VAULT_TOKEN', 'POSTMAN_API_KEY', 'BREVO_API_KEY', 'CIRCLE_TOKEN', 'ARTIFACTORY_API_KEY', 'FIGMA_TOKEN', 'SUPABASE_SERVICE_ROLE_KEY', 'DD_API_KEY'].map((variable) => `headers.set('Authorization', \`Bearer \${process.env.${variable}}\`);`),
+      "headers.set('api-key', process.env.AZURE_CLIENT_SECRET);",
+    ],
+    'a space of its own': ["headers.set('Authorization', 'Bearer' + ' ' + k);", 'headers.set("Authorization", "Bearer" + ` ${k}`);', "fetch(u, { headers: { Authorization: 'Bearer' + ' ' + process.env.ZAVU_API_KEY } });"],
     'nothing known': ["fetch('https://x.dev', { headers: { Authorization: k } });", 'fetch(u, { headers: { Authorization: auth } });', "fetch(u, { headers: { 'X-API-Key': apiKey } });", "headers.set('Accept', 'x');", 'fetch(u, { headers: { Authorization: `Basic ${btoa(`${user}:${password}`)}` } });'],
     'the whole value from elsewhere': ["fetch('https://api.zavu.dev/v1', { headers: { Authorization: req.headers.authorization } });", "fetch('https://api.zavu.dev/v1', { headers: { Authorization: authorization } });", "fetch('https://api.zavu.dev/v1', { headers: { Authorization: apiKey } });"],
   },

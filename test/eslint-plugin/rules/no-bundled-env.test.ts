@@ -13,6 +13,20 @@ checkTable('no-bundled-env', {
       { code: "const define = { 'process.env': JSON.stringify(process.env) }; export default { define };", says: 'whole' },
     ],
     'Vite: envPrefix': [{ code: "export default { envPrefix: '' };", says: 'prefix' }, "export default { envPrefix: ['VITE_', ''] };", "const p = 'SECRET_'; export default { envPrefix: p };"],
+    'SvelteKit: publicPrefix': [{ code: "export default { kit: { env: { publicPrefix: '' } } };", filename: 'svelte.config.js', says: 'prefix' }, { code: "const env = { publicPrefix: 'SECRET_' }; export default { kit: { env } };", filename: 'svelte.config.js' }, { code: "export default { kit: { env: { publicPrefix: `API_` } } };", filename: 'svelte.config.js' }],
+    'plugins for the environment': [
+      { code: "import environment from 'vite-plugin-environment'; export default { plugins: [environment(['API_SECRET'])] };", says: 'secret' },
+      { code: "import environment from 'vite-plugin-environment'; export default { plugins: [environment({ API_SECRET: process.env.API_SECRET })] };", says: 'secret' },
+      { code: "import environment from 'vite-plugin-environment'; export default { plugins: [environment('all')] };", says: 'whole' },
+      { code: "import inject from 'rollup-plugin-inject-process-env'; export default { plugins: [inject({ KEY: process.env.API_SECRET })] };", filename: 'rollup.config.js', says: 'secret' },
+      { code: "import inject from 'rollup-plugin-inject-process-env'; export default { plugins: [inject(process.env)] };", filename: 'rollup.config.js', says: 'whole' },
+    ],
+    'bundlers called from anywhere': [
+      { code: "import { build } from 'vite'; build({ define: { KEY: JSON.stringify(process.env.API_SECRET) } });", filename: 'src/make.ts' },
+      { code: "const webpack = require('webpack'); webpack(merge({ define: { KEY: process.env.API_SECRET } }));", filename: 'src/make.js' },
+      { code: "Bun.build({ define: { KEY: JSON.stringify(process.env.API_SECRET) } });", filename: 'src/make.ts' },
+      { code: "export default defineConfig({ define: { KEY: JSON.stringify(process.env.API_SECRET) } });", filename: 'src/make.ts' },
+    ],
     webpack: [
       { code: "new webpack.DefinePlugin({ 'process.env.API_KEY': JSON.stringify(process.env.API_KEY) });", filename: 'webpack.config.js' },
       { code: "const { DefinePlugin } = require('webpack'); module.exports = { plugins: [new DefinePlugin({ 'process.env': JSON.stringify(process.env) })] };", filename: 'webpack.config.js', says: 'whole' },

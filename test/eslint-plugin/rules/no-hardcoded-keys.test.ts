@@ -1,4 +1,14 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { checkTable } from '../table.ts';
+
+/** A working tree whose .gitignore takes the file out. */
+const tree = mkdtempSync(join(tmpdir(), 'leaklint-ignored-'));
+mkdirSync(join(tree, '.git'));
+writeFileSync(join(tree, '.gitignore'), '.env\n');
+const ignored = join(tree, '.env');
+process.once('exit', () => rmSync(tree, { recursive: true, force: true }));
 
 const K = 'sk_live_{{alnum:24}}';
 const Z = 'zv_live_{{alnum:32}}';
@@ -16,6 +26,12 @@ checkTable('no-hardcoded-keys', {
     'a template': [`const k = \`zv_live_\${'{{alnum:32}}'}\`;`, `const p = 'live'; send(\`sk_\${p}_{{alnum:24}}\`);`, `const k = String.raw\`${Z}\`;`],
     'a joined list': [`const k = ['zv', 'live', '{{alnum:32}}'].join('_');`, `send(['sk_live_', '{{alnum:24}}'].join(''));`, `const parts = ['sk', 'live', '{{alnum:24}}']; send(parts.join('_'));`],
     'concat and other calls': [`const k = 'zv_live_'.concat('{{alnum:32}}');`, `send('sk-live-{{alnum:24}}'.replace(/-/g, '_'));`, `const k = '{{alnum:24}}'; use('zv_live_'.concat(k));`],
+    'only where an edit is safe': [
+      ...[`import x from './${K}';`, `export * from './${K}';`, `import '${K}';`, `export { x } from '${K}';`, `type T = '${K}';`, `let k: '${K}';`, `enum E { A = '${K}' }`, `'${K}';`, `const o = { '${K}': 1 };`, `fetch(u, { headers: { Authorization: 'Bearer ${Z}' } });`, `// ${K}`, `const t = 'and ${K} too';`].map((code) => ({ code, givesNothing: true as const })),
+      { code: `const k = ('${K}' satisfies string);`, gives: 'const k = (process.env.STRIPE_SECRET_KEY satisfies string);' },
+    ],
+    'encoded so that no piece shows it': ["const k = atob('b64{zv_liv} b64{e_{{alnum:34}}}');", "const k = decodeURIComponent('sk%5Flive%5F{{alnum:24}}');", "const k = Buffer.from('b64{zv_liv} b64{e_{{alnum:34}}}', 'base64').toString();"],
+    'reported once, where it is whole': ["const u = 'sk_live_' + '{{alnum:24}}' + ' ';", "const u = `${'sk_live_' + '{{alnum:24}}'} x`;", "const u = ('sk_' + 'live_{{alnum:24}}').trim();"],
     'a fallback': [`const k = process.env.ZAVU_API_KEY ?? '${Z}';`, `const { KEY = '${K}' } = process.env;`, `function f(key = '${Z}') {}`],
     'a comment': [`// old key: ${K}\nexport {};`, `/* ${Z} */\nexport {};`, `/**\n * curl -H "X-API-Key: ${K}"\n */\nexport function f() {}`],
     'JSX': [{ code: `const a = <Zavu apiKey="${Z}" />;`, gives: 'const a = <Zavu apiKey={process.env.ZAVU_API_KEY} />;' }, `const a = <p>${K}</p>;`, `const a = <Zavu apiKey={'${Z}'} />;`],
@@ -35,6 +51,7 @@ checkTable('no-hardcoded-keys', {
     placeholders: ["const k = 'sk_live_your_secret_key';", "const k = 'zv_live_xxxxxxxxxxxxxxxxxxxxxxxx';", "const k = 'zv_live_xxx';", "const k = 'sk_live_...';", "const k = 'sk_live_****1234';", "const k = '<your-api-key>';"],
     templates: ['const k = `sk_live_${id}`;', "const k = 'zv_live_' + id;", "const k = '$ZAVU_API_KEY';"],
     'publishable keys': ["const k = 'pk_live_{{alnum:24}}';", "const k = 'sb_publishable_{{alnum:22}}_{{alnum:8}}';", "const k = 'phc_{{alnum:43}}';"],
+    'files that git ignores': [{ code: `ZAVU_API_KEY=${Z}`, filename: ignored, language: 'leaklint/text' }, { code: `A=1\nSTRIPE=${K}\n`, filename: ignored, language: 'leaklint/text' }, { code: `export KEY=${Z}`, filename: ignored, language: 'leaklint/text' }],
     'what is no key': ["const sha = '{{hex:40}}';", "const id = '{{uuid}}';", "const integrity = 'sha512-{{base64:86}}==';", "const css = 'sk-proj-card';", "const apiKey = process.env.API_KEY;"],
     'names, when not asked for': ["const apiKey = '{{alnum:32}}';", "const password = '{{password:16}}';", "const c = { clientSecret: '{{base64url:40}}' };"],
     'names of something else, when asked for': [

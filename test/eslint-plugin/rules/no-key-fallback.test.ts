@@ -20,6 +20,7 @@ checkTable('no-key-fallback', {
     'by call': ["const k = config.get('API_KEY', 'abc');", "const k = env('APP_SECRET', 'abc');", "const k = this.config.get('DB_PASSWORD', 'abc');"],
   },
   clean: {
+    'no fallback': ["const k = process.env.API_KEY && 'abc';", "config.apiKey = 'abc';", "process.env.API_KEY = 'abc';", "config.apiKey += 'abc';", "const { theme = 'dark', apiKey } = options;", "const f = ({ theme = 'dark' }, apiKey) => theme;"],
     'no text': ["const k = process.env.API_KEY ?? '';", 'const k = process.env.API_KEY ?? undefined;', 'const k = process.env.API_KEY || null;', "const k = process.env.API_KEY ?? fail('x');", 'const k = process.env.API_KEY ?? process.env.OTHER_KEY;', "const { API_KEY = '' } = process.env;", 'function f(apiKey = null) {}'],
     'other variables': ["const p = process.env.PORT ?? '3000';", "const u = process.env.API_URL || 'http://localhost';", "const n = process.env.SECRET_NAME ?? 'app';", "const l = process.env.LOG_LEVEL || 'info';", "const k = process.env.NEXT_PUBLIC_KEY ?? 'abc';", "const k = process.env.KEY_PREFIX ?? 'app';"],
     'other names': ["const s = props.sortKey ?? 'name';", "const l = labels.apiKeyLabel || 'Key';", "function f(tokenType = 'Bearer') {}", "const f = ({ cacheKey = 'x' }) => cacheKey;", "const x = token || 'none';"],

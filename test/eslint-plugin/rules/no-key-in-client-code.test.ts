@@ -29,6 +29,8 @@ checkTable('no-key-in-client-code', {
       `${CLIENT}import axios from 'axios'; axios.create({ headers: { common: { Authorization: 'Bearer sk_live_{{alnum:24}}' } } });`,
       `${CLIENT}import { API_SECRET } from './keys'; const r = new Request(u, { headers: new Headers([['X-Api-Key', API_SECRET]]) });`,
     ],
+    'a header of a socket': [`${CLIENT}new WebSocket(u, { headers: { 'X-API-Key': 'zv_live_{{alnum:32}}' } });`, `${CLIENT}import { API_SECRET } from './keys'; new WebSocket(u, [], { headers: { 'X-Api-Key': API_SECRET } });`, `${CLIENT}const options = { headers: { Authorization: 'Bearer sk_live_{{alnum:24}}' } }; new EventSource(u, options);`],
+    'by what is required': ["const { View } = require('react-native'); const k = process.env.API_KEY;", "const View = require('react-native').View; const k = process.env.API_KEY;", "const root = require('react-dom/client').createRoot(x); const k = process.env.API_KEY;"],
     'the switch for browsers': [{ code: `${CLIENT}new OpenAI({ apiKey, dangerouslyAllowBrowser: true });`, says: 'browser' }, `${CLIENT}const c = new Anthropic({ apiKey: k, 'dangerouslyAllowBrowser': true });`, `${CLIENT}const yes = true; const options = { dangerouslyAllowBrowser: yes }; const f = () => new OpenAI(options);`],
     'by path': [
       { code: 'const k = process.env.API_KEY;', filename: 'src/client/main.ts' },
@@ -63,6 +65,9 @@ checkTable('no-key-in-client-code', {
       { code: 'const k = process.env.API_KEY;', filename: 'vite.config.ts', options: { everyFile: true } },
     ],
     'public variables': [`${CLIENT}const k = process.env.NEXT_PUBLIC_API_KEY;`, `${CLIENT}const { VITE_MAPS_KEY } = import.meta.env;`, `${CLIENT}if (process.env.NODE_ENV === 'production') f();`, `${CLIENT}const k = process.env.APP_KEY_COUNT;`],
+    'variables that are written': [`${CLIENT}process.env.API_KEY = x;`, `${CLIENT}delete process.env.API_KEY;`, `${CLIENT}import.meta.env.API_KEY = x;`],
+    'other headers': [`${CLIENT}import { API_KEY } from './keys'; fetch(u, { headers: { 'X-Request-Id': API_KEY } });`, `${CLIENT}const f = (o) => fetch(u, { headers: { 'X-API-Key': o.auth.apiKey } });`, `${CLIENT}const f = () => { const { apiKey } = load(); return fetch(u, { headers: { 'X-API-Key': apiKey } }); };`],
+    'the server, by what it requires or uses': ["const express = require('express'); const k = process.env.API_KEY;", "const { join } = require('node:path').posix; const k = process.env.API_KEY;", "const app = require('express')().use(x); const k = process.env.API_KEY;", 'const k = process.env.API_KEY; process.exit(1);', "const k = process.env.API_KEY; Deno.serve(x);", '#!/usr/bin/env node\nconst k = process.env.API_KEY;'].map((code) => ({ code, options: { everyFile: true } })),
     'what users are given': [`${CLIENT}const f = (token) => fetch(u, { headers: { Authorization: \`Bearer \${token}\` } });`, `${CLIENT}const { accessToken } = useSession(); fetch(u, { headers: { Authorization: \`Bearer \${accessToken}\` } });`, `${CLIENT}const f = ({ apiKey }) => fetch(u, { headers: { 'X-API-Key': apiKey } });`, `${CLIENT}fetch(u, { headers: { 'X-API-Key': 'pk_live_{{alnum:24}}' } });`],
     'other imports and switches': [`${CLIENT}import type { Key } from '../db.server';`, `${CLIENT}import { x } from '$env/static/public';`, `${CLIENT}new OpenAI({ dangerouslyAllowBrowser: false });`],
   },

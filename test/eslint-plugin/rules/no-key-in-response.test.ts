@@ -7,11 +7,13 @@ checkTable('no-key-in-response', {
     'web standard': ['Response.json({ apiKey });', 'NextResponse.json({ key: process.env.API_KEY });', 'new Response(JSON.stringify({ apiKey }));', 'export async function GET() { return Response.json({ secret: process.env.JWT_SECRET }); }'],
     'page data': ['export async function getServerSideProps() { return { props: { apiKey: process.env.API_KEY } }; }', 'export const getStaticProps = async () => { return { props: { key: process.env.API_KEY } }; };', 'export async function loader() { return { apiKey: process.env.API_KEY }; }', "import { json } from '@remix-run/node'; export const loader = () => { return json({ apiKey }); };"],
     'props of components': [{ code: 'const a = <Chat apiKey={process.env.API_KEY} />;', says: 'props' }, 'export default function Page() { const k = process.env.API_KEY; return <Widget k={k} />; }', 'const a = <Ui.Chat config={{ key: process.env.OPENAI_API_KEY }} />;'],
+    'elements of the page': [{ code: 'const a = <input value={process.env.API_KEY} />;', says: 'props' }, 'export default function Page() { return <meta content={process.env.STRIPE_SECRET_KEY} />; }', "const a = <p title={`key ${process.env.API_SECRET}`} />;"],
     'in bulk': [{ code: 'res.json(process.env);', says: 'bulk' }, { code: 'res.send({ env: process.env });', says: 'bulk' }, { code: 'Response.json({ ...process.env });', says: 'bulk' }],
   },
   clean: {
     'tokens for users': ['res.json({ accessToken, refreshToken });', 'res.json({ token });', 'res.json({ authToken: sign(user) });', 'res.json({ clientSecret: intent.client_secret });'],
     'no key': ['res.json({ hasKey: !!apiKey });', "res.json({ error: 'API key missing' });", 'res.json({ apiKey: mask(apiKey) });', 'res.json({ apiKeyId });', 'res.send(apiKey.length);', 'res.json({ password: undefined });', "res.json({ apiKey: '***' });"],
-    'no answer': ['store.json({ apiKey });', 'client.send(apiKey);', 'fetch(u, { body: apiKey });', 'const a = <Chat apiKey={process.env.NEXT_PUBLIC_KEY} />;', 'const a = <input password={password} />;', 'const a = <Chat apiKey={apiKey} />;'],
+    'no answer': ['store.json({ apiKey });', 'client.send(apiKey);', 'fetch(u, { body: apiKey });', 'const a = <Chat apiKey={process.env.NEXT_PUBLIC_KEY} />;', 'const a = <input password={password} />;', 'const a = <Chat apiKey={apiKey} />;', 'const a = <Chat apiKey="none" />;', "'use client';\nconst a = <Chat apiKey={process.env.API_KEY} />;"],
+    'other methods of an answer': ['reply.log.info({ apiKey });', "c.set('apiKey', process.env.API_KEY);", "ctx.header('x', process.env.API_KEY);", "res.setHeader(apiKey, 'x');", "res.render(apiKey, {});", "res.on('finish', () => use(apiKey));"],
   },
 });

@@ -12,7 +12,7 @@ checkTable('no-key-in-web-storage', {
       "const { localStorage: store } = window; localStorage.setItem('x', 'sk_live_{{alnum:24}}');",
       "const KEY = 'api_key'; localStorage.setItem(KEY, value);",
     ],
-    cookies: [
+    cookies: ["import { setCookie } from 'cookies-next'; setCookie('apiKey', k);", "const [, setCookie] = useCookies(); setCookie('x', process.env.API_KEY);", "setCookie('x', apiKey, { path: '/' });", 
       { code: 'document.cookie = `apiKey=${k}; path=/`;', says: 'stored' },
       "document.cookie = 'session=' + process.env.API_KEY;",
       "import Cookies from 'js-cookie'; Cookies.set('apiKey', k);",
@@ -33,6 +33,7 @@ checkTable('no-key-in-web-storage', {
     'no key': ["localStorage.setItem('theme', theme);", "localStorage.setItem('hasApiKey', String(!!apiKey));", "localStorage.setItem('apiKey', '');", 'localStorage.keyCount = keys.length;', "localStorage.setItem('apiKeyId', id);", "localStorage.setItem('publishableKey', k);"],
     'hidden': ["localStorage.setItem('apiKey', mask(apiKey));", "Cookies.set('apiKey', hash(k));", 'document.cookie = `apiKey=${redact(k)}`;', "sessionStorage.setItem('apiKey', await encrypt(k));"],
     'read or removed': ["localStorage.getItem('apiKey');", "localStorage.removeItem('apiKey');", 'const k = localStorage.apiKey;', "document.cookie = 'apiKey=; Max-Age=0';", "Cookies.remove('apiKey');"],
+    'other forms': ['let k; k = apiKey; localStorage.clear();', 'make()(apiKey, localStorage);', "[localStorage][0]?.('apiKey', k);"],
     'no store': ["cache.setItem('apiKey', k);", "map.set('apiKey', k);", "secureStore.setItem('apiKey', k);", 'const window = {}; window.apiKey = k;', 'window.getApiKey = () => k;', "import * as SecureStore from 'expo-secure-store'; SecureStore.setItemAsync('apiKey', k);"],
   },
 });

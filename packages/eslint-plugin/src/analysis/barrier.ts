@@ -39,9 +39,6 @@ export function isBarrier(file: SourceFile, wrapped: Node): boolean {
       return MEASURING.has(memberName(node) ?? '') || isKnownMissing(file, node);
     case 'CallExpression':
       return isHidingCall(file, node);
-    case 'Literal':
-    case 'TemplateLiteral':
-      return isStaticNonKey(file, node);
     default:
       return false;
   }
@@ -99,9 +96,9 @@ function isHidingCall(file: SourceFile, node: TSESTree.CallExpression): boolean 
 
 /** `key.slice(0, 4)`, `key.slice(-4)`: few characters whatever the key. */
 function isShortCut(file: SourceFile, method: string, parts: readonly Node[]): boolean {
-  const [from, to] = parts.map((part) => staticValue(file, part)?.value);
-  if (parts.length === 1) return typeof from === 'number' && method !== 'substring' && from < 0 && from >= -SHORT;
-  if (typeof from !== 'number' || typeof to !== 'number') return false;
+  // What is unknown is NaN, which no comparison takes for short.
+  const [from = NaN, to = NaN] = parts.map((part) => Number(staticValue(file, part)?.value));
+  if (parts.length === 1) return method !== 'substring' && from < 0 && from >= -SHORT;
   if (method === 'substr') return to <= SHORT;
   return from >= 0 === to >= 0 && to - from <= SHORT;
 }
@@ -112,5 +109,7 @@ function hidesEverything(file: SourceFile, [pattern, by]: readonly Node[]): bool
   const inner = unwrap(pattern);
   const replacement = staticValue(file, by)?.value;
   if (inner.type !== 'Literal' || !('regex' in inner) || (typeof replacement === 'string' && replacement.includes('$&'))) return false;
-  return /\.|\\[wSd]|\[\^/.test(inner.regex.pattern);
+  // A dot behind a backslash or in a set is a dot.
+  const wildcards = inner.regex.pattern.replace(/\\[^wSd]/g, '').replace(/\[(?!\^)[^\]]*\]/g, (set) => set.replaceAll('.', ''));
+  return /\.|\\[wSd]|\[\^/.test(wildcards);
 }

@@ -1,4 +1,5 @@
 // The environment: expressions that read a variable of it, or all of it (layer 1).
+import type { TSESTree } from '@typescript-eslint/utils';
 import { namesSecretVariable, publicPrefixOf } from './name.ts';
 import { originOf } from './origin.ts';
 import { type Node, type SourceFile, type Write, memberName, unwrap } from './source-file.ts';
@@ -23,16 +24,14 @@ function read(file: SourceFile, node: Node): EnvironmentRead | undefined {
     return isWhole(file, unwrap(node.object)) ? { name: name ?? '*' } : undefined;
   }
   if (node.type === 'CallExpression') return isWhole(file, node) ? { name: undefined } : readByCall(file, node);
-  if (node.type !== 'Identifier') return undefined;
+  return node.type === 'Identifier' ? readByName(file, node) : undefined;
+}
+
+/** `const { API_KEY: key } = process.env`, `import { API_KEY } from '$env/static/private'`. What a plain variable holds is the flow's business. */
+function readByName(file: SourceFile, node: TSESTree.Identifier): EnvironmentRead | undefined {
   if (isWhole(file, node)) return { name: undefined };
   const origin = originOf(file, node);
   if (origin?.root === 'module' && origin.path.length === 1 && /^\$env\/(?:static|dynamic)\/|^astro:env\/|^(?:@|~)\/env$/.test(origin.name)) return { name: origin.path[0] };
-  return readByWrite(file, node);
-}
-
-/** `const { API_KEY: key } = process.env`. What a plain variable holds is the flow's business. */
-function readByWrite(file: SourceFile, node: Node): EnvironmentRead | undefined {
-  if (node.type !== 'Identifier') return undefined;
   const variable = file.variable(node);
   const writes: readonly Write[] = variable === undefined ? [] : file.writes(variable);
   for (const write of writes) {
@@ -43,11 +42,12 @@ function readByWrite(file: SourceFile, node: Node): EnvironmentRead | undefined 
 }
 
 /** `Deno.env.get('X')`, `config.get('X')` of a configuration service. */
-function readByCall(file: SourceFile, node: Node): EnvironmentRead | undefined {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.arguments[0] === undefined) return undefined;
+function readByCall(file: SourceFile, node: TSESTree.CallExpression): EnvironmentRead | undefined {
+  if (node.callee.type !== 'MemberExpression') return undefined;
   const method = memberName(node.callee);
   const object = unwrap(node.callee.object);
   if (method === 'toObject' && isDenoEnvironment(object)) return { name: undefined };
+  if (node.arguments[0] === undefined) return undefined;
   if (method !== 'get' && method !== 'getOrThrow' && method !== 'require' && method !== 'asString') return undefined;
   const name = staticText(file, node.arguments[0]);
   if (name === undefined) return undefined;

@@ -101,14 +101,10 @@ function seek(query: Query, wrapped: Node, hops: number): Evidence | undefined {
       return node.operator === '&&' ? seek(query, node.right, hops) : first([node.left, node.right]);
     case 'AssignmentExpression':
       return seek(query, node.right, hops);
-    case 'AssignmentPattern':
-      return seek(query, node.left, hops) ?? seek(query, node.right, hops);
     case 'SequenceExpression':
       return first(node.expressions.slice(-1));
     case 'TaggedTemplateExpression':
       return valueEvidence(file, node) ?? (/^(?:String\.raw|chalk|pc|kleur|dedent|outdent|html)(?:\.|$)/.test(writtenPath(node.tag)) ? first(node.quasi.expressions) : undefined);
-    case 'JSXExpressionContainer':
-      return seek(query, node.expression, hops);
     default:
       return undefined;
   }
@@ -200,11 +196,15 @@ function harmless(query: Query, value: Node, hops: number): boolean {
   }
 }
 
+/** The variable that an expression names. */
+function variableOf(file: SourceFile, node: Node): Variable | undefined {
+  const inner = unwrap(node);
+  return inner.type === 'Identifier' ? file.variable(inner) : undefined;
+}
+
 /** A property of an object that is written to elsewhere is not what the literal says. */
 function mutates(file: SourceFile, node: TSESTree.MemberExpression): boolean {
-  const object = unwrap(node.object);
-  if (object.type !== 'Identifier') return false;
-  return (file.variable(object)?.references ?? []).some((reference) => {
+  return (variableOf(file, node.object)?.references ?? []).some((reference) => {
     const { parent } = reference.identifier;
     return parent?.type === 'MemberExpression' && parent.parent?.type === 'AssignmentExpression' && parent.parent.left === parent;
   });
@@ -288,7 +288,7 @@ function seekMember(query: Query, node: TSESTree.MemberExpression, hops: number)
     for (const write of writes) {
       if (query.active.has(write)) continue;
       query.active.add(write);
-      const found = write.type === 'Identifier' || write.type !== 'AssignmentPattern' ? seek(query, write, hops + 1) : seek(query, write.right, hops + 1);
+      const found = seek(query, write.type === 'AssignmentPattern' ? write.right : write, hops + 1);
       query.active.delete(write);
       if (found !== undefined) return { ...found, at: node };
     }
@@ -306,9 +306,7 @@ function seekMember(query: Query, node: TSESTree.MemberExpression, hops: number)
 
 /** `options.apiKey = process.env.API_KEY` somewhere in the file, for an object of that name. */
 function assignedProperty(query: Query, node: TSESTree.MemberExpression, name: string, hops: number): Evidence | undefined {
-  const object = unwrap(node.object);
-  if (object.type !== 'Identifier') return undefined;
-  for (const { identifier } of query.file.variable(object)?.references ?? []) {
+  for (const { identifier } of variableOf(query.file, node.object)?.references ?? []) {
     const { parent } = identifier;
     if (parent?.type !== 'MemberExpression' || parent.object !== (identifier as Node) || parent.parent.type !== 'AssignmentExpression' || parent.parent.left !== parent || memberName(parent) !== name) continue;
     const found = seek(query, parent.parent.right, hops + 1);
@@ -373,8 +371,7 @@ function returnedBy(file: SourceFile, node: TSESTree.CallExpression): Node | und
     const method = body?.body.find((member): member is TSESTree.MethodDefinition => member.type === 'MethodDefinition' && plainKey(member) === memberName(callee));
     return method === undefined ? undefined : onlyReturn(method.value as Node);
   }
-  if (callee.type !== 'Identifier') return undefined;
-  const variable = file.variable(callee);
+  const variable = variableOf(file, callee);
   const definition = variable?.defs[0];
   if (variable === undefined || definition === undefined || definition.type === ('Parameter' as never)) return undefined;
   if (definition.node.type === ('FunctionDeclaration' as never)) return onlyReturn(definition.node as Node);

@@ -42,7 +42,7 @@ const judged = new Map<string, boolean>();
 
 /** Whether a name promises a key: an identifier, a property, a query parameter. `own` are the project's own names (plain). */
 export function namesKey(name: string, own: ReadonlySet<string>): boolean {
-  if (name.length < 3 || name.length > 80) return false;
+  if (name.length > 80) return false;
   if (own.size > 0 && own.has(plainName(name))) return true;
   let known = judged.get(name);
   if (known === undefined) {

@@ -26,8 +26,6 @@ function trace(file: SourceFile, wrapped: Node, depth: number): Origin | undefin
   switch (node.type) {
     case 'Identifier':
       return traceName(file, node, depth);
-    case 'ThisExpression':
-      return { root: 'unknown', name: 'this', path: [] };
     case 'MemberExpression': {
       const name = memberName(node) ?? staticText(file, node.property) ?? '*';
       if (node.object.type === 'ThisExpression') return traceField(file, node.object, name, depth) ?? { root: 'unknown', name, path: [] };
@@ -45,9 +43,11 @@ function trace(file: SourceFile, wrapped: Node, depth: number): Origin | undefin
     case 'NewExpression':
       return follow(originOf(file, node.callee), 'new');
     case 'LogicalExpression':
-      return trace(file, node.left, depth + 1) ?? trace(file, node.right, depth + 1);
+      return better(trace(file, node.left, depth + 1), trace(file, node.right, depth + 1));
     case 'ConditionalExpression':
-      return trace(file, node.consequent, depth + 1) ?? trace(file, node.alternate, depth + 1);
+      return better(trace(file, node.consequent, depth + 1), trace(file, node.alternate, depth + 1));
+    case 'AssignmentPattern':
+      return trace(file, node.right, depth + 1);
     case 'MetaProperty':
       return { root: 'global', name: 'import.meta', path: [] };
     default:
@@ -55,8 +55,14 @@ function trace(file: SourceFile, wrapped: Node, depth: number): Origin | undefin
   }
 }
 
+/** `options.logger ?? pino()`: of two, the one that is known to come from a module. */
+function better(one: Origin | undefined, other: Origin | undefined): Origin | undefined {
+  return one?.root !== 'module' && other?.root === 'module' ? other : (one ?? other);
+}
+
 function follow(origin: Origin | undefined, step: string): Origin | undefined {
-  if (origin === undefined || step === 'default' || origin.path.length >= 12) return origin;
+  // `...`: what is left over of an object is still that object.
+  if (origin === undefined || step === 'default' || step === '...' || origin.path.length >= 12) return origin;
   // Globals reached through the global object are themselves.
   if (origin.root === 'global' && origin.path.length === 0 && /^(?:globalThis|window|self|global)$/.test(origin.name) && step !== '()' && step !== 'new' && step !== '*') return { root: 'global', name: step, path: [] };
   return { ...origin, path: [...origin.path, step] };
@@ -81,7 +87,6 @@ function traceName(file: SourceFile, node: TSESTree.Identifier, depth: number): 
       break;
   }
   const unknown: Origin = { root: 'unknown', name: node.name, path: [] };
-  if (definition.type === ('Parameter' as never)) return unknown;
   const writes = file.writes(variable);
   for (const write of writes) {
     let origin = trace(file, write.node, depth + 1);

@@ -8,6 +8,10 @@ const owner = {};
 /** What builds a text from parts: the parts alone may show no key. */
 const ASSEMBLING = /join\((?<!path\.join\()|(?:atob|concat|reverse|fromCharCode|decodeURIComponent)\(|Buffer\.from|['"`][A-Za-z]{2,8}[_-](?:live|test|proj|ant)?['"`_-]/;
 
+/** Half a key, where something else stands for its known beginning: few files have both. */
+const RANDOM = /['"`](?=[^'"`\n]*\d)(?=[^'"`\n]*[A-Za-z])(?:[\w+/=]{16,}|[\w+/=,. -]{24,})['"`]/;
+const MAKING = /\.(?:replace(?:All)?|split|repeat|to(?:Lower|Upper)Case)\(|['"`]\s*\+\s*['"`]/;
+
 /**
  * Never false for a file in which the flow would find evidence: a name that promises a key before anything is held against it, a variable of the environment
  * that may be secret, a known key, or a text that is put together.
@@ -19,8 +23,12 @@ export function mayHoldKeys(file: SourceFile): boolean {
 
 function look(file: SourceFile): boolean {
   const { text } = file.code;
-  if (file.settings.keyNames.size > 0 || ASSEMBLING.test(text) || findKeys(text).length > 0) return true;
-  if (mayNameKey(text, false)) return true;
-  if (!/\benv\b/i.test(text)) return false;
+  if (file.settings.keyNames.size > 0 || ASSEMBLING.test(text) || (MAKING.test(text) && RANDOM.test(text)) || findKeys(text).length > 0) return true;
+  return mayNameKey(text, false) || (/\benv\b/i.test(text) && mayNameVariable(file));
+}
+
+/** Whether a text may hold the name of a secret variable: one that says so, or the usual one of a vendor. */
+function mayNameVariable(file: SourceFile): boolean {
+  const { text } = file.code;
   return mayNameKey(text, true) || (text.match(/\b[A-Z][A-Z\d_]{2,}\b/g) ?? []).some((name) => file.settings.vendors.ofVariable(name) !== undefined);
 }

@@ -1,5 +1,4 @@
 // A source file under analysis: its tree, its scopes and what has already been found out about its nodes.
-import { findVariable } from '@eslint-community/eslint-utils';
 import type { TSESLint, TSESTree } from '@typescript-eslint/utils';
 import { type Settings, settingsOf } from '../settings.ts';
 
@@ -45,8 +44,11 @@ export class SourceFile {
 
   /** The variable that an identifier names. */
   variable(node: TSESTree.Identifier | TSESTree.JSXIdentifier): Variable | undefined {
-    if (this.#variables.has(node)) return this.#variables.get(node);
-    const variable = (findVariable(this.code.getScope!(node as TSESTree.Node) as never, node.name) ?? undefined) as unknown as Variable | undefined;
+    const known = this.#variables.get(node);
+    if (known !== undefined || this.#variables.has(node)) return known;
+    let scope: TSESLint.Scope.Scope | null = this.code.getScope!(node as TSESTree.Node);
+    while (scope !== null && !scope.set.has(node.name)) scope = scope.upper;
+    const variable = scope?.set.get(node.name);
     this.#variables.set(node, variable);
     return variable;
   }
@@ -111,8 +113,6 @@ function patternPath(pattern: Node, target: Node, path: readonly string[]): { re
   switch (pattern.type) {
     case 'Identifier':
       return pattern === target ? { path, fallback: undefined } : undefined;
-    case 'MemberExpression':
-      return undefined;
     case 'AssignmentPattern': {
       const found = patternPath(pattern.left, target, path);
       return found === undefined ? undefined : { path: found.path, fallback: found.fallback ?? pattern.right };

@@ -1,5 +1,4 @@
 // Values: what an expression is worth when the file alone decides it (layer 0), however the text was put together.
-import { getStaticValue } from '@eslint-community/eslint-utils';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { type Node, type SourceFile, enclosing, isFunction, memberName, plainKey, unwrap } from './source-file.ts';
 
@@ -114,15 +113,15 @@ function foldName(file: SourceFile, node: TSESTree.Identifier, depth: number): S
   const writes = file.writes(variable);
   const [write] = writes;
   if (writes.length !== 1 || write === undefined) return undefined;
-  if (write.path.length === 0) return fold(file, write.node, depth + 1);
   const source = propertyNode(file, write.node, write.path, depth + 1);
   return source === undefined ? undefined : fold(file, source, depth + 1);
 }
 
 function foldMember(file: SourceFile, node: TSESTree.MemberExpression, depth: number): Static | undefined {
-  const name = memberName(node) ?? (node.computed ? fold(file, node.property, depth + 1)?.value : undefined);
-  if (typeof name !== 'string' && typeof name !== 'number') return undefined;
-  const source = propertyNode(file, node.object, [String(name)], depth + 1);
+  const written = memberName(node);
+  const name = written !== undefined ? { value: written } : node.computed ? fold(file, node.property, depth + 1) : undefined;
+  if (name === undefined) return undefined;
+  const source = propertyNode(file, node.object, [String(name.value)], depth + 1);
   return source === undefined ? undefined : fold(file, source, depth + 1);
 }
 
@@ -262,10 +261,15 @@ function foldCall(file: SourceFile, node: TSESTree.CallExpression, depth: number
       return typeof object === 'string' ? foldReplace(object, method, node.arguments[0], argument(0), argument(1)) : undefined;
     case 'slice':
     case 'substring':
+      return typeof object === 'string' && [0, 1].every((at) => node.arguments[at] === undefined || typeof argument(at) === 'number') ? { value: object[method](Number(argument(0) ?? 0), argument(1) as number | undefined) } : undefined;
     case 'repeat':
-    case 'split':
+      return typeof object === 'string' && Number(argument(0)) * object.length <= LONGEST ? { value: object.repeat(Number(argument(0))) } : undefined;
+    case 'split': {
+      const separator = argument(0);
+      return typeof object === 'string' && typeof separator === 'string' ? { value: object.split(separator) } : undefined;
+    }
     case 'reverse':
-      return (getStaticValue(node as never, file.code.getScope!(node) as never) as Static | null) ?? undefined;
+      return Array.isArray(object) ? { value: object.toReversed() as unknown[] } : undefined;
     default:
       return undefined;
   }

@@ -8,8 +8,8 @@ import { type Header, headerSet, httpRequestOf, requestHeaders } from '../sinks/
 import { type Piece, staticPieces } from '../sinks/pieces.ts';
 import type { Vendor } from '../vendors.ts';
 
-/** Vendors that also read `Authorization: Bearer`, from their documents; of them only a missing or doubled scheme is reported. */
-const ALSO_BEARER: ReadonlySet<string> = new Set(['GitLab', 'Anthropic', 'Google', 'Google Cloud', 'Azure', 'GitHub', 'Vault', 'HashiCorp Vault', 'Postman', 'Brevo', 'CircleCI', 'Artifactory', 'JFrog', 'Figma', 'Cohere', 'Supabase', 'Snyk', 'npm', 'Datadog']);
+/** Vendors that read their keys from several headers, from their documents; of them only a missing or doubled scheme is reported. */
+const SEVERAL_HEADERS: ReadonlySet<string> = new Set(['GitLab', 'Anthropic', 'Google', 'Azure', 'HashiCorp Vault', 'Postman', 'Brevo', 'CircleCI', 'Artifactory', 'Figma', 'Supabase', 'Datadog']);
 
 export const keyHeaderFormat: LintRule = defineRule({
   name: 'key-header-format',
@@ -47,31 +47,46 @@ export const keyHeaderFormat: LintRule = defineRule({
 
 function checkHeader(file: SourceFile, header: Header, atHost: Vendor | undefined, report: Report): void {
   const isAuthorization = header.name.toLowerCase() === 'authorization';
-  if (isAuthorization && checkScheme(file, header, report)) return;
   const evidence = keyIn(file, header.value);
   const ofKey = evidence === undefined ? undefined : vendorOf(file, evidence);
   const vendor = atHost ?? ofKey;
-  if (vendor?.header === undefined || evidence === undefined) return;
   // The key must be this vendor's: at its host a session token of another kind may be sent too.
-  if (ofKey !== undefined && ofKey.name !== vendor.name) return;
-  const pieces = staticPieces(file, header.value);
-  const scheme = schemeOf(pieces);
-  if (vendor.header.toLowerCase() === header.name.toLowerCase()) {
-    if (isAuthorization && vendor.scheme !== undefined && scheme === undefined && isKeyAlone(header.value, evidence)) report(header.value, 'missing', { vendor: vendor.name, scheme: vendor.scheme }, { evidence, fix: (fixer) => addScheme(file, fixer, header.value, vendor.scheme ?? '') });
-    if (!isAuthorization && scheme !== undefined && pieces.length === 2 && typeof pieces[1] !== 'string') report(header.value, 'scheme', { vendor: vendor.name, header: header.name }, { evidence, fix: (fixer) => fixer.replaceText(header.value, file.code.getText(pieces[1] as Node)) });
+  const reads = evidence === undefined || (ofKey !== undefined && ofKey.name !== vendor?.name) ? undefined : vendor?.header;
+  if (vendor === undefined || evidence === undefined || reads === undefined) {
+    if (isAuthorization) checkScheme(file, header, report);
     return;
   }
-  if (!isKeyHeader(file, header.name) || ALSO_BEARER.has(vendor.name) || evidence.layer === 'name' && atHost === undefined) return;
-  if (evidence.layer === 'name' && /token|jwt|session|bearer/i.test(evidence.label)) return;
+  if (reads.toLowerCase() !== header.name.toLowerCase() && belongsElsewhere(file, header, vendor, evidence, atHost !== undefined)) return moveTo(file, header, vendor, reads, evidence, report);
+  if (isAuthorization) checkScheme(file, header, report);
+  if (reads.toLowerCase() === header.name.toLowerCase()) checkWhole(file, header, vendor, evidence, report);
+}
+
+/** Whether a key stands in a header that its vendor does not read it from. */
+function belongsElsewhere(file: SourceFile, header: Header, vendor: Vendor, evidence: Evidence, isAtHost: boolean): boolean {
+  if (!isKeyHeader(file, header.name) || SEVERAL_HEADERS.has(vendor.name)) return false;
+  return evidence.layer !== 'name' || (isAtHost && !/token|jwt|session|bearer/i.test(evidence.label));
+}
+
+function moveTo(file: SourceFile, header: Header, vendor: Vendor, right: string, evidence: Evidence, report: Report): void {
+  const pieces = staticPieces(file, header.value);
   const value = pieces.filter((piece): piece is Node => typeof piece !== 'string');
-  const alone = value.length === 1 && (pieces.length === 1 || (scheme !== undefined && pieces.filter((piece) => piece !== '').length === 2)) ? value[0] : undefined;
-  const right = vendor.header;
+  const alone = value.length === 1 && (pieces.length === 1 || (schemeOf(pieces) !== undefined && pieces.length === 2)) ? value[0] : undefined;
   const known = vendor.scheme;
   const name = /^[A-Za-z_$][\w$]*$/.test(right) && header.key.type === 'Identifier' ? right : `'${right}'`;
   report(header.key, 'header', { vendor: vendor.name, right: known === undefined ? right : `${right}: ${known} …`, wrong: header.name }, {
     evidence,
     ...(alone === undefined ? {} : { fix: (fixer) => [fixer.replaceText(header.key, name), known === undefined || alone !== unwrap(header.value) ? fixer.replaceText(header.value, known === undefined ? file.code.getText(alone) : `\`${known} \${${file.code.getText(alone)}}\``) : addScheme(file, fixer, header.value, known)] }),
   });
+}
+
+/** A key in the right header: under its scheme, and under none where there is none. */
+function checkWhole(file: SourceFile, { name, value }: Header, vendor: Vendor, evidence: Evidence, report: Report): void {
+  const pieces = staticPieces(file, value);
+  const written = schemeOf(pieces);
+  const { scheme } = vendor;
+  if (scheme !== undefined && written === undefined && isKeyAlone(value, evidence)) report(value, 'missing', { vendor: vendor.name, scheme }, { evidence, fix: (fixer) => addScheme(file, fixer, value, scheme) });
+  const [, alone] = pieces;
+  if (scheme === undefined && written !== undefined && pieces.length === 2 && typeof alone === 'object') report(value, 'scheme', { vendor: vendor.name, header: name }, { evidence, fix: (fixer) => fixer.replaceText(value, file.code.getText(alone)) });
 }
 
 /** Headers that hold a key and nothing else. */
@@ -86,23 +101,21 @@ function vendorOf(file: SourceFile, evidence: Evidence): Vendor | undefined {
 }
 
 /** `Bearer Bearer …`, `Bearer${key}`: wrong for every vendor. */
-function checkScheme(file: SourceFile, { value }: Header, report: Report): boolean {
+function checkScheme(file: SourceFile, { value }: Header, report: Report): void {
   const inner = unwrap(value);
-  if (inner.type !== 'TemplateLiteral' && inner.type !== 'BinaryExpression' && inner.type !== 'Literal') return false;
   const text = file.code.getText(inner);
   const doubled = /^(['"`])(Bearer|Basic|Token)\s+\2\s+/i.exec(text);
   if (doubled !== null) {
     const start = inner.range[0] + 1;
     report(inner, 'doubled', {}, { fix: (fixer) => fixer.removeRange([start, start + (doubled[2] ?? '').length + 1]) });
-    return true;
+    return;
   }
   const unspaced = inner.type === 'TemplateLiteral' ? /^`(Bearer|Basic|Token)(?=\$\{)/.exec(text) : inner.type === 'BinaryExpression' ? /^(['"])(Bearer|Basic|Token)\1\s*\+/.exec(text) : null;
-  if (unspaced === null) return false;
+  if (unspaced === null) return;
   const scheme = unspaced[2] ?? unspaced[1] ?? '';
-  if (inner.type === 'BinaryExpression' && /^\s*['"`]\s/.test(text.slice(unspaced[0].length))) return false;
+  if (inner.type === 'BinaryExpression' && /^\s*['"`]\s/.test(text.slice(unspaced[0].length))) return;
   const start = inner.range[0] + 1;
   report(inner, 'unspaced', { scheme }, { fix: (fixer) => fixer.insertTextAfterRange([start, start + scheme.length], ' ') });
-  return true;
 }
 
 /** The scheme that the known text before the key gives. */

@@ -6,7 +6,7 @@ import { namesSecretVariable, publicPrefixOf } from '../analysis/name.ts';
 import { lastName, objectLiteral, originOf, propertyOf } from '../analysis/origin.ts';
 import { type Node, type SourceFile, enclosing, plainKey, unwrap } from '../analysis/source-file.ts';
 import { staticValue } from '../analysis/value.ts';
-import { type LintRule, defineRule } from '../rule.ts';
+import { type LintRule, type Report, defineRule } from '../rule.ts';
 import { bulkIn } from '../sinks/bulk.ts';
 import { entriesOf } from '../sinks/objects.ts';
 
@@ -20,7 +20,12 @@ export const noBundledEnv: LintRule = defineRule({
     prefix: 'This prefix lets every variable of the environment into client code. Use one that only public variables have.',
   },
   text: /define|Plugin|replace|env|extra|runtimeConfig|[dD]otenv/,
-  code: (file, _context, report) => {
+  code: (file, _context, reportAnyway) => {
+    const reported = new Set<Node>();
+    const report: Report = (node, ...words) => {
+      if (!reported.has(node)) reportAnyway(node, ...words);
+      reported.add(node);
+    };
     const checkValues = (node: Node | undefined, option: string): void => {
       if (node === undefined) return;
       if ((bulkIn(file, node) !== undefined && unwrap(node).type !== 'ObjectExpression') || isMadeOfEnvironment(file, node)) {
@@ -66,7 +71,7 @@ export const noBundledEnv: LintRule = defineRule({
           case 'define':
             return checkValues(node.value, 'define');
           case 'envPrefix':
-          case 'clientPrefix': {
+          case 'publicPrefix': {
             const prefixes = [staticValue(file, node.value)?.value].flat();
             if (prefixes.some((prefix) => prefix === '' || (typeof prefix === 'string' && /^(?:API|SECRET|DB|DATABASE|AWS|TOKEN|PRIVATE|APP_SECRET)_?$/i.test(prefix)))) report(node, 'prefix', {});
             return;
@@ -95,14 +100,13 @@ export const noBundledEnv: LintRule = defineRule({
         if (originOf(file, node.callee)?.name === 'dotenv-webpack' && staticValue(file, propertyOf(file, node.arguments[0], 'systemvars') ?? node)?.value === true) report(node, 'whole', { option: 'dotenv-webpack' });
       },
       CallExpression(node) {
-        if (node.arguments.length === 0) return;
-        const origin = originOf(file, node.callee);
-        if (origin?.root !== 'module') return;
-        if (/^(?:@rollup\/plugin-replace|rollup-plugin-replace)$/.test(origin.name)) checkValues(node.arguments[0], 'replace');
-        if (/^(?:vite-plugin-environment|rollup-plugin-inject-process-env|vite-plugin-env-compatible)$/.test(origin.name)) {
-          if (node.arguments[0]?.type === 'Literal' && node.arguments[0].value === 'all') report(node, 'whole', { option: origin.name });
-          checkNames(node.arguments[0], origin.name);
-          checkValues(node.arguments[0], origin.name);
+        const [options] = node.arguments;
+        const name = originOf(file, node.callee)?.name ?? '';
+        if (/^(?:@rollup\/plugin-replace|rollup-plugin-replace)$/.test(name)) checkValues(options, 'replace');
+        if (/^(?:vite-plugin-environment|rollup-plugin-inject-process-env|vite-plugin-env-compatible)$/.test(name)) {
+          if (options?.type === 'Literal' && options.value === 'all') report(node, 'whole', { option: name });
+          checkNames(options, name);
+          checkValues(options, name);
         }
       },
     };
@@ -110,7 +114,7 @@ export const noBundledEnv: LintRule = defineRule({
 });
 
 /** Options by which a bundler is told what to write into the bundle. */
-const OPTIONS: ReadonlySet<string> = new Set(['define', 'envPrefix', 'clientPrefix', 'env', 'publicRuntimeConfig', 'extra', 'public']);
+const OPTIONS: ReadonlySet<string> = new Set(['define', 'envPrefix', 'publicPrefix', 'env', 'publicRuntimeConfig', 'extra', 'public']);
 
 function isSecret(file: SourceFile, name: string): boolean {
   return publicPrefixOf(name, file.settings.publicEnvPrefixes) === '' && namesSecretVariable(name, file.settings.keyNames);

@@ -1,6 +1,6 @@
 // no-hardcoded-keys: a key that stands in the code, written whole, assembled, encoded, or in a comment.
 import type { TSESTree } from '@typescript-eslint/utils';
-import { type Context, type Node, type SourceFile, sourceFileOf } from '../analysis/source-file.ts';
+import { type Context, type Node, type SourceFile, sourceFileOf, unwrap } from '../analysis/source-file.ts';
 import { staticText } from '../analysis/value.ts';
 import { type KeyMatch, findKeys } from '../detector.ts';
 import { isIgnoredByGit } from '../git-ignore.ts';
@@ -77,8 +77,8 @@ function suggestEnvironment(file: SourceFile, node: Node, match: KeyMatch): Sugg
 
 /** Places where only a literal may stand. */
 function isNotReplaceable(node: Node): boolean {
-  const { parent } = node;
-  return parent === undefined || parent.type.startsWith('Import') || parent.type.startsWith('Export') || parent.type.startsWith('TS') && parent.type !== 'TSAsExpression' && parent.type !== 'TSSatisfiesExpression' && parent.type !== 'TSNonNullExpression' || parent.type === 'ExpressionStatement' || (parent.type === 'Property' && parent.key === node && parent.value !== node);
+  const parent = node.parent as Node;
+  return parent.type.startsWith('Import') || parent.type.startsWith('Export') || parent.type.startsWith('TS') && parent.type !== 'TSAsExpression' && parent.type !== 'TSSatisfiesExpression' && parent.type !== 'TSNonNullExpression' || parent.type === 'ExpressionStatement' || (parent.type === 'Property' && parent.key === node && parent.value !== node);
 }
 
 /** Keys that no single place of the text shows. */
@@ -109,13 +109,15 @@ function assembled(context: Context, wanted: (match: KeyMatch) => boolean): List
 function isAssembling(node: TSESTree.CallExpression): boolean {
   const { callee } = node;
   if (callee.type === 'Identifier') return callee.name === 'atob' || callee.name === 'decodeURIComponent';
-  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && /^(?:join|concat|toString|replace|replaceAll|reverse)$/.test(callee.property.name);
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && /^(?:join|concat|toString|replace|replaceAll|reverse|trim|toLowerCase|toUpperCase|slice|substring)$/.test(callee.property.name);
 }
 
 /** Reported at the outermost expression that the file decides. */
 function isPart(file: SourceFile, node: Node): boolean {
-  const { parent } = node;
+  let whole = node;
+  while (whole.parent != null && unwrap(whole.parent) === unwrap(node)) whole = whole.parent;
+  const { parent } = whole;
   if (parent === undefined) return false;
   if (parent.type === 'BinaryExpression' || parent.type === 'TemplateLiteral') return staticText(file, parent) !== undefined;
-  return parent.type === 'MemberExpression' && parent.parent.type === 'CallExpression' && staticText(file, parent.parent) !== undefined;
+  return parent.type === 'MemberExpression' && parent.parent.type === 'CallExpression' && isAssembling(parent.parent) && staticText(file, parent.parent) !== undefined;
 }

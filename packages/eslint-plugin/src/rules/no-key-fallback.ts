@@ -52,9 +52,7 @@ export const noKeyFallback: LintRule = defineRule({
 function keyName(file: SourceFile, node: Node): string | undefined {
   const variable = secretName(file, node);
   if (variable !== undefined) return variable;
-  const inner = unwrap(node);
-  if (inner.type !== 'MemberExpression' && inner.type !== 'Identifier') return undefined;
-  const name = lastName(inner);
+  const name = lastName(node);
   return name !== undefined && namesKey(name, file.settings.keyNames) ? name : undefined;
 }
 

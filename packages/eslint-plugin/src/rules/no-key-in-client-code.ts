@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { secretVariable } from '../analysis/environment.ts';
 import { outsideProduction, sideOf } from '../analysis/file-kind.ts';
 import { type Evidence, keyIn, provenKeyIn } from '../analysis/flow.ts';
-import { lastName, propertyEntry } from '../analysis/origin.ts';
+import { propertyEntry } from '../analysis/origin.ts';
 import { type Node, type SourceFile, unwrap } from '../analysis/source-file.ts';
 import { staticValue } from '../analysis/value.ts';
 import { type LintRule, defineRule, optionsOf } from '../rule.ts';
@@ -68,9 +68,6 @@ export const noKeyInClientCode: LintRule = defineRule({
           const entry = propertyEntry(file, argument, 'dangerouslyAllowBrowser', 'dangerouslyAllowAPIKeyInBrowser');
           if (entry !== undefined && staticValue(file, entry.value)?.value === true) report(entry, 'browser', {});
         }
-      },
-      'NewExpression:exit'(node: TSESTree.NewExpression) {
-        if (lastName(node.callee) !== 'Request') return;
         const request = httpRequestOf(file, node);
         if (request !== undefined) for (const header of requestHeaders(file, request)) checkHeader(header);
       },
@@ -97,8 +94,7 @@ function sentKey(file: SourceFile, header: string, value: Node): Evidence | unde
 function isConstant(file: SourceFile, node: Node): boolean {
   const inner = unwrap(node);
   const name = inner.type === 'MemberExpression' ? unwrap(inner.object) : inner;
-  if (name.type !== 'Identifier') return false;
-  const variable = file.variable(name);
+  const variable = name.type === 'Identifier' ? file.variable(name) : undefined;
   const definition = variable?.defs[0];
   if (variable === undefined || definition === undefined) return false;
   if (definition.type === ('ImportBinding' as never)) return true;

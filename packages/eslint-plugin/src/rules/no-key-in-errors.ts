@@ -47,7 +47,7 @@ export const noKeyInErrors: LintRule = defineRule({
 });
 
 function isErrorName(name: string): boolean {
-  return /(?:^|[a-z\d])(?:Error|Exception|Fault|Failure)$/.test(name) || /^(?:Error|GraphQLError|TRPCError|HttpException)$/.test(name);
+  return /(?:Error|Exception|Fault|Failure)$/.test(name);
 }
 
 /** `const error = new Error(…); throw error;`: reported where it is made. */
@@ -78,7 +78,7 @@ function errorArguments(file: SourceFile, node: TSESTree.CallExpression): readon
 /** The message of an assertion is a text that is put together; what it compares is not shown by it. */
 function isText(node: Node): boolean {
   const inner = unwrap(node);
-  return inner.type === 'TemplateLiteral' || (inner.type === 'BinaryExpression' && inner.operator === '+') || (inner.type === 'NewExpression' && isErrorName(lastName(inner.callee) ?? ''));
+  return inner.type === 'TemplateLiteral' || (inner.type === 'BinaryExpression' && inner.operator === '+');
 }
 
 /** The second parameter of a promise's executor, or a name that says so. */

@@ -17,7 +17,7 @@ export const noKeyInResponse: LintRule = defineRule({
   messages: {
     answered: '{{label}} is part of the answer, so whoever asks has it. Answer what the client needs, not what it is made with.',
     bulk: '{{label}} is part of the answer, and keys with it.',
-    props: '{{label}} is handed to a component: what a client component is given stands in the page. Use it on the server.',
+    props: '{{label}} is handed to an element: what the page and its client components are given stands in the page. Use it on the server.',
     redact: "Write '[redacted]' instead.",
   },
   needsKey: BULK,
@@ -45,7 +45,7 @@ export const noKeyInResponse: LintRule = defineRule({
         if (node.argument !== null && isLoader(file, node)) check(propertyOf(file, node.argument, 'props') ?? node.argument);
       },
       JSXAttribute(node) {
-        if (node.value?.type !== 'JSXExpressionContainer' || !isComponent(node) || sideOf(file) === 'client') return;
+        if (node.value?.type !== 'JSXExpressionContainer' || sideOf(file) === 'client') return;
         const evidence = provenKeyIn(file, node.value.expression);
         if (evidence !== undefined) report(node, 'props', { label: evidence.label }, { evidence });
       },
@@ -95,11 +95,4 @@ function isLoader(file: SourceFile, node: Node): boolean {
   if (/^(?:getServerSideProps|getStaticProps|getInitialProps)$/.test(name)) return true;
   const exported = holder?.type === 'ExportNamedDeclaration' || (holder?.type === 'VariableDeclarator' && holder.parent.parent.type === 'ExportNamedDeclaration');
   return exported && (name === 'loader' || (name === 'load' && /\+(?:page|layout)/.test(file.filename)));
-}
-
-/** Components begin with a capital; elements of the page are written by the server. */
-function isComponent(node: TSESTree.JSXAttribute): boolean {
-  const element = node.parent.name;
-  const name = element.type === 'JSXIdentifier' ? element.name : element.type === 'JSXMemberExpression' ? element.property.name : '';
-  return /^[A-Z]/.test(name);
 }

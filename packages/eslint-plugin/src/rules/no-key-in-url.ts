@@ -183,9 +183,7 @@ class UrlChecker {
 
   /** A query as a text of its own: `'api_key=' + key`. */
   #bare(node: Node): void {
-    const inner = unwrap(node);
-    if (inner.type !== 'TemplateLiteral' && inner.type !== 'BinaryExpression') return;
-    for (const hole of holesOf(this.#file, inner, true)) if (hole.place === 'query') this.#hole(hole, inner);
+    for (const hole of holesOf(this.#file, node, true)) if (hole.place === 'query') this.#hole(hole, unwrap(node));
   }
 
   #entries(node: Node | undefined, host: string | undefined, whole: Node, request?: HttpRequest): void {
@@ -233,7 +231,6 @@ class UrlChecker {
 
   #isSearchParams(node: Node): boolean {
     const inner = unwrap(node);
-    if (inner.type === 'MemberExpression') return memberName(inner) === 'searchParams';
     const origin = originOf(this.#file, inner);
     if (origin?.root === 'global' && origin.name === 'URLSearchParams' && origin.path[0] === 'new') return !isSentAsBody(this.#file, inner);
     if (origin?.path.at(-1) === 'searchParams') return true;
@@ -242,7 +239,6 @@ class UrlChecker {
     if (/^(?:searchParams|urlParams|queryParams|urlSearchParams)$/.test(name)) return true;
     return inner.type === 'Identifier' && isTyped(this.#file, inner, 'URLSearchParams') && !isSentAsBody(this.#file, inner);
   }
-
 
   #found(at: Node, messageId: 'query' | 'user' | 'path', name: string, host: string | undefined, evidence: Evidence | undefined, suggest: readonly Suggestion[] = []): void {
     if (this.#reported.has(at)) return;

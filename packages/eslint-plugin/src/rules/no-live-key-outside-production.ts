@@ -3,11 +3,11 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { environmentRead } from '../analysis/environment.ts';
 import { outsideProduction } from '../analysis/file-kind.ts';
 import { namesSecretVariable, wordsOf } from '../analysis/name.ts';
-import { type Node, sourceFileOf } from '../analysis/source-file.ts';
+import { type Context, type Node, sourceFileOf } from '../analysis/source-file.ts';
 import { findKeys } from '../detector.ts';
 import { isIgnoredByGit } from '../git-ignore.ts';
-import { type LintRule, defineRule, isCode, onWholeText } from '../rule.ts';
-import { settingsOf } from '../settings.ts';
+import { type LintRule, type Listener, defineRule, isCode, onWholeText } from '../rule.ts';
+import { type Settings, settingsOf } from '../settings.ts';
 
 export const noLiveKeyOutsideProduction: LintRule = defineRule({
   name: 'no-live-key-outside-production',
@@ -28,29 +28,32 @@ export const noLiveKeyOutsideProduction: LintRule = defineRule({
         context.report({ loc: { start: sourceCode.getLocFromIndex(match.start), end: sourceCode.getLocFromIndex(match.end) }, messageId: 'live', data: { name: match.rule.name, shown: match.shown, where } });
       }
     });
-    if (!isCode(context) || !/live|prod/i.test(sourceCode.text)) return whole;
-    const file = sourceFileOf(context);
-    const check = (node: Node, name: string | undefined): void => {
-      if (name !== undefined && isLiveVariable(name) && namesSecretVariable(name, settings.keyNames)) context.report({ node, messageId: 'variable', data: { variable: name, where } });
-    };
-    return {
-      ...whole,
-      MemberExpression(node: TSESTree.MemberExpression) {
-        // Giving the variable a made-up value is what tests do.
-        if (node.parent.type === 'AssignmentExpression' && node.parent.left === node) return;
-        if (node.parent.type === 'UnaryExpression' && node.parent.operator === 'delete') return;
-        check(node, environmentRead(file, node)?.name);
-      },
-      VariableDeclarator(node: TSESTree.VariableDeclarator) {
-        if (node.id.type !== 'ObjectPattern') return;
-        for (const property of node.id.properties) {
-          const target = property.type !== 'Property' ? undefined : property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
-          if (target?.type === 'Identifier') check(property, environmentRead(file, target)?.name);
-        }
-      },
-    };
+    return isCode(context) && /live|prod/i.test(sourceCode.text) ? { ...whole, ...variables(context, settings, where) } : whole;
   },
 });
+
+/** Variables of the environment that hold a live key by their name. */
+function variables(context: Context, settings: Settings, where: string): Listener {
+  const file = sourceFileOf(context);
+  const check = (node: Node, name: string | undefined): void => {
+    if (name !== undefined && isLiveVariable(name) && namesSecretVariable(name, settings.keyNames)) context.report({ node, messageId: 'variable', data: { variable: name, where } });
+  };
+  return {
+    MemberExpression(node: TSESTree.MemberExpression) {
+      // Giving the variable a made-up value is what tests do.
+      if (node.parent.type === 'AssignmentExpression' && node.parent.left === node) return;
+      if (node.parent.type === 'UnaryExpression' && node.parent.operator === 'delete') return;
+      check(node, environmentRead(file, node)?.name);
+    },
+    VariableDeclarator(node: TSESTree.VariableDeclarator) {
+      if (node.id.type !== 'ObjectPattern') return;
+      for (const property of node.id.properties) {
+        const target = property.type !== 'Property' ? undefined : property.value.type === 'AssignmentPattern' ? property.value.left : property.value;
+        if (target?.type === 'Identifier') check(property, environmentRead(file, target)?.name);
+      }
+    },
+  };
+}
 
 /** `STRIPE_LIVE_KEY`, `PROD_API_KEY`. */
 function isLiveVariable(name: string): boolean {

@@ -49,7 +49,6 @@ function classify(file: SourceFile, call: TSESTree.CallExpression | TSESTree.New
   }
   if (callee.type !== 'MemberExpression' || !METHODS.test(last)) return undefined;
   const holder = lastName(callee.object) ?? '';
-  if (/^(?:\$|jQuery)$/.test(holder)) return undefined;
   const known = origin?.root === 'module' && CLIENTS.test(origin.name);
   if (!known && !(CLIENT_NAMES.test(holder) && origin?.root !== 'module')) return undefined;
   const client = origin?.name === 'axios' || /axios/i.test(holder) ? 'axios' : 'other';

@@ -72,7 +72,6 @@ function withHeader(file: SourceFile, fixer: Fixer, call: TSESTree.CallExpressio
   const first = call.arguments[0];
   if (options === undefined) return first === undefined || call.arguments.length > 1 ? null : [...edits(fixer), fixer.insertTextAfter(first, `, { headers: { ${added} } }`)];
   const literal = unwrap(options);
-  if (literal.type !== 'ObjectExpression') return null;
   const headers = propertyEntry(file, literal, 'headers');
   const target = headers === undefined ? literal : unwrap(headers.value);
   if (target.type !== 'ObjectExpression' || (headers !== undefined && headers.parent !== literal)) return null;
