@@ -6,7 +6,7 @@
 // All numbers are little-endian u32 unless said otherwise. Inside the image, places are offsets from its first byte.
 
 // Image header
-export const IMAGE_MAGIC = 0x33504b4c; // "LKP3": the digit changes with whatever changes here
+export const IMAGE_MAGIC = 0x34504b4c; // "LKP4": the digit changes with whatever changes here
 export const H_MAGIC = 0;
 export const H_BYTES = 4; // of the whole image
 export const H_ANCHORS = 8;
@@ -17,7 +17,7 @@ export const H_GRAMS = 24; // entries for four bytes that a Teddy set found
 export const H_GRAM_COUNT = 28;
 export const H_PAIRS = 32; // entries for two bytes that a Teddy set found: literals of two and three bytes
 export const H_PAIR_COUNT = 36;
-export const H_STRIDES = 40; // entries for four bytes at every fourth position: literals of seven bytes and more
+export const H_STRIDES = 40; // entries for four bytes at every second position: literals of five bytes and more
 export const H_STRIDE_COUNT = 44;
 export const H_GRAM_FACTOR = 48; // multiplier of the hash
 export const H_STRIDE_FACTOR = 52;

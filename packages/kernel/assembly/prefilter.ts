@@ -1,9 +1,10 @@
 // The multi-literal search. Must never miss an anchor (law 3).
 //
 // The text is searched in segments that stay in the first-level cache, in blocks of 16 bytes, with two finders:
-//   - short literals: Teddy. Four neighbouring bytes are looked up by nibble in a planned set of eight buckets. A pass a set.
-//   - long literals (seven bytes and more): any stretch of seven bytes covers one aligned group of four, so it is enough to
-//     look up every fourth position, in a hashed table. The cost hardly grows with the number of literals.
+//   - short literals: Teddy. Four neighbouring bytes are looked up by nibble in a planned set of eight buckets. A pass a set:
+//     the built-in rules need one (two took a fifth more time), because four letters that a letter or digit must follow are long.
+//   - long literals (five bytes and more): any stretch of five bytes covers four that begin at an even place, so it is enough to
+//     look up every second position, in a hashed table. The cost hardly grows with the number of literals.
 // The passes neither call nor branch: their tables stay in registers, and a block that needs a closer look is listed without
 // a jump to mispredict (the list's end moves by nothing or by one). One loop that did everything took twice as long.
 // What is listed goes through exact bytes, the whole literal, `follow` and `confirm` before it becomes a hit.
@@ -172,18 +173,36 @@ function keepKnown(last: usize): usize {
   return kept;
 }
 
-/** Lists the blocks of which one of the four aligned groups of four bytes is perhaps looked for. */
+/**
+ * Lists the blocks of which four bytes that begin at an even place are perhaps looked for. Eight places at a time, with their tags:
+ * the same as eight calls of `sought`, in two thirds of the time; without the tags it listed three times as many blocks.
+ */
 function listStrides(p: usize, end: usize): usize {
-  const factor = strideFactor;
+  const factor = i32x4.splat(strideFactor);
+  const fold = i32x4.splat(FOLD);
+  const bitOf = v128(1, 2, 4, 8, 16, 32, 64, -128, 0, 0, 0, 0, 0, 0, 0, 0);
+  const seven = i32x4.splat(7);
   let last = LIST;
   for (; p < end; p += 16) {
-    const any =
-      load<u8>(hash(load<u32>(p) | FOLD, factor), STRIDE_TABLE) |
-      load<u8>(hash(load<u32>(p, 4) | FOLD, factor), STRIDE_TABLE) |
-      load<u8>(hash(load<u32>(p, 8) | FOLD, factor), STRIDE_TABLE) |
-      load<u8>(hash(load<u32>(p, 12) | FOLD, factor), STRIDE_TABLE);
+    const even = i32x4.mul(v128.or(v128.load(p), fold), factor);
+    const odd = i32x4.mul(v128.or(v128.load(p, 2), fold), factor);
+    const evenAt = i32x4.shr_u(even, 32 - HASH_BITS);
+    const oddAt = i32x4.shr_u(odd, 32 - HASH_BITS);
+    let a = i32x4.splat(0);
+    let b = i32x4.splat(0);
+    a = v128.load_lane<u8>(<usize>i32x4.extract_lane(evenAt, 0), a, 0, STRIDE_TABLE);
+    a = v128.load_lane<u8>(<usize>i32x4.extract_lane(evenAt, 1), a, 4, STRIDE_TABLE);
+    a = v128.load_lane<u8>(<usize>i32x4.extract_lane(evenAt, 2), a, 8, STRIDE_TABLE);
+    a = v128.load_lane<u8>(<usize>i32x4.extract_lane(evenAt, 3), a, 12, STRIDE_TABLE);
+    b = v128.load_lane<u8>(<usize>i32x4.extract_lane(oddAt, 0), b, 0, STRIDE_TABLE);
+    b = v128.load_lane<u8>(<usize>i32x4.extract_lane(oddAt, 1), b, 4, STRIDE_TABLE);
+    b = v128.load_lane<u8>(<usize>i32x4.extract_lane(oddAt, 2), b, 8, STRIDE_TABLE);
+    b = v128.load_lane<u8>(<usize>i32x4.extract_lane(oddAt, 3), b, 12, STRIDE_TABLE);
+    const evenBits = i8x16.swizzle(bitOf, v128.and(i32x4.shr_u(even, 29 - HASH_BITS), seven));
+    const oddBits = i8x16.swizzle(bitOf, v128.and(i32x4.shr_u(odd, 29 - HASH_BITS), seven));
+    const any = v128.or(v128.and(a, evenBits), v128.and(b, oddBits));
     store<u32>(last, <u32>p);
-    last += <usize>(any != 0) << 2;
+    last += <usize>v128.any_true(any) << 2;
   }
   return last;
 }
@@ -205,10 +224,10 @@ function sought(bytes: u32, factor: u32): u32 {
 
 function checkStrides(p: usize): void {
   const factor = strideFactor;
-  const groups =
-    sought(load<u32>(p) | FOLD, factor) | (sought(load<u32>(p, 4) | FOLD, factor) << 1) | (sought(load<u32>(p, 8) | FOLD, factor) << 2) | (sought(load<u32>(p, 12) | FOLD, factor) << 3);
-  for (let rest = groups; rest; rest &= rest - 1) {
-    const q = p + (ctz(rest) << 2);
+  let groups: u32 = 0;
+  for (let i: u32 = 0; i < 8; i++) groups |= sought(load<u32>(p + (i << 1)) | FOLD, factor) << i;
+  for (; groups; groups &= groups - 1) {
+    const q = p + (ctz(groups) << 1);
     const bytes = load<u32>(q) | FOLD;
     entries(strideSlots + slotOf(hash(bytes, factor)), q, bytes);
   }

@@ -1,5 +1,7 @@
 /** How often neighbouring bytes stand in real source code: what the planner weighs literals with. */
 
+import { FOLD } from '../assembly/layout.ts';
+
 /** Written by build/count-frequencies.ts. */
 export interface Frequencies {
   /** What was counted. */
@@ -31,6 +33,7 @@ export class SourceModel {
   readonly #pair: Float64Array;
   readonly #single: Float64Array;
   readonly #known = new Map<number, number>();
+  readonly #folded = new Map<number, number>();
 
   /** `small`: an eighth of the sample. */
   constructor(frequencies: Frequencies, small = false) {
@@ -52,7 +55,9 @@ export class SourceModel {
       for (let j = 0; j < 4; j++) this.windows[4 * i + j] = frequencies.grams.charCodeAt(4 * i + j);
       const probability = level(frequencies.gramLevels, i);
       this.weights[i] = probability;
-      this.#known.set(gramAt(this.windows, 4 * i), probability);
+      const gram = gramAt(this.windows, 4 * i);
+      this.#known.set(gram, probability);
+      this.#folded.set(folded(gram), (this.#folded.get(folded(gram)) ?? 0) + probability);
       left -= probability;
     }
     const random = mulberry32(1);
@@ -67,9 +72,11 @@ export class SourceModel {
     this.grams = Uint32Array.from(this.weights, (_, i) => gramAt(this.windows, 4 * i));
   }
 
-  /** As `probability`, in the usual ways to write words: small, capital, or with one capital. */
+  /** As `probability`, without regard to what `folded` leaves out: of the frequent stretches all that fold to the same, of a rare one the usual ways to write words. */
   foldedProbability(bytes: Uint8Array, at: number): number {
-    const small = bytes.slice(at, at + 4).map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
+    const known = this.#folded.get(folded(gramAt(bytes, at)));
+    if (known !== undefined) return known;
+    const small = bytes.slice(at, at + 4).map((byte) => (byte < 0x20 || (byte >= 0x41 && byte <= 0x5a) ? byte + 0x20 : byte));
     const capital = small.map(capitalOf);
     const ways = [small, capital, ...[0, 1, 2, 3].map((place) => small.map((byte, i) => (i === place ? capitalOf(byte) : byte)))];
     const different = new Map(ways.map((way) => [gramAt(way, 0), way]));
@@ -92,6 +99,11 @@ export class SourceModel {
 
 function capitalOf(byte: number): number {
   return byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
+}
+
+/** What the kernel makes of four bytes before it looks them up without regard to case; it takes NUL for a space as well. */
+export function folded(bytes: number): number {
+  return (bytes | FOLD) >>> 0;
 }
 
 /** Four bytes as the little-endian number that the kernel loads. */

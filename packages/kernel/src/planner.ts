@@ -1,14 +1,19 @@
 /** Plans how a set of anchors is looked for: the difference between 0.2 and several GB/s. */
-import { FOLD, HASH_BITS, OFFSET_BITS } from '../assembly/layout.ts';
+import { HASH_BITS, OFFSET_BITS } from '../assembly/layout.ts';
 import type { Anchor } from './anchor.ts';
-import { type Frequencies, gramAt, SourceModel } from './frequencies.ts';
+import { folded, type Frequencies, gramAt, SourceModel } from './frequencies.ts';
 import { frequencies as counted } from './generated/frequencies.ts';
 import { type Entry, hashOf, writeImage } from './image.ts';
 import type { Plan } from './plan.ts';
-import { bothCases, planTeddy } from './teddy.ts';
+import { bothCases, bytesAt, planTeddy } from './teddy.ts';
 
-/** From this length on, a literal covers an aligned group of four bytes wherever it stands. */
-const LONG = 7;
+/** From this length on, a literal covers four bytes that begin at an even place, wherever it stands. */
+const LONG = 5;
+/** So many neighbouring stretches of four bytes: at one of them the kernel looks. */
+const STEPS = [0, 1];
+/** A literal of one byte less is as good when what follows it is one of a few: letters and digits, folded, are 36. */
+const MOST_NEXT = 48;
+const ALL_BYTES: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
 const LONGEST = 4096;
 /** Above this share of positions with a false alarm, a second Teddy set is cheaper than the alarms. */
 const CROWDED = 0.01;
@@ -24,8 +29,8 @@ export function planPrefilter(anchors: readonly Anchor[], frequencies?: Frequenc
   const quick = effort === 'quick';
   const model = frequencies ? new SourceModel(frequencies, quick) : builtinModel(quick);
   const numbered = anchors.map((anchor, index) => ({ anchor, index }));
-  const short = numbered.filter(({ anchor }) => anchor.literal.length < LONG);
-  const long = numbered.filter(({ anchor }) => anchor.literal.length >= LONG);
+  const long = numbered.filter(({ anchor }) => isLong(anchor));
+  const short = numbered.filter(({ anchor }) => !isLong(anchor));
 
   const literals = short.map(({ anchor }) => anchor);
   const passes = quick ? 1 : 4;
@@ -41,7 +46,7 @@ export function planPrefilter(anchors: readonly Anchor[], frequencies?: Frequenc
 
   const strides = long.flatMap(({ anchor, index }) => {
     const first = rarestStretch(anchor, model);
-    return [0, 1, 2, 3].map((step) => ({ bytes: folded(gramAt(anchor.literal, first + step)), anchor: index, offset: first + step }));
+    return STEPS.flatMap((step) => stretches(anchor, first + step).map((bytes) => ({ bytes, anchor: index, offset: first + step })));
   });
   const image = writeImage(anchors, {
     teddy: teddy.sets,
@@ -75,6 +80,25 @@ function check({ literal, follow = [], confirm = {} }: Anchor, index: number): v
   if (then && !(Number.isInteger(then.byte) && then.byte >= 0 && then.byte <= 255)) refuse(`${then.byte} is no byte`);
 }
 
+/** Whether the kernel can find it by what stands at even places: by itself, or with the byte that must follow. */
+function isLong(anchor: Anchor): boolean {
+  const { length } = anchor.literal;
+  return length >= LONG || (length === LONG - 1 && smallNext(anchor).length <= MOST_NEXT);
+}
+
+/** The bytes that may follow the literal, folded. */
+function smallNext(anchor: Anchor): readonly number[] {
+  const allowed = bytesAt(anchor, anchor.literal.length);
+  return allowed === undefined ? ALL_BYTES : [...new Set(allowed.map((byte) => byte | 0x20))];
+}
+
+/** The four bytes at `offset`, folded; in every way that the byte behind the literal may be, if it is one of them. */
+function stretches(anchor: Anchor, offset: number): readonly number[] {
+  const { literal } = anchor;
+  if (offset + 4 <= literal.length) return [folded(gramAt(literal, offset))];
+  return smallNext(anchor).map((byte) => folded(gramAt(Uint8Array.of(...literal.subarray(offset), byte), 0)));
+}
+
 /** One entry for each way the bytes at `offset` may be written. */
 function entriesOf({ literal, fold }: Anchor, anchor: number, offset: number, width: 2 | 4): Entry[] {
   const ways = [0];
@@ -88,24 +112,21 @@ function entriesOf({ literal, fold }: Anchor, anchor: number, offset: number, wi
   return ways.map((bytes) => ({ bytes, anchor, offset }));
 }
 
-/** The offset of the seven bytes whose four stretches of four are the rarest in source code. */
+/** The offset of the five bytes whose two stretches of four are the rarest in source code. */
 function rarestStretch({ literal: bytes }: Anchor, model: SourceModel): number {
+  if (bytes.length < LONG) return 0;
   const last = Math.min(bytes.length - LONG, 2 ** OFFSET_BITS - 4);
   let best = 0;
   let rarest = Infinity;
   for (let offset = 0; offset <= last; offset++) {
     let sum = 0;
-    for (let step = 0; step < 4; step++) sum += model.foldedProbability(bytes, offset + step);
+    for (const step of STEPS) sum += model.foldedProbability(bytes, offset + step);
     if (sum < rarest) {
       rarest = sum;
       best = offset;
     }
   }
   return best;
-}
-
-function folded(bytes: number): number {
-  return (bytes | FOLD) >>> 0;
 }
 
 /** The multiplier under which the most frequent stretches of source code collide least with what is looked for. */

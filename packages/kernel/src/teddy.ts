@@ -91,7 +91,7 @@ function rarestWindows(anchor: Anchor, samples: Samples): { readonly windows: re
 }
 
 /** The bytes that may stand at `place`, counted from the literal's first byte; undefined: any. */
-function bytesAt({ literal, fold, follow = [], confirm }: Anchor, place: number): readonly number[] | undefined {
+export function bytesAt({ literal, fold, follow = [], confirm }: Anchor, place: number): readonly number[] | undefined {
   const byte = literal[place];
   if (byte !== undefined) return fold ? bothCases(byte) : [byte];
   const behind = place - literal.length;
