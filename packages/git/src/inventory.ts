@@ -47,7 +47,7 @@ export async function takeInventory(repo: Repository, signal?: AbortSignal): Pro
       }
     }
     const packed = list.count;
-    for (const id of loose) if (!packs.has(Buffer.from(id, 'hex'))) ask.push(id);
+    for (const id of [...loose].sort()) if (!packs.has(Buffer.from(id, 'hex'))) ask.push(id);
     if (packs.problems.length === 0) {
       const warnings = ask.length === 0 ? [] : await askObjects(repo, ask, list, signal);
       return { table: list.table(true, warnings), packs, packed };

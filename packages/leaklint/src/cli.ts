@@ -15,6 +15,7 @@ import { version } from './version.ts';
 /** Loaded when asked for: `--version` must not pay for the scanner. */
 const COMMAND: Readonly<Record<CommandName, (line: CommandLine, context: Context) => Promise<ExitStatus>>> = {
   scan: async (line, context) => (await import('./commands/scan.ts')).scan(line, context),
+  merge: async (line, context) => (await import('./commands/merge.ts')).merge(line, context),
   ci: async (line, context) => (await import('./commands/ci.ts')).ci(line, context),
   staged: async (line, context) => (await import('./commands/staged.ts')).staged(line, context),
   push: async (line, context) => (await import('./commands/push.ts')).push(line, context),

@@ -21,6 +21,7 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof Error) {
     const { name, message, kind } = error as Error & { kind?: string };
     if (name === 'UsageError' || name === 'RuleError') return { kind: 'usage', status: EXIT.usage, message };
+    if (name === 'ShardError') return { kind: 'failure', status: EXIT.incomplete, message };
     if (name === 'GitError') return BROKEN_OFF.has(kind ?? '') ? { kind: 'failure', status: EXIT.incomplete, message } : { kind: 'usage', status: EXIT.usage, message };
     // A message of the language's own may quote what it choked on: the name and the place in our code say enough.
     const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

@@ -14,9 +14,12 @@ import type { Task } from './task.ts';
 /** Files in a task: big enough to be worth the message, small enough to share out. */
 const SHARE = 256;
 
-export function fileTasks(paths: readonly string[]): Task[] {
+/** @param runs the positions that are wanted, as `[from, to)`; default: all */
+export function fileTasks(paths: readonly string[], runs: readonly { readonly from: number; readonly to: number }[] = [{ from: 0, to: paths.length }]): Task[] {
   const tasks: Task[] = [];
-  for (let first = 0; first < paths.length; first += SHARE) tasks.push({ kind: 'files', first, paths: paths.slice(first, first + SHARE) });
+  for (const { from, to } of runs) {
+    for (let first = from; first < to; first += SHARE) tasks.push({ kind: 'files', first, paths: paths.slice(first, Math.min(to, first + SHARE)) });
+  }
   return tasks;
 }
 
@@ -46,13 +49,16 @@ export function fileOrigin(path: string, id: string | undefined): Origin {
   return { source: 'file', paths: [path], pathsTotal: 1, exposures: ['worktree'], version: id ?? `file ${path}` };
 }
 
-/** What was seen in files of a repository. Few files have a match, and only those are hashed. */
-export async function seenFiles(all: readonly Sightings[], files: readonly string[], repository: Repository): Promise<Seen[]> {
-  const origins = new Map<number, Origin>();
-  for (const unit of unitsOf(all)) {
-    const path = files[unit] as string;
-    const id = repository.worktree === undefined ? undefined : await blobId(repository.worktree, path, repository.objectFormat);
-    origins.set(unit, fileOrigin(path, id));
-  }
+/** By position: what tells the version of each file with a match. Few have one, and only those are hashed. */
+export async function fileVersions(all: readonly Sightings[], files: readonly string[], { worktree, objectFormat }: Repository): Promise<Map<number, string | undefined>> {
+  const versions = new Map<number, string | undefined>();
+  if (worktree === undefined) return versions;
+  for (const unit of unitsOf(all)) versions.set(unit, await blobId(worktree, files[unit] as string, objectFormat));
+  return versions;
+}
+
+/** What was seen in files of a repository. */
+export function seenFiles(all: readonly Sightings[], files: readonly string[], versions: ReadonlyMap<number, string | undefined>): Seen[] {
+  const origins = new Map([...unitsOf(all)].map((unit) => [unit, fileOrigin(files[unit] as string, versions.get(unit))]));
   return all.flatMap((sightings) => [...seen(sightings, (unit) => origins.get(unit) as Origin)]);
 }

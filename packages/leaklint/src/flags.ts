@@ -3,7 +3,7 @@ import { SEVERITIES } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import { READERS } from './scan-options.ts';
 
-export type CommandName = 'scan' | 'init' | 'baseline' | 'audit' | 'import' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
+export type CommandName = 'scan' | 'merge' | 'init' | 'baseline' | 'audit' | 'import' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
 
 export interface Command {
   readonly name: CommandName;
@@ -18,6 +18,7 @@ export interface Command {
 export const COMMANDS: readonly Command[] = [
   { name: 'scan', operands: '[PATH …]', count: [0, Infinity], help: 'Scan a repository or a folder (the default; the word itself is not needed).' },
   { name: 'ci', operands: '[PATH]', count: [0, 1], help: 'Scan what a push or pull request brought in, as the build service describes it: GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins.' },
+  { name: 'merge', operands: 'REPORT …', count: [1, Infinity], help: 'Make one report of what shards have read (--shard): the same, to the byte, as one run would give. Needs the clone that the shards were given.' },
   { name: 'staged', operands: '[FILE …]', count: [0, Infinity], help: 'Check what is about to be committed: for pre-commit and pre-merge-commit. A key blocks when no parent of the commit holds it.' },
   { name: 'push', operands: '[REMOTE [URL]]', count: [0, 2], help: 'Check what is about to be pushed, as git tells a pre-push hook on standard input.' },
   { name: 'commit-msg', operands: 'FILE', count: [1, 1], help: 'Check a commit message: for commit-msg.' },
@@ -39,6 +40,8 @@ export type FlagName =
   | 'range'
   | 'stdin'
   | 'ignored'
+  | 'shard'
+  | 'repository'
   | 'all'
   | 'no-lint'
   | 'no-attribution'
@@ -81,9 +84,10 @@ export interface Flag {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['scan', 'baseline', 'audit', 'import', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
+const everywhere: readonly CommandName[] = ['scan', 'merge', 'baseline', 'audit', 'import', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
 const scan: readonly CommandName[] = ['scan'];
 const scans: readonly CommandName[] = ['scan', 'ci'];
+const reports: readonly CommandName[] = [...scans, 'merge'];
 const writers: readonly CommandName[] = ['baseline', 'audit', 'import'];
 const hooks: readonly CommandName[] = ['staged', 'push', 'commit-msg'];
 const init: readonly CommandName[] = ['init'];
@@ -95,26 +99,28 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   range: { value: 'A..B', group: 'What to scan', commands: scan, help: 'Only what those commits add that are in B and not in A.' },
   stdin: { group: 'What to scan', commands: ['scan', 'audit'], help: 'Only standard input. (audit: verdicts from there.)' },
   ignored: { group: 'What to scan', commands: [...scans, ...writers], help: 'Files that git ignores, too; otherwise they are only counted.' },
+  shard: { value: 'I/N', group: 'What to scan', commands: scan, help: 'Only the I-th of N parts of everything; the same on every machine that has the same clone. Standard output gets a shard report, for leaklint merge.' },
+  repository: { value: 'PATH', group: 'What to scan', commands: ['merge'], help: 'The clone that the shards were given. Default: where you stand.' },
   all: { group: 'What to scan', commands: ['staged'], help: 'A key blocks also when a parent of the commit holds it.' },
   'no-lint': { group: 'What to scan', commands: ['staged'], help: 'Leave out how keys are used (in URLs, logs, client code, …); look only for keys themselves.' },
-  'no-attribution': { group: 'What to scan', commands: scans, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
-  format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: ['scan', 'ci', ...hooks, 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (Commands other than scan and ci: text or json.)` },
-  report: { value: 'FORMAT=FILE', many: true, group: 'What to report', commands: scans, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },
-  'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: [...scans, ...hooks], help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default: what the configuration says, else high.' },
+  'no-attribution': { group: 'What to scan', commands: reports, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
+  format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: [...reports, ...hooks, 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (Commands other than scan, merge and ci: text or json.)` },
+  report: { value: 'FORMAT=FILE', many: true, group: 'What to report', commands: reports, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },
+  'fail-on': { value: 'SEVERITY', choices: [...SEVERITIES, 'never'], group: 'What to report', commands: [...reports, ...hooks], help: 'Least severity that makes the exit code 1: critical, high, medium, low, or never. Default: what the configuration says, else high.' },
   'show-secrets': { group: 'What to report', commands: scans, help: 'Print keys whole, in text, json and jsonl. Refused in CI, where logs are kept.' },
-  quiet: { short: 'q', group: 'What to report', commands: [...scans, ...hooks, ...writers], help: 'Nothing on standard error but errors; from a hook, nothing at all when nothing blocks.' },
+  quiet: { short: 'q', group: 'What to report', commands: [...reports, ...hooks, ...writers], help: 'Nothing on standard error but errors; from a hook, nothing at all when nothing blocks.' },
   color: { group: 'What to report', commands: everywhere, help: 'Colour, even into a pipe. Beats NO_COLOR and FORCE_COLOR.' },
   'no-color': { group: 'What to report', commands: everywhere, help: 'No colour.' },
-  'no-progress': { group: 'What to report', commands: [...scans, ...writers], help: 'No progress on standard error.' },
-  config: { value: 'FILE', group: 'What is known', commands: [...scans, ...hooks, ...writers], help: 'The configuration. Default: .leaklint.yml at the root of the project, if there is one.' },
-  'no-config': { group: 'What is known', commands: [...scans, ...hooks, ...writers], help: 'No configuration.' },
-  baseline: { value: 'FILE', group: 'What is known', commands: [...scans, ...hooks, ...writers], help: 'The baseline. Default: what the configuration names, else .leaklint-baseline at the root of the project.' },
-  'no-baseline': { group: 'What is known', commands: [...scans, ...hooks], help: 'No baseline: what is in it is reported, too.' },
-  untrusted: { group: 'What is known', commands: scans, help: 'A foreign project: its configuration, its baseline and the comments in its files suppress nothing.' },
+  'no-progress': { group: 'What to report', commands: [...reports, ...writers], help: 'No progress on standard error.' },
+  config: { value: 'FILE', group: 'What is known', commands: [...reports, ...hooks, ...writers], help: 'The configuration. Default: .leaklint.yml at the root of the project, if there is one.' },
+  'no-config': { group: 'What is known', commands: [...reports, ...hooks, ...writers], help: 'No configuration.' },
+  baseline: { value: 'FILE', group: 'What is known', commands: [...reports, ...hooks, ...writers], help: 'The baseline. Default: what the configuration names, else .leaklint-baseline at the root of the project.' },
+  'no-baseline': { group: 'What is known', commands: [...reports, ...hooks], help: 'No baseline: what is in it is reported, too.' },
+  untrusted: { group: 'What is known', commands: reports, help: 'A foreign project: its configuration, its baseline and the comments in its files suppress nothing.' },
   prune: { group: 'What is known', commands: ['baseline'], help: 'Take entries away that nothing is found for any more.' },
   set: { value: 'FINGERPRINT=VERDICT', many: true, group: 'What is known', commands: ['audit'], help: 'Without asking: this key is real, false, test, revoked, or known. May be repeated; --stdin takes JSON lines: {"fingerprint", "verdict", "reason"}.' },
   reason: { value: 'TEXT', group: 'What is known', commands: ['audit'], help: 'Why, for --set.' },
-  workers: { value: 'N', group: 'How to run', commands: [...scans, ...writers], help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
+  workers: { value: 'N', group: 'How to run', commands: [...reports, ...writers], help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
   reader: { value: 'READER', choices: READERS, group: 'How to run', commands: [...scans, ...writers], help: 'How packed objects are read: auto (our own reader, which scans only what each delta adds), git (every object whole, through git: slow), or check (both, and the reports must be the same). Default auto.' },
   yes: { short: 'y', group: 'How to set up', commands: [...init, 'import'], help: 'Make every change without asking; import: add to files that are there.' },
   'dry-run': { group: 'How to set up', commands: [...init, 'import'], help: 'Show the changes and make none.' },

@@ -4,6 +4,7 @@ import type { Count } from './coverage.ts';
 import type { NamedEntries } from './named-entries.ts';
 import type { Problem } from './problem.ts';
 import type { Sightings } from './sightings.ts';
+import { unitsOf } from './sightings.ts';
 import { TYPES } from './task.ts';
 import type { TaskResult } from './task.ts';
 
@@ -20,6 +21,8 @@ export class Gathering {
   #left: number[] = [];
   /** Files that were gone when their turn came. */
   absent = 0;
+  /** By position of a file with a match: the blob id of what it held. */
+  versions: ReadonlyMap<number, string | undefined> = new Map();
 
   add(result: TaskResult): void {
     if (result.sightings.rows.length > 0) (result.kind === 'files' ? this.files : this.objects).push(result.sightings);
@@ -40,6 +43,16 @@ export class Gathering {
     const left = this.#left;
     this.#left = [];
     return left;
+  }
+
+  /** What was scanned and its bytes, by type. */
+  counts(): { readonly scanned: readonly number[]; readonly bytes: readonly number[] } {
+    return { scanned: [...this.#scanned], bytes: [...this.#bytes] };
+  }
+
+  /** Rows of objects with a match. */
+  hotRows(): Set<number> {
+    return unitsOf(this.objects);
   }
 
   count(type: number, total: number): Count {

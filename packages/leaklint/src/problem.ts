@@ -1,19 +1,7 @@
 /** A problem: something in scope that could not be read or checked, and why. Unscanned is never clean. */
-export type ProblemKind =
-  | 'unreadable-object'
-  | 'missing-object'
-  | 'unreadable-file'
-  | 'shallow'
-  | 'partial-clone'
-  | 'connectivity'
-  | 'listing'
-  | 'nested-repository'
-  | 'attribution'
-  | 'self-check'
-  | 'configuration'
-  | 'reader'
-  | 'worker'
-  | 'scope';
+export const PROBLEM_KINDS = ['unreadable-object', 'missing-object', 'unreadable-file', 'shallow', 'partial-clone', 'connectivity', 'listing', 'nested-repository', 'attribution', 'self-check', 'configuration', 'reader', 'worker', 'scope'] as const;
+
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
 export interface Problem {
   readonly kind: ProblemKind;

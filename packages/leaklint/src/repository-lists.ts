@@ -6,6 +6,12 @@ import type { IndexEntry, ObjectTable, Refs, Repository, Worktree } from '@leakl
 import type { Count } from './coverage.ts';
 import type { Problem } from './problem.ts';
 
+export interface Lists {
+  readonly refs: Refs;
+  readonly index: readonly IndexEntry[];
+  readonly worktree: Worktree;
+}
+
 /** `empty` when git fails for a reason that lies in the repository. */
 export async function listed<T>(list: Promise<T>, subject: string, empty: T, problems: Problem[]): Promise<T> {
   try {

@@ -4,6 +4,7 @@ import type { FailOn } from './finding.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import type { ScopeKind } from './scan-result.ts';
+import type { ShardFile } from './shard/shard-report.ts';
 
 export const READERS = ['auto', 'git', 'check'] as const;
 export type Reader = (typeof READERS)[number];
@@ -25,6 +26,8 @@ export interface ScanOptions {
   readonly scope: ScopeKind;
   /** What is known to be missing before the scan begins: problems of the result. */
   readonly known?: readonly Problem[];
+  /** For the scope `everything`: texts and files were read by these shards; only what waits for all of them is done here. */
+  readonly shards?: readonly ShardFile[];
   /** `A..B`, for the scope `range`. */
   readonly range?: string;
   readonly stdin?: AsyncIterable<Uint8Array>;

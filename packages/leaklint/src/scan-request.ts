@@ -28,7 +28,8 @@ export interface ScanRequest {
   readonly files: readonly ReportFile[];
 }
 
-export function scanRequest(line: CommandLine, env: Environment): ScanRequest {
+/** @param operands what is to be scanned, when that is not what the line names */
+export function scanRequest(line: CommandLine, env: Environment, operands: readonly string[] = line.operands): ScanRequest {
   const reports = reportsOf(line);
   const scope = scopeOf(line);
   const range = line.value('range');
@@ -36,7 +37,7 @@ export function scanRequest(line: CommandLine, env: Environment): ScanRequest {
   if (line.has('show-secrets') && isCi(env)) throw new UsageError('--show-secrets is refused in CI: build logs are kept, and often public');
   const silent = [reports.stdout, ...reports.files.map(({ format }) => format)].find((format) => !showsSecrets(format));
   if (line.has('show-secrets') && silent !== undefined) throw new UsageError(`--show-secrets means nothing to ${silent}, which never holds a secret`);
-  const [path = '.', ...further] = line.operands;
+  const [path = '.', ...further] = operands;
   if (scope !== 'stdin') for (const one of [path, ...further]) checkPath(one);
   for (const { file } of reports.files) checkReportFile(file);
   const workers = workersOf(line);

@@ -16,6 +16,8 @@ import { policyFor } from './project.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ExitCode, ScanResult } from './scan-result.ts';
 import { Services } from './services.ts';
+import type { Part } from './shard/part.ts';
+import type { ShardReport } from './shard/shard-report.ts';
 import { staleEntries } from './stale.ts';
 import { suppress } from './suppression.ts';
 import { UsageError } from './usage-error.ts';
@@ -23,16 +25,34 @@ import { version } from './version.ts';
 
 /** Throws `UsageError` for what the caller can mend, `GitError` when git cannot work at all, the signal's reason when aborted. Everything else that goes wrong is a problem in the result. */
 export async function scan(options: ScanOptions): Promise<ScanResult> {
-  const started = performance.now();
-  options.signal?.throwIfAborted();
-  const policy = options.policy ?? (await policyFor(options));
-  const job = jobOf(options, policy);
-  try {
+  return await asked(options, async (job, begun) => {
+    // Shards run side by side: the time of the longest, and then that of the merge.
+    const started = begun - 1000 * Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
     if (options.newTo !== undefined) return await resultBeside(options.newTo, job, await gather(job), started);
     if (options.reader !== 'check') return resultOf(job, await gather(job), started);
     const [one, other] = [await gather({ ...job, options: { ...options, reader: 'auto' } }), await gather({ ...job, options: { ...options, reader: 'git' } })];
     const { differences } = await import('./reader-check.ts');
     return resultOf(job, { ...one, problems: [...one.problems, ...differences(resultOf(job, one, started), resultOf(job, other, started))] }, started);
+  });
+}
+
+/** One part of a scan of everything, for a merge. Throws as `scan` does. */
+export async function scanShard(options: ScanOptions, part: Part): Promise<ShardReport> {
+  return await asked(options, async (job, started) => {
+    const repository = await discovered(job);
+    if (repository === undefined) throw new UsageError(`${options.path} is in no git repository: only a history is scanned in shards`);
+    const { readShard } = await import('./shard/shard-scan.ts');
+    return await readShard(job, repository, part, started);
+  });
+}
+
+/** Does what is asked with the job that the options describe, and says what went wrong in the caller's terms. */
+async function asked<T>(options: ScanOptions, answer: (job: Job, started: number) => Promise<T>): Promise<T> {
+  const started = performance.now();
+  options.signal?.throwIfAborted();
+  const job = jobOf(options, options.policy ?? (await policyFor(options)));
+  try {
+    return await answer(job, started);
   } catch (error) {
     // Ended children and closed pipes are how an abort looks from inside; the reason is what the caller asked for.
     options.signal?.throwIfAborted();
@@ -50,12 +70,17 @@ export async function gather(job: Job): Promise<Gathered> {
   if (scope === 'nothing') return { scope: { kind: 'nothing', root: job.options.path, shallow: false, partial: false, alternates: [] }, coverage: NO_COVERAGE, seen: [], problems: [], services: new Services([]) };
   if (scope === 'stdin') return (await import('./sources/stdin.ts')).scanStdin(job);
   if (scope === 'paths' || (scope === 'everything' && isFile(job.options.path))) return (await import('./sources/paths.ts')).scanPaths(job);
-  const repository = await discover(job.options.path, { ...(job.signal === undefined ? {} : { signal: job.signal }), trustOwner: job.options.trustOwner === true });
+  const repository = await discovered(job);
   if (repository === undefined) {
+    if (job.options.shards !== undefined) throw new UsageError(`${job.options.path} is in no git repository: a merge needs the clone that the shards were given (--repository PATH)`);
     if (scope === 'everything') return (await import('./sources/paths.ts')).scanPaths(job);
     throw new UsageError(`${job.options.path} is not in a git repository`);
   }
   return sourceOf(scope)(job, repository);
+}
+
+function discovered({ options, signal }: Job): Promise<Repository | undefined> {
+  return discover(options.path, { ...(signal === undefined ? {} : { signal }), trustOwner: options.trustOwner === true });
 }
 
 type RepositoryScope = 'everything' | 'worktree' | 'staged' | 'range';

@@ -1,6 +1,8 @@
 /** Shares: a scan's objects cut into tasks. What packs show goes by delta families, the rest in pack order, so that each git finds the bases of its deltas in its cache. */
 import { BLOB, COMMIT, TAG, TREE } from '@leaklint/git';
 import type { ObjectTable, PackSet } from '@leaklint/git';
+import { dealt, RUNS_A_PART, runsOf, WHOLE } from './shard/part.ts';
+import type { Part } from './shard/part.ts';
 import type { Task } from './task.ts';
 
 /** Each task that is read through git starts one, about 5 ms; the last task to finish keeps the other threads waiting. */
@@ -21,14 +23,19 @@ export class Shares {
   readonly trees: readonly Task[];
   readonly #table: ObjectTable;
   readonly #threads: number;
+  readonly #packs: PackSet | undefined;
+  /** How many of the families are texts, and how many rows of texts there are behind what is packed. */
+  readonly #textFamilies: number;
+  readonly #textRows: number;
   #ordered = 0;
 
-  /** Of the table's rows the first `packed` are walked in the packs. Rows that git cannot even list go with the texts: the reader reports them. */
-  constructor(table: ObjectTable, threads: number, packs?: PackSet, packed = 0) {
+  /** Of the table's rows the first `packed` are walked in the packs. Rows that git cannot even list go with the texts: the reader reports them. Of the texts only those of the part. */
+  constructor(table: ObjectTable, threads: number, packs?: PackSet, packed = 0, part: Part = WHOLE) {
+    this.#packs = packs;
     this.#table = table;
     this.#threads = threads;
     this.order = new Uint32Array(new SharedArrayBuffer(table.count * 4));
-    const walked = packs === undefined ? [] : [packs.families([COMMIT, BLOB, TAG]), packs.families([TREE])];
+    const walked = packs === undefined ? [] : [textFamilies(packs, part), packs.families([TREE])];
     this.families = new Uint32Array(new SharedArrayBuffer(walked.reduce((sum, roots) => sum + roots.length, 0) * 4));
     const [texts, trees] = walked.map((roots, index): readonly Task[] => {
       const from = index === 0 ? 0 : (walked[0] as Uint32Array).length;
@@ -37,8 +44,21 @@ export class Shares {
       return walks(index === 0 ? 'texts' : 'trees', packs?.shares(roots, parts) ?? [], from);
     });
     const rest = Uint32Array.from({ length: table.count - packed }, (_, index) => packed + index);
-    this.texts = [...(texts ?? []), ...this.#cut('texts', rest)];
+    const loose = rest.filter((row) => table.types[row] !== TREE);
+    const own = part.of === 1 ? loose : Uint32Array.from(runsOf(Array.from(loose, (row) => Math.max(0, table.sizes[row] as number)), part).flatMap(({ from, to }) => [...loose.subarray(from, to)]));
+    this.#textFamilies = walked[0]?.length ?? 0;
+    this.#textRows = own.length;
+    this.texts = [...(texts ?? []), ...this.#cut('texts', own)];
     this.trees = [...(trees ?? []), ...this.#cut('trees', rest)];
+  }
+
+  /** Rows of the part's texts. */
+  *textRows(): Generator<number> {
+    if (this.#packs !== undefined) {
+      const rows = this.#packs.rows();
+      for (const root of this.families.subarray(0, this.#textFamilies)) for (const slot of this.#packs.below(root)) yield rows[slot] as number;
+    }
+    yield* this.order.subarray(0, this.#textRows);
   }
 
   /** Tasks that read through git what the packs did not give. */
@@ -69,6 +89,14 @@ export class Shares {
     }
     return tasks;
   }
+}
+
+/** Where the part's families of texts begin. */
+function textFamilies(packs: PackSet, part: Part): Uint32Array {
+  const roots = packs.families([COMMIT, BLOB, TAG]);
+  if (part.of === 1) return roots;
+  const runs = dealt(packs.shares(roots, part.of * RUNS_A_PART), part);
+  return Uint32Array.from(runs.flatMap((run) => [...run]));
 }
 
 function walks(kind: 'texts' | 'trees', shares: readonly Uint32Array[], from: number): Task[] {

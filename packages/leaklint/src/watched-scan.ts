@@ -10,13 +10,24 @@ import type { ScanResult } from './scan-result.ts';
 import { scan } from './scan.ts';
 import { columnsOf } from './terminal.ts';
 
-/** `undefined` when it was interrupted; that has been said. Whoever takes the result releases the interruption when all is written. */
-export async function watchedScan(options: ScanOptions, line: CommandLine, context: Context): Promise<{ readonly result: ScanResult; readonly interruption: Interruption } | undefined> {
+interface Watched<Result> {
+  readonly result: Result;
+  /** Whoever takes the result releases it when all is written. */
+  readonly interruption: Interruption;
+}
+
+/** `undefined` when it was interrupted; that has been said. */
+export async function watchedScan(options: ScanOptions, line: CommandLine, context: Context): Promise<Watched<ScanResult> | undefined> {
+  return await watched(options, line, context, scan);
+}
+
+/** The same for whatever is done with such options. */
+export async function watched<Result>(options: ScanOptions, line: CommandLine, context: Context, perform: (options: ScanOptions) => Promise<Result>): Promise<Watched<Result> | undefined> {
   const progress = line.has('quiet') || line.has('no-progress') ? undefined : new ProgressLine(progressOutput(context));
   const interruption = listenForInterruption();
-  let result: ScanResult;
+  let result: Result;
   try {
-    result = await scan({
+    result = await perform({
       ...options,
       ...(options.scope === 'stdin' ? { stdin: context.stdin } : {}),
       signal: interruption.signal,

@@ -15,6 +15,7 @@ import { watchedScan } from '../watched-scan.ts';
 const FILE_WIDTH = 100;
 
 export async function scan(line: CommandLine, context: Context): Promise<ExitStatus> {
+  if (line.has('shard')) return await (await import('./shard.ts')).shard(line, context);
   return await perform(scanRequest(line, context.env), line, context);
 }
 
