@@ -38,6 +38,16 @@ describe('chunks', () => {
     );
   });
 
+  it('of a line that is longer than the buffer, in characters of one to four bytes: columns count on', () => {
+    const key = make('sk_live_{{alnum:24}}');
+    const filler = 'ä 漢 🔑 e\u0301 x '.repeat(60_000);
+    const line = `${filler}"${key}" ${filler}"${key}"\n🔑 "${key}"`;
+    const whole = scanner.scan(Buffer.from(line));
+    const first = filler.length + 2;
+    expect(whole.map((match) => [match.line, match.utf16Column])).toEqual([[1, first], [1, first + key.length + 2 + filler.length + 1], [2, 5]]);
+    expect(inChunks(Buffer.from(line), () => 99_991)).toEqual(plain(whole));
+  });
+
   it('of a text of many pieces, with keys across every border of the buffer', () => {
     const key = make('sk_live_{{alnum:24}}');
     const filler = Buffer.alloc(3_000_000, 'lorem ipsum, dolor.\n');

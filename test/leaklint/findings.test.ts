@@ -20,6 +20,8 @@ function sighting(overrides: Partial<Seen> & { origin?: Origin } = {}): Seen {
     column: 1,
     endLine: 1,
     endColumn: 41,
+    utf16Column: 1,
+    utf16EndColumn: 41,
     encoding: 0,
     times: 1,
     mark: { allow: [] },

@@ -46,6 +46,22 @@ describe('sightings', () => {
     const result = await scan({ path: '.', scope: 'stdin', stdin: once(`x\n-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\ny\n`) });
     expect(result.findings[0]?.places[0]).toMatchObject({ line: 2, column: 1, endLine: 15, endColumn: `-----END ${label}-----`.length + 1 });
   });
+
+  const key = keyFor('columns');
+  test.each<[string, Uint8Array | string, object]>([
+    ['plain', `a\ntoken = "${key}"\n`, { line: 2, column: 10, endColumn: 50, utf16Column: undefined, utf16EndColumn: undefined }],
+    ['behind an umlaut and an emoji', `a\nü🔑 = "${key}" ü\n`, { line: 2, column: 11, endColumn: 51, utf16Column: 8, utf16EndColumn: 48 }],
+    ['behind Chinese, on a first line', `密钥 = "${key}"`, { line: 1, column: 11, utf16Column: 7, utf16EndColumn: 47 }],
+    ['in a text of UTF-16 LE', Buffer.from(`a\n密🔑"${key}"`, 'utf16le'), { line: 2, utf16Column: 5, utf16EndColumn: 45, encoding: 'utf16le' }],
+    ['in a text of UTF-16 BE', Buffer.from(`a\n密🔑"${key}"`, 'utf16le').swap16(), { line: 2, utf16Column: 5, utf16EndColumn: 45, encoding: 'utf16be' }],
+    ['in base64 behind an umlaut', `token: ü ${Buffer.from(key).toString('base64')}`, { line: 1, column: 11, utf16Column: 10, encoding: 'base64' }],
+  ])('columns in UTF-16 code units, where they are not those in bytes: %s', async (_, text, expected) => {
+    const bytes = Buffer.from(text as string);
+    const { findings } = await scan({ path: '.', scope: 'stdin', stdin: once(bytes.toString('latin1')) });
+    expect(findings[0]?.places).toHaveLength(1);
+    const { utf16Column, utf16EndColumn, ...place } = findings[0]!.places[0]!;
+    expect({ ...place, utf16Column, utf16EndColumn }).toMatchObject(expected);
+  });
 });
 
 describe('the self-check', () => {

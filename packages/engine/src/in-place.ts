@@ -7,6 +7,7 @@ import { type Reach, reachOf, widenedEnd, widenedStart } from './reach.ts';
 import type { RuleSet } from './rule-set.ts';
 import { NOTHING, type RawMatch, type TextScanner, inOrder } from './scanner.ts';
 import { type Classify, Onlooker } from './surroundings.ts';
+import { utf16Units } from './utf16.ts';
 
 const LINE_BREAK = 0x0a;
 /** Bytes that the kernel may read behind a text. */
@@ -98,16 +99,20 @@ export class InPlaceScanner {
     let at = 0;
     let line = 1;
     let lineStart = 0;
+    let units = 0;
     return inOrder(
       found.map((match) => {
         const fresh = this.kernel.countNewlines(start + at, start + match.start);
-        at = match.start;
         if (fresh > 0) {
           line += fresh;
-          for (lineStart = at; bytes[start + lineStart - 1] !== LINE_BREAK; ) lineStart--;
+          for (lineStart = match.start; bytes[start + lineStart - 1] !== LINE_BREAK; ) lineStart--;
+          at = lineStart;
+          units = 0;
         }
+        units += utf16Units(bytes, start + at, start + match.start);
+        at = match.start;
         const mark = this.#classify?.(match, this.#onlooker.around(bytes, start, end, start + match.start, start + match.end, 0)) ?? 0;
-        return { ...match, line, column: match.start - lineStart + 1, mark };
+        return { ...match, line, column: match.start - lineStart + 1, utf16Column: units + 1, mark };
       }),
     );
   }

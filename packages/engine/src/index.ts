@@ -18,5 +18,6 @@ export { settle } from './settle.ts';
 export { type Classify, type Surroundings } from './surroundings.ts';
 export { type Rendered, renderTemplate } from './template.ts';
 export { type Fault, nearest, validate } from './validate.ts';
+export { utf16Units } from './utf16.ts';
 export { WINDOW } from './window.ts';
 export { type Adversary, WORST_CASE, adversaries, kernelAnchor } from './worst-case.ts';

@@ -5,6 +5,7 @@ import { Kernel } from '@leaklint/kernel';
 import { type Found, Matcher } from './matcher.ts';
 import type { RuleSet } from './rule-set.ts';
 import { type Classify, HEARING, Onlooker, SIGHT } from './surroundings.ts';
+import { utf16Units } from './utf16.ts';
 import { WINDOW } from './window.ts';
 
 /** One match of one rule at one place. A function of its window alone (law 1). */
@@ -13,6 +14,8 @@ export interface RawMatch extends Found {
   readonly line: number;
   /** 1-based, in bytes. */
   readonly column: number;
+  /** 1-based, in UTF-16 code units of the line as UTF-8. */
+  readonly utf16Column: number;
   /** What the scanner's `classify` said; 0 where it has none. */
   readonly mark: number;
 }
@@ -47,6 +50,8 @@ export class TextScanner {
   /** Line breaks before `origin`, and the text offset behind the last of them. */
   #breaks = 0;
   #lineStart = 0;
+  /** UTF-16 code units of that line before `origin`. */
+  #units = 0;
 
   /** @param classify is told of every match while the text around it is at hand */
   constructor(rules: RuleSet, classify?: Classify) {
@@ -75,6 +80,7 @@ export class TextScanner {
     this.#next = 0;
     this.#breaks = 0;
     this.#lineStart = 0;
+    this.#units = 0;
     this.#onlooker.begin();
     if (this.#found.length > 0) this.#found = [];
     if (this.#matches.length > 0) this.#matches = [];
@@ -121,15 +127,19 @@ export class TextScanner {
     let at = 0;
     let breaks = this.#breaks;
     let lineStart = this.#lineStart;
+    let units = this.#units;
     for (const match of found) {
       const fresh = this.kernel.countNewlines(this.#base + at, this.#base + match.start);
       if (fresh > 0) {
         breaks += fresh;
-        lineStart = this.#origin + this.#afterBreak(match.start);
+        at = this.#afterBreak(match.start);
+        lineStart = this.#origin + at;
+        units = 0;
       }
+      units += utf16Units(this.kernel.bytes, this.#base + at, this.#base + match.start);
       at = match.start;
       const start = this.#origin + match.start;
-      this.#matches.push({ ...match, start, end: this.#origin + match.end, line: breaks + 1, column: start - lineStart + 1, mark: this.#mark(match) });
+      this.#matches.push({ ...match, start, end: this.#origin + match.end, line: breaks + 1, column: start - lineStart + 1, utf16Column: units + 1, mark: this.#mark(match) });
     }
     this.#found = [];
   }
@@ -149,10 +159,14 @@ export class TextScanner {
   /** Drops the first `count` bytes. */
   #forget(count: number): void {
     const fresh = this.kernel.countNewlines(this.#base, this.#base + count);
+    let from = 0;
     if (fresh > 0) {
       this.#breaks += fresh;
-      this.#lineStart = this.#origin + this.#afterBreak(count);
+      from = this.#afterBreak(count);
+      this.#lineStart = this.#origin + from;
+      this.#units = 0;
     }
+    this.#units += utf16Units(this.kernel.bytes, this.#base + from, this.#base + count);
     this.kernel.bytes.copyWithin(this.#base, this.#base + count, this.#base + this.#filled);
     this.#origin += count;
     this.#filled -= count;

@@ -33,6 +33,9 @@ export interface Place {
   /** Where the secret ends, exclusive, counted as above: a region for those who want one. */
   readonly endLine: number;
   readonly endColumn: number;
+  /** Both columns in UTF-16 code units, as editors count; absent where they are the same. */
+  readonly utf16Column?: number;
+  readonly utf16EndColumn?: number;
   /** The commit that brought the object in, or the commit or tag object itself. */
   readonly commit?: string;
   readonly exposure?: Exposure;

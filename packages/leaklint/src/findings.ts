@@ -6,7 +6,7 @@ import type { Mask } from './mask.ts';
 import type { Origin } from './origin.ts';
 import type { Services } from './services.ts';
 import type { Mark, Secret, Sightings } from './sightings.ts';
-import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT } from './sightings.ts';
+import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT, UTF16_COLUMN, UTF16_END } from './sightings.ts';
 
 /** A sighting whose unit has become an origin. */
 export interface Seen {
@@ -16,6 +16,8 @@ export interface Seen {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  readonly utf16Column: number;
+  readonly utf16EndColumn: number;
   readonly encoding: number;
   readonly times: number;
   readonly mark: Mark;
@@ -35,6 +37,8 @@ export function* seen(sightings: Sightings, originOf: (unit: number) => Origin):
       column: field(COLUMN),
       endLine: field(END_LINE),
       endColumn: field(END_COLUMN),
+      utf16Column: field(UTF16_COLUMN),
+      utf16EndColumn: field(UTF16_END),
       encoding: field(ENCODING),
       times: field(TIMES),
       mark,
@@ -165,6 +169,7 @@ function place(one: Seen, mask: Mask): Place {
     column: one.column,
     endLine: one.endLine,
     endColumn: one.endColumn,
+    ...(one.utf16Column === one.column && one.utf16EndColumn === one.endColumn ? {} : { utf16Column: one.utf16Column, utf16EndColumn: one.utf16EndColumn }),
     ...optional('commit', origin.introduced?.commit.id),
     ...optional('exposure', origin.exposures[0]),
     ...(origin.source === 'blob' ? { atHead: origin.exposures.includes('head') } : {}),

@@ -1,6 +1,6 @@
 /** Sightings: the matches of a share of texts, as they leave the thread that found them. Numbers, beside one short list of distinct
  * secrets that says everything a report may say and nothing of the secret itself (laws 5 and 8). */
-import { fingerprint, inlineIgnore, redact, settle } from '@leaklint/engine';
+import { fingerprint, inlineIgnore, redact, settle, utf16Units } from '@leaklint/engine';
 import type { Classify, InlineIgnore, RawMatch } from '@leaklint/engine';
 import { ContentRules } from './content-rules.ts';
 import type { ContentRule } from './content-rules.ts';
@@ -40,7 +40,10 @@ export const ENCODING = 6;
 export const TIMES = 7;
 /** Position in `marks`. */
 export const MARK = 8;
-export const SIGHTING_FIELDS = 9;
+/** The two columns in UTF-16 code units. */
+export const UTF16_COLUMN = 9;
+export const UTF16_END = 10;
+export const SIGHTING_FIELDS = 11;
 
 export interface Sightings {
   readonly secrets: readonly Secret[];
@@ -104,7 +107,7 @@ export class Recorder {
       }
       const end = endOf(match);
       last.set(alike, { row: this.#rows.length, kept: (seen?.kept ?? 0) + 1 });
-      this.#rows.push(unit, secret, match.line, match.column, end.line, end.column, ENCODINGS.indexOf(match.encoding), 1, match.mark);
+      this.#rows.push(unit, secret, match.line, match.column, end.line, end.column, ENCODINGS.indexOf(match.encoding), 1, match.mark, end.utf16Start, end.utf16);
     }
   }
 
@@ -162,9 +165,19 @@ export class Recorder {
   }
 }
 
-/** Where a match ends, exclusive. A plain secret may span lines (PEM); an encoded one is given as one run. */
-function endOf(match: RawMatch): { line: number; column: number } {
-  const newlines = match.encoding === 'plain' ? match.secret.split('\n').length - 1 : 0;
-  if (newlines === 0) return { line: match.line, column: match.column + match.end - match.start };
-  return { line: match.line + newlines, column: match.secret.length - match.secret.lastIndexOf('\n') };
+/** Where a match ends, exclusive, and both its columns in UTF-16 code units. A plain secret may span lines (PEM); an encoded one is given as one run. */
+function endOf(match: RawMatch): { readonly line: number; readonly column: number; readonly utf16Start: number; readonly utf16: number } {
+  const bytes = match.end - match.start;
+  const column = match.column + bytes;
+  if (match.encoding === 'utf16le' || match.encoding === 'utf16be') {
+    // The line break of little-endian text has its second byte on the next line; a match may lack its first or last NUL.
+    const utf16Start = ((match.column - 1) >> 1) + 1;
+    return { line: match.line, column, utf16Start, utf16: utf16Start + ((bytes + 1) >> 1) };
+  }
+  const utf16Start = match.utf16Column;
+  if (match.encoding !== 'plain') return { line: match.line, column, utf16Start, utf16: utf16Start + bytes };
+  const last = match.secret.lastIndexOf('\n') + 1;
+  const units = (text: string): number => utf16Units(Buffer.from(text, 'latin1'), 0, text.length);
+  if (last === 0) return { line: match.line, column, utf16Start, utf16: utf16Start + units(match.secret) };
+  return { line: match.line + match.secret.split('\n').length - 1, column: match.secret.length - last + 1, utf16Start, utf16: units(match.secret.slice(last)) + 1 };
 }

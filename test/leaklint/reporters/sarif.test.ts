@@ -75,6 +75,12 @@ describe('sarif', () => {
     expect(other).not.toBe(here);
   });
 
+  test('columns are in UTF-16 code units, as columnKind says', () => {
+    const { results } = valid(sarif(result({ findings: [finding({ places: [place({ column: 11, endColumn: 51, utf16Column: 8, utf16EndColumn: 48 }), place({ column: 11, endColumn: 51 })] })] }))).runs[0]!;
+    expect(results[0]!.locations[0]!.physicalLocation.region).toEqual({ startLine: 12, startColumn: 8, endLine: 12, endColumn: 48 });
+    expect(results[0]).toMatchObject({ relatedLocations: [{ physicalLocation: { region: { startColumn: 11, endColumn: 51 } } }] });
+  });
+
   test('an incomplete scan is no successful execution, and says why', () => {
     const { invocations } = valid(sarif(result({ findings: [finding()], problems: [{ kind: 'missing-object', subject: 'abc', message: 'absent [x](http://evil) {0}' }] }))).runs[0]!;
     expect(invocations[0]).toMatchObject({ executionSuccessful: false });

@@ -134,11 +134,13 @@ function lineHash(fingerprint: string): string {
 const WHOLE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
 function location(place: Place): object {
-  const region =
-    place.source === 'name' || place.line < 1 || place.column < 1
-      ? WHOLE
-      : { startLine: place.line, startColumn: place.column, endLine: Math.max(place.line, place.endLine), endColumn: place.endLine > place.line ? Math.max(1, place.endColumn) : Math.max(place.column, place.endColumn) };
-  return { physicalLocation: { artifactLocation: artifact(place), region } };
+  return { physicalLocation: { artifactLocation: artifact(place), region: regionOf(place) } };
+}
+
+/** Columns as `columnKind` says: UTF-16 code units. */
+function regionOf({ source, line, endLine, column, endColumn, utf16Column = column, utf16EndColumn = endColumn }: Place): typeof WHOLE {
+  if (source === 'name' || line < 1 || utf16Column < 1) return WHOLE;
+  return { startLine: line, startColumn: utf16Column, endLine: Math.max(line, endLine), endColumn: Math.max(endLine > line ? 1 : utf16Column, utf16EndColumn) };
 }
 
 /** Relative, as GitHub demands. */

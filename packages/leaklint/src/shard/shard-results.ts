@@ -2,7 +2,7 @@
 import { ABSENT } from '@leaklint/git';
 import type { CommitPassResult } from '@leaklint/git';
 import { visible } from '../escape.ts';
-import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT } from '../sightings.ts';
+import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT, UTF16_COLUMN, UTF16_END } from '../sightings.ts';
 import type { Sightings } from '../sightings.ts';
 import { TYPES } from '../task.ts';
 import type { TaskResult } from '../task.ts';
@@ -45,7 +45,7 @@ function sightingsOf({ secrets, marks, rows }: SightingsText, units: number, { r
   check(rows.length % SIGHTING_FIELDS === 0);
   check(secrets.every(({ rule }) => rule < rules) && marks.every((mark) => mark.allow.every((entry) => entry < allow)));
   const below: readonly [field: number, limit: number][] = [[UNIT, units], [SECRET, secrets.length], [ENCODING, ENCODINGS.length], [MARK, marks.length]];
-  const least: readonly [field: number, limit: number][] = [[LINE, 1], [COLUMN, 1], [END_LINE, 1], [END_COLUMN, 1], [TIMES, 1]];
+  const least: readonly [field: number, limit: number][] = [[LINE, 1], [COLUMN, 1], [END_LINE, 1], [END_COLUMN, 1], [TIMES, 1], [UTF16_COLUMN, 1], [UTF16_END, 1]];
   for (let at = 0; at < rows.length; at += SIGHTING_FIELDS) {
     for (let field = 0; field < SIGHTING_FIELDS; field++) check(Number.isSafeInteger(rows[at + field]) && (rows[at + field] as number) >= 0);
     for (const [field, limit] of below) check((rows[at + field] as number) < limit);
