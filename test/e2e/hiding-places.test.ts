@@ -4,7 +4,7 @@ import type { Finding, Place, ScanResult } from '../../packages/leaklint/src/ind
 import { plantRepository } from './hiding-places.ts';
 import type { HidingPlace, Planted } from './hiding-places.ts';
 import { library } from './product.ts';
-import { removeScratch } from './scratch.ts';
+import { keyFor, removeScratch } from './scratch.ts';
 
 let planted: Planted;
 let result: ScanResult;
@@ -54,6 +54,16 @@ describe('every hiding place', () => {
       expect.soft(introduced, place.name).toMatchObject({ author: 'Ada Author', email: 'ada@example.org', path: place.path });
       expect.soft(introduced?.date, place.name).toMatch(/^2023-11-\d\dT\d\d:\d\d:20Z$/);
     }
+  });
+
+  test('one that is gone has the commit that took it away, and no other has one', () => {
+    const { scratch } = planted;
+    const removing = scratch.git('log', '--all', '--format=%H', '--grep=^Remove loose$');
+    expect(findingOf(keyFor('loose after a repack')).removed).toMatchObject({ commit: removing, author: 'Ada Author', email: 'ada@example.org', date: expect.stringMatching(/^2023-11-/) });
+    const gone = result.findings.filter(({ removed }) => removed !== undefined);
+    expect(gone.map(({ exposure }) => exposure).filter((exposure) => exposure !== 'history')).toEqual([]);
+    // Still on another branch, in a stash or behind a tag: not gone.
+    for (const name of ['newest stash', 'ref of no known kind']) expect(findingOf(keyFor(name)).removed).toBeUndefined();
   });
 
   test('each is as exposed as it is', () => {

@@ -9,6 +9,7 @@
  */
 import { Column, Pairs } from './columns.ts';
 import { ABSENT, type CommitTable } from './commit.ts';
+import { departuresOf } from './departures.ts';
 import { HotTrees } from './hot-trees.ts';
 import { BLOB, COMMIT, TREE, type ObjectTable } from './objects.ts';
 import type { Refs } from './refs.ts';
@@ -56,6 +57,7 @@ export class History {
   private readonly commits: CommitTable;
   private readonly trees: readonly TreePassResult[];
   private readonly refs: Refs;
+  private hotTrees: HotTrees | undefined;
 
   constructor(table: ObjectTable, commits: CommitTable, trees: readonly TreePassResult[], refs: Refs) {
     this.table = table;
@@ -66,7 +68,16 @@ export class History {
 
   /** By row of the object table, every hot blob that a tree or a ref holds. A blob that is not in the map has no place in history. */
   attribution(): Map<number, Attribution> {
-    return new Attributor(this.table, this.commits, new HotTrees(this.table.count, this.trees), this.reachable(), this.headTree()).run();
+    return new Attributor(this.table, this.commits, this.hot(), this.reachable(), this.headTree()).run();
+  }
+
+  /** For each group of hot blobs the row of the commit that took the last of them away; -1 when something that a ref names still has one. See `departuresOf`. */
+  departures(groups: readonly Iterable<number>[]): Int32Array {
+    return departuresOf({ table: this.table, commits: this.commits, hot: this.hot(), reached: this.reachable().commits, tips: this.tips() }, groups);
+  }
+
+  private hot(): HotTrees {
+    return (this.hotTrees ??= new HotTrees(this.table.count, this.trees));
   }
 
   /** Everything referenced and absent: by commits and tags, trees, refs, and the index if its entries are given. Each id once, with the first that names it in this order, then by id. */
@@ -107,19 +118,14 @@ export class History {
 
   /** What refs and HEAD lead to: commits (one byte by number), and trees and blobs named without a commit (rows). */
   private reachable(): Reachable {
-    const { table, commits } = this;
+    const { commits } = this;
     const reached = new Uint8Array(commits.count);
     const others: number[] = [];
     const queue = new Column();
-    const ids = this.refs.refs.map(({ id }) => id);
-    if (this.refs.head.id !== undefined) ids.push(this.refs.head.id);
-    for (const id of ids) {
-      const row = table.indexOfHex(id);
-      const target = row === -1 ? ABSENT : commits.peel(row);
-      const number = target === ABSENT ? -1 : commits.numberOf(target);
-      if (number === -1) {
-        if (target !== ABSENT) others.push(target);
-      } else if (reached[number] === 0) {
+    for (const target of this.tips()) {
+      const number = commits.numberOf(target);
+      if (number === -1) others.push(target);
+      else if (reached[number] === 0) {
         reached[number] = 1;
         queue.push(number);
       }
@@ -135,6 +141,17 @@ export class History {
       }
     }
     return { commits: reached, others };
+  }
+
+  /** Rows of what refs and HEAD name, behind any tags. */
+  private tips(): number[] {
+    const ids = this.refs.refs.map(({ id }) => id);
+    if (this.refs.head.id !== undefined) ids.push(this.refs.head.id);
+    return ids.flatMap((id) => {
+      const row = this.table.indexOfHex(id);
+      const target = row === -1 ? ABSENT : this.commits.peel(row);
+      return target === ABSENT ? [] : [target];
+    });
   }
 }
 

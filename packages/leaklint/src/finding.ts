@@ -55,6 +55,15 @@ export interface Introduction {
   readonly column: number;
 }
 
+/** How a secret left: the last commit that has it nowhere where a parent has it. No branch or tag has it since. */
+export interface Removal {
+  readonly commit: string;
+  readonly author: string;
+  readonly email: string;
+  /** Author date, ISO 8601 in UTC. */
+  readonly date: string;
+}
+
 export interface Revocation {
   readonly url?: string;
   readonly steps: readonly string[];
@@ -80,6 +89,8 @@ export interface Finding {
   readonly exposure?: Exposure;
   readonly exposures: readonly Exposure[];
   readonly introduced?: Introduction;
+  /** Only of one that stands in history alone. */
+  readonly removed?: Removal;
   /** At most `PLACES_SHOWN`, in one total order. */
   readonly places: readonly Place[];
   readonly placesTotal: number;

@@ -1,9 +1,9 @@
 /** From sightings to findings: everything that was seen of one secret, grouped under its fingerprint, in one total order. */
 import type { Rule } from '@leaklint/engine';
 import { EXPOSURES, PLACES_SHOWN, SEVERITIES } from './finding.ts';
-import type { Exposure, Finding, Introduction, Place } from './finding.ts';
+import type { Exposure, Finding, Introduction, Place, Removal } from './finding.ts';
 import type { Mask } from './mask.ts';
-import type { Origin } from './origin.ts';
+import type { CommitInfo, Origin } from './origin.ts';
 import type { Services } from './services.ts';
 import type { Mark, Secret, Sightings } from './sightings.ts';
 import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT, UTF16_COLUMN, UTF16_END } from './sightings.ts';
@@ -51,6 +51,8 @@ export interface GroupingOptions {
   readonly services: Services;
   readonly now: Date;
   readonly mask: Mask;
+  /** By fingerprint. */
+  readonly departures?: ReadonlyMap<string, CommitInfo>;
 }
 
 const DAY = 86_400_000;
@@ -93,6 +95,7 @@ function finding(group: Seen[], options: GroupingOptions): Finding {
     ...optional('exposure', exposures[0]),
     exposures,
     ...optional('introduced', introduced),
+    ...optional('removed', removal(named.fingerprint, group, options)),
     places: group.slice(0, PLACES_SHOWN).map((one) => place(one, options.mask)),
     placesTotal: group.reduce((sum, one) => sum + one.times, 0),
     versions: new Set(group.flatMap((one) => one.origin.version ?? [])).size,
@@ -196,14 +199,22 @@ function introduction(group: readonly Seen[], mask: Mask): Introduction | undefi
   if (first === undefined) return undefined;
   const { commit, path } = first.at;
   return {
-    commit: commit.id,
-    author: mask.text(commit.author),
-    email: mask.text(commit.email),
-    date: isoDate(commit.authored),
+    ...authorship(commit, mask),
     ...(path === undefined ? {} : { path: mask.path(path) }),
     line: first.seen.line,
     column: first.seen.column,
   };
+}
+
+/** Of what stands in old versions of files and nowhere else: names and messages are not followed. */
+function removal(fingerprint: string, group: readonly Seen[], { departures, mask }: GroupingOptions): Removal | undefined {
+  const commit = departures?.get(fingerprint);
+  const past = group.every(({ origin }) => origin.source === 'blob' && origin.exposures.every((exposure) => exposure === 'history' || exposure === 'unreachable'));
+  return commit === undefined || !past ? undefined : authorship(commit, mask);
+}
+
+function authorship(commit: CommitInfo, mask: Mask): Removal {
+  return { commit: commit.id, author: mask.text(commit.author), email: mask.text(commit.email), date: isoDate(commit.authored) };
 }
 
 /** A commit may claim any date; one that the calendar does not hold is moved to its nearest end. */

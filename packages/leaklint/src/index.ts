@@ -3,7 +3,7 @@ export { scan } from './scan.ts';
 export type { Progress, ScanOptions } from './scan-options.ts';
 export { UsageError } from './usage-error.ts';
 export { SEVERITIES, EXPOSURES, PLACES_SHOWN, atLeast } from './finding.ts';
-export type { Encoding, Exposure, FailOn, Finding, Introduction, Place, PlaceSource, Revocation, Severity } from './finding.ts';
+export type { Encoding, Exposure, FailOn, Finding, Introduction, Place, PlaceSource, Removal, Revocation, Severity } from './finding.ts';
 export { isComplete } from './coverage.ts';
 export type { Count, Coverage } from './coverage.ts';
 export type { Problem, ProblemKind } from './problem.ts';

@@ -7,6 +7,7 @@ import type { Coverage } from './coverage.ts';
 import type { Seen } from './findings.ts';
 import { lanes } from './lanes.ts';
 import type { LaneBuffer } from './lanes.ts';
+import type { CommitInfo } from './origin.ts';
 import { noPolicy } from './policy.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
@@ -37,6 +38,8 @@ export interface Gathered {
   readonly seen: readonly Seen[];
   readonly problems: readonly Problem[];
   readonly services: Services;
+  /** By fingerprint: the commit since which no branch or tag has the secret. */
+  readonly departures?: ReadonlyMap<string, CommitInfo>;
   /** Of a range: the paths that it touches, latin1. */
   readonly paths?: ReadonlySet<string>;
 }

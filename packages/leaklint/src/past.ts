@@ -1,5 +1,5 @@
 /** The past of a scan's matches: attribution of objects and of names, in one go, and what is missing from the repository. */
-import { COMMIT, CommitTable, displayPath, History } from '@leaklint/git';
+import { BLOB, COMMIT, CommitTable, displayPath, History } from '@leaklint/git';
 import type { Attribution, IndexEntry, ObjectTable, Refs, Repository, TreePassResult } from '@leaklint/git';
 import { commitInfos } from './commit-info.ts';
 import type { Gathering } from './gathering.ts';
@@ -8,14 +8,20 @@ import type { CommitInfo } from './origin.ts';
 import type { Past } from './origins.ts';
 import type { Problem } from './problem.ts';
 import { reachOf } from './reach.ts';
-import { unitsOf } from './sightings.ts';
+import { SECRET, SIGHTING_FIELDS, UNIT, unitsOf } from './sightings.ts';
+import type { Sightings } from './sightings.ts';
 
 export interface WholePast extends Past {
   /** By position in the list of hot names. */
   readonly names: ReadonlyMap<number, Attribution>;
   readonly commits: ReadonlyMap<number, CommitInfo>;
+  /** By fingerprint: the commit that took the last of a secret away, from everything that a branch or tag leads to. */
+  readonly departures: ReadonlyMap<string, CommitInfo>;
   readonly missing: readonly Problem[];
 }
+
+/** Secrets whose departure is looked for, in the order of their fingerprints: every 32 of them go through all commits once. */
+const DEPARTURES = 2048;
 
 export interface PastInput {
   readonly repository: Repository;
@@ -34,6 +40,8 @@ export async function pastOf({ repository, table, refs, gathering, index, hotNam
     return { kind: 'missing-object', subject: id, message: `named by ${by} ${displayPath(referencedBy)}, and not there` };
   });
   const places = history.attribution();
+  const gone = goneSecrets(table, places, gathering.objects);
+  const departed = history.departures(gone.map(({ blobs }) => blobs));
   const names = hotNames.length === 0 ? new Map<number, Attribution>() : namePlaces(table, commits, gathering, hotNames, refs);
   const rows = new Set<number>();
   for (const row of unitsOf(gathering.objects)) {
@@ -41,7 +49,31 @@ export async function pastOf({ repository, table, refs, gathering, index, hotNam
     if (introduced !== undefined) rows.add(introduced);
   }
   for (const { introduced } of names.values()) if (introduced !== undefined) rows.add(introduced.commit);
-  return { places, names, reached: reachOf(table, commits, refs), commits: await commitInfos(repository, table, rows, signal), missing };
+  for (const row of departed) if (row !== -1) rows.add(row);
+  const infos = await commitInfos(repository, table, rows, signal);
+  const departures = new Map(gone.flatMap(({ fingerprint }, number) => {
+    const info = infos.get(departed[number] as number);
+    return info === undefined ? [] : [[fingerprint, info] as const];
+  }));
+  return { places, names, reached: reachOf(table, commits, refs), commits: infos, departures, missing };
+}
+
+/** Secrets that blobs of history hold, and neither HEAD nor a message, which never goes. */
+function goneSecrets(table: ObjectTable, places: ReadonlyMap<number, Attribution>, all: readonly Sightings[]): { readonly fingerprint: string; readonly blobs: ReadonlySet<number> }[] {
+  const blobs = new Map<string, Set<number>>();
+  const kept = new Set<string>();
+  for (const { rows, secrets } of all) {
+    for (let at = 0; at < rows.length; at += SIGHTING_FIELDS) {
+      const row = rows[at + UNIT] as number;
+      const { fingerprint } = secrets[rows[at + SECRET] as number] as Sightings['secrets'][number];
+      if (table.types[row] !== BLOB || places.get(row)?.atHead === true) kept.add(fingerprint);
+      const known = blobs.get(fingerprint);
+      if (known === undefined) blobs.set(fingerprint, new Set([row]));
+      else known.add(row);
+    }
+  }
+  const gone = [...blobs].filter(([fingerprint]) => !kept.has(fingerprint)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return gone.slice(0, DEPARTURES).map(([fingerprint, rows]) => ({ fingerprint, blobs: rows }));
 }
 
 /** The history of names: to it a name is what a blob is otherwise, under a number behind the last row. */

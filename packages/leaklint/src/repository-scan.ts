@@ -132,7 +132,7 @@ export class RepositoryScan {
     all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, past)));
     const bare = repository.worktree === undefined && refs.head.id !== undefined && all.length > 0;
     const services = new Services(bare ? await headPaths(repository, refs.head.id as string, signal) : paths);
-    return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, services };
+    return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, services, ...(past === undefined ? {} : { departures: past.departures }) };
   }
 
   #coverage(names: ScannedNames, staged: Coverage['staged'], connectivity: Coverage['connectivity']): Coverage {

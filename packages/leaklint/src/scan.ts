@@ -116,7 +116,7 @@ async function resultBeside(base: string, job: Job, gathered: Gathered, started:
 export function resultOf(job: Job, gathered: Gathered, started: number, newness?: Newness): ScanResult {
   const mask = new Mask(job.rules, job.options.showSecrets === true);
   const stage = suppress(gathered.seen, job.policy, job.rules.rules);
-  const grouped = groupFindings(stage.kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask });
+  const grouped = groupFindings(stage.kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask, ...(gathered.departures === undefined ? {} : { departures: gathered.departures }) });
   const findings = newness === undefined ? grouped : grouped.map((finding) => ({ ...finding, new: !newness.held.has(finding.fingerprint) }));
   const problems = orderProblems([...gathered.problems, ...(job.options.known ?? []), ...(job.rules.active.length === 0 ? [NO_RULES] : [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
   const failOn = job.options.failOn ?? job.policy.failOn ?? 'high';

@@ -68,8 +68,21 @@ describe('the page', () => {
     expect(elementsOf(text).some(({ tagName }) => tagName === 'article')).toBe(false);
   });
 
+  test('draws when each of few keys came in, and when it went', () => {
+    const gone = finding({ fingerprint: `lk1_${'1'.repeat(32)}`, exposure: 'history', exposures: ['history'], removed: { commit: 'd'.repeat(40), author: 'Bob', email: 'bob@example.org', date: '2025-06-01T00:00:00Z' } });
+    const found = elementsOf(page(result({ findings: [finding(), gone] })));
+    const lines = found.filter((one) => one.tagName === 'line' && attribute(one, 'class') === undefined).map((one) => ['x1', 'x2'].map((name) => Number(attribute(one, name))));
+    const ends = found.filter((one) => attribute(one, 'class') === 'went').map((one) => Number(attribute(one, 'x')));
+    expect(lines.map(([from, to]) => (from ?? 0) < (to ?? 0))).toEqual([true, true]);
+    expect(ends).toEqual([(lines[1]?.[1] ?? 0) - 3]);
+    expect(Math.max(...lines.flat())).toBe(lines[0]?.[1]);
+    expect(page(result({ findings: [gone] }))).toContain('2025-06-01 by Bob in <code>');
+  });
+
   test('stacks many keys of one day, and counts the rest', () => {
-    expect(page(result({ findings: Array.from({ length: 40 }, () => finding()) }))).toContain('>+26</text>');
+    expect(page(result({ findings: Array.from({ length: 41 }, () => finding()) }))).toContain('>+27</text>');
+    const removed = { commit: 'd'.repeat(40), author: 'Bob', email: 'bob@example.org', date: '2025-06-01T00:00:00Z' };
+    expect(page(result({ findings: Array.from({ length: 44 }, () => finding({ removed })) })).match(/<circle/g)).toHaveLength(28);
   });
 });
 

@@ -37,6 +37,15 @@ rect, circle { fill: var(--soft); stroke: var(--soft); }
 .high rect, .high circle { fill: var(--high); stroke: var(--high); }
 .medium rect, .medium circle { fill: var(--medium); stroke: var(--medium); }
 .low rect, .low circle { fill: var(--low); stroke: var(--low); }
+.timeline .name { fill: var(--text); font-size: 12px; }
+.timeline a { text-decoration: none; }
+.timeline a line { stroke: var(--soft); stroke-width: 2; }
+.timeline .critical line { stroke: var(--critical); }
+.timeline .high line { stroke: var(--high); }
+.timeline .medium line { stroke: var(--medium); }
+.timeline .low line { stroke: var(--low); }
+.timeline .past line { stroke-dasharray: 3 3; }
+.timeline a:hover .name { text-decoration: underline; }
 .timeline .past circle { fill: var(--page); stroke-width: 2; }
 .legend { color: var(--soft); font-size: 0.875rem; margin: 0.25rem 0 0; }
 .controls { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; position: sticky; top: 0; background: var(--page); padding: 0.5rem 0; border-bottom: 1px solid var(--line); z-index: 1; }

@@ -80,7 +80,7 @@ function summary(findings: readonly Finding[]): Markup {
 }
 
 function history(dots: Markup): Markup {
-  return e('section', {}, e('h2', {}, 'When each key came in'), e('div', { class: 'scroll' }, dots), e('p', { class: 'legend' }, 'A dot is a key; filled: still at HEAD, staged or on disk; hollow: only in history, where every clone still carries it.'));
+  return e('section', {}, e('h2', {}, 'When each key came in and went'), e('div', { class: 'scroll' }, dots), e('p', { class: 'legend' }, 'A dot is the day a key came in; filled: still at HEAD, staged or on disk; hollow: only in history, where every clone still carries it. Its line ends, or it has a second dot below the axis, on the day since which no branch or tag has it.'));
 }
 
 function select(id: string, label: string, all: string | undefined, values: readonly (readonly [string, string])[]): Markup {
@@ -126,6 +126,7 @@ function facts(finding: Finding): Content {
   const places = finding.places.map((place) => e('li', {}, e('code', {}, placeText(place)), place.exposure === undefined ? '' : ` ${EXPOSED[place.exposure]}`, place.commit === undefined ? '' : ` since ${place.commit.slice(0, 10)}`, (place.encoding ?? 'plain') === 'plain' ? '' : ` as ${place.encoding}`));
   rows.push(['places', [e('ul', {}, places), hidden > 0 ? `and ${counted(hidden, 'more place')}` : '']]);
   if (introduced !== undefined) rows.push(['introduced', [`${introduced.date.slice(0, 10)} by ${introduced.author} in `, e('code', {}, introduced.commit), introduced.path === undefined ? '' : [' · ', e('code', {}, `${introduced.path}:${introduced.line}:${introduced.column}`)]]]);
+  if (finding.removed !== undefined) rows.push(['removed', [`${finding.removed.date.slice(0, 10)} by ${finding.removed.author} in `, e('code', {}, finding.removed.commit), ': no branch or tag has it since']]);
   if (ageDays !== undefined) rows.push(['age', `${counted(ageDays, 'day')} in history${rotateAfterDays === undefined ? '' : `; rotate every ${rotateAfterDays}`}`]);
   rows.push(['spread', `${counted(finding.versions, 'version')}, ${counted(finding.placesTotal, 'place')}${finding.services.length > 1 ? `; shared by ${finding.services.join(', ')}` : ''}`]);
   if (finding.notes.length > 0) rows.push(['notes', finding.notes.join('; ')]);

@@ -73,6 +73,8 @@ function block(finding: Finding, told: Set<string>, page: Page): string[] {
   if (finding.secret !== undefined) rows.unshift(['secret', [visible(finding.secret)]]);
   const came = introducedParts(finding);
   if (came.length > 0) rows.push(['introduced', flow(came, ' · ', columns)]);
+  const { removed } = finding;
+  if (removed !== undefined) rows.push(['removed', wrap(`${removed.date.slice(0, 10)} by ${visible(removed.author)} in ${shortId(removed.commit)}: no branch or tag has it since`, columns)]);
   const age = ageText(finding);
   if (age !== undefined) rows.push(['age', wrap(finding.overdue === true ? page.paint('yellow', age) : age, columns)]);
   rows.push(['spread', wrap(spreadText(finding), columns)]);
