@@ -62,7 +62,7 @@ describe('every hiding place', () => {
     expect(findingOf(keyFor('loose after a repack')).removed).toMatchObject({ commit: removing, author: 'Ada Author', email: 'ada@example.org', date: expect.stringMatching(/^2023-11-/) });
     const gone = result.findings.filter(({ removed }) => removed !== undefined);
     expect(gone.map(({ exposure }) => exposure).filter((exposure) => exposure !== 'history')).toEqual([]);
-    // Still on another branch, in a stash or behind a tag: not gone.
+    // In a stash, under another kind of ref: on no branch, so none took it away.
     for (const name of ['newest stash', 'ref of no known kind']) expect(findingOf(keyFor(name)).removed).toBeUndefined();
   });
 

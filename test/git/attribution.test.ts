@@ -76,14 +76,15 @@ function oracle(folder: string): Map<string, Expected> {
 
 /** The commit that took the last of these blobs away, by plumbing: for each reachable commit what it and its parents hold. */
 function departureOracle(folder: string, groups: readonly ReadonlySet<string>[]): (string | undefined)[] {
-  const lines = git(folder, ['log', '--all', 'HEAD', '--format=%H %ct %P']).split('\n').map((line) => line.split(' '));
+  const lines = git(folder, ['log', '--branches', '--remotes', 'HEAD', '--format=%H %ct %P']).split('\n').map((line) => line.split(' '));
   const holding = new Map(lines.map(([id = '']) => [id, new Set(git(folder, ['ls-tree', '-r', '--format=%(objectname)', id]).split('\n'))]));
-  const tips = [...git(folder, ['for-each-ref', '--format=%(objectname)']).split('\n'), git(folder, ['rev-parse', 'HEAD'])];
+  const tips = [...git(folder, ['for-each-ref', '--format=%(objectname)', 'refs/heads', 'refs/remotes']).split('\n'), git(folder, ['rev-parse', 'HEAD'])];
   return groups.map((group) => {
     const holds = (id: string): boolean => [...group].some((blob) => holding.get(id)?.has(blob) === true);
     if (tips.some(holds)) return undefined;
-    const gone = lines.filter(([id = '', , ...parents]) => !holds(id) && parents.some(holds));
-    return gone.sort(([a = '', left], [b = '', right]) => Number(right) - Number(left) || (a > b ? -1 : 1))[0]?.[0];
+    const last = (taking: (parents: readonly string[]) => boolean): string | undefined =>
+      lines.filter(([id = '', , ...rest]) => !holds(id) && taking(rest.filter((parent) => parent !== ''))).sort(([a = '', left], [b = '', right]) => Number(right) - Number(left) || (a > b ? -1 : 1))[0]?.[0];
+    return last((parents) => parents.length > 0 && parents.every(holds)) ?? last((parents) => parents.some(holds));
   });
 }
 
@@ -91,12 +92,18 @@ describe('departures are what the definition says', () => {
   let gone = 0;
   test.each(Array.from({ length: 24 }, (_, seed) => seed + 100))('generated history %i', async (seed) => {
     const folder = generate(seed);
+    const next = random(seed);
     // Of branches without number most things are held by one of them: in every other history HEAD's is left alone.
     const branches = git(folder, ['for-each-ref', '--format=%(refname)']).split('\n');
-    if (seed % 2 === 0) for (const branch of branches.filter((name) => name !== git(folder, ['symbolic-ref', 'HEAD']))) git(folder, ['update-ref', '-d', branch]);
+    const others = branches.filter((name) => name !== git(folder, ['symbolic-ref', 'HEAD']));
+    if (seed % 2 === 0) for (const branch of others) git(folder, ['update-ref', '-d', branch]);
+    else for (const branch of others.slice(1)) {
+      // A tag and a remote's branch, of which only the one counts.
+      git(folder, ['update-ref', branch.replace('heads', next() < 0.7 ? 'tags' : 'remotes/origin'), branch]);
+      git(folder, ['update-ref', '-d', branch]);
+    }
     const { table, history: past } = await history(await open(folder), 1 + (seed % 3));
     const blobs = [...past.attribution().keys()];
-    const next = random(seed);
     const groups = [...blobs.map((blob) => [blob]), ...Array.from({ length: 40 }, () => blobs.filter(() => next() < 0.2))];
     const found = [...past.departures(groups)].map((row) => (row === -1 ? undefined : table.hex(row)));
     expect(found).toEqual(departureOracle(folder, groups.map((group) => new Set(group.map((row) => table.hex(row))))));

@@ -7,16 +7,19 @@ export interface DepartureInput {
   readonly table: ObjectTable;
   readonly commits: CommitTable;
   readonly hot: HotTrees;
-  /** By number of a commit: 1 when a ref or HEAD leads to it. */
+  /** By number of a commit: 1 when one of the tips leads to it. */
   readonly reached: Uint8Array;
-  /** Rows of what refs and HEAD name: commits, trees, blobs. */
+  /** Rows of what branches and HEAD name: commits, or whatever else a broken one names. */
   readonly tips: readonly number[];
 }
 
 /** Groups that are followed at a time: one bit each. */
 const BITS = 32;
 
-/** For each group the row of the last reachable commit (committer date, then id) that has none of its blobs where a parent has one; -1 when there is none, or a branch or tag still has it. */
+/**
+ * For each group the row of the last commit (committer date, then id) that has none of its blobs where every parent has one; -1 when there is none, or a tip still has one.
+ * Where no commit did so the last merge that dropped what came in from a side: other merges of old lines only bring together what is gone with what was never cleaned.
+ */
 export function departuresOf(input: DepartureInput, groups: readonly Iterable<number>[]): Int32Array {
   const found = new Int32Array(groups.length).fill(-1);
   const order = childrenFirst(input);
@@ -36,20 +39,34 @@ function followed({ table, commits, reached, tips, hot }: DepartureInput, order:
   let still = 0;
   for (const row of tips) still |= commits.numberOf(row) === -1 ? held[row]! : heldBy(commits.numberOf(row));
   const last = new Int32Array(groups.length).fill(-1);
+  const dropped = new Int32Array(groups.length).fill(-1);
+  const later = (list: Int32Array, bits: number, number: number): void => {
+    for (let left = bits; left !== 0; left &= left - 1) {
+      const bit = 31 - Math.clz32(left & -left);
+      const known = list[bit]!;
+      if (known === -1 || commits.dates[known]! < commits.dates[number]! || (commits.dates[known] === commits.dates[number] && table.compare(commits.rows[known]!, commits.rows[number]!) < 0)) list[bit] = number;
+    }
+  };
   for (let number = 0; number < commits.count; number++) {
     if (reached[number] === 0 || commits.trees[number] === ABSENT) continue;
-    let before = 0;
-    for (let n = commits.parentStarts[number]!; n < commits.parentStarts[number + 1]!; n++) if (commits.parents[n] !== ABSENT) before |= heldBy(commits.parents[n]!);
-    for (let gone = before & ~heldBy(number) & ~still; gone !== 0; gone &= gone - 1) {
-      const bit = 31 - Math.clz32(gone & -gone);
-      const known = last[bit]!;
-      if (known === -1 || commits.dates[known]! < commits.dates[number]! || (commits.dates[known] === commits.dates[number] && table.compare(commits.rows[known]!, commits.rows[number]!) < 0)) last[bit] = number;
+    const [from, to] = [commits.parentStarts[number]!, commits.parentStarts[number + 1]!];
+    let [all, any] = [from === to ? 0 : -1, 0];
+    for (let n = from; n < to; n++) {
+      const before = commits.parents[n] === ABSENT ? 0 : heldBy(commits.parents[n]!);
+      all &= before;
+      any |= before;
     }
+    const gone = ~heldBy(number) & ~still;
+    later(last, all & gone, number);
+    later(dropped, any & gone, number);
   }
-  for (const [bit, number] of last.entries()) if (number !== -1) found[bit] = commits.rows[number]!;
+  for (const [bit, number] of last.entries()) {
+    const leaving = number === -1 ? dropped[bit]! : number;
+    if (leaving !== -1) found[bit] = commits.rows[leaving]!;
+  }
 }
 
-/** Every tree that leads to something hot and hangs from a commit or a ref, what it holds before it. */
+/** Every tree that leads to something hot and hangs from a commit or a tip, what it holds before it. */
 function childrenFirst({ table, commits, hot, tips }: DepartureInput): Uint32Array {
   const order: number[] = [];
   const seen = new Uint8Array(table.count);

@@ -12,7 +12,7 @@ import { ABSENT, type CommitTable } from './commit.ts';
 import { departuresOf } from './departures.ts';
 import { HotTrees } from './hot-trees.ts';
 import { BLOB, COMMIT, TREE, type ObjectTable } from './objects.ts';
-import type { Refs } from './refs.ts';
+import type { Ref, Refs } from './refs.ts';
 import { emptyBlob, emptyTree } from './repository.ts';
 import type { TreePassResult } from './tree.ts';
 
@@ -52,6 +52,8 @@ export const PATHS = 32;
 const REPEATS = 4096;
 const ALL_REPEATS = 2_000_000;
 
+const BRANCH = /^(?:refs\/(?:heads|remotes)|worktrees)\//;
+
 export class History {
   private readonly table: ObjectTable;
   private readonly commits: CommitTable;
@@ -71,9 +73,10 @@ export class History {
     return new Attributor(this.table, this.commits, this.hot(), this.reachable(), this.headTree()).run();
   }
 
-  /** For each group of hot blobs the row of the commit that took the last of them away; -1 when something that a ref names still has one. See `departuresOf`. */
+  /** For each group of hot blobs the row of the commit that took the last of them away; -1 when a branch still has one. Branches are HEAD, those of here and of remotes, and the HEADs of other working trees: a tag keeps for ever what it once had. See `departuresOf`. */
   departures(groups: readonly Iterable<number>[]): Int32Array {
-    return departuresOf({ table: this.table, commits: this.commits, hot: this.hot(), reached: this.reachable().commits, tips: this.tips() }, groups);
+    const tips = this.tips(({ name }) => BRANCH.test(name));
+    return departuresOf({ table: this.table, commits: this.commits, hot: this.hot(), reached: this.reachable(tips).commits, tips }, groups);
   }
 
   private hot(): HotTrees {
@@ -117,12 +120,12 @@ export class History {
   }
 
   /** What refs and HEAD lead to: commits (one byte by number), and trees and blobs named without a commit (rows). */
-  private reachable(): Reachable {
+  private reachable(tips: readonly number[] = this.tips()): Reachable {
     const { commits } = this;
     const reached = new Uint8Array(commits.count);
     const others: number[] = [];
     const queue = new Column();
-    for (const target of this.tips()) {
+    for (const target of tips) {
       const number = commits.numberOf(target);
       if (number === -1) others.push(target);
       else if (reached[number] === 0) {
@@ -144,8 +147,8 @@ export class History {
   }
 
   /** Rows of what refs and HEAD name, behind any tags. */
-  private tips(): number[] {
-    const ids = this.refs.refs.map(({ id }) => id);
+  private tips(wanted: (ref: Ref) => boolean = () => true): number[] {
+    const ids = this.refs.refs.filter(wanted).map(({ id }) => id);
     if (this.refs.head.id !== undefined) ids.push(this.refs.head.id);
     return ids.flatMap((id) => {
       const row = this.table.indexOfHex(id);

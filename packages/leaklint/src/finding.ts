@@ -55,7 +55,7 @@ export interface Introduction {
   readonly column: number;
 }
 
-/** How a secret left: the last commit that has it nowhere where a parent has it. No branch or tag has it since. */
+/** How a secret left: the last commit that has it nowhere where every parent has it. No branch has it since. */
 export interface Removal {
   readonly commit: string;
   readonly author: string;

@@ -38,7 +38,7 @@ export interface Gathered {
   readonly seen: readonly Seen[];
   readonly problems: readonly Problem[];
   readonly services: Services;
-  /** By fingerprint: the commit since which no branch or tag has the secret. */
+  /** By fingerprint: the commit since which no branch has the secret. */
   readonly departures?: ReadonlyMap<string, CommitInfo>;
   /** Of a range: the paths that it touches, latin1. */
   readonly paths?: ReadonlySet<string>;

@@ -15,7 +15,7 @@ export interface WholePast extends Past {
   /** By position in the list of hot names. */
   readonly names: ReadonlyMap<number, Attribution>;
   readonly commits: ReadonlyMap<number, CommitInfo>;
-  /** By fingerprint: the commit that took the last of a secret away, from everything that a branch or tag leads to. */
+  /** By fingerprint: the commit since which no branch has the secret. */
   readonly departures: ReadonlyMap<string, CommitInfo>;
   readonly missing: readonly Problem[];
 }

@@ -58,7 +58,7 @@ FAILED: 1 key at or above high. Revoke first, then remove.
     ['over standard input', { exposures: [], places: [place({ source: 'stdin' })] }, 'standard input:12:5'],
     ['in a tag message', { places: [place({ source: 'tag', id: 'd'.repeat(40) })] }, 'message of tag dddddddddd, 12:5'],
     ['in a file name', { places: [place({ source: 'name', path: 'a/b' })] }, 'in the name a/b'],
-    ['gone', { exposures: ['history'], removed: { commit: 'd'.repeat(40), author: 'Bob', email: 'bob@example.org', date: '2025-06-01T00:00:00Z' } }, '2025-06-01 by Bob in dddddddddd: no branch or tag has it since\n'],
+    ['gone', { exposures: ['history'], removed: { commit: 'd'.repeat(40), author: 'Bob', email: 'bob@example.org', date: '2025-06-01T00:00:00Z' } }, '2025-06-01 by Bob in dddddddddd: no branch has it since\n'],
     ['not overdue', { ageDays: 12, overdue: false }, '12 days in history; rotate every 90\n'],
     ['shown whole when asked', { secret: ['zv', 'live', 'x'].join('_') }, `  secret       ${['zv', 'live', 'x'].join('_')}\n`],
   ])('%s', (_, over, words) => {

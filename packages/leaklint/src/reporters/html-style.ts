@@ -7,6 +7,7 @@ export const STYLE = `
 [hidden] { display: none !important; }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 header, main, footer { max-width: 68rem; margin: 0 auto; padding: 1rem; }
+main { padding-top: 0; }
 header { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; align-items: baseline; }
 h1 { font-size: 1.4rem; margin: 0; flex: 1; }
 h2 { font-size: 1.1rem; margin: 2rem 0 0.75rem; }
@@ -16,7 +17,7 @@ code { font: 0.875em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 button, input, select { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--line); border-radius: 0.375rem; padding: 0.3rem 0.6rem; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; }
 .scope { color: var(--soft); flex-basis: 100%; overflow-wrap: anywhere; }
-.verdict { border-left: 0.35rem solid; padding: 0.75rem 1rem; background: var(--card); font-weight: 600; border-radius: 0.25rem; }
+.verdict { margin: 0; border-left: 0.35rem solid; padding: 0.75rem 1rem; background: var(--card); font-weight: 600; border-radius: 0.25rem; }
 .verdict.fail { border-color: var(--critical); }
 .verdict.incomplete { border-color: var(--medium); }
 .verdict.clean, .verdict.notice { border-color: var(--good); }
@@ -72,8 +73,10 @@ dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 dd ul, dd ol { margin: 0; padding-left: 1.2rem; }
 table.facts { border-collapse: collapse; width: 100%; }
 table.facts th, table.facts td { text-align: left; border-bottom: 1px solid var(--line); padding: 0.3rem 0.75rem 0.3rem 0; overflow-wrap: anywhere; vertical-align: top; }
+details.more summary { cursor: pointer; padding: 0.4rem 0; color: var(--link); }
+table.facts td:first-child { white-space: nowrap; }
 table.facts td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 footer { color: var(--soft); font-size: 0.875rem; border-top: 1px solid var(--line); margin-top: 2rem; }
-@media (max-width: 36rem) { .finding dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 0.5rem; } .controls { position: static; } }
+@media (max-width: 36rem) { table.facts tbody, table.facts tr, table.facts th, table.facts td { display: block; border: 0; padding: 0; } table.facts tr { border-bottom: 1px solid var(--line); padding: 0.3rem 0; } table.facts th { font-weight: 600; } .finding dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 0.5rem; } .controls { position: static; } }
 @media print { .controls, button { display: none; } .finding, .card { break-inside: avoid; } body { font-size: 11pt; } header, main, footer { max-width: none; padding: 0; } a { color: inherit; } }
 `;

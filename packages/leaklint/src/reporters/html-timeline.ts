@@ -71,15 +71,20 @@ function stacks(dated: readonly Dated[], first: number, last: number, anchor: (f
   const scale: Scale = { first, last, x: (at) => LEFT + Math.round(((at - first) / (last - first)) * columns) * STEP };
   const came = groupBy(dated, (one) => scale.x(one.came));
   const went = groupBy(dated.filter((one) => one.went !== undefined), (one) => scale.x(one.went as number));
-  const highest = (groups: ReadonlyMap<number, readonly Dated[]>): number => Math.min(STACK + 1, Math.max(0, ...[...groups.values()].map((stack) => stack.length)));
+  const highest = (groups: ReadonlyMap<number, readonly Dated[]>): number => Math.min(STACK + 3, Math.max(0, ...[...groups.values()].map((stack) => stack.length)));
   const base = highest(came) * STEP + 12;
   const below = highest(went) * STEP + (went.size === 0 ? 0 : 6);
   const piled = (groups: ReadonlyMap<number, readonly Dated[]>, y: (level: number) => number): Content =>
     [...groups].map(([x, stack]) => [
       stack.slice(0, STACK).map(({ finding }, level) => link(finding, anchor, element('circle', { cx: x, cy: y(level), r: 4 }, element('title', {}, titleOf(finding))))),
-      stack.length > STACK ? element('text', { class: 'tick', x, y: y(STACK) + 4, 'text-anchor': 'middle' }, `+${stack.length - STACK}`) : '',
+      stack.length > STACK ? more(stack.length - STACK, x, y(STACK), y(STACK) > y(0)) : '',
     ]);
   return chart(dated, base + below + 24, element('line', { class: 'axis', x1: LEFT, y1: base, x2: WIDTH - LEFT, y2: base }), ticks(scale, base + below + 16), piled(came, (level) => base - 8 - level * STEP), piled(went, (level) => base + 8 + level * STEP));
+}
+
+/** Upright: columns are narrower than two digits. */
+function more(count: number, x: number, y: number, below: boolean): Markup {
+  return element('text', { class: 'tick', transform: `rotate(-90 ${x + 4} ${y})`, x: x + 4, y, 'text-anchor': below ? 'end' : 'start' }, `+${count}`);
 }
 
 function link(finding: Finding, anchor: (finding: Finding) => string, ...content: readonly Content[]): Markup {

@@ -80,7 +80,7 @@ function summary(findings: readonly Finding[]): Markup {
 }
 
 function history(dots: Markup): Markup {
-  return e('section', {}, e('h2', {}, 'When each key came in and went'), e('div', { class: 'scroll' }, dots), e('p', { class: 'legend' }, 'A dot is the day a key came in; filled: still at HEAD, staged or on disk; hollow: only in history, where every clone still carries it. Its line ends, or it has a second dot below the axis, on the day since which no branch or tag has it.'));
+  return e('section', {}, e('h2', {}, 'When each key came in and went'), e('div', { class: 'scroll' }, dots), e('p', { class: 'legend' }, 'A dot is the day a key came in; filled: still at HEAD, staged or on disk; hollow: only in history, where every clone still carries it. Its line ends, or it has a second dot below the axis, on the day since which no branch has it.'));
 }
 
 function select(id: string, label: string, all: string | undefined, values: readonly (readonly [string, string])[]): Markup {
@@ -126,7 +126,7 @@ function facts(finding: Finding): Content {
   const places = finding.places.map((place) => e('li', {}, e('code', {}, placeText(place)), place.exposure === undefined ? '' : ` ${EXPOSED[place.exposure]}`, place.commit === undefined ? '' : ` since ${place.commit.slice(0, 10)}`, (place.encoding ?? 'plain') === 'plain' ? '' : ` as ${place.encoding}`));
   rows.push(['places', [e('ul', {}, places), hidden > 0 ? `and ${counted(hidden, 'more place')}` : '']]);
   if (introduced !== undefined) rows.push(['introduced', [`${introduced.date.slice(0, 10)} by ${introduced.author} in `, e('code', {}, introduced.commit), introduced.path === undefined ? '' : [' · ', e('code', {}, `${introduced.path}:${introduced.line}:${introduced.column}`)]]]);
-  if (finding.removed !== undefined) rows.push(['removed', [`${finding.removed.date.slice(0, 10)} by ${finding.removed.author} in `, e('code', {}, finding.removed.commit), ': no branch or tag has it since']]);
+  if (finding.removed !== undefined) rows.push(['removed', [`${finding.removed.date.slice(0, 10)} by ${finding.removed.author} in `, e('code', {}, finding.removed.commit), ': no branch has it since']]);
   if (ageDays !== undefined) rows.push(['age', `${counted(ageDays, 'day')} in history${rotateAfterDays === undefined ? '' : `; rotate every ${rotateAfterDays}`}`]);
   rows.push(['spread', `${counted(finding.versions, 'version')}, ${counted(finding.placesTotal, 'place')}${finding.services.length > 1 ? `; shared by ${finding.services.join(', ')}` : ''}`]);
   if (finding.notes.length > 0) rows.push(['notes', finding.notes.join('; ')]);
@@ -136,8 +136,13 @@ function facts(finding: Finding): Content {
   return rows.map(([label, content]) => [e('dt', {}, label), e('dd', {}, content)]);
 }
 
+/** So many problems are in sight; more would push the keys off the first screen. */
+const PROBLEMS_OPEN = 5;
+
 function notScanned({ problems }: ScanResult): Markup {
-  return e('section', {}, e('h2', {}, 'Not scanned'), e('table', { class: 'facts' }, problems.map(({ kind, subject, message }) => e('tr', {}, e('td', {}, kind.replaceAll('-', ' ')), e('td', {}, e('code', {}, subject)), e('td', {}, message)))));
+  const rows = problems.map(({ kind, subject, message }) => e('tr', {}, e('td', {}, kind.replaceAll('-', ' ')), e('td', {}, e('code', {}, subject)), e('td', {}, message)));
+  const more = rows.slice(PROBLEMS_OPEN);
+  return e('section', {}, e('h2', {}, 'Not scanned'), e('table', { class: 'facts' }, rows.slice(0, PROBLEMS_OPEN)), more.length === 0 ? '' : e('details', { class: 'more' }, e('summary', {}, counted(more.length, 'more problem')), e('table', { class: 'facts' }, more)));
 }
 
 function coverage({ coverage: whole, totals, seconds }: ScanResult): Markup {

@@ -74,7 +74,7 @@ function block(finding: Finding, told: Set<string>, page: Page): string[] {
   const came = introducedParts(finding);
   if (came.length > 0) rows.push(['introduced', flow(came, ' · ', columns)]);
   const { removed } = finding;
-  if (removed !== undefined) rows.push(['removed', wrap(`${removed.date.slice(0, 10)} by ${visible(removed.author)} in ${shortId(removed.commit)}: no branch or tag has it since`, columns)]);
+  if (removed !== undefined) rows.push(['removed', wrap(`${removed.date.slice(0, 10)} by ${visible(removed.author)} in ${shortId(removed.commit)}: no branch has it since`, columns)]);
   const age = ageText(finding);
   if (age !== undefined) rows.push(['age', wrap(finding.overdue === true ? page.paint('yellow', age) : age, columns)]);
   rows.push(['spread', wrap(spreadText(finding), columns)]);
