@@ -4,7 +4,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sarif } from '../../../packages/leaklint/src/reporters/sarif.ts';
+import { sarif, sarifCurrent } from '../../../packages/leaklint/src/reporters/sarif.ts';
 import type { ScanResult } from '../../../packages/leaklint/src/scan-result.ts';
 import { EMPTY_COVERAGE, finding, manyFindings, place, result } from './results.ts';
 import { HOSTILE, hostileText } from './hostile.ts';
@@ -79,6 +79,15 @@ describe('sarif', () => {
     const { results } = valid(sarif(result({ findings: [finding({ places: [place({ column: 11, endColumn: 51, utf16Column: 8, utf16EndColumn: 48 }), place({ column: 11, endColumn: 51 })] })] }))).runs[0]!;
     expect(results[0]!.locations[0]!.physicalLocation.region).toEqual({ startLine: 12, startColumn: 8, endLine: 12, endColumn: 48 });
     expect(results[0]).toMatchObject({ relatedLocations: [{ physicalLocation: { region: { startColumn: 11, endColumn: 51 } } }] });
+  });
+
+  test('for code scanning: what stands in history alone is left out of a whole scan, and counted; a range keeps all', () => {
+    const findings = [finding(), finding({ exposure: 'history', exposures: ['history'] }), finding({ exposure: 'unreachable', exposures: ['unreachable'] })];
+    const { results, invocations } = valid(sarifCurrent(result({ findings }))).runs[0]!;
+    expect(results).toHaveLength(1);
+    expect(invocations[0]).toMatchObject({ executionSuccessful: true, toolExecutionNotifications: [{ level: 'note', message: { text: '2 keys only in history left out; the json report lists all.' } }] });
+    expect(valid(sarifCurrent(result({ findings, scope: { ...result().scope, kind: 'range', range: 'a..b' } }))).runs[0]!.results).toHaveLength(3);
+    expect(valid(sarif(result({ findings }))).runs[0]!.results).toHaveLength(3);
   });
 
   test('an incomplete scan is no successful execution, and says why', () => {

@@ -4,6 +4,7 @@ import { counted } from '../layout.ts';
 import { groupBy } from './group.ts';
 import type { Content, Markup } from './html-markup.ts';
 import { element } from './html-markup.ts';
+import { isPast } from './sentence.ts';
 
 const WIDTH = 960;
 const LEFT = 20;
@@ -16,10 +17,6 @@ const LINES = 40;
 const LINE_STEP = 18;
 const NAMES = 236;
 const LONGEST_NAME = 34;
-
-export function isPast({ exposure }: Finding): boolean {
-  return exposure === 'history' || exposure === 'unreachable';
-}
 
 /** A key with the day it came; `went` where it did. */
 interface Dated {
@@ -91,9 +88,10 @@ function link(finding: Finding, anchor: (finding: Finding) => string, ...content
   return element('a', { href: `#${anchor(finding)}`, class: `${finding.severity}${isPast(finding) ? ' past' : ''}` }, ...content);
 }
 
-function titleOf({ introduced, removed, name, redacted, severity, exposure }: Finding): string {
+function titleOf(finding: Finding): string {
+  const { introduced, removed, name, redacted, severity } = finding;
   const until = removed === undefined ? '' : ` to ${removed.date.slice(0, 10)}`;
-  return `${introduced?.date.slice(0, 10) ?? ''}${until} · ${name} ${redacted} · ${severity}${exposure === 'history' || exposure === 'unreachable' ? ' · only in history' : ''}`;
+  return `${introduced?.date.slice(0, 10) ?? ''}${until} · ${name} ${redacted} · ${severity}${isPast(finding) ? ' · only in history' : ''}`;
 }
 
 function shortened(name: string): string {

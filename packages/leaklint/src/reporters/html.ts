@@ -11,9 +11,9 @@ import type { Content, Markup } from './html-markup.ts';
 import { element as e, render } from './html-markup.ts';
 import { SCRIPT } from './html-script.ts';
 import { STYLE } from './html-style.ts';
-import { isPast, timeline } from './html-timeline.ts';
+import { timeline } from './html-timeline.ts';
 import type { ReportOptions } from './reporter.ts';
-import { EXPOSED, fileOf, reviewSentence } from './sentence.ts';
+import { EXPOSED, fileOf, isPast, reviewSentence } from './sentence.ts';
 
 function hash(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;

@@ -10,7 +10,7 @@ import { jsonl } from './jsonl.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import type { Reporter } from './reporter.ts';
-import { sarif } from './sarif.ts';
+import { sarif, sarifCurrent } from './sarif.ts';
 import { text } from './text.ts';
 
-export const REPORTERS: Readonly<Record<Format, Reporter>> = { text, json, jsonl, sarif, html, markdown, csv, junit, checkstyle, github, gitlab, 'gitlab-codequality': gitlabCodeQuality };
+export const REPORTERS: Readonly<Record<Format, Reporter>> = { text, json, jsonl, sarif, 'sarif-current': sarifCurrent, html, markdown, csv, junit, checkstyle, github, gitlab, 'gitlab-codequality': gitlabCodeQuality };

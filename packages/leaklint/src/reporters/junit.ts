@@ -1,4 +1,4 @@
-/** The junit report: one test case a finding. What blocks has failed, what is below the fail level is skipped, what could not be read is an error. */
+/** The junit report: one test case a finding. What blocks has failed, what is below the fail level is skipped, what could not be read is an error. Only what the strictest schema in use allows (junit-10.xsd of Jenkins' xUnit plugin): places stand in the names. */
 import type { Finding } from '../finding.ts';
 import type { Problem } from '../problem.ts';
 import type { ScanResult } from '../scan-result.ts';
@@ -14,8 +14,8 @@ export function junit(result: ScanResult): string {
   const whole = isIncomplete(result) && problems.length === 0 ? [element('error', { type: 'incomplete', message: verdict(result).text })] : [];
   if (cases.length === 0) cases.push(element('testcase', { classname: 'leaklint', name: verdict(result).text }, whole));
   const errors = problems.length + (findings.length === 0 ? whole.length : 0);
-  const totals = { name: 'leaklint', tests: cases.length, failures: blocking.length, errors, skipped: findings.length - blocking.length, time: result.seconds.toFixed(3) };
-  return document(element('testsuites', totals, [element('testsuite', totals, [...cases, element('system-out', {}, [verdict(result).text])])]));
+  const totals = { name: 'leaklint', tests: cases.length, failures: blocking.length, errors, time: result.seconds.toFixed(3) };
+  return document(element('testsuites', totals, [element('testsuite', { ...totals, skipped: findings.length - blocking.length }, [...cases, element('system-out', {}, [verdict(result).text])])]));
 }
 
 function findingCase(finding: Finding, blocks: boolean, failOn: string): string[] {
@@ -24,7 +24,7 @@ function findingCase(finding: Finding, blocks: boolean, failOn: string): string[
   const verdictOf = blocks
     ? element('failure', { type: finding.severity, message: sentence(finding) }, [at, `fingerprint ${finding.fingerprint}`, ...remedy(finding)])
     : element('skipped', { message: `${finding.new === false ? 'not new' : `below --fail-on ${failOn}`}: ${sentence(finding)}` });
-  return element('testcase', { classname: `leaklint.${finding.rule}`, name: `${finding.name} at ${at}`, file: fileOf(first), line: first?.line }, [verdictOf]);
+  return element('testcase', { classname: `leaklint.${finding.rule}`, name: `${finding.name} at ${at}` }, [verdictOf]);
 }
 
 function problemCase({ kind, subject, message }: Problem): string[] {

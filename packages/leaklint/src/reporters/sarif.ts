@@ -8,7 +8,7 @@ import type { ScanResult } from '../scan-result.ts';
 import { isIncomplete } from '../verdict.ts';
 import { groupBy } from './group.ts';
 import { markdownText } from './markdown.ts';
-import { fileOf, sentence } from './sentence.ts';
+import { fileOf, isPast, sentence } from './sentence.ts';
 
 const SARIF_SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const HOMEPAGE = 'https://github.com/leaklint/leaklint';
@@ -24,7 +24,17 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { critical: '9.5',
 const PRECISION = { high: 'very-high', medium: 'high', low: 'medium' } as const;
 
 export function sarif(result: ScanResult): string {
-  const shown = result.findings.slice(0, RESULTS_AT_MOST);
+  return log(result, result.findings);
+}
+
+/** For code scanning, which closes at once the alerts of what is not in the tree that it looks at: without keys that stand in history alone. A range is new, and stays as it is. */
+export function sarifCurrent(result: ScanResult): string {
+  return log(result, result.scope.kind === 'everything' ? result.findings.filter((finding) => !isPast(finding)) : result.findings);
+}
+
+/** @param findings those that become results; a notification says how many others there are */
+function log(result: ScanResult, findings: readonly Finding[]): string {
+  const shown = findings.slice(0, RESULTS_AT_MOST);
   const byRule = groupBy(shown, ({ rule }) => rule);
   const ruleIds = [...byRule.keys()].sort();
   const indexOf = new Map(ruleIds.map((id, index) => [id, index]));
@@ -46,7 +56,7 @@ export function sarif(result: ScanResult): string {
       {
         executionSuccessful: !isIncomplete(result),
         exitCode: result.exitCode,
-        toolExecutionNotifications: notifications(result, shown.length),
+        toolExecutionNotifications: notifications(result, shown.length, result.findings.length - findings.length),
       },
     ],
     results: resultsOf(shown, indexOf),
@@ -148,13 +158,14 @@ function artifact(place: Place): object {
   return { uri: relativeUri(fileOf(place)), ...(place.source === 'stdin' ? {} : { uriBaseId: '%SRCROOT%' }) };
 }
 
-function notifications(result: ScanResult, shown: number): object[] {
+function notifications(result: ScanResult, shown: number, past: number): object[] {
   const notify = (id: string, level: 'error' | 'warning' | 'note', text: string): object => ({ descriptor: { id }, level, message: message(text) });
   const list = result.problems
     .slice(0, NOTIFICATIONS_AT_MOST)
     .map((problem: Problem) => notify(problem.kind, 'error', problem.subject === '' ? problem.message : `${problem.subject}: ${problem.message}`));
   if (result.problems.length > NOTIFICATIONS_AT_MOST) list.push(notify('more', 'error', `${counted(result.problems.length - NOTIFICATIONS_AT_MOST, 'more problem')}; the json report lists all.`));
-  if (result.findings.length > shown) list.push(notify('more', 'warning', `${counted(result.findings.length - shown, 'more finding')}; the json report lists all.`));
-  if (list.length === 0 && isIncomplete(result)) list.push(notify('incomplete', 'error', 'Not everything in scope was read.'));
+  if (result.findings.length - past > shown) list.push(notify('more', 'warning', `${counted(result.findings.length - past - shown, 'more finding')}; the json report lists all.`));
+  if (past > 0) list.push(notify('history', 'note', `${counted(past, 'key')} only in history left out; the json report lists all.`));
+  if (result.problems.length === 0 && isIncomplete(result)) list.push(notify('incomplete', 'error', 'Not everything in scope was read.'));
   return list;
 }

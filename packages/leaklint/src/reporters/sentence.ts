@@ -12,6 +12,11 @@ export const EXPOSED: Readonly<Record<Exposure, string>> = {
   unreachable: 'only in unreachable objects',
 };
 
+/** Only older commits, or what nothing leads to, still hold it. */
+export function isPast({ exposure }: Finding): boolean {
+  return exposure === 'history' || exposure === 'unreachable';
+}
+
 export function sentence(finding: Finding): string {
   const where = finding.exposure === undefined ? '' : `, ${EXPOSED[finding.exposure]}`;
   const since = finding.introduced === undefined ? '' : ` Introduced ${finding.introduced.date.slice(0, 10)} in ${finding.introduced.commit.slice(0, 10)}.`;
