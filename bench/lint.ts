@@ -15,7 +15,7 @@ const MOST_FILES = 500;
 const plugin = fileURLToPath(new URL('../packages/eslint-plugin/dist/index.js', import.meta.url));
 
 /** Up to 500 files, evenly taken from all. */
-function sample(tree: string): string[] {
+export function sample(tree: string): string[] {
   const all = readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter((path) => /(?<!\.d)\.tsx?$/.test(path) && !/node_modules|fixtures|snapshots/.test(path)).sort();
   const step = Math.max(1, Math.floor(all.length / MOST_FILES));
   return all.filter((_, at) => at % step === 0).slice(0, MOST_FILES).map((path) => join(tree, path));

@@ -19,7 +19,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Bar, type Section, summary } from './bars.ts';
 import { growth } from './growth.ts';
-import { lintCost } from './lint.ts';
+import { lintCost, sample } from './lint.ts';
+import { lintGrowth } from './lint-growth.ts';
 import { describeMachine, sizeUp } from './machine.ts';
 import { installedPeers } from './peers.ts';
 import { scanFiles } from './scan-files.ts';
@@ -100,7 +101,10 @@ try {
   const [first] = repositories;
   if (first !== undefined && (wanted.has('prefilter') || wanted.has('files') || wanted.has('eslint'))) {
     const tree = sourceOf(first.path, scratch);
-    if (wanted.has('eslint')) add(await lintCost(first.name, tree, rounds, scratch));
+    if (wanted.has('eslint')) {
+      add(await lintCost(first.name, tree, rounds, scratch));
+      add(await lintGrowth(first.name, sample(tree), rounds));
+    }
     if (wanted.has('prefilter')) add(prefilter(first.name, tree));
     if (wanted.has('files')) add(await scanFiles(first.name, tree, { rounds, slowRounds, seconds, cli, peers: peers.filter(({ reach }) => reach === 'files'), scratch }));
   }

@@ -95,9 +95,8 @@ export class Matcher {
   /** Runs the expression at or around the anchor. The candidate's offsets are from the window's start, which is then the whole window's. */
   #try(program: Program, number: number, anchor: number): Candidate | undefined {
     const { bytes, end } = this.#text;
-    const approach = program.approaches[number];
+    const approach = program.approach(number);
     const length = program.rule.anchors[number]?.text.length ?? 0;
-    if (approach === undefined) return undefined;
     const window = this.#window;
     this.#narrow(program, approach, anchor);
     const from = approach.sticky && approach.lead <= 1 ? anchor : Math.max(window.start, anchor - approach.lead);

@@ -26,7 +26,8 @@ export interface Program {
   /** What may not stand before the secret, and (per run) behind it. */
   readonly left: ByteClass;
   readonly classes: ReadonlyMap<Run, ByteClass>;
-  readonly approaches: readonly Approach[];
+  /** How the anchor of this number is tried; worked out when it is first hit: some rules have sixty anchors, and a text holds two of them. */
+  approach(anchor: number): Approach;
   readonly checks: readonly Check[];
   readonly filler: boolean;
   /** A check or the choice of the vendor reads the whole window. */
@@ -38,6 +39,7 @@ export function compileProgram(rule: Rule): Program {
   const pattern = parsePattern(rule.pattern, rule.runs);
   const flags = rule.anchors.some((anchor) => anchor.fold) ? 'di' : 'd';
   const classes = new Map(rule.runs.map((run) => [run, ByteClass.of(run.alphabet)]));
+  const approaches: Approach[] = [];
   return {
     rule,
     sticky: new RegExp(pattern.source, `${flags}y`),
@@ -45,20 +47,26 @@ export function compileProgram(rule: Rule): Program {
     groups: pattern.groups,
     left: leftClass(rule, pattern, classes),
     classes,
-    approaches: rule.anchors.map((anchor): Approach => {
-      const place = placement(pattern, anchor);
-      const limit = rule.block ? WINDOW.blockAfter : WINDOW.after;
-      return {
-        sticky: place.found && place.lead === 0,
-        lead: Math.min(WINDOW.before, place.lead + 1 + pattern.behind),
-        extent: Math.min(limit, place.extent + 1 + pattern.ahead),
-      };
-    }),
+    approach: (anchor) => (approaches[anchor] ??= approachTo(rule, pattern, anchor)),
     checks: rule.checks.flatMap((name) => CHECKS[name] ?? []),
     filler: !rule.checks.some((name) => JUDGES_FILLER.has(name)),
     wide: rule.context.length > 0 || rule.checks.some((name) => READS_WINDOW.has(name)),
   };
 }
+
+function approachTo(rule: Rule, pattern: Pattern, number: number): Approach {
+  const anchor = rule.anchors[number];
+  if (anchor === undefined) throw new RangeError(`${rule.id} has no anchor ${number}`);
+  const place = placement(pattern, anchor);
+  const limit = rule.block ? WINDOW.blockAfter : WINDOW.after;
+  return {
+    sticky: place.found && place.lead === 0,
+    lead: Math.min(WINDOW.before, place.lead + 1 + pattern.behind),
+    extent: Math.min(limit, place.extent + 1 + pattern.ahead),
+  };
+}
+
+const LETTERS = ByteClass.of('A-Za-z0-9_-');
 
 /**
  * The alphabet that must end before the secret begins: the first run's, or letters, digits and _ where the pattern has no run. `=` ends base64 and never begins it (KEY=…);
@@ -68,6 +76,5 @@ function leftClass(rule: Rule, pattern: Pattern, classes: ReadonlyMap<Run, ByteC
   const first = pattern.groups[0];
   const alphabet = (first === undefined ? undefined : classes.get(first.run)) ?? ByteClass.of('A-Za-z0-9_');
   const beginsWithRun = /\(\?<secret>(?:\(\?:)?\{\{/.test(rule.pattern);
-  const letters = ByteClass.of('A-Za-z0-9_-');
-  return ByteClass.from(alphabet.bytes().filter((byte) => byte !== 0x3d && (beginsWithRun || letters.has(byte))));
+  return ByteClass.from(alphabet.bytes().filter((byte) => byte !== 0x3d && (beginsWithRun || LETTERS.has(byte))));
 }

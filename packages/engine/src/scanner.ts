@@ -27,6 +27,8 @@ const KEEP: number = WINDOW.before + HEARING + 64;
 const AHEAD: number = WINDOW.blockAfter + SIGHT + 256;
 const CAPACITY: number = KEEP + PIECE + AHEAD;
 
+const ENCODER = new TextEncoder();
+
 /** What a text without matches gives. */
 export const NOTHING: readonly RawMatch[] = Object.freeze([]);
 
@@ -70,6 +72,15 @@ export class TextScanner {
   scan(text: Uint8Array): readonly RawMatch[] {
     this.begin();
     this.write(text);
+    return this.finish();
+  }
+
+  /** The same for a string, which is encoded in UTF-8 where it is scanned. */
+  scanString(text: string): readonly RawMatch[] {
+    // A UTF-16 unit takes three bytes at most.
+    if (text.length * 3 > CAPACITY - 1) return this.scan(ENCODER.encode(text));
+    this.begin();
+    this.#filled = ENCODER.encodeInto(text, this.kernel.bytes.subarray(this.#base, this.#base + CAPACITY)).written;
     return this.finish();
   }
 

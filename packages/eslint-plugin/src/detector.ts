@@ -15,15 +15,27 @@ export interface KeyMatch {
   readonly fingerprint: string;
 }
 
+/** The keys of a whole source; every rule asks for them. `source` is what ESLint has one of for each file. */
+export function keysOf(source: { readonly ast: object; readonly text: string }): readonly KeyMatch[] {
+  const known = wholes.get(source.ast);
+  if (known !== undefined) return known;
+  const found = source.text.length < SHORTEST ? NOTHING : search(source.text);
+  wholes.set(source.ast, found);
+  return found;
+}
+
+const wholes = new WeakMap<object, readonly KeyMatch[]>();
+
+const SHORTEST = 8;
 const NOTHING: readonly KeyMatch[] = Object.freeze([]);
 const MOST_REMEMBERED = 64;
 
 let scanner: TextScanner | undefined;
 const remembered = new Map<string, readonly KeyMatch[]>();
 
-/** The keys of a text, in order; overlapping ones settled as the scanner settles them. The last texts are remembered: every rule asks for the same file. */
+/** The keys of a text, in order; overlapping ones settled as the scanner settles them. The last texts are remembered. */
 export function findKeys(text: string): readonly KeyMatch[] {
-  if (text.length < 8) return NOTHING;
+  if (text.length < SHORTEST) return NOTHING;
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const found = search(text);
@@ -34,9 +46,9 @@ export function findKeys(text: string): readonly KeyMatch[] {
 
 function search(text: string): readonly KeyMatch[] {
   scanner ??= new TextScanner(RuleSet.builtin());
-  const bytes = Buffer.from(text, 'utf8');
-  const raw = scanner.scan(bytes);
+  const raw = scanner.scanString(text);
   if (raw.length === 0) return NOTHING;
+  const bytes = Buffer.from(text, 'utf8');
   let [byte, unit] = [0, 0];
   /** Bytes to UTF-16 units; asked in ascending order of matches, so the text is decoded once. */
   const units = (offset: number): number => {

@@ -1,8 +1,15 @@
 // Logs: each way to a logger, by its module, by what hands it out, by its name.
-import { checkTable } from '../table.ts';
+import { type Case, checkTable } from '../table.ts';
+
+function each(names: string, form: (name: string) => string): Case {
+  const lines = names.split(' ').map(form);
+  return { code: lines.join('\n'), findings: lines.length };
+}
 
 checkTable('no-key-in-logs', {
   found: {
+    'every method': [each('log info warn error debug trace dir dirxml table group groupCollapsed exception', (name) => `console.${name}(apiKey);`), each('log info warn warning error err debug trace fatal verbose silly notice success http data input critical crit alert emerg emergency panic child silent dir dirxml table group groupCollapsed exception append start ready box fail complete pending note star watch wait await print addContext withContext setFailed severe fine trace1 done message', (name) => `logger.${name}(apiKey);`), each('console logger', (name) => `${name}.assert(ok, apiKey);`)],
+    'every name': [each('logger log logging _logger __logger logger_ _log $log LOG LOGGER Logger console winston pino bunyan signale consola log4js loglevel npmlog slog reqLog logService loggerService loggingService tslog auditLog', (name) => `context.${name}.info(apiKey);`), each('myLogger auditLogger', (name) => `${name}.info(apiKey);`), 'function f(console) { console.log(apiKey); }'],
     'the console, from its module': ["import { log } from 'node:console'; log(apiKey);", "import c from 'console'; c.warn(apiKey);", "const { error: say } = require('node:console'); say(process.env.API_KEY);", "const { log, ...rest } = console; rest.warn(apiKey);", "import * as c from 'node:console'; c.table([apiKey]);"],
     'streams under other names': ['const out = process.stdout; out.write(apiKey);', "import { stderr as e } from 'node:process'; e.write(apiKey);", 'const { stdout: o } = Deno; await o.write(apiKey);', 'logStream.write(apiKey);', 'this.logFile.write(`${process.env.API_KEY}`);'],
     'debug and util': ["import debug from 'debug'; debug(apiKey);", "debug('x')(1); const debug = require('debug'); debug('app')(apiKey);", "import { debuglog } from 'node:util'; const d = debuglog('x'); d(apiKey);", "const util = require('util'); util.debuglog('x')(1); const d = util.debug('x'); d(process.env.API_KEY);", "import util from 'node:util'; util.log(apiKey);", "import fancy from 'fancy-log'; fancy(apiKey);"],

@@ -2,6 +2,7 @@
 import type { TSESTree } from '@typescript-eslint/utils';
 import { namesSecretVariable, publicPrefixOf } from './name.ts';
 import { originOf } from './origin.ts';
+import { mentionsEnvironment } from './presence.ts';
 import { type Node, type SourceFile, type Write, memberName, unwrap } from './source-file.ts';
 import { staticText } from './value.ts';
 
@@ -14,7 +15,7 @@ const owner = {};
 
 /** What of the environment an expression reads, itself or through the one variable it names. */
 export function environmentRead(file: SourceFile, node: Node): EnvironmentRead | undefined {
-  return file.memo<EnvironmentRead | undefined>(owner, node, () => read(file, unwrap(node)), undefined);
+  return !mentionsEnvironment(file) ? undefined : file.memo<EnvironmentRead | undefined>(owner, node, () => read(file, unwrap(node)), undefined);
 }
 
 function read(file: SourceFile, node: Node): EnvironmentRead | undefined {
@@ -62,7 +63,8 @@ function isDenoEnvironment(node: Node): boolean {
 
 /** `process.env`, `import.meta.env`, `Bun.env`, and variables that hold one of them. */
 function isWhole(file: SourceFile, node: Node): boolean {
-  const origin = node.type === 'MemberExpression' || node.type === 'Identifier' || node.type === 'CallExpression' ? originOf(file, node) : undefined;
+  const mayBe = node.type === 'MemberExpression' ? memberName(node) === 'env' : node.type === 'Identifier' || node.type === 'CallExpression';
+  const origin = mayBe ? originOf(file, node) : undefined;
   if (origin === undefined) return false;
   const { root, name, path } = origin;
   if (root === 'module') return (/^(?:node:)?process$/.test(name) && path.length === 1 && path[0] === 'env') || (/^\$env\/dynamic\//.test(name) && path.join() === 'env') || (name === 'vite' && path.join('.') === 'loadEnv.()');

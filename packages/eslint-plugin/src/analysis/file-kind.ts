@@ -37,7 +37,7 @@ const owner = {};
 
 /** Where a file runs, as far as it shows. `forced`: a config says that these files reach users. */
 export function sideOf(file: SourceFile): Side {
-  return file.memo<Side>(owner, file.code.ast, () => judge(file), 'unknown');
+  return file.once(owner, () => judge(file));
 }
 
 function judge(file: SourceFile): Side {

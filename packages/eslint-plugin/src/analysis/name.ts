@@ -81,7 +81,7 @@ function promises(words: readonly string[]): boolean {
 }
 
 /** What every name that promises a key holds, whatever is held against it; made of the same words. The word that is rarer in code stands first and looks back. */
-const PROMISE = new RegExp(
+export const PROMISE: RegExp = new RegExp(
   ['secret|passw|passphrase|credential|authorization', ...([[TOKEN, 'token'], [KEY, 'key'], [PASS, 'pass|pwd']] as const).map(([before, word]) => `(?:${word})(?<=(?:${[...before].join('|')})[^A-Za-z\\d]{0,2}(?:${word}))`)].join('|'),
   'i',
 );

@@ -6,7 +6,7 @@ import { namesSecretVariable, publicPrefixOf } from '../analysis/name.ts';
 import { lastName, objectLiteral, originOf, propertyOf } from '../analysis/origin.ts';
 import { type Node, type SourceFile, enclosing, plainKey, unwrap } from '../analysis/source-file.ts';
 import { staticValue } from '../analysis/value.ts';
-import { type LintRule, type Report, defineRule } from '../rule.ts';
+import { type LintRule, type Listener, type Report, defineRule } from '../rule.ts';
 import { bulkIn } from '../sinks/bulk.ts';
 import { entriesOf } from '../sinks/objects.ts';
 
@@ -19,99 +19,100 @@ export const noBundledEnv: LintRule = defineRule({
     whole: 'The whole environment is written into the bundle by `{{option}}`, every secret of the build machine with it. Name the variables that clients need.',
     prefix: 'This prefix lets every variable of the environment into client code. Use one that only public variables have.',
   },
-  text: /define|Plugin|replace|env|extra|runtimeConfig|[dD]otenv/,
-  code: (file, _context, reportAnyway) => {
-    const reported = new Set<Node>();
-    const report: Report = (node, ...words) => {
-      if (!reported.has(node)) reportAnyway(node, ...words);
-      reported.add(node);
-    };
-    const checkValues = (node: Node | undefined, option: string): void => {
-      if (node === undefined) return;
-      if ((bulkIn(file, node) !== undefined && unwrap(node).type !== 'ObjectExpression') || isMadeOfEnvironment(file, node)) {
-        report(node, 'whole', { option });
-        return;
-      }
-      const literal = objectLiteral(file, node);
-      for (const property of literal?.properties ?? []) {
-        const value = property.type === 'SpreadElement' ? property.argument : property.value;
-        if (bulkIn(file, value)?.label === 'the whole environment' || isMadeOfEnvironment(file, value)) {
-          report(property, 'whole', { option });
-          continue;
-        }
-        if (objectLiteral(file, value) !== undefined && option !== 'define') {
-          checkValues(value, option);
-          continue;
-        }
-        const evidence = provenKeyIn(file, value) ?? keyNamed(property, value);
-        if (evidence !== undefined) report(property, 'secret', { label: evidence.label, option });
-      }
-    };
-    /** `define: { 'process.env.API_KEY': JSON.stringify(apiKey) }`: the name of the variable says it. */
-    const keyNamed = (property: TSESTree.ObjectLiteralElement, value: Node): Evidence | undefined => {
-      const name = property.type === 'Property' ? /^(?:process|import\.meta)\.env\.([A-Z][A-Z\d_]*)$/.exec(plainKey(property) ?? '')?.[1] : undefined;
-      if (name === undefined || publicPrefixOf(name, file.settings.publicEnvPrefixes) !== '' || !namesSecretVariable(name, file.settings.keyNames)) return undefined;
-      return staticValue(file, value) !== undefined ? undefined : { layer: 'environment', at: value, label: `\`${name}\`` };
-    };
-    const checkNames = (node: Node | undefined, option: string): void => {
-      const list = node === undefined ? undefined : unwrap(node);
-      const elements = list?.type === 'ArrayExpression' ? list.elements : [];
-      for (const element of elements) {
-        if (element?.type === 'SpreadElement' && (bulkIn(file, element.argument) !== undefined || isMadeOfEnvironment(file, element.argument))) report(element, 'whole', { option });
-        if (element?.type === 'Literal' && typeof element.value === 'string' && isSecret(file, element.value)) report(element, 'secret', { label: `\`${element.value}\``, option });
-      }
-      if (node !== undefined && elements.length === 0 && isMadeOfEnvironment(file, node)) report(node, 'whole', { option });
-      for (const { name, property } of entriesOf(file, node)) if (property !== undefined && isSecret(file, name)) report(property, 'secret', { label: `\`${name}\``, option });
-    };
-    return {
-      Property(node) {
-        const name = plainKey(node);
-        if (node.parent.type !== 'ObjectExpression' || name === undefined || !OPTIONS.has(name) || !isBundlerConfig(file, node)) return;
-        switch (name) {
-          case 'define':
-            return checkValues(node.value, 'define');
-          case 'envPrefix':
-          case 'publicPrefix': {
-            const prefixes = [staticValue(file, node.value)?.value].flat();
-            if (prefixes.some((prefix) => prefix === '' || (typeof prefix === 'string' && /^(?:API|SECRET|DB|DATABASE|AWS|TOKEN|PRIVATE|APP_SECRET)_?$/i.test(prefix)))) report(node, 'prefix', {});
-            return;
-          }
-          case 'env':
-            if (isNextConfig(file) || isBunBuild(file, node)) {
-              if (isBunBuild(file, node) && staticValue(file, node.value)?.value === 'inline') return report(node, 'whole', { option: 'env' });
-              checkValues(node.value, 'env');
-            }
-            return;
-          case 'publicRuntimeConfig':
-            return checkValues(node.value, 'publicRuntimeConfig');
-          case 'extra':
-            if (isExpoConfig(file)) checkValues(node.value, 'extra');
-            return;
-          case 'public':
-            if (node.parent.parent.type === 'Property' && plainKey(node.parent.parent) === 'runtimeConfig') checkValues(node.value, 'runtimeConfig.public');
-            return;
-          default:
-        }
-      },
-      NewExpression(node) {
-        const name = lastName(node.callee) ?? '';
-        if (/DefinePlugin$/.test(name)) checkValues(node.arguments[0], 'DefinePlugin');
-        if (/EnvironmentPlugin$/.test(name)) checkNames(node.arguments[0], 'EnvironmentPlugin');
-        if (originOf(file, node.callee)?.name === 'dotenv-webpack' && staticValue(file, propertyOf(file, node.arguments[0], 'systemvars') ?? node)?.value === true) report(node, 'whole', { option: 'dotenv-webpack' });
-      },
-      CallExpression(node) {
-        const [options] = node.arguments;
-        const name = originOf(file, node.callee)?.name ?? '';
-        if (/^(?:@rollup\/plugin-replace|rollup-plugin-replace)$/.test(name)) checkValues(options, 'replace');
-        if (/^(?:vite-plugin-environment|rollup-plugin-inject-process-env|vite-plugin-env-compatible)$/.test(name)) {
-          if (options?.type === 'Literal' && options.value === 'all') report(node, 'whole', { option: name });
-          checkNames(options, name);
-          checkValues(options, name);
-        }
-      },
-    };
-  },
+  code: (file, _context, report) => (mayBundle(file) ? listen(file, report) : {}),
 });
+
+function listen(file: SourceFile, reportAnyway: Report): Listener {
+  const reported = new Set<Node>();
+  const report: Report = (node, ...words) => {
+    if (!reported.has(node)) reportAnyway(node, ...words);
+    reported.add(node);
+  };
+  const checkValues = (node: Node | undefined, option: string): void => {
+    if (node === undefined) return;
+    if ((bulkIn(file, node) !== undefined && unwrap(node).type !== 'ObjectExpression') || isMadeOfEnvironment(file, node)) {
+      report(node, 'whole', { option });
+      return;
+    }
+    const literal = objectLiteral(file, node);
+    for (const property of literal?.properties ?? []) {
+      const value = property.type === 'SpreadElement' ? property.argument : property.value;
+      if (bulkIn(file, value)?.label === 'the whole environment' || isMadeOfEnvironment(file, value)) {
+        report(property, 'whole', { option });
+        continue;
+      }
+      if (objectLiteral(file, value) !== undefined && option !== 'define') {
+        checkValues(value, option);
+        continue;
+      }
+      const evidence = provenKeyIn(file, value) ?? keyNamed(property, value);
+      if (evidence !== undefined) report(property, 'secret', { label: evidence.label, option });
+    }
+  };
+  /** `define: { 'process.env.API_KEY': JSON.stringify(apiKey) }`: the name of the variable says it. */
+  const keyNamed = (property: TSESTree.ObjectLiteralElement, value: Node): Evidence | undefined => {
+    const name = property.type === 'Property' ? /^(?:process|import\.meta)\.env\.([A-Z][A-Z\d_]*)$/.exec(plainKey(property) ?? '')?.[1] : undefined;
+    if (name === undefined || publicPrefixOf(name, file.settings.publicEnvPrefixes) !== '' || !namesSecretVariable(name, file.settings.keyNames)) return undefined;
+    return staticValue(file, value) !== undefined ? undefined : { layer: 'environment', at: value, label: `\`${name}\`` };
+  };
+  const checkNames = (node: Node | undefined, option: string): void => {
+    const list = node === undefined ? undefined : unwrap(node);
+    const elements = list?.type === 'ArrayExpression' ? list.elements : [];
+    for (const element of elements) {
+      if (element?.type === 'SpreadElement' && (bulkIn(file, element.argument) !== undefined || isMadeOfEnvironment(file, element.argument))) report(element, 'whole', { option });
+      if (element?.type === 'Literal' && typeof element.value === 'string' && isSecret(file, element.value)) report(element, 'secret', { label: `\`${element.value}\``, option });
+    }
+    if (node !== undefined && elements.length === 0 && isMadeOfEnvironment(file, node)) report(node, 'whole', { option });
+    for (const { name, property } of entriesOf(file, node)) if (property !== undefined && isSecret(file, name)) report(property, 'secret', { label: `\`${name}\``, option });
+  };
+  return {
+    Property(node) {
+      const name = plainKey(node);
+      if (node.parent.type !== 'ObjectExpression' || name === undefined || !OPTIONS.has(name) || !isBundlerConfig(file, node)) return;
+      switch (name) {
+        case 'define':
+          return checkValues(node.value, 'define');
+        case 'envPrefix':
+        case 'publicPrefix': {
+          const prefixes = [staticValue(file, node.value)?.value].flat();
+          if (prefixes.some((prefix) => prefix === '' || (typeof prefix === 'string' && /^(?:API|SECRET|DB|DATABASE|AWS|TOKEN|PRIVATE|APP_SECRET)_?$/i.test(prefix)))) report(node, 'prefix', {});
+          return;
+        }
+        case 'env':
+          if (isNextConfig(file) || isBunBuild(file, node)) {
+            if (isBunBuild(file, node) && staticValue(file, node.value)?.value === 'inline') return report(node, 'whole', { option: 'env' });
+            checkValues(node.value, 'env');
+          }
+          return;
+        case 'publicRuntimeConfig':
+          return checkValues(node.value, 'publicRuntimeConfig');
+        case 'extra':
+          if (isExpoConfig(file)) checkValues(node.value, 'extra');
+          return;
+        case 'public':
+          if (node.parent.parent.type === 'Property' && plainKey(node.parent.parent) === 'runtimeConfig') checkValues(node.value, 'runtimeConfig.public');
+          return;
+        default:
+      }
+    },
+    NewExpression(node) {
+      const name = lastName(node.callee) ?? '';
+      if (/DefinePlugin$/.test(name)) checkValues(node.arguments[0], 'DefinePlugin');
+      if (/EnvironmentPlugin$/.test(name)) checkNames(node.arguments[0], 'EnvironmentPlugin');
+      if (originOf(file, node.callee)?.name === 'dotenv-webpack' && staticValue(file, propertyOf(file, node.arguments[0], 'systemvars') ?? node)?.value === true) report(node, 'whole', { option: 'dotenv-webpack' });
+    },
+    CallExpression(node) {
+      const [options] = node.arguments;
+      const name = originOf(file, node.callee)?.name ?? '';
+      if (/^(?:@rollup\/plugin-replace|rollup-plugin-replace)$/.test(name)) checkValues(options, 'replace');
+      if (/^(?:vite-plugin-environment|rollup-plugin-inject-process-env|vite-plugin-env-compatible)$/.test(name)) {
+        if (options?.type === 'Literal' && options.value === 'all') report(node, 'whole', { option: name });
+        checkNames(options, name);
+        checkValues(options, name);
+      }
+    },
+  };
+}
 
 /** Options by which a bundler is told what to write into the bundle. */
 const OPTIONS: ReadonlySet<string> = new Set(['define', 'envPrefix', 'publicPrefix', 'env', 'publicRuntimeConfig', 'extra', 'public']);
@@ -132,6 +133,18 @@ function isMadeOfEnvironment(file: SourceFile, node: Node): boolean {
 
 const CONFIG_FILE = /(?:^|[\\/])(?:vite|vitest|webpack|rspack|rsbuild|rollup|rolldown|esbuild|next|nuxt|astro|svelte|metro|app|build|bun|tsup|tsdown|farm|parcel|craco|config-overrides|vue|quasar|electron[.-]vite|wxt|snowpack|remix|gatsby|angular|storybook|main|preview)[\w.-]*\.[cm]?[jt]sx?$/;
 const BUNDLERS = /^(?:vite|vitest\/config|webpack|@rspack\/|@rsbuild\/|rollup|rolldown|esbuild|tsup|tsdown|astro\/config|@sveltejs\/|electron-vite|wxt|@vue\/cli|@storybook\/)/;
+
+/** Names of what is global where bundlers are configured, or imported from a file that wraps them. */
+const CONFIGURING: ReadonlySet<string> = new Set(['defineConfig', 'defineNuxtConfig', 'defineViteConfig', 'Bun', 'require']);
+const PLUGIN_MODULES = /^(?:dotenv-webpack|@rollup\/plugin-replace|rollup-plugin-|vite-plugin-)/;
+
+/** Whether a file can have to do with a bundler: objects with an `env` or a `define` are everywhere, bundlers are not. Told by imports and globals: a look through the text took ten times as long. */
+function mayBundle(file: SourceFile): boolean {
+  const { text, ast, scopeManager } = file.code;
+  if (CONFIG_FILE.test(file.filename) || text.includes('DefinePlugin') || text.includes('EnvironmentPlugin')) return true;
+  const isTelling = (statement: Node): boolean => statement.type === 'ImportDeclaration' && (BUNDLERS.test(statement.source.value) || PLUGIN_MODULES.test(statement.source.value) || statement.specifiers.some(({ local }) => CONFIGURING.has(local.name)));
+  return ast.body.some(isTelling) || (scopeManager?.globalScope?.through ?? []).some(({ identifier }) => CONFIGURING.has(identifier.name as string));
+}
 
 /** A file called like a bundler's configuration, or an object given to a bundler. */
 function isBundlerConfig(file: SourceFile, node: Node): boolean {

@@ -1,8 +1,9 @@
 // no-hardcoded-keys: a key that stands in the code, written whole, assembled, encoded, or in a comment.
 import type { TSESTree } from '@typescript-eslint/utils';
+import { mayAssembleKeys } from '../analysis/presence.ts';
 import { type Context, type Node, type SourceFile, sourceFileOf, unwrap } from '../analysis/source-file.ts';
 import { staticText } from '../analysis/value.ts';
-import { type KeyMatch, findKeys } from '../detector.ts';
+import { type KeyMatch, findKeys, keysOf } from '../detector.ts';
 import { isIgnoredByGit } from '../git-ignore.ts';
 import { type LintRule, type Listener, type Suggestion, defineRule, isCode, onWholeText, optionsOf } from '../rule.ts';
 import { settingsOf } from '../settings.ts';
@@ -41,9 +42,9 @@ export const noHardcodedKeys: LintRule = defineRule({
     if (!options.ignoredEnvFiles && isIgnoredByGit(context.filename)) return undefined;
     const wanted = (match: KeyMatch): boolean => (match.fuzzy ? options.names : options.testKeys || match.rule.environment !== 'test') && !settingsOf(context.settings as Record<string, unknown>, context.cwd).baseline.has(match.fingerprint);
     const whole = onWholeText(context, () => {
-      for (const match of findKeys(context.sourceCode.text)) if (wanted(match)) reportInText(context, match);
+      for (const match of keysOf(context.sourceCode)) if (wanted(match)) reportInText(context, match);
     });
-    return isCode(context) ? { ...whole, ...assembled(context, wanted) } : whole;
+    return isCode(context) && mayAssembleKeys(sourceFileOf(context)) ? { ...whole, ...assembled(context, wanted) } : whole;
   },
 });
 
@@ -88,7 +89,7 @@ function assembled(context: Context, wanted: (match: KeyMatch) => boolean): List
     const text = staticText(file, node);
     if (text === undefined || text.length < 12 || isPart(file, node)) return;
     const match = findKeys(text).find((each) => !each.fuzzy && wanted(each));
-    if (match === undefined || findKeys(context.sourceCode.text).some((known) => known.fingerprint === match.fingerprint)) return;
+    if (match === undefined || keysOf(context.sourceCode).some((known) => known.fingerprint === match.fingerprint)) return;
     const suggest = match.end - match.start === text.length ? [suggestEnvironment(file, node, match)] : [];
     context.report({ node, messageId: match.rule.environment === 'test' ? 'test' : 'assembled', data: dataOf(match), ...(suggest.length > 0 ? { suggest } : {}) });
   };

@@ -4,7 +4,7 @@ import { environmentRead } from '../analysis/environment.ts';
 import { outsideProduction } from '../analysis/file-kind.ts';
 import { namesSecretVariable, wordsOf } from '../analysis/name.ts';
 import { type Context, type Node, sourceFileOf } from '../analysis/source-file.ts';
-import { findKeys } from '../detector.ts';
+import { keysOf } from '../detector.ts';
 import { isIgnoredByGit } from '../git-ignore.ts';
 import { type LintRule, type Listener, defineRule, isCode, onWholeText } from '../rule.ts';
 import { type Settings, settingsOf } from '../settings.ts';
@@ -23,7 +23,7 @@ export const noLiveKeyOutsideProduction: LintRule = defineRule({
     if (where === undefined || isIgnoredByGit(context.filename)) return undefined;
     const { sourceCode } = context;
     const whole = onWholeText(context, () => {
-      for (const match of findKeys(sourceCode.text)) {
+      for (const match of keysOf(sourceCode)) {
         if (match.rule.environment !== 'live' || settings.baseline.has(match.fingerprint)) continue;
         context.report({ loc: { start: sourceCode.getLocFromIndex(match.start), end: sourceCode.getLocFromIndex(match.end) }, messageId: 'live', data: { name: match.rule.name, shown: match.shown, where } });
       }

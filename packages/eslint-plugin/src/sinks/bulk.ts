@@ -10,7 +10,7 @@ export interface Bulk {
 }
 
 /** What stands in every file where something is handed over in bulk. */
-export const BULK: RegExp = /\benv\b|loadEnv|[hH]eaders\b|\b(?:config|request)\b/;
+export const BULK: RegExp = /\benv\b|loadEnv|[hH]eaders\b|[.'"`](?:config|request)\b/;
 
 const REQUESTS = /^(?:req|request|ctx|context|event|config|originalRequest|nextRequest|httpRequest|incomingMessage|requestConfig|requestOptions|c)$/;
 const ERRORS = /^(?:e|err|error|ex|exception|axiosError|reason|cause|failure|_error|httpError|apiError)$/;
