@@ -1,63 +1,25 @@
-/**
- * The commit matrix: every way to commit × every kind of change, through a real hook of git. The hook must say what git says of
- * the very commit that is then made without it: it stops a commit exactly when that brings a key that no parent's tree holds.
- */
+/** The commit matrix through git's own hooks, and two amendments more. */
 import { afterAll, describe, expect, test } from 'vitest';
-import { bringsNewKey, CHANGES, HOOK, hooksTemplate, WAYS } from './commits.ts';
-import type { Change, Place, Way } from './commits.ts';
+import { commit, testMatrix } from './commit-matrix.ts';
+import type { Outcome } from './commit-matrix.ts';
+import { CHANGES, HOOK, plainHooks, WAYS } from './commits.ts';
+import type { Place, Way } from './commits.ts';
 import { keyFor, removeScratch } from './scratch.ts';
 
 afterAll(removeScratch);
 
-const template = hooksTemplate(HOOK);
-const ALWAYS = ['known', 'decoy', 'side'].map(keyFor);
+const hooks = plainHooks(HOOK);
 
-interface Outcome {
-  readonly stopped: boolean;
-  /** Whether the commit, made, brings a new key. */
-  readonly brings: boolean;
-  readonly output: string;
-}
-
-/** Commits with the hook and, if that stops it, without. */
-async function commit(way: Way, name: string, change: Change, hooks = template): Promise<Outcome> {
-  const key = keyFor(name);
-  const scene = way.prepare(hooks, change, key);
-  const { place } = scene;
-  const before = tip(place);
-  const args = way.commit(scene);
-  const { code, output } = await place.person(args, way.answers);
-  const stopped = code !== 0;
-  if (stopped) {
-    expect(tip(place), `stopped by the hook, not by git: ${output}`).toBe(before);
-    expect(output).toContain('leaklint');
-    const [command = '', ...rest] = way.again ?? args;
-    const made = await place.person([command, '--no-verify', ...rest], way.answers);
-    expect(made.code, made.output).toBe(0);
-  }
-  expect(tip(place)).not.toBe(before);
-  return { stopped, brings: bringsNewKey(place, [...ALWAYS, key]), output };
-}
-
-function tip(place: Place): string {
-  return place.git('for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads');
-}
-
-describe.each(Object.entries(WAYS))('%s', (name, way) => {
-  test.concurrent.each(Object.entries(CHANGES))('%s', async (kind, change) => {
-    const { stopped, brings, output } = await commit(way, `${name} ${kind}`, change);
-    expect(stopped, output).toBe(brings);
-  });
-});
+testMatrix(() => hooks);
 
 describe('--amend', () => {
   const amended = (prepare: (place: Place) => void): Promise<Outcome> => {
     const way = WAYS['--amend'] as Way;
-    return commit({ ...way, prepare: (hooks, change, key) => {
-      const scene = way.prepare(hooks, () => [], key);
+    return commit({ ...way, prepare: (given, change, key) => {
+      const scene = way.prepare(given, () => [], key);
       prepare(scene.place);
       return { ...scene, changed: change(scene.place, key, true) };
-    } }, 'amended', () => []);
+    } }, 'amended', () => [], hooks);
   };
 
   test('of a commit that brought a key in', async () => {
@@ -80,7 +42,7 @@ describe('--amend', () => {
 });
 
 describe('the test itself', () => {
-  const deaf = hooksTemplate(`unset GIT_INDEX_FILE; ${HOOK}`);
+  const deaf = plainHooks(`unset GIT_INDEX_FILE; ${HOOK}`);
 
   // With -a and -o the index is a file of its own: a hook that does not hear of it judges another commit.
   test.each([

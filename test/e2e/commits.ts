@@ -5,12 +5,24 @@ import { dirname, join } from 'node:path';
 import { CLI } from './command.ts';
 import { keyFor, scratchFolder } from './scratch.ts';
 
-/** A folder of hooks that run `script`; a repository made with it as its template has them as its own. */
-export function hooksTemplate(script: string): string {
-  const folder = scratchFolder();
-  mkdirSync(join(folder, 'hooks'));
-  for (const hook of ['pre-commit', 'pre-merge-commit']) writeFileSync(join(folder, 'hooks', hook), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return folder;
+/** What runs the hooks of a repository. */
+export interface Hooks {
+  /** A folder whose content every new git directory gets. */
+  readonly template: string;
+  /** Variables of every git that may run a hook. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files of the working tree. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** What a person does once in a working tree. */
+  readonly install?: (place: Place) => void;
+}
+
+/** Hooks of git itself that run `script`. */
+export function plainHooks(script: string): Hooks {
+  const template = scratchFolder();
+  mkdirSync(join(template, 'hooks'));
+  for (const hook of ['pre-commit', 'pre-merge-commit']) writeFileSync(join(template, 'hooks', hook), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { template };
 }
 
 export const HOOK = `exec '${process.execPath}' '${CLI}' staged`;
@@ -27,14 +39,15 @@ export class Place {
     this.#where = where;
   }
 
-  /** A new repository with these hooks. */
-  static create(template: string, ...init: string[]): Place {
-    const place = new Place(scratchFolder());
+  /** A new repository with these hooks, as far as they come with it. */
+  static create({ template, env }: Hooks, ...init: string[]): Place {
+    const place = new Place(scratchFolder(), env);
     place.git('init', '-q', '-b', 'main', `--template=${template}`, ...init);
     return place;
   }
 
-  #environment(): NodeJS.ProcessEnv {
+  /** What git is given here. */
+  environment(): NodeJS.ProcessEnv {
     Place.#second += 60;
     const date = `${Place.#second} +0000`;
     const identity = Object.fromEntries(['AUTHOR', 'COMMITTER'].flatMap((role) => [[`GIT_${role}_NAME`, 'Ada'], [`GIT_${role}_EMAIL`, 'ada@example.org'], [`GIT_${role}_DATE`, date]]));
@@ -43,13 +56,13 @@ export class Place {
 
   /** Must succeed; gives what git prints, as latin1. */
   git(...args: string[]): string {
-    return execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], { cwd: this.root, env: this.#environment(), stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 }).toString('latin1');
+    return execFileSync('git', ['-c', 'protocol.file.allow=always', ...args], { cwd: this.root, env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 }).toString('latin1');
   }
 
   /** Runs git as a person would, hooks and all; answers when it has ended. */
   person(args: readonly string[], input = ''): Promise<{ readonly code: number; readonly output: string }> {
     return new Promise((resolve) => {
-      const child = execFile('git', args, { cwd: this.root, env: this.#environment() }, (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr }));
+      const child = execFile('git', args, { cwd: this.root, env: this.environment() }, (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr }));
       child.stdin?.on('error', () => undefined); // a git that asks nothing may be gone before it is answered
       child.stdin?.end(input);
     });
@@ -131,15 +144,26 @@ export interface Scene {
 
 export interface Way {
   /** Makes the place and changes it: all that comes before the commit. */
-  readonly prepare: (template: string, change: Change, key: string) => Scene;
+  readonly prepare: (hooks: Hooks, change: Change, key: string) => Scene;
   readonly commit: (scene: Scene) => readonly string[];
   readonly answers?: string;
   /** What completes it when the hook has stopped it; else the same again. */
   readonly again?: readonly string[];
 }
 
+/** As in a fresh clone: the files of the hook manager are there, and somebody has installed it. */
+function equip(place: Place, { files = {}, install }: Hooks): Place {
+  for (const [path, content] of Object.entries(files)) {
+    place.write(path, content);
+    place.git('add', '--', path);
+  }
+  install?.(place);
+  return place;
+}
+
 /** Two commits: the known key came with the first. */
-function start(place: Place): Place {
+function start(place: Place, hooks: Hooks): Place {
+  equip(place, hooks);
   place.write('known.txt', lines(keyFor('known')));
   place.write('file.txt', lines('three'));
   place.write('part.txt', lines('three'));
@@ -154,19 +178,19 @@ function start(place: Place): Place {
 const started = new Map<string, string>();
 
 /** A copy of one that is made once. */
-function fresh(template: string, ...init: string[]): Place {
-  const name = [template, ...init].join(' ');
-  const original = started.get(name) ?? start(Place.create(template, ...init)).root;
+function fresh(hooks: Hooks, ...init: string[]): Place {
+  const name = [hooks.template, ...init].join(' ');
+  const original = started.get(name) ?? start(Place.create(hooks, ...init), hooks).root;
   started.set(name, original);
   const folder = scratchFolder();
   cpSync(original, folder, { recursive: true, verbatimSymlinks: true });
-  return new Place(folder);
+  return new Place(folder, hooks.env);
 }
 
-function simple(make: (template: string) => Place, commit: (scene: Scene) => readonly string[], stage: boolean, answers?: string): Way {
+function simple(make: (hooks: Hooks) => Place, commit: (scene: Scene) => readonly string[], stage: boolean, answers?: string): Way {
   return {
-    prepare: (template, change, key) => {
-      const place = make(template);
+    prepare: (hooks, change, key) => {
+      const place = make(hooks);
       place.write('other.txt', 'another\n');
       if (stage) place.git('add', 'other.txt');
       return { place, changed: change(place, key, stage) };
@@ -182,8 +206,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
   plain: simple(fresh, () => plain, true),
   '-a': simple(fresh, () => [...plain, '-a'], false),
   '-o': {
-    prepare: (template, change, key) => {
-      const place = fresh(template);
+    prepare: (hooks, change, key) => {
+      const place = fresh(hooks);
       // Staged, and no part of the commit.
       place.write('other.txt', 'another\n');
       addNew(place, 'decoy.txt', lines(keyFor('decoy')));
@@ -195,8 +219,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
   '-p': simple(fresh, () => [...plain, '-p'], false, 'y\n'.repeat(20)),
   '--amend': simple(fresh, () => ['commit', '-q', '--amend', '--no-edit'], true),
   merge: {
-    prepare: (template, change, key) => {
-      const place = fresh(template);
+    prepare: (hooks, change, key) => {
+      const place = fresh(hooks);
       place.git('checkout', '-q', '-b', 'side');
       place.write('side.txt', 'side\n');
       place.git('add', 'side.txt');
@@ -212,8 +236,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
     again: ['commit', '-q', '--no-edit'],
   },
   'merge, changed before it is committed': {
-    prepare: (template, change, key) => {
-      const place = fresh(template);
+    prepare: (hooks, change, key) => {
+      const place = fresh(hooks);
       place.git('checkout', '-q', '-b', 'side');
       addNew(place, 'side.txt', lines(keyFor('side')));
       place.git('commit', '-q', '--no-verify', '-m', 'side');
@@ -225,21 +249,21 @@ export const WAYS: Readonly<Record<string, Way>> = {
     },
     commit: () => plain,
   },
-  'linked worktree': simple((template) => {
-    const main = fresh(template);
+  'linked worktree': simple((hooks) => {
+    const main = fresh(hooks);
     const folder = join(scratchFolder(), 'linked');
     main.git('worktree', 'add', '-q', '-b', 'linked', folder);
-    return new Place(folder);
+    return equip(new Place(folder, hooks.env), hooks);
   }, () => plain, true),
-  submodule: simple((template) => {
-    const source = fresh(template);
-    const outer = Place.create(template);
-    outer.git('-c', `init.templateDir=${template}`, 'submodule', '--quiet', 'add', source.root, 'inner');
-    return new Place(join(outer.root, 'inner'));
+  submodule: simple((hooks) => {
+    const source = fresh(hooks);
+    const outer = Place.create(hooks);
+    outer.git('-c', `init.templateDir=${hooks.template}`, 'submodule', '--quiet', 'add', source.root, 'inner');
+    return equip(new Place(join(outer.root, 'inner'), hooks.env), hooks);
   }, () => plain, true),
   unborn: {
-    prepare: (template, change, key) => {
-      const place = Place.create(template);
+    prepare: (hooks, change, key) => {
+      const place = equip(Place.create(hooks), hooks);
       if (change === CHANGES['renamed']) addNew(place, 'known.txt', lines(keyFor('known')));
       for (const path of ['file.txt', 'part.txt', 'other.txt']) addNew(place, path, 'three\n');
       symlinkSync('file.txt', join(place.root, 'link'));
@@ -248,13 +272,12 @@ export const WAYS: Readonly<Record<string, Way>> = {
     },
     commit: () => plain,
   },
-  'bare repository with a working tree': simple((template) => {
-    const bare = Place.create(template, '--bare').root;
+  'bare repository with a working tree': simple((hooks) => {
+    const bare = Place.create(hooks, '--bare').root;
     const tree = scratchFolder();
-    const place = new Place(tree, { GIT_DIR: bare, GIT_WORK_TREE: tree });
-    return start(place);
+    return start(new Place(tree, { ...hooks.env, GIT_DIR: bare, GIT_WORK_TREE: tree }), hooks);
   }, () => plain, true),
-  'SHA-256': simple((template) => fresh(template, '--object-format=sha256'), () => plain, true),
+  'SHA-256': simple((hooks) => fresh(hooks, '--object-format=sha256'), () => plain, true),
 };
 
 /** What git says of HEAD: whether a path that it changes holds one of these keys that no path of any parent's tree holds. */

@@ -3,18 +3,18 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { CLI } from './command.ts';
-import { hooksTemplate, Place } from './commits.ts';
+import { plainHooks, Place } from './commits.ts';
 import { keyFor, removeScratch } from './scratch.ts';
 
 afterAll(removeScratch);
 
-const template = hooksTemplate('exit 0');
-for (const [hook, args] of [['pre-push', 'push "$@"'], ['commit-msg', 'commit-msg "$1"']] as const) writeFileSync(join(template, 'hooks', hook), `#!/bin/sh\nexec '${process.execPath}' '${CLI}' ${args}\n`, { mode: 0o755 });
+const hooks = plainHooks('exit 0');
+for (const [hook, args] of [['pre-push', 'push "$@"'], ['commit-msg', 'commit-msg "$1"']] as const) writeFileSync(join(hooks.template, 'hooks', hook), `#!/bin/sh\nexec '${process.execPath}' '${CLI}' ${args}\n`, { mode: 0o755 });
 
 /** A repository whose remote has its first commit, which holds a known key. */
 function pushed(): Place {
-  const remote = Place.create(hooksTemplate('exit 0'), '--bare');
-  const place = Place.create(template);
+  const remote = Place.create(plainHooks('exit 0'), '--bare');
+  const place = Place.create(hooks);
   place.write('known.txt', keyFor('known'));
   place.commit('first');
   place.git('remote', 'add', 'origin', remote.root);
@@ -48,7 +48,7 @@ describe('a push', () => {
 
 describe('a message', () => {
   const commit = (message: string, ...more: string[]): Promise<{ code: number; output: string }> => {
-    const place = Place.create(template);
+    const place = Place.create(hooks);
     place.write('draft', message);
     return place.person(['commit', '-q', '--allow-empty', ...more, ...(more.includes('-t') ? ['draft'] : ['-F', 'draft'])]);
   };

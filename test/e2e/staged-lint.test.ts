@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { leaklint } from './command.ts';
 import type { Ran } from './command.ts';
-import { hooksTemplate, Place } from './commits.ts';
+import { plainHooks, Place } from './commits.ts';
 import { keyFor, removeScratch } from './scratch.ts';
 
 afterAll(removeScratch);
 
-const template = hooksTemplate('exit 0');
+const hooks = plainHooks('exit 0');
 const LOGS = 'console.log(process.env.STRIPE_SECRET_KEY);';
 
 function repository(files: Readonly<Record<string, string>> = { 'README.md': 'nothing\n' }): Place {
-  const place = Place.create(template);
+  const place = Place.create(hooks);
   for (const [path, content] of Object.entries(files)) place.write(path, content);
   place.commit('first');
   return place;

@@ -16,7 +16,6 @@ import { isLintable } from './lint/lint-text.ts';
 import { resultOf } from './scan.ts';
 import type { Scope } from './scan-result.ts';
 import { gatherStaged } from './sources/staged.ts';
-import { isCi } from './terminal.ts';
 import type { Environment } from './terminal.ts';
 
 export interface StagedOptions {
@@ -33,8 +32,8 @@ export async function checkStaged(job: Job, commit: NextCommit, options: StagedO
   const notes: string[] = [];
   let changes = chosen(commit.changes, options);
   let { all } = options;
-  // `pre-commit run --all-files` in a build has nothing staged: to pass on nothing would be a false all-clear.
-  if (commit.changes.length === 0 && options.env['PRE_COMMIT'] === '1' && isCi(options.env)) {
+  // `pre-commit run --all-files` has nothing staged: to pass on nothing would be a false all-clear. Git, which may commit nothing, names its index.
+  if (commit.changes.length === 0 && options.env['PRE_COMMIT'] === '1' && options.env['GIT_INDEX_FILE'] === undefined) {
     changes = chosen(await commit.allOfIt(), options);
     all = true;
     notes.push('nothing is staged: the whole index was checked instead');
