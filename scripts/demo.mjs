@@ -82,6 +82,6 @@ export function exampleInReadme(readme) {
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const report = demo();
   const path = join(root, 'README.md');
-  if (process.argv.includes('--write')) writeFileSync(path, replaceBetween(readFileSync(path, 'utf8'), start, end, `\`\`\`text\n$ npx leaklint shop\n${report.trim()}\n\`\`\``));
+  if (process.argv.includes('--write')) writeFileSync(path, replaceBetween(readFileSync(path, 'utf8'), [start, end], `\`\`\`text\n$ npx leaklint shop\n${report.trim()}\n\`\`\``));
   else process.stdout.write(report);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bytesText, displayWidth, flow, grouped, secondsText } from '../../packages/leaklint/src/layout.ts';
-import { columnsOf, isCi, painter, wantsColor } from '../../packages/leaklint/src/terminal.ts';
+import { columnsOf, isCi, linker, painter, wantsColor, wantsLinks } from '../../packages/leaklint/src/terminal.ts';
 
 describe('colour', () => {
   test.each([
@@ -21,6 +21,28 @@ describe('colour', () => {
   test('off means no escape code at all', () => {
     expect(painter(false)('red', 'x')).toBe('x');
     expect(painter(true)('red', 'x')).toBe('\u001b[31mx\u001b[39m');
+  });
+});
+
+describe('links', () => {
+  test.each([
+    ['a terminal that nobody knows', {}, true, false],
+    ['one of GNOME', { VTE_VERSION: '7006' }, true, true],
+    ['an old one of GNOME', { VTE_VERSION: '4600' }, true, false],
+    ['VS Code', { TERM_PROGRAM: 'vscode' }, true, true],
+    ['kitty', { TERM: 'xterm-kitty' }, true, true],
+    ['Windows Terminal', { WT_SESSION: 'x' }, true, true],
+    ['into a pipe', { VTE_VERSION: '7006' }, false, false],
+    ['in a build', { VTE_VERSION: '7006', CI: 'true' }, true, false],
+    ['FORCE_HYPERLINK', { FORCE_HYPERLINK: '1' }, false, true],
+    ['FORCE_HYPERLINK=0', { FORCE_HYPERLINK: '0', VTE_VERSION: '7006' }, true, false],
+  ])('%s', (_, env, isTty, links) => {
+    expect(wantsLinks(env, isTty)).toBe(links);
+  });
+
+  test('take no columns', () => {
+    expect(displayWidth(linker(true)('https://zavu.dev/x', 'zavu'))).toBe(4);
+    expect(linker(false)('https://zavu.dev/x', 'zavu')).toBe('zavu');
   });
 });
 

@@ -1,7 +1,7 @@
 /** The context of a run: the streams, the environment and how to draw, so that a command asks nobody else. */
 import { visible } from './escape.ts';
 import type { CommandLine } from './command-line.ts';
-import { columnsOf, painter, wantsColor } from './terminal.ts';
+import { columnsOf, painter, wantsColor, wantsLinks } from './terminal.ts';
 import type { Environment, Paint } from './terminal.ts';
 
 export interface Context {
@@ -11,6 +11,8 @@ export interface Context {
   readonly stderr: NodeJS.WriteStream;
   readonly color: boolean;
   readonly paint: Paint;
+  /** Whether standard output follows links. */
+  readonly links: boolean;
   readonly width: number;
   /** One line on standard error, unless --quiet. */
   note(text: string): void;
@@ -31,6 +33,7 @@ export function contextOf(line: CommandLine): Context {
     },
     color,
     paint: painter(color),
+    links: color && wantsLinks(env, stdout.isTTY),
     width: columnsOf(stdout, env),
     note: (text) => {
       if (!line.has('quiet')) process.stderr.write(`leaklint: ${visible(text)}\n`);

@@ -1,12 +1,13 @@
 /** Layout: how wide a text is drawn, and how labelled rows are wrapped to a width. */
 
 const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const SGR = /\u001b\[[\d;]*m/g;
+/** Colours, and both ends of a link. */
+const CODES = /\u001b(?:\[[\d;]*m|\]8;;[^\u001b]*\u001b\\)/g;
 
-/** Columns that a text takes; East Asian wide characters and emoji take two, combining marks and colour codes none. */
+/** Columns that a text takes; East Asian wide characters and emoji take two, combining marks, colour codes and links none. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text.replace(SGR, '')) width += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const character of text.replace(CODES, '')) width += /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return width;
 }
 

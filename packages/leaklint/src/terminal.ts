@@ -31,6 +31,25 @@ export function wantsColor(flag: boolean | undefined, env: Environment, isTty: b
   return isTty && env['TERM'] !== 'dumb';
 }
 
+/** Makes a text a link where the terminal can follow one (OSC 8); an address is percent-encoded, so it ends nothing. */
+export type Link = (address: string, text: string) => string;
+
+export function linker(links: boolean): Link {
+  return links ? (address, text) => `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\` : (_, text) => text;
+}
+
+const LINKING_PROGRAMS = new Set(['iTerm.app', 'WezTerm', 'vscode', 'ghostty', 'Hyper', 'rio', 'Tabby']);
+
+/** Terminals that are known to draw links as such: the others would show the codes. FORCE_HYPERLINK decides where it is set. */
+export function wantsLinks(env: Environment, isTty: boolean): boolean {
+  const force = env['FORCE_HYPERLINK'];
+  if (force !== undefined) return force !== '0' && force !== 'false' && force !== '';
+  if (!isTty || isCi(env) || env['TERM'] === 'dumb') return false;
+  // GNOME's and its kin: from VTE 0.50 on.
+  if (Number(env['VTE_VERSION']) >= 5000) return true;
+  return env['WT_SESSION'] !== undefined || env['KONSOLE_VERSION'] !== undefined || LINKING_PROGRAMS.has(env['TERM_PROGRAM'] ?? '') || ['xterm-kitty', 'xterm-ghostty', 'alacritty', 'foot'].includes(env['TERM'] ?? '');
+}
+
 /** Build services, where a log is public sooner or later. */
 export function isCi(env: Environment): boolean {
   const set = (name: string): boolean => env[name] !== undefined && env[name] !== '' && env[name] !== 'false' && env[name] !== '0';

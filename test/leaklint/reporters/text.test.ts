@@ -15,7 +15,7 @@ CRITICAL  Zavu live API key · zv_live_… (32 characters) · live key
   places       src/notify.ts:12:5 (working tree, staged, HEAD)
                packages/web/src/config/environments/production.settings.ts:3:19
                  (HEAD, 2 more paths)
-               old/notify.js:12:5 (history, since cccccccccc)
+               old/notify.js:12:5 (history since cccccccccc)
                and 32 more places
   introduced   2024-03-01 by Ada Lovelace in cccccccccc · src/notify.ts:12:5
   age          612 days in history; rotate every 90: overdue by 522 days
@@ -38,6 +38,14 @@ found     1 key (1 critical) in 37 places · 0 suppressed · 0 baselined
 
 FAILED: 1 key at or above high. Revoke first, then remove.
 `);
+  });
+
+  test('is a link to its file where there is one and the terminal follows links, as wide as without', () => {
+    const one = result({ findings: [finding({ places: [place({ source: 'file', path: 'ünï/a b#.ts', exposure: 'worktree' }), place({ path: 'old.ts' })] })] });
+    const linked = text(one, { ...plain, links: 'file:///shop/' });
+    expect(linked).toContain('\u001b]8;;file:///shop/%C3%BCn%C3%AF/a%20b%23.ts\u001b\\ünï/a b#.ts:12:5\u001b]8;;\u001b\\ (working tree)');
+    expect(linked).toContain('old.ts:12:5 (HEAD)');
+    expect(linked.replaceAll(/\u001b\]8;;[^\u001b]*\u001b\\/g, '')).toBe(text(one, plain));
   });
 
   test('gives the steps of a vendor once', () => {

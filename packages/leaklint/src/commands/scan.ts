@@ -1,8 +1,10 @@
 /** `leaklint [PATH …]`: scans, reports, and turns the result into an exit code. */
+import { pathToFileURL } from 'node:url';
 import type { CommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
+import { projectRoot } from '../project.ts';
 import { REPORTERS } from '../reporters/index.ts';
 import { scanRequest } from '../scan-request.ts';
 import type { ScanRequest } from '../scan-request.ts';
@@ -45,9 +47,14 @@ async function deliver(request: ScanRequest, result: ScanResult, context: Contex
   for (const { format, file } of request.files) {
     await attempt(() => writeReportFile(file, REPORTERS[format](result, { color: false, width: FILE_WIDTH, now }), request.options.showSecrets === true));
   }
-  await attempt(() => print(REPORTERS[request.stdout](result, { color: context.color, width: context.width, now }), context));
+  await attempt(() => print(REPORTERS[request.stdout](result, { color: context.color, width: context.width, now, ...(context.links ? { links: filesOf(request.options.path) } : {}) }), context));
   for (const failure of failures) context.stderr.write(`leaklint: ${failure}\n`);
   return failures.length > 0 ? EXIT.usage : result.exitCode;
+}
+
+/** Paths of a repository are those from its top. */
+function filesOf(path: string): string {
+  return `${pathToFileURL(projectRoot(path)).href}/`;
 }
 
 async function print(report: string, context: Context): Promise<void> {

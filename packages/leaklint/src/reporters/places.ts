@@ -1,8 +1,9 @@
 /** Places as a person reads them: one line a spot, with everything that is known about it behind. */
-import { visible } from '../escape.ts';
+import { relativeUri, visible } from '../escape.ts';
 import type { Finding, Place } from '../finding.ts';
 import { counted, flow } from '../layout.ts';
 import type { Paint } from '../terminal.ts';
+import { linker } from '../terminal.ts';
 
 /** Of one finding. */
 const SPOTS_SHOWN = 8;
@@ -39,7 +40,7 @@ function status(place: Place): string | undefined {
     case 'head':
       return 'HEAD';
     case 'history':
-      return place.commit === undefined || place.source === 'commit' ? 'history' : `history, since ${shortId(place.commit)}`;
+      return 'history';
     case 'unreachable':
       return 'unreachable';
     default:
@@ -47,22 +48,45 @@ function status(place: Place): string | undefined {
   }
 }
 
-/** A secret in the same spot of the working tree, the index and HEAD is one line. */
-export function placeLines(finding: Finding, columns: number, paint: Paint): string[] {
-  const spots = new Map<string, Set<string>>();
-  for (const place of finding.places) {
+/** One spot, and what is known of the places that stand there. */
+interface Spot {
+  readonly at: string;
+  readonly states: Set<string>;
+  /** Commits that brought in the versions of history. */
+  readonly since: Set<string>;
+  readonly more: Set<string>;
+  places: number;
+  /** The file that can be opened. */
+  file?: string;
+}
+
+function spotsOf({ places }: Finding): Spot[] {
+  const spots = new Map<string, Spot>();
+  for (const place of places) {
     const at = spot(place);
-    const known = spots.get(at) ?? new Set();
+    const known = spots.get(at) ?? { at, states: new Set(), since: new Set(), more: new Set(), places: 0 };
     spots.set(at, known);
+    known.places++;
     const where = status(place);
-    if (where !== undefined) known.add(where);
-    if (place.encoding !== undefined && place.encoding !== 'plain') known.add(`as ${place.encoding}`);
-    if (place.otherPaths !== undefined && place.otherPaths > 0) known.add(counted(place.otherPaths, 'more path'));
+    if (where !== undefined) known.states.add(where);
+    if (where === 'history' && place.commit !== undefined && place.source !== 'commit') known.since.add(shortId(place.commit));
+    if (place.source === 'file' && place.path !== undefined) known.file = place.path;
+    if (place.encoding !== undefined && place.encoding !== 'plain') known.more.add(`as ${place.encoding}`);
+    if (place.otherPaths !== undefined && place.otherPaths > 0) known.more.add(counted(place.otherPaths, 'more path'));
   }
-  const lines = [...spots]
-    .slice(0, SPOTS_SHOWN)
-    .flatMap(([at, known]) => (known.size === 0 ? [at] : flow([at, paint('dim', `(${[...known].join(', ')})`)], ' ', columns).map((line, i) => (i === 0 ? line : `  ${line}`))));
-  const hidden = finding.placesTotal - [...spots].slice(0, SPOTS_SHOWN).reduce((sum, [at]) => sum + finding.places.filter((place) => spot(place) === at).length, 0);
+  return [...spots.values()];
+}
+
+/** A secret in the same spot of the working tree, the index and HEAD is one line. @param files where they can be opened, see `ReportOptions.links` */
+export function placeLines(finding: Finding, columns: number, paint: Paint, files?: string): string[] {
+  const shown = spotsOf(finding).slice(0, SPOTS_SHOWN);
+  const link = linker(files !== undefined);
+  const lines = shown.flatMap(({ at, states, since, more, file }) => {
+    const named = file === undefined ? at : link(`${files}${relativeUri(file)}`, at);
+    const known = [...[...states].map((state) => (state === 'history' && since.size > 0 ? `history since ${[...since].join(', ')}` : state)), ...more];
+    return known.length === 0 ? [named] : flow([named, paint('dim', `(${known.join(', ')})`)], ' ', columns).map((line, i) => (i === 0 ? line : `  ${line}`));
+  });
+  const hidden = finding.placesTotal - shown.reduce((sum, { places }) => sum + places, 0);
   if (hidden > 0) lines.push(`and ${counted(hidden, 'more place')}`);
   return lines;
 }

@@ -5,6 +5,8 @@ export interface ReportOptions {
   readonly color: boolean;
   /** Columns to lay text out in. */
   readonly width: number;
+  /** Where files of the project can be opened, as an address that ends with `/`: for text on a terminal that follows links. */
+  readonly links?: string;
   /** The end of the scan, for formats that want a time. */
   readonly now: Date;
 }

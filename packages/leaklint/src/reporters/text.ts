@@ -26,10 +26,12 @@ const TONE_STYLE: Readonly<Record<Verdict['tone'], Style>> = { clean: 'green', n
 interface Page {
   readonly paint: Paint;
   readonly width: number;
+  /** See `ReportOptions.links`. */
+  readonly files: string | undefined;
 }
 
 export function text(result: ScanResult, options: Omit<ReportOptions, 'now'>): string {
-  const page: Page = { paint: painter(options.color), width: Math.min(options.width, 160) };
+  const page: Page = { paint: painter(options.color), width: Math.min(options.width, 160), files: options.links };
   const lines: string[] = [];
   const told = new Set<string>();
   let before: 'long' | 'short' | undefined;
@@ -68,7 +70,7 @@ function block(finding: Finding, told: Set<string>, page: Page): string[] {
   const columns = page.width - LABEL - 2;
   const rows: [label: string, lines: readonly string[]][] = [
     ['now', wrap(exposureText(finding), columns)],
-    ['places', placeLines(finding, columns, page.paint)],
+    ['places', placeLines(finding, columns, page.paint, page.files)],
   ];
   if (finding.secret !== undefined) rows.unshift(['secret', [visible(finding.secret)]]);
   const came = introducedParts(finding);
@@ -87,7 +89,7 @@ function block(finding: Finding, told: Set<string>, page: Page): string[] {
 
 /** A secret that does not block: what, where, since when. */
 function brief(finding: Finding, page: Page): string[] {
-  const places = placeLines(finding, page.width, page.paint);
+  const places = placeLines(finding, page.width, page.paint, page.files);
   const parts = [places[0] ?? 'place unknown'];
   if (finding.placesTotal > 1) parts.push(counted(finding.placesTotal, 'place'));
   if (finding.secret !== undefined) parts.push(visible(finding.secret));
