@@ -4,7 +4,7 @@
  *   --rounds N        rounds of every contender (default 5)
  *   --slow-rounds N   rounds of those that take over a minute (default 2)
  *   --seconds N       when a contender is stopped (default 1800)
- *   --only A,B        of: prefilter, scan, files, eslint, start-up, staged, growth (default: all)
+ *   --only A,B        of: prefilter, scan, shards, files, eslint, start-up, staged, growth (default: all but eslint)
  *   --no-peers        leaves other scanners out
  *   --log             adds `git log -p` (minutes on large histories)
  *   --out FILE        the report (default: bench/results/local/bench.md, which git ignores)
@@ -25,6 +25,7 @@ import { describeMachine, sizeUp } from './machine.ts';
 import { installedPeers } from './peers.ts';
 import { scanFiles } from './scan-files.ts';
 import { scanWhole } from './scan-whole.ts';
+import { shards } from './shards.ts';
 import { stagedCheck } from './staged.ts';
 import { startUp } from './start-up.ts';
 
@@ -40,7 +41,7 @@ const { values, positionals } = parseArgs({
     'rounds': { type: 'string', default: '5' },
     'slow-rounds': { type: 'string', default: '2' },
     'seconds': { type: 'string', default: '1800' },
-    'only': { type: 'string', default: 'prefilter,scan,files,start-up,staged,growth' },
+    'only': { type: 'string', default: 'prefilter,scan,shards,files,start-up,staged,growth' },
     'peers': { type: 'boolean', default: true },
     'log': { type: 'boolean', default: false },
     'out': { type: 'string', default: join(root, 'bench/results/local/bench.md') },
@@ -97,6 +98,7 @@ try {
     sections.push('## Whole scan', '', `The yardstick prints every blob, ids in pack order, to /dev/null. A larger ratio is faster. Contenders in turns, at most ${rounds} rounds; stopped after ${seconds} s.`, 'Peak, itself: resident memory of the process with all its threads. With children: besides, what its child processes hold that is no page of a file (git maps packs). The highest of all rounds.', '');
     for (const repository of repositories) add(await scanWhole(repository, { rounds, slowRounds, seconds, cli, peers: peers.filter(({ reach }) => reach === 'history'), scratch, log: values.log }));
   }
+  if (wanted.has('shards')) for (const { name, path } of repositories) add(await shards(name, path, cli, rounds, scratch));
   bars.push({ work: 'second scan, nothing new', bar: '≤ 5 % of the first', measured: 'not measured: there is no cache yet' });
   const [first] = repositories;
   if (first !== undefined && (wanted.has('prefilter') || wanted.has('files') || wanted.has('eslint'))) {

@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bar, Section } from './bars.ts';
+import { Contest } from './contest.ts';
 import { type RepositorySize } from './machine.ts';
-import { alternate, measure, median, type Command, type Measured } from './measure.ts';
+import type { Command, Measured } from './measure.ts';
 import type { Peer } from './peers.ts';
 import { cells, megabytes, table } from './tables.ts';
 
@@ -44,46 +45,43 @@ export async function scanWhole(repository: RepositorySize, options: WholeScanOp
   for (const [name, flags] of Object.entries(VARIANTS)) commands[name] = { file: process.execPath, args: [options.cli, ...flags, '--no-color', repository.path], seconds };
   if (options.log) commands[LOG] = { file: 'git', args: ['-C', repository.path, 'log', '-p', '-U0', '--full-history', '--all'], discard: true, seconds };
   for (const peer of options.peers) commands[`${peer.name} ${peer.version}`] = { ...peer.command(repository.path, options.scratch), seconds };
-  const results = await alternate(options.rounds, Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, () => measure(command)])), options.slowRounds);
-  const reference = middle(results[YARDSTICK] ?? []);
+  const contest = await Contest.hold(commands, options);
   const { name, head, objects, blobs, blobBytes, largest } = repository;
   const text = [
     `### ${name}`,
     '',
     `Commit ${head}; ${objects.toLocaleString('en')} objects, of them ${blobs.toLocaleString('en')} blobs with ${megabytes(blobBytes)} (largest ${megabytes(largest)}).`,
     '',
-    table(['contender', 'rounds', 'seconds (median)', 'lowest – highest', '× yardstick', 'peak, itself', 'peak, with children', 'exit'], Object.entries(results).map(([contender, runs]) => row(contender, runs, reference))),
+    table(['contender', 'rounds', 'seconds (median)', 'lowest – highest', '× yardstick', 'peak, itself', 'peak, with children', 'exit'], contest.names.map((contender) => row(contender, contest))),
   ].join('\n');
-  return { text, bars: barsOf(name, results) };
+  return { text, bars: barsOf(name, contest) };
 }
 
-const middle = (runs: readonly Measured[]): number => median(runs.map((run) => run.seconds));
-
-function barsOf(repository: string, results: Readonly<Record<string, readonly Measured[]>>): Bar[] {
-  const seconds = (contender: string): number => middle(results[contender] ?? []);
-  const times = (slow: string, fast: string): string => `${results[slow]?.some((run) => run.timedOut) === true ? 'more than ' : ''}${(seconds(slow) / seconds(fast)).toFixed(2)} ×`;
+function barsOf(repository: string, contest: Contest): Bar[] {
   const bars = [BARE, `${BARE} --workers 1`, WHOLE].map((contender): Bar => {
     const least = BARS[repository]?.[contender];
-    return { work: `${repository}: \`${contender}\`, beside ${YARDSTICK}`, bar: least === undefined ? '' : `≥ ${least} ×`, measured: times(YARDSTICK, contender) };
+    return { work: `${repository}: \`${contender}\`, beside ${YARDSTICK}`, bar: least === undefined ? '' : `≥ ${least} ×`, measured: contest.times(YARDSTICK, contender) };
   });
-  if (results[LOG] !== undefined) bars.push({ work: `${repository}: \`${WHOLE}\`, beside \`${LOG}\``, bar: repository.startsWith('typescript-eslint') ? `≥ ${LEAST_OF_LOG} ×` : '', measured: times(LOG, WHOLE) });
-  for (const peer of Object.keys(results).filter((name) => name !== YARDSTICK && name !== LOG && !name.startsWith(WHOLE))) bars.push({ work: `${repository}: \`${WHOLE}\`, beside ${peer}, full history`, bar: '', measured: times(peer, WHOLE) });
-  const peak = Math.max(...[WHOLE, BARE].flatMap((contender) => (results[contender] ?? []).map((run) => run.peakTree)));
+  if (contest.names.includes(LOG)) bars.push({ work: `${repository}: \`${WHOLE}\`, beside \`${LOG}\``, bar: repository.startsWith('typescript-eslint') ? `≥ ${LEAST_OF_LOG} ×` : '', measured: contest.times(LOG, WHOLE) });
+  for (const peer of contest.names.filter((name) => name !== YARDSTICK && name !== LOG && !name.startsWith(WHOLE))) bars.push({ work: `${repository}: \`${WHOLE}\`, beside ${peer}, full history`, bar: '', measured: contest.times(peer, WHOLE) });
+  const peak = Math.max(...[WHOLE, BARE].flatMap((contender) => contest.runs(contender).map((run) => run.peakTree)));
   bars.push({ work: `${repository}: peak memory`, bar: repository === 'git/git' ? `≤ ${megabytes(MOST_MEMORY)}` : '', measured: megabytes(peak) });
   return bars;
 }
 
-function row(name: string, runs: readonly Measured[], reference: number): string[] {
+function row(name: string, contest: Contest): string[] {
+  const runs = contest.runs(name);
   const seconds = runs.map((run) => run.seconds);
-  const timedOut = runs.some((run) => run.timedOut);
+  const timedOut = contest.timedOut(name);
+  const peak = (of: (run: Measured) => number): string => megabytes(Math.max(...runs.map(of)));
   return cells(
     name,
     String(runs.length),
-    `${timedOut ? '> ' : ''}${median(seconds).toFixed(2)}`,
+    `${timedOut ? '> ' : ''}${contest.seconds(name).toFixed(2)}`,
     `${Math.min(...seconds).toFixed(2)} – ${Math.max(...seconds).toFixed(2)}`,
-    `${timedOut ? '< ' : ''}${(reference / median(seconds)).toFixed(2)}`,
-    megabytes(Math.max(...runs.map((run) => run.peakAlone))),
-    megabytes(Math.max(...runs.map((run) => run.peakTree))),
-    timedOut ? 'time up' : [...new Set(runs.map((run) => run.code))].join(', '),
+    `${timedOut ? '< ' : ''}${(contest.seconds(YARDSTICK) / contest.seconds(name)).toFixed(2)}`,
+    peak((run) => run.peakAlone),
+    peak((run) => run.peakTree),
+    contest.exits(name),
   );
 }

@@ -20,4 +20,4 @@ export { type Rendered, renderTemplate } from './template.ts';
 export { type Fault, nearest, validate } from './validate.ts';
 export { utf16Units } from './utf16.ts';
 export { WINDOW } from './window.ts';
-export { type Adversary, WORST_CASE, adversaries, kernelAnchor } from './worst-case.ts';
+export { type Adversary, WORST_CASE, adversaries, kernelAnchor, microseconds, slowness } from './worst-case.ts';

@@ -1,6 +1,7 @@
 /**
- * Worst cases: windows that are made to hurt a rule, full to the edge with what its expression likes best. Whoever has a clock measures on them.
+ * Worst cases: windows that are made to hurt a rule, full to the edge with what its expression likes best, and the time that they take by somebody's clock.
  */
+import type { Found, Matcher } from './matcher.ts';
 import type { Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { VARIANT } from './encoding.ts';
@@ -35,4 +36,38 @@ export function adversaries(rule: Rule, anchor: string): Adversary[] {
   const runs = rule.runs.map((run) => make(`{{of:${run.alphabet.replace(/[{}]/g, '')}:${Math.min(run.max, 200)}}}`));
   const units = [anchor, 'a', '1', 'aB3', ' ', '"', '=', '.', '-', '_', '/', ': ', 'a.', 'a-', 'a=', 'a:', '\\n', '%3D', ...runs, ...tails, ...tails.map((tail) => tail.slice(0, -2)), ...examples];
   return units.filter((unit) => unit !== '').flatMap((unit) => [around(' ', unit), around(unit, unit)]);
+}
+
+/** Milliseconds since whenever. The engine has no clock of its own: whoever measures brings one. */
+export type Clock = () => number;
+
+/** Microseconds that an anchor takes on such a window: the best of several turns, each so many `times` in a row. */
+export function microseconds(matcher: Matcher, { text, anchor }: Adversary, index: number, clock: Clock, turns: number, times = 1): number {
+  let best = Infinity;
+  for (let turn = 0; turn < turns; turn++) {
+    const found: Found[] = [];
+    const begin = clock();
+    for (let time = 0; time < times; time++) matcher.match(text, 0, text.length, anchor, index, found);
+    best = Math.min(best, ((clock() - begin) * 1000) / times);
+  }
+  return best;
+}
+
+/** What the loop of `slowness` takes on the reference machine (2-core x86-64, Node 20), in ms. */
+const REFERENCE_LOOP = 0.0055;
+
+/** How much slower than the reference machine this one is, now, and at least 1: a fixed loop of the same kind of work. */
+export function slowness(clock: Clock): number {
+  const text = 'abcdefghij'.repeat(400);
+  const expression = /[a-z]+!/y;
+  let best = Infinity;
+  for (let turn = 0; turn < 20; turn++) {
+    const begin = clock();
+    for (let times = 0; times < 50; times++) {
+      expression.lastIndex = 0;
+      expression.test(text);
+    }
+    best = Math.min(best, (clock() - begin) / 50);
+  }
+  return Math.max(1, best / REFERENCE_LOOP);
 }

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { adversaries, kernelAnchor, Matcher, renderTemplate, RuleSet, TextScanner, WORST_CASE } from '@leaklint/engine';
-import type { Adversary, Found, Rule } from '@leaklint/engine';
+import { adversaries, kernelAnchor, Matcher, microseconds, renderTemplate, RuleSet, slowness, TextScanner, WORST_CASE } from '@leaklint/engine';
+import type { Adversary, Rule } from '@leaklint/engine';
 import { ConfigError, faultText } from '../config-error.ts';
 import type { ConfigFault } from '../config-error.ts';
 import type { Context } from '../context.ts';
@@ -20,6 +20,8 @@ import { readYaml } from '../yaml-text.ts';
 /** Hits of an anchor in a megabyte of source code above which a rule slows every scan: the common ones of the built-in rules have fewer. */
 const MOST_HITS = 200;
 const SEEDS = 3;
+
+const clock = (): number => performance.now();
 
 export async function checkRules(file: string | undefined, context: Context): Promise<ExitStatus> {
   try {
@@ -45,7 +47,7 @@ async function check(file: string | undefined, context: Context): Promise<ExitSt
     const before = faults.length;
     const fault = (path: string, message: string): void => void faults.push({ ...places(rule.id, path), message });
     const worst = checkExamples(rule, scanner, fault) ? worstCase(rule, rules) : 0;
-    const limit = (rule.block ? WORST_CASE.block : WORST_CASE.line) * slowness();
+    const limit = (rule.block ? WORST_CASE.block : WORST_CASE.line) * slowness(clock);
     if (worst > limit) fault('pattern', `takes ${worst.toFixed(0)} µs on a window made to hurt it, more than ${limit.toFixed(0)}; let parts that repeat not overlap, or make long runs data ({{name}})`);
     for (const [number, { text, fold }] of rule.anchors.entries()) {
       const hits = (occurrences(source, text, fold) * 1e6) / source.length;
@@ -117,7 +119,7 @@ function worstCase(rule: Rule, rules: RuleSet): number {
       if (early > HOPELESS) return early;
     }
     // What is measured is compiled code, which it is by now.
-    for (const one of all) worst = Math.max(worst, microseconds(matcher, one, index, 5));
+    for (const one of all) worst = Math.max(worst, microseconds(matcher, one, index, clock, 5));
   }
   return worst;
 }
@@ -128,42 +130,14 @@ const HOPELESS = 20_000;
 /** The window shorter at first: what takes exponentially long is stopped while it is still short. */
 function growing(matcher: Matcher, { text, anchor }: Adversary, index: number): number {
   for (let behind = 16; anchor + behind < text.length; behind += Math.max(4, behind >> 2)) {
-    const time = microseconds(matcher, { text: text.subarray(0, anchor + behind), anchor }, index, 1);
+    const time = microseconds(matcher, { text: text.subarray(0, anchor + behind), anchor }, index, clock, 1);
     // Once may be the machine's doing.
     if (time > HOPELESS) {
-      const again = Math.min(time, microseconds(matcher, { text: text.subarray(0, anchor + behind), anchor }, index, 2));
+      const again = Math.min(time, microseconds(matcher, { text: text.subarray(0, anchor + behind), anchor }, index, clock, 2));
       if (again > HOPELESS) return again;
     }
   }
   return 0;
-}
-
-/** The best of several turns. */
-function microseconds(matcher: Matcher, { text, anchor }: Adversary, index: number, turns: number): number {
-  let best = Infinity;
-  for (let turn = 0; turn < turns; turn++) {
-    const found: Found[] = [];
-    const begin = performance.now();
-    matcher.match(text, 0, text.length, anchor, index, found);
-    best = Math.min(best, (performance.now() - begin) * 1000);
-  }
-  return best;
-}
-
-/** How much slower than the reference machine (2-core x86-64, Node 20) this one is, now: a fixed loop of the same kind of work, which takes 5.5 µs there. */
-function slowness(): number {
-  const text = 'abcdefghij'.repeat(400);
-  const expression = /[a-z]+!/y;
-  let best = Infinity;
-  for (let turn = 0; turn < 20; turn++) {
-    const begin = performance.now();
-    for (let times = 0; times < 50; times++) {
-      expression.lastIndex = 0;
-      expression.test(text);
-    }
-    best = Math.min(best, (performance.now() - begin) / 50);
-  }
-  return Math.max(1, best / 0.0055);
 }
 
 /** Real source code that is always at hand: our own program. */
