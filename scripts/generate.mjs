@@ -35,8 +35,9 @@ async function generateAll() {
     // What is published on its own carries the licence with it.
     copyFileSync(join(root, 'LICENSE'), join(root, 'packages', name, 'LICENSE'));
   }
-  const { writeReadme } = await import('./readme.mjs');
+  const { writeComparison, writeReadme } = await import('./readme.mjs');
   writeReadme();
+  writeComparison();
   const { writeRuleDocs } = await import('./rule-docs.mjs');
   await writeRuleDocs();
 }

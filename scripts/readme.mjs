@@ -1,4 +1,4 @@
-// The README's tables: rules from rules/*.yml, measurements from bench/results/, each written between two markers.
+// The tables of README.md and docs/comparison.md: rules from rules/*.yml, measurements from bench/results/, each written between two markers.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -6,6 +6,7 @@ import { root } from './setup.mjs';
 
 const rules = ['<!-- rules: written by `npm run generate` -->', '<!-- /rules -->'];
 const measured = ['<!-- measured: written by `npm run generate` -->', '<!-- /measured -->'];
+const score = ['<!-- score: written by `npm run generate` -->', '<!-- /score -->'];
 /** The lines that bench/bars.ts puts around the summary of a run. */
 const summary = ['<!-- summary -->', '<!-- /summary -->'];
 
@@ -41,6 +42,19 @@ export function replaceBetween(text, markers, content) {
   between(text, markers);
   const [start, end] = markers;
   return `${text.split(start)[0]}${start}\n${content}\n${end}${text.split(end)[1]}`;
+}
+
+/** What bench/results/score.md holds below its title. */
+export function scoreTables(text) {
+  return text.replace(/^# .*\n/, '').trim();
+}
+
+/** Brings docs/comparison.md up to date with the score that bench/results/ keeps. */
+export function writeComparison() {
+  const path = join(root, 'docs/comparison.md');
+  const before = readFileSync(path, 'utf8');
+  const after = replaceBetween(before, score, scoreTables(readFileSync(join(root, 'bench/results/score.md'), 'utf8')));
+  if (after !== before) writeFileSync(path, after);
 }
 
 /** Brings README.md up to date with rules/ and with the measurements that bench/results/ keeps. */
