@@ -21,7 +21,7 @@ export const noKeyInClientCode: LintRule = defineRule({
   recommended: false,
   options: { properties: { everyFile: { type: 'boolean', description: 'Take every file for client code unless it says that it is not (the `client` config sets this).' } }, defaults: DEFAULTS },
   messages: {
-    environment: '`{{variable}}` is read in client code: either it is empty there, or it is in the bundle for everyone to read. Call your own server and let it use the key.',
+    environment: '`{{variable}}` is read in client code: either it is empty there, or it is in the bundle or the page for everyone to read. Call your own server and let it use the key.',
     import: '{{module}} is for the server only; what client code imports reaches users.',
     header: '{{label}} is sent from client code, so it is in the bundle and in every user\'s network tab. Let your own server make this request.',
     browser: 'This switch lets a browser use the key, and with it everyone who opens the page. Let your own server make the request.',

@@ -1,7 +1,7 @@
 // Small client projects, one a habit: what their bundler makes of a secret of the build machine, and which rules should say so.
 
 export interface Project {
-  readonly bundler: 'Vite' | 'esbuild' | 'webpack';
+  readonly bundler: 'Vite' | 'esbuild' | 'webpack' | 'Next.js' | 'Expo';
   readonly name: string;
   /** By path; keys are templates. */
   readonly files: Readonly<Record<string, string>>;
@@ -11,8 +11,18 @@ export interface Project {
   readonly readable: 'secret' | 'nothing';
 }
 
+/** By which each framework puts a variable into client code. */
+const PREFIXES = ['VITE_', 'NEXT_PUBLIC_', 'EXPO_PUBLIC_'];
+const everywhere = (name: string, value: string): Readonly<Record<string, string>> => Object.fromEntries(PREFIXES.map((prefix) => [`${prefix}${name}`, value]));
+
 /** The variables of the build machine. */
-export const environment = { ZAVU_API_KEY: 'zv_live_{{alnum:40}}', VITE_ZAVU_SECRET_KEY: 'zv_live_{{alnum:40}}', API_SECRET: 'zv_live_{{alnum:40}}', VITE_API_URL: 'https://api.acme.example/v1', API_URL: 'https://api.acme.example/v1' };
+export const environment: Readonly<Record<string, string>> = {
+  ZAVU_API_KEY: 'zv_live_{{alnum:40}}',
+  API_SECRET: 'zv_live_{{alnum:40}}',
+  API_URL: 'https://api.acme.example/v1',
+  ...everywhere('ZAVU_SECRET_KEY', 'zv_live_{{alnum:40}}'),
+  ...everywhere('API_URL', 'https://api.acme.example/v1'),
+};
 
 const call = "fetch('/api/send', { method: 'POST', body: document.title });";
 const server = "export const send = (text) => fetch('https://api.zavu.dev/v1/messages', { method: 'POST', body: text, headers: { Authorization: `Bearer ${process.env.ZAVU_API_KEY}` } });";
