@@ -142,6 +142,8 @@ export const EXAMPLES: readonly Example[] = [
   { line: 'leaklint --range origin/main..HEAD', does: 'what a branch adds' },
   { line: 'leaklint ci', does: 'in a build: what the push or pull request brought in' },
   { line: 'leaklint --report sarif=leaks.sarif --report json=leaks.json', does: 'text to read, and two files' },
+  { line: 'leaklint --shard 1/4 > /tmp/shard-1.json', does: 'the first of four parts, on one of four machines' },
+  { line: 'leaklint merge /tmp/shard-*.json', does: 'the report of all four' },
   { line: 'kubectl logs api | leaklint --stdin', does: 'a log' },
   { line: 'leaklint dist/', does: 'a folder, whether git knows it or not' },
   { line: 'leaklint init', does: 'the pre-commit hook, whatever runs hooks here' },
