@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../packages/leaklint/src/index.ts';
 import { leaklint } from './command.ts';
-import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
+import { IGNORE, keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
 afterAll(removeScratch);
 
@@ -149,7 +149,7 @@ describe('an event', () => {
     moved.git('checkout', '-qb', 'topic');
     moved.git('mv', 'a', 'b');
     moved.write('b', `${keyFor('old')}\ny\n`);
-    moved.write('c.js', `const k = '${keyFor('quiet')}'; // leaklint-ignore: zavu-live-key -- made up\n`);
+    moved.write('c.js', `const k = '${keyFor('quiet')}'; // ${IGNORE}: zavu-live-key -- made up\n`);
     moved.write('.leaklint.yml', 'disable: [zavu-live-key]\n');
     const payload = { number: 1, pull_request: { base: { sha: from }, head: { sha: moved.commit('moved') } } };
     const { code, report } = await ci(clone(moved), 'pull_request', payload);

@@ -11,6 +11,9 @@ export function keyFor(name: string): string {
   return ['zv', 'live', digest.slice(0, 32)].join('_');
 }
 
+/** The word of our comments, in pieces: a scan of this repository would take what a test writes for a comment of the test's own, beside which nothing is found. */
+export const IGNORE = ['leaklint', 'ignore'].join('-');
+
 const folders: string[] = [];
 
 export function scratchFolder(): string {

@@ -12,7 +12,7 @@ import { leaklint, leaksIn } from './command.ts';
 import type { Ran } from './command.ts';
 import { plantRepository } from './hiding-places.ts';
 import type { Planted } from './hiding-places.ts';
-import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
+import { IGNORE, keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 let planted: Planted;
@@ -27,7 +27,7 @@ beforeAll(() => {
   scratch.write('.leaklint.yml', 'salt: of this project\npaths:\n  exclude: [vendor/**]\nallow:\n  - reason: published example\n    stopwords: [zv_live_]\n    paths: [docs/**]\n');
   scratch.write('vendor/a.env', `token = "${keyFor('excluded')}"\n`);
   scratch.write('docs/a.md', `token = "${keyFor('allowed')}"\n`);
-  scratch.write('commented.ts', `const token = '${keyFor('commented')}'; // leaklint-ignore: all -- a test\n`);
+  scratch.write('commented.ts', `const token = '${keyFor('commented')}'; // ${IGNORE}: all -- a test\n`);
   scratch.write(`named/${keyFor('name')}.txt`, 'x\n');
   for (let number = 0; number < 40; number++) scratch.write(`many/${number}.txt`, `${'some line\n'.repeat(number * 7)}token = "${keyFor(`many ${number % 9}`)}"\n`);
   scratch.commit('More');

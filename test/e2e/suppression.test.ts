@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../packages/leaklint/src/index.ts';
 import { leaklint } from './command.ts';
 import { library } from './product.ts';
-import { keyFor, removeScratch, Scratch } from './scratch.ts';
+import { IGNORE, keyFor, removeScratch, Scratch } from './scratch.ts';
 
 interface Report extends Pick<ScanResult, 'findings' | 'totals' | 'exitCode'> {
   readonly seconds: number;
@@ -139,9 +139,9 @@ describe('comments beside a key', () => {
     'on the line': `key = "${key}" // ${ours}`,
     'on the line before': `# ${ours}\nkey = "${key}"`,
     'in a comment of HTML': `<!-- ${ours} -->\n<b>${key}</b>`,
-    'among other rules': `x = "${key}" # leaklint-ignore: a-rule, zavu-live-key -- known`,
-    'for all rules': `x = "${key}" # leaklint-ignore: all -- known`,
-    'without a reason': `x = "${key}" # leaklint-ignore: zavu-live-key`,
+    'among other rules': `x = "${key}" # ${IGNORE}: a-rule, zavu-live-key -- known`,
+    'for all rules': `x = "${key}" # ${IGNORE}: all -- known`,
+    'without a reason': `x = "${key}" # ${IGNORE}: zavu-live-key`,
     'of gitleaks': `x = "${key}" # gitleaks:allow`,
     'of detect-secrets': `x = "${key}" # pragma: allowlist secret`,
     'of detect-secrets, on the line before': `# pragma: allowlist nextline secret\nx = "${key}"`,
@@ -151,7 +151,7 @@ describe('comments beside a key', () => {
     'of trufflehog': `x = "${key}" # trufflehog:ignore`,
   };
   const unheard: Readonly<Record<string, string>> = {
-    'for another rule': `x = "${key}" # leaklint-ignore: stripe-live-key -- known`,
+    'for another rule': `x = "${key}" # ${IGNORE}: stripe-live-key -- known`,
     'for no rule': `x = "${key}" # leaklint-ignore`,
     'behind code on the line before': `y = 1 // ${ours}\nx = "${key}"`,
     'two lines before': `// ${ours}\n\nx = "${key}"`,
@@ -185,8 +185,57 @@ describe('comments beside a key', () => {
     expect(totals).toMatchObject({ matches: 13, findings: 8, suppressed: 5 });
   });
 
+  test('--require-reasons: the same, and what is then reported says why', async () => {
+    const strict = new Scratch();
+    strict.write('a.txt', `x = "${keyFor('unreasoned')}" # ${IGNORE}: zavu-live-key\n`);
+    strict.write('b.txt', `x = "${keyFor('reasoned')}" # ${IGNORE}: zavu-live-key -- a demo key\n`);
+    strict.git('add', '-A');
+    const note = 'the comment beside it gives no reason, and one is required';
+    expect((await report(strict.root, '--worktree')).findings).toEqual([]);
+    expect((await report(strict.root, '--worktree', '--require-reasons')).findings.map(({ places, notes }) => [places[0]?.path, notes])).toEqual([['a.txt', [note]]]);
+    expect((await leaklint(['staged'], { cwd: strict.root })).code).toBe(0);
+    const { code, stdout } = await leaklint(['staged', '--require-reasons'], { cwd: strict.root });
+    expect(code).toBe(1);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(note);
+  });
+
   test('in UTF-16, too', async () => {
     expect((await scan(Buffer.from(`\ufeff# ${ours}\r\nkey = "${key}"\r\n`, 'utf16le'))).totals).toMatchObject({ matches: 1, suppressed: 1 });
+  });
+});
+
+describe('comments beside which nothing is found any more', () => {
+  const comment = (rules: string): string => `leaklint-ignore: ${rules} -- a demo key`;
+  const stale = async (root: string, ...flags: string[]): Promise<string[] | undefined> => ((await report(root, ...flags)) as ScanResult).stale?.map(({ kind, where, what }) => `${kind} ${where} ${what}`);
+
+  test('are told by rule, wherever files were read whole', async () => {
+    const rotten = new Scratch();
+    rotten.write('used.ts', `// ${comment('zavu-live-key')}\nkey = "${keyFor('rotten 1')}";\n/* ${comment('all')} */ other = "${keyFor('rotten 2')}";\n`);
+    rotten.write('half.py', `\n\nkey = "${keyFor('rotten 3')}"  # ${comment('stripe-live-key, zavu-live-key')}\n`);
+    rotten.write('src/moved.ts', `// ${comment('zavu-live-key')}\n\nkey = process.env.KEY;\n`);
+    rotten.write('gone.sql', `select 1; -- ${comment('no-such-rule')}`);
+    rotten.write('quoted.ts', `say('write ${comment('zavu-live-key')} beside it');\n`);
+    rotten.commit('first');
+    const all = ['inline gone.sql:1 leaklint-ignore: no-such-rule', 'inline half.py:3 leaklint-ignore: stripe-live-key', 'inline src/moved.ts:1 leaklint-ignore: zavu-live-key'];
+    expect(await stale(rotten.root)).toEqual(all);
+    expect(await stale(rotten.root, '--worktree', '--workers', '2')).toEqual(all);
+    expect(await stale(`${rotten.root}/src`)).toEqual(all.slice(2));
+    expect(await stale(rotten.root, '--untrusted')).toEqual(undefined);
+    const { code, stdout } = await leaklint([rotten.root]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('stale     3 suppressions that nothing was found for\n  gone.sql:1: leaklint-ignore: no-such-rule\n');
+  });
+
+  test('are not told where something was not read', async () => {
+    const shallow = new Scratch();
+    const origin = new Scratch();
+    for (const text of ['one\n', `# ${comment('zavu-live-key')}\n`]) {
+      origin.write('a.py', text);
+      origin.commit('again');
+    }
+    shallow.git('clone', '-q', '--depth', '1', `file://${origin.root}`, 'clone');
+    expect(await stale(`${shallow.root}/clone`)).toEqual(undefined);
+    expect(await stale(origin.root)).toHaveLength(1);
   });
 });
 
@@ -201,7 +250,7 @@ describe('hooks', () => {
     expect([await staged(), await staged('--no-config')]).toEqual([0, 1]);
     hooked.write('.leaklint.yml', 'fail-on: never\n');
     expect([await staged(), await staged('--fail-on', 'high')]).toEqual([0, 1]);
-    hooked.write('b.txt', `# leaklint-ignore: zavu-live-key -- a demo\n${keyFor('hook 2')}\n`);
+    hooked.write('b.txt', `# ${IGNORE}: zavu-live-key -- a demo\n${keyFor('hook 2')}\n`);
     hooked.git('add', 'b.txt');
     hooked.git('rm', '-q', '--cached', 'a.txt');
     expect([await staged(), await staged('--no-config')]).toEqual([0, 0]);

@@ -2,6 +2,7 @@
 import { InPlaceScanner, TextScanner, inlineIgnore } from '@leaklint/engine';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { IGNORE } from '../e2e/scratch.ts';
 import { make, rules } from './scanner.ts';
 
 const TOOLS = ['', 'leaklint', 'gitleaks', 'betterleaks', 'detect-secrets', 'secretlint', 'trufflehog'];
@@ -25,7 +26,7 @@ const key = (seed: number): string => make('zv_live_{{alnum:24}}', seed);
 const pieces = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 50 }).map((seed) => `k = "${key(seed)}"`) },
   { weight: 2, arbitrary: fc.constantFrom('\n', ' ', '\0', '\r\n') },
-  { weight: 3, arbitrary: fc.constantFrom('// leaklint-ignore: zavu-live-key -- known', '# gitleaks:allow', '/* secretlint-disable */', '/* secretlint-enable */', '// secretlint-disable-next-line', '# pragma: allowlist nextline secret') },
+  { weight: 3, arbitrary: fc.constantFrom(`// ${IGNORE}: zavu-live-key -- known`, '# gitleaks:allow', '/* secretlint-disable */', '/* secretlint-enable */', '// secretlint-disable-next-line', '# pragma: allowlist nextline secret') },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 40_000 }).map((length) => 'x '.repeat(length / 2)) },
 );
 

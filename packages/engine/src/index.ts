@@ -6,7 +6,7 @@ export { shannonEntropy } from './checks/entropy.ts';
 export { surprise } from './checks/word-likeness.ts';
 export { PUBLIC_SALT, fingerprint, normaliseSecret } from './fingerprint.ts';
 export { InPlaceScanner } from './in-place.ts';
-export { type InlineIgnore, inlineIgnore } from './inline-ignore.ts';
+export { ignoredRules, type InlineIgnore, inlineIgnore } from './inline-ignore.ts';
 export { type Found, Matcher } from './matcher.ts';
 export { type Reach, reachOf } from './reach.ts';
 export { publicPrefix, redact } from './redact.ts';

@@ -29,6 +29,19 @@ const LINE_ABOVE: readonly (readonly [RegExp, InlineIgnore['tool']])[] = [
 /** A line with nothing but a comment: what stands before the words has no letters or digits (`//`, `#`, `<!--`, `--`; `rem` is one, too). */
 const COMMENT_ALONE = /^[^A-Za-z0-9]*(?:rem\s+)?$/i;
 
+/** The same where it is meant: right behind the mark that opens a comment. */
+const MEANT = /(?:\/\/|\/\*|#|<!--|--|[;%*]|\brem)[^A-Za-z0-9]*(leaklint-ignore:.*)/i;
+
+/** The rules that a line's comment of ours names; none where it has none, or only quotes one. */
+export function ignoredRules(line: string): string[] {
+  const comment = MEANT.exec(line)?.[1];
+  return comment === undefined ? [] : namedRules(OURS.exec(comment)?.[1]);
+}
+
+function namedRules(list = ''): string[] {
+  return list.split(',').map((one) => one.trim()).filter((one) => one !== '');
+}
+
 /** The comment that speaks of what `rule` found; ours first. */
 export function inlineIgnore({ above, before, behind, off }: Surroundings, rule: string): InlineIgnore | undefined {
   const ours = speaks(before, rule) ?? speaks(behind, rule) ?? (COMMENT_ALONE.test(above.slice(0, Math.max(0, above.indexOf('leaklint-ignore')))) ? speaks(above, rule) : undefined);
@@ -41,6 +54,6 @@ export function inlineIgnore({ above, before, behind, off }: Surroundings, rule:
 function speaks(text: string, rule: string): InlineIgnore | undefined {
   const comment = OURS.exec(text);
   if (comment === null) return undefined;
-  const rules = (comment[1] ?? '').split(',').map((one) => one.trim());
+  const rules = namedRules(comment[1]);
   return rules.includes(rule) || rules.includes('all') ? { tool: 'leaklint', reason: comment[2] !== undefined } : undefined;
 }

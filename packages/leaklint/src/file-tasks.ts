@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, lstatSync, readlinkSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Repository } from '@leaklint/git';
+import type { IgnoreComment } from './comment-watch.ts';
 import { absolutePath } from './file-reader.ts';
 import { seen } from './findings.ts';
 import type { Seen } from './findings.ts';
@@ -47,6 +48,17 @@ export async function blobId(root: string, path: string, format: 'sha1' | 'sha25
 
 export function fileOrigin(path: string, id: string | undefined): Origin {
   return { source: 'file', paths: [path], pathsTotal: 1, exposures: ['worktree'], version: id ?? `file ${path}` };
+}
+
+/** A comment that asks for something to be passed over; `path` is bytes as latin1. */
+export interface FileComment {
+  readonly path: string;
+  readonly line: number;
+  readonly rules: readonly string[];
+}
+
+export function fileComments(comments: readonly IgnoreComment[], files: readonly string[]): FileComment[] {
+  return comments.map(({ unit, line, rules }) => ({ path: files[unit] as string, line, rules }));
 }
 
 /** By position: what tells the version of each file with a match. Few have one, and only those are hashed. */

@@ -51,6 +51,8 @@ export interface GroupingOptions {
   readonly services: Services;
   readonly now: Date;
   readonly mask: Mask;
+  /** What else there is to say of one. */
+  readonly notesOf?: (one: Seen) => readonly string[];
   /** By fingerprint. */
   readonly departures?: ReadonlyMap<string, CommitInfo>;
 }
@@ -88,7 +90,7 @@ function finding(group: Seen[], options: GroupingOptions): Finding {
     severity: named.confidence === 'low' ? 'low' : rule.severity,
     ...optional('environment', rule.environment),
     confidence: named.confidence,
-    notes: [...new Set(group.flatMap((one) => one.secret.notes))].sort(compare),
+    notes: [...new Set(group.flatMap((one) => [...one.secret.notes, ...(options.notesOf?.(one) ?? [])]))].sort(compare),
     redacted: named.redacted,
     length: named.length,
     ...optional('secret', named.secret),

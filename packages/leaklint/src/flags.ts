@@ -58,6 +58,7 @@ export type FlagName =
   | 'baseline'
   | 'no-baseline'
   | 'untrusted'
+  | 'require-reasons'
   | 'prune'
   | 'set'
   | 'reason'
@@ -117,6 +118,7 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   baseline: { value: 'FILE', group: 'What is known', commands: [...reports, ...hooks, ...writers], help: 'The baseline. Default: what the configuration names, else .leaklint-baseline at the root of the project.' },
   'no-baseline': { group: 'What is known', commands: [...reports, ...hooks], help: 'No baseline: what is in it is reported, too.' },
   untrusted: { group: 'What is known', commands: reports, help: 'A foreign project: its configuration, its baseline and the comments in its files suppress nothing.' },
+  'require-reasons': { group: 'What is known', commands: [...reports, ...hooks, ...writers], help: 'A comment leaklint-ignore without a reason suppresses nothing, nor do those of other tools, which have no place for one. The same in the configuration: require-reasons: true.' },
   prune: { group: 'What is known', commands: ['baseline'], help: 'Take entries away that nothing is found for any more.' },
   set: { value: 'FINGERPRINT=VERDICT', many: true, group: 'What is known', commands: ['audit'], help: 'Without asking: this key is real, false, test, revoked, or known. May be repeated; --stdin takes JSON lines: {"fingerprint", "verdict", "reason"}.' },
   reason: { value: 'TEXT', group: 'What is known', commands: ['audit'], help: 'Why, for --set.' },

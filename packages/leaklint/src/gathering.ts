@@ -1,6 +1,7 @@
 /** A gathering: adds up what the tasks of one scan bring back, in any order. */
 import type { CommitPassResult, TreePassResult } from '@leaklint/git';
 import type { Count } from './coverage.ts';
+import type { IgnoreComment } from './comment-watch.ts';
 import type { NamedEntries } from './named-entries.ts';
 import type { Problem } from './problem.ts';
 import type { Sightings } from './sightings.ts';
@@ -16,6 +17,8 @@ export class Gathering {
   readonly commits: CommitPassResult[] = [];
   readonly trees: TreePassResult[] = [];
   readonly named: NamedEntries[] = [];
+  /** In files, by their positions. */
+  readonly comments: IgnoreComment[] = [];
   readonly #scanned = new Float64Array(TYPES);
   readonly #bytes = new Float64Array(TYPES);
   #left: number[] = [];
@@ -36,6 +39,7 @@ export class Gathering {
     if (result.commits !== undefined) this.commits.push(result.commits);
     if (result.trees !== undefined) this.trees.push(result.trees);
     if (result.named !== undefined) this.named.push(result.named);
+    if (result.comments !== undefined) this.comments.push(...result.comments);
   }
 
   /** Rows that are to be read another way, since the last call. */

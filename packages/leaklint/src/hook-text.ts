@@ -7,6 +7,7 @@ import { exitCodeOf, isBlocking, usageBlocks } from './hook-report.ts';
 import type { HookReport, HookSubject, KeyUsage } from './hook-report.ts';
 import { counted, flow, grouped, labelled, wrap } from './layout.ts';
 import type { LintFinding } from './lint/lint-finding.ts';
+import { UNREASONED } from './suppression.ts';
 import type { Paint } from './terminal.ts';
 
 interface Page {
@@ -43,7 +44,7 @@ function block(finding: Finding, report: HookReport, page: Page): string[] {
   const uses = (report.usage.atKeys.get(finding.fingerprint) ?? []).filter(({ rule }) => rule !== 'no-hardcoded-keys').map(({ message }) => visible(message));
   return [
     ...flow([paint('bold', paint('red', where)), `${paint('bold', visible(finding.name))} ${paint('cyan', visible(finding.redacted))}`], '  ', width),
-    ...row('why', [`${finding.severity}, ${WHY[report.subject]}`, ...uses].join('. '), page),
+    ...row('why', [`${finding.severity}, ${WHY[report.subject]}`, ...finding.notes.filter((note) => note === UNREASONED), ...uses].join('. '), page),
     ...row('do', takeOut(finding, report, page.rules), page),
   ];
 }

@@ -4,6 +4,7 @@ import { RuleSet } from '@leaklint/engine';
 import { contentRules } from './content-rules.ts';
 import type { Crew } from './crew.ts';
 import type { Coverage } from './coverage.ts';
+import type { FileComment } from './file-tasks.ts';
 import type { Seen } from './findings.ts';
 import { lanes } from './lanes.ts';
 import type { LaneBuffer } from './lanes.ts';
@@ -40,6 +41,8 @@ export interface Gathered {
   readonly services: Services;
   /** By fingerprint: the commit since which no branch has the secret. */
   readonly departures?: ReadonlyMap<string, CommitInfo>;
+  /** In files that were scanned. */
+  readonly comments?: readonly FileComment[];
   /** Of a range: the paths that it touches, latin1. */
   readonly paths?: ReadonlySet<string>;
 }

@@ -66,19 +66,26 @@ async function commitReader(path: string, commit: string, trustOwner: boolean): 
 }
 
 /** What the flags say of configuration and baseline; the same for every command that scans. */
-export function policyOptions(line: CommandLine): Pick<ScanOptions, 'config' | 'baseline' | 'untrusted'> {
+export function policyOptions(line: CommandLine): Pick<ScanOptions, 'config' | 'baseline' | 'untrusted' | 'requireReasons'> {
   for (const name of ['config', 'baseline'] as const) {
     if (line.has(name) && line.has(`no-${name}`)) throw new UsageError(`--${name} and --no-${name} exclude each other`);
     if (line.has(name) && line.has('untrusted')) throw new UsageError(`--${name} and --untrusted exclude each other`);
   }
   const config = line.has('no-config') ? false : line.value('config');
   const baseline = line.has('no-baseline') ? false : line.value('baseline');
-  return { ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), untrusted: line.has('untrusted') };
+  return { ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), untrusted: line.has('untrusted'), requireReasons: line.has('require-reasons') };
 }
 
+type Asked = Pick<ScanOptions, 'path' | 'scope' | 'config' | 'baseline' | 'untrusted' | 'requireReasons' | 'policyAt' | 'trustOwner'>;
+
 /** The policy that holds for a scan of `options.path`. */
-export async function policyFor(options: Pick<ScanOptions, 'path' | 'scope' | 'config' | 'baseline' | 'untrusted' | 'policyAt' | 'trustOwner'>, { baselineIsMade = false }: { readonly baselineIsMade?: boolean } = {}): Promise<Policy> {
+export async function policyFor(options: Asked, { baselineIsMade = false }: { readonly baselineIsMade?: boolean } = {}): Promise<Policy> {
   if (options.untrusted === true) return noPolicy();
+  const written = await writtenPolicy(options, baselineIsMade);
+  return options.requireReasons === true ? { ...written, requireReasons: true } : written;
+}
+
+async function writtenPolicy(options: Asked, baselineIsMade: boolean): Promise<Policy> {
   const root = projectRoot(options.scope === 'stdin' ? '.' : options.path);
   const read = options.policyAt === undefined ? projectReader(root) : await commitReader(options.path, options.policyAt, options.trustOwner === true);
   const baseline = typeof options.baseline === 'string' ? nameWithin(root, options.baseline) : options.baseline;

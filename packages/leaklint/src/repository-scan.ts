@@ -3,7 +3,7 @@ import { BLOB, COMMIT, stringAt, TAG, TREE } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import type { Coverage } from './coverage.ts';
 import type { Crew } from './crew.ts';
-import { fileTasks, fileVersions, seenFiles } from './file-tasks.ts';
+import { fileComments, fileTasks, fileVersions, seenFiles } from './file-tasks.ts';
 import { seen } from './findings.ts';
 import type { Seen } from './findings.ts';
 import { Gathering } from './gathering.ts';
@@ -132,7 +132,7 @@ export class RepositoryScan {
     all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, past)));
     const bare = repository.worktree === undefined && refs.head.id !== undefined && all.length > 0;
     const services = new Services(bare ? await headPaths(repository, refs.head.id as string, signal) : paths);
-    return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, services, ...(past === undefined ? {} : { departures: past.departures }) };
+    return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, comments: fileComments(gathering.comments, files), services, ...(past === undefined ? {} : { departures: past.departures }) };
   }
 
   #coverage(names: ScannedNames, staged: Coverage['staged'], connectivity: Coverage['connectivity']): Coverage {

@@ -45,6 +45,8 @@ export interface ScanOptions {
   readonly baseline?: string | false;
   /** A foreign project: its configuration, its baseline and its comments are not heard. */
   readonly untrusted?: boolean;
+  /** Comments that give no reason suppress nothing. Default: what the configuration says, else false. */
+  readonly requireReasons?: boolean;
   /** The commit whose configuration and baseline hold instead of those on disk: a change must not decide what is reported of it. */
   readonly policyAt?: string;
   /** For the scope `range`: the commit it is based on. Secrets that its tree holds do not fail the scan, and suppressions that the range brings are listed. */

@@ -18,8 +18,8 @@ import type { ExitCode, ScanResult } from './scan-result.ts';
 import { Services } from './services.ts';
 import type { Part } from './shard/part.ts';
 import type { ShardReport } from './shard/shard-report.ts';
-import { staleEntries } from './stale.ts';
-import { suppress } from './suppression.ts';
+import { staleComments, staleEntries } from './stale.ts';
+import { isUnreasoned, suppress, UNREASONED } from './suppression.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -116,14 +116,15 @@ async function resultBeside(base: string, job: Job, gathered: Gathered, started:
 export function resultOf(job: Job, gathered: Gathered, started: number, newness?: Newness): ScanResult {
   const mask = new Mask(job.rules, job.options.showSecrets === true);
   const stage = suppress(gathered.seen, job.policy, job.rules.rules);
-  const grouped = groupFindings(stage.kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask, ...(gathered.departures === undefined ? {} : { departures: gathered.departures }) });
+  const grouped = groupFindings(stage.kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask, notesOf: (one) => (isUnreasoned(one, job.policy) ? [UNREASONED] : []), ...(gathered.departures === undefined ? {} : { departures: gathered.departures }) });
   const findings = newness === undefined ? grouped : grouped.map((finding) => ({ ...finding, new: !newness.held.has(finding.fingerprint) }));
   const problems = orderProblems([...gathered.problems, ...(job.options.known ?? []), ...(job.rules.active.length === 0 ? [NO_RULES] : [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
   const failOn = job.options.failOn ?? job.policy.failOn ?? 'high';
   const bySeverity: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const finding of findings) bySeverity[finding.severity]++;
   const complete = problems.length === 0 && isComplete(gathered.coverage);
-  const stale = complete && gathered.scope.kind === 'everything' && gathered.coverage.connectivity !== 'not checked' ? staleEntries(job.policy, stage) : [];
+  const sawAll = complete && gathered.scope.kind === 'everything' && gathered.coverage.connectivity !== 'not checked';
+  const stale = [...(sawAll ? staleEntries(job.policy, stage) : []), ...(complete ? staleComments(gathered.comments ?? [], gathered.seen, job.rules.rules, (path) => mask.path(path)) : [])];
   const exitCode: ExitCode = findings.some((finding) => fails(finding, failOn)) ? 1 : complete ? 0 : 3;
   return {
     schema: 1,

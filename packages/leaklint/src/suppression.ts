@@ -37,6 +37,13 @@ export function ignoredInline(all: readonly Seen[], policy: Policy): Seen[] {
   return all.filter((one) => isIgnoredInline(one, policy));
 }
 
+/** What is said of a match whose comment would silence it if it said why. */
+export const UNREASONED = 'the comment beside it gives no reason, and one is required';
+
+export function isUnreasoned({ mark }: Seen, policy: Policy): boolean {
+  return policy.inline && policy.requireReasons && mark.inline?.reason === false;
+}
+
 function isIgnoredInline({ mark }: Seen, policy: Policy): boolean {
   return policy.inline && mark.inline !== undefined && (mark.inline.reason || !policy.requireReasons);
 }

@@ -4,6 +4,8 @@ import type { RawMatch } from '@leaklint/engine';
 import type { RuleSetData } from '@leaklint/engine';
 import { COMMIT, CommitPass, displayPath, ObjectTable, readObjects, TAG, TREE, TreePass, wholeObjects } from '@leaklint/git';
 import type { CommitPassResult, ObjectVisitor, Repository, SharedObjectTable, SharedPackSet, TreePassResult } from '@leaklint/git';
+import { CommentWatch } from './comment-watch.ts';
+import type { IgnoreComment } from './comment-watch.ts';
 import { FileReader } from './file-reader.ts';
 import { Lane } from './lanes.ts';
 import type { LaneBuffer } from './lanes.ts';
@@ -62,6 +64,8 @@ export class TaskRunner {
   readonly #scanner: TextScanner;
   readonly #recorder: Recorder;
   readonly #feed: TextFeed;
+  readonly #watch: CommentWatch | undefined;
+  readonly #fileFeed: TextFeed;
   readonly #lane: Lane;
   readonly #table: ObjectTable | undefined;
   readonly #reader: FileReader | undefined;
@@ -79,6 +83,8 @@ export class TaskRunner {
     this.#recorder = new Recorder(context);
     this.#scanner = new TextScanner(this.#rules, this.#recorder.classify);
     this.#feed = new TextFeed(this.#scanner, this.#recorder);
+    this.#watch = context.inline === true ? new CommentWatch() : undefined;
+    this.#fileFeed = new TextFeed(this.#scanner, this.#recorder, this.#watch);
     this.#lane = new Lane(context.lanes, context.lane);
     this.#table = context.objects === undefined ? undefined : ObjectTable.fromShared(context.objects.table);
     this.#reader = context.root === undefined ? undefined : new FileReader(context.root);
@@ -91,12 +97,15 @@ export class TaskRunner {
   async run(task: Task): Promise<TaskResult> {
     // Left over from a task that failed half-way: that task is done again.
     this.#recorder.take();
+    this.#watch?.take();
     this.#tally = new Tally();
-    const result: { commits?: CommitPassResult; trees?: TreePassResult; named?: NamedEntries } = {};
+    const result: { commits?: CommitPassResult; trees?: TreePassResult; named?: NamedEntries; comments?: readonly IgnoreComment[] } = {};
     if (task.kind === 'files') await this.#files(task.first, task.paths);
     else if (task.kind === 'texts') result.commits = await (task.families ? this.#packedTexts(task.from, task.to) : this.#texts(task.from, task.to));
     else if (task.kind === 'trees') result.trees = await this.#trees(task);
     else result.named = await this.#named(task, task.names);
+    const comments = this.#watch?.take() ?? [];
+    if (comments.length > 0) result.comments = comments;
     const { scanned, bytes, absent, problems, left } = this.#tally;
     return { kind: task.kind, sightings: this.#recorder.take(), scanned, bytes, absent, problems, left: Uint32Array.from(left), ...result };
   }
@@ -217,7 +226,7 @@ export class TaskRunner {
         this.#signal?.throwIfAborted();
       }
       this.#lane.at(position);
-      const outcome = this.#reader.read(path, first + position, this.#feed);
+      const outcome = this.#reader.read(path, first + position, this.#fileFeed);
       if (outcome.kind === 'read') this.#read(FILE, outcome.bytes);
       else if (outcome.kind === 'absent') this.#tally.absent++;
       else this.#tally.problems.push({ kind: 'unreadable-file', subject: displayPath(path), message: outcome.reason });

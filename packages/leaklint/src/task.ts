@@ -1,5 +1,6 @@
 /** A task: one share of a scan, small enough to be done again. It crosses threads as a few numbers (objects) or paths (files). */
 import type { CommitPassResult, TreePassResult } from '@leaklint/git';
+import type { IgnoreComment } from './comment-watch.ts';
 import type { NamedEntries } from './named-entries.ts';
 import type { Problem } from './problem.ts';
 import type { Sightings } from './sightings.ts';
@@ -40,6 +41,8 @@ export interface TaskResult {
   readonly commits?: CommitPassResult;
   readonly trees?: TreePassResult;
   readonly named?: NamedEntries;
+  /** Of files, where comments are heard. */
+  readonly comments?: readonly IgnoreComment[];
 }
 
 export function sizeOf(task: Task): number {

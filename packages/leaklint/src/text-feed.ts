@@ -3,32 +3,44 @@
 import type { TextScanner } from '@leaklint/engine';
 import type { Recorder } from './sightings.ts';
 
+/** Somebody who is given the same texts. */
+export interface Listener {
+  begin(unit: number): void;
+  chunk(bytes: Uint8Array): void;
+  end(): void;
+}
+
 export class TextFeed {
   readonly #scanner: TextScanner;
   readonly #recorder: Recorder;
+  readonly #listener: Listener | undefined;
   #unit = 0;
   /** Whether the last finished text had a match. */
   hot = false;
 
-  constructor(scanner: TextScanner, recorder: Recorder) {
+  constructor(scanner: TextScanner, recorder: Recorder, listener?: Listener) {
     this.#scanner = scanner;
     this.#recorder = recorder;
+    this.#listener = listener;
   }
 
   /** Begins a text; an unfinished one is forgotten. */
   begin(unit: number): void {
     this.#unit = unit;
     this.#scanner.begin();
+    this.#listener?.begin(unit);
   }
 
   chunk(bytes: Uint8Array): void {
     this.#scanner.write(bytes);
+    this.#listener?.chunk(bytes);
   }
 
   end(): void {
     const matches = this.#scanner.finish();
     this.hot = matches.length > 0;
     this.#recorder.record(this.#unit, matches);
+    this.#listener?.end();
   }
 
   /** A small text that is at hand. */

@@ -1,5 +1,6 @@
 /** A shard report: what one shard brings back, on its way to `leaklint merge`. Numbers, fingerprints and redacted forms; never a key. Rows are those of the clone's object table, which is why all shards need the same clone. */
 import type { CommitPassResult } from '@leaklint/git';
+import type { IgnoreComment } from '../comment-watch.ts';
 import type { Problem } from '../problem.ts';
 import type { Sightings } from '../sightings.ts';
 import type { Clone } from './clone.ts';
@@ -23,6 +24,8 @@ export interface ShardReport {
   readonly problems: readonly Problem[];
   readonly objects: SightingsText;
   readonly files: SightingsText;
+  /** Comments in files that ask for something to be passed over; `unit` is the file's position. */
+  readonly comments: readonly IgnoreComment[];
   /** Position and blob id of each file with a match; without the id when it was gone before it could be hashed. */
   readonly versions: readonly { readonly file: number; readonly id?: string }[];
   /** Rows that the index holds, and their sizes: one after the other. */

@@ -25,16 +25,17 @@ export function taskResultsOf(report: ShardReport, bounds: Bounds, file: string)
   const check = (right: boolean, where: string): void => {
     if (!right) throw new UsageError(`${visible(file)} is no shard report of this clone: ${where} points at what is not there`);
   };
-  const { scanned, bytes, absent, problems, versions, sizes } = report;
+  const { scanned, bytes, absent, problems, comments, versions, sizes } = report;
   check(scanned.length === TYPES && bytes.length === TYPES, 'scanned');
   check(versions.every((one) => one.file < bounds.files), 'versions');
+  check(comments.every((one) => one.unit < bounds.files), 'comments');
   check(sizes.length % 2 === 0 && sizes.every((value, at) => Number.isSafeInteger(value) && (at % 2 === 0 ? value >= 0 && value < bounds.rows : value >= -1)), 'sizes');
   const nothing = { scanned: new Float64Array(TYPES), bytes: new Float64Array(TYPES), absent: 0, problems: [], left: new Uint32Array(0) };
   const objects = sightingsOf(report.objects, bounds.rows, bounds, (right) => check(right, 'objects'));
   const files = sightingsOf(report.files, bounds.files, bounds, (right) => check(right, 'files'));
   return [
     { ...nothing, kind: 'texts', sightings: objects, scanned: Float64Array.from(scanned), bytes: Float64Array.from(bytes), absent, problems },
-    { ...nothing, kind: 'files', sightings: files },
+    { ...nothing, kind: 'files', sightings: files, comments },
     ...report.commits.map((share): TaskResult => ({ ...nothing, kind: 'texts', sightings: NO_SIGHTINGS, commits: commitsOf(share, bounds, (right) => check(right, 'commits')) })),
   ];
 }

@@ -46,6 +46,7 @@ function shardReport(scan: RepositoryScan, job: Job, started: number): ShardRepo
     problems: orderProblems(gathering.problems.map(({ kind, subject, message }) => ({ kind, subject: mask.text(subject), message: mask.text(message) }))),
     objects: joined(gathering.objects),
     files: joined(gathering.files),
+    comments: [...gathering.comments].sort((a, b) => a.unit - b.unit || a.line - b.line),
     versions: [...gathering.versions].sort(([a], [b]) => a - b).map(([file, id]) => ({ file, ...(id === undefined ? {} : { id }) })),
     sizes: staged.flatMap((row) => [row, table.sizes[row] as number]),
     commits: commits.map((share) => Object.fromEntries(Object.keys(COMMIT_COLUMNS).map((name) => [name, encodeColumn(share[name as CommitColumn])])) as CommitsText),

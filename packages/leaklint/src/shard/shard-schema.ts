@@ -33,6 +33,7 @@ export const SHARD_SCHEMA: Schema = exactly({
   problems: list(exactly({ kind: { enum: PROBLEM_KINDS }, subject: line, message: line })),
   objects: sightings,
   files: sightings,
+  comments: list(exactly({ unit: count, line: count, rules: list(word) })),
   versions: list(exactly({ file: count, id }, ['id'])),
   sizes: numbers,
   commits: list(exactly(Object.fromEntries(Object.keys(COMMIT_COLUMNS).map((name) => [name, { type: 'string' } satisfies Schema])))),

@@ -4,7 +4,7 @@ import type { Dirent } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { bytePath } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
-import { fileOrigin, fileTasks } from '../file-tasks.ts';
+import { fileComments, fileOrigin, fileTasks } from '../file-tasks.ts';
 import { seen } from '../findings.ts';
 import { Gathering } from '../gathering.ts';
 import { crewFor, threadsFor } from '../job.ts';
@@ -53,6 +53,7 @@ export async function scanPaths(job: Job): Promise<Gathered> {
       ...seen(names.sightings, nameOrigins(names, listing.paths, 'worktree')),
     ],
     problems: gathering.problems,
+    comments: fileComments(gathering.comments, listing.paths),
     services: new Services(listing.paths),
   };
 }

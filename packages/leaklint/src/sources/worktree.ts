@@ -1,7 +1,7 @@
 /** The working tree: every tracked and untracked file as it lies there, whatever the index thinks of it. */
 import type { Repository } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
-import { fileTasks, fileVersions, seenFiles } from '../file-tasks.ts';
+import { fileComments, fileTasks, fileVersions, seenFiles } from '../file-tasks.ts';
 import { seen } from '../findings.ts';
 import { Gathering } from '../gathering.ts';
 import { crewFor, threadsFor } from '../job.ts';
@@ -42,6 +42,7 @@ export async function scanWorktree(job: Job, repository: Repository): Promise<Ga
     },
     seen: [...seenFiles(gathering.files, files, await fileVersions(gathering.files, files, repository)), ...seen(names.sightings, nameOrigins(names, files, 'worktree'))],
     problems: gathering.problems,
+    comments: fileComments(gathering.comments, files),
     services: new Services(files),
   };
 }
