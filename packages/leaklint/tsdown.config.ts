@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
+import { browserBuild, thirdPartyNotices } from './build/notices.ts';
 
 const source = (name: string): string => fileURLToPath(new URL(`../${name}/src/index.ts`, import.meta.url));
 const here = (path: string): boolean => existsSync(new URL(path, import.meta.url));
@@ -15,7 +17,7 @@ export default defineConfig({
   fixedExtension: false,
   hash: false,
   // ESLint's own rules, two thirds of it, are never asked for: ours are the only ones that the built-in linter runs.
-  plugins: [{ name: 'without-core-rules', load: (id) => (/eslint\/lib\/rules\/index\.js$/.test(id) ? 'module.exports = new Map();' : undefined) }],
+  plugins: [{ name: 'without-core-rules', load: (id) => (/eslint\/lib\/rules\/index\.js$/.test(id) ? 'module.exports = new Map();' : undefined) }, thirdPartyNotices],
   // A module is a file that Node opens, reads and links, about 1 ms each: what every start loads is one, what a hook loads is another.
   outputOptions: {
     advancedChunks: {
@@ -25,5 +27,5 @@ export default defineConfig({
       ],
     },
   },
-  alias: { '@leaklint/kernel': source('kernel'), '@leaklint/engine': source('engine'), '@leaklint/git': source('git'), 'eslint-plugin-leaklint': source('eslint-plugin') },
+  alias: { yaml: browserBuild(createRequire(import.meta.url).resolve('yaml'), 'browser/dist/index.js'), '@leaklint/kernel': source('kernel'), '@leaklint/engine': source('engine'), '@leaklint/git': source('git'), 'eslint-plugin-leaklint': source('eslint-plugin') },
 });

@@ -5,13 +5,11 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLI } from './command.ts';
 import type { Hooks, Place } from './commits.ts';
+import { USER_PATH } from './init-project.ts';
 import { Scratch, scratchFolder } from './scratch.ts';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const LISTS = fileURLToPath(new URL('hook-managers/', import.meta.url));
-
-/** What a user's own shell has: without the programs of this checkout, which npm puts before. */
-const USER_PATH = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules')).join(delimiter);
 
 /** Must succeed, with what this process has of proxies, registries and caches. */
 function installing(file: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): string {
@@ -19,7 +17,7 @@ function installing(file: string, args: readonly string[], cwd: string, env: Rea
 }
 
 /** A folder with `node_modules` that holds the managers of npm; husky is this project's own. */
-function npmManagers(): string {
+export function npmManagers(): string {
   const folder = scratchFolder();
   for (const name of ['package.json', 'package-lock.json']) cpSync(join(LISTS, name), join(folder, name));
   installing('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder);
@@ -27,7 +25,7 @@ function npmManagers(): string {
 }
 
 /** The folder of programs of a virtual environment with the pre-commit framework. */
-function preCommitFramework(): string {
+export function preCommitFramework(): string {
   const folder = join(scratchFolder(), 'venv');
   installing('python3', ['-m', 'venv', folder], ROOT);
   const programs = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');

@@ -1,100 +1,41 @@
 // leaklint init in fresh projects, as a new user has them: with git's own hooks, with core.hooksPath, with the real husky.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CLI, leaklint } from './command.ts';
-import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
+import { leaklint } from './command.ts';
+import { commit, everyFile, KEY as key, project, tour } from './init-project.ts';
+import type { Kind } from './init-project.ts';
+import { removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
 afterAll(removeScratch);
 
-const key = keyFor('init');
 const bin = (name: string): string => fileURLToPath(new URL(`../../node_modules/${name}`, import.meta.url));
-
-/** As a user's own shell has it: without the programs of this checkout, which npm puts before. */
-const PATH = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules')).join(delimiter);
-
-/** A project of npm with leaklint installed. */
-function project(): Scratch {
-  const scratch = new Scratch();
-  scratch.write('package.json', `${JSON.stringify({ name: 'fresh', version: '1.0.0', devDependencies: { leaklint: '*' } }, null, 2)}\n`);
-  scratch.write('.gitignore', 'node_modules\n');
-  mkdirSync(join(scratch.root, 'node_modules/.bin'), { recursive: true });
-  chmodSync(CLI, 0o755);
-  symlinkSync(CLI, join(scratch.root, 'node_modules/.bin/leaklint'));
-  scratch.git('config', 'user.name', 'Ada');
-  scratch.git('config', 'user.email', 'ada@example.org');
-  return scratch;
-}
 
 function hook(scratch: Scratch, path: string, text: string): void {
   scratch.write(path, text);
   chmodSync(join(scratch.root, path), 0o755);
 }
 
-/** Every file but git's records of commits, with its mode. */
-function everyFile({ root }: Scratch): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const name = path.slice(root.length + 1);
-    if (!entry.isFile() || /^(?:\.git\/(?:objects|logs|refs|index|HEAD|COMMIT_EDITMSG)|node_modules)/.test(name)) continue;
-    files[name] = `${(statSync(path).mode & 0o777).toString(8)} ${readFileSync(path, 'latin1')}`;
-  }
-  return files;
-}
+const husky = (scratch: Scratch): void => void execFileSync(process.execPath, [bin('husky/bin.js')], { cwd: scratch.root, env: { PATH: process.env['PATH'] } });
 
-function commit(scratch: Scratch, content: string, env: Record<string, string> = {}): { code: number | null; said: string } {
-  scratch.write('src/send.ts', content);
-  scratch.git('add', 'src');
-  const ran = spawnSync('git', ['commit', '-q', '-m', 'work'], { cwd: scratch.root, encoding: 'utf8', env: { PATH, HOME: scratch.root, GIT_CONFIG_NOSYSTEM: '1', ...env } });
-  return { code: ran.status, said: ran.stdout + ran.stderr };
-}
-
-const kinds: readonly (readonly [string, string, (scratch: Scratch) => void])[] = [
-  ['plain hooks', '.git/hooks/pre-commit', () => undefined],
-  ['plain hooks', '.git/hooks/pre-commit', (scratch) => hook(scratch, '.git/hooks/pre-commit', '#!/bin/sh\necho the old hook ran\nexit 0\n')],
-  ['plain hooks', '.githooks/pre-commit', (scratch) => {
+const KINDS: readonly Kind[] = [
+  { manager: 'plain hooks', file: '.git/hooks/pre-commit', prepare: () => undefined, oldHook: false },
+  { manager: 'plain hooks', file: '.git/hooks/pre-commit', prepare: (scratch) => hook(scratch, '.git/hooks/pre-commit', '#!/bin/sh\necho the old hook ran\nexit 0\n'), oldHook: true },
+  { manager: 'plain hooks', file: '.githooks/pre-commit', prepare: (scratch) => {
     scratch.git('config', 'core.hooksPath', '.githooks');
     hook(scratch, '.githooks/pre-commit', '#!/bin/sh\necho the old hook ran');
-  }],
-  ['husky', '.husky/pre-commit', (scratch) => {
-    execFileSync(process.execPath, [bin('husky/bin.js')], { cwd: scratch.root, env: { PATH: process.env['PATH'] } });
+  }, oldHook: true },
+  { manager: 'husky', file: '.husky/pre-commit', prepare: (scratch) => {
+    husky(scratch);
     scratch.write('.husky/pre-commit', 'echo the old hook ran\n');
-  }],
-  ['husky', '.husky/pre-commit', (scratch) => void execFileSync(process.execPath, [bin('husky/bin.js')], { cwd: scratch.root, env: { PATH: process.env['PATH'] } })],
+  }, oldHook: true },
+  { manager: 'husky', file: '.husky/pre-commit', prepare: husky, oldHook: false },
 ];
 
-describe.each(kinds)('%s, %s', (manager, file, prepare) => {
-  test('a commit with a key is blocked, without it committed, and everything can be taken out again', async () => {
-    const scratch = project();
-    prepare(scratch);
-    scratch.git('add', '-A');
-    scratch.git('commit', '-q', '--no-verify', '-m', 'first');
-    const before = everyFile(scratch);
-
-    const first = await leaklint(['init', '--yes'], { cwd: scratch.root });
-    expect(first).toMatchObject({ code: 0, stderr: '' });
-    expect(first.stdout).toContain(`Hooks here: ${manager}\n`);
-    expect(first.stdout).toContain(`\n${file}`);
-    const after = everyFile(scratch);
-    expect(Object.keys(after).filter((path) => after[path] !== before[path])).toEqual([file]);
-    expect(await leaklint(['init', '--yes'], { cwd: scratch.root })).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do.') });
-    expect(everyFile(scratch)).toEqual(after);
-
-    const blocked = commit(scratch, `const key = '${key}';\n`);
-    expect(blocked.code).toBe(1);
-    expect(blocked.said).toContain('Zavu live API key');
-    const passed = commit(scratch, 'const key = process.env.KEY;\n');
-    expect(passed.code).toBe(0);
-    expect(passed.said.includes('the old hook ran')).toBe(before[file] !== undefined);
-
-    scratch.git('rm', '-q', '-f', 'src/send.ts');
-    expect(await leaklint(['init', '--remove', '--yes'], { cwd: scratch.root })).toMatchObject({ code: 0, stderr: '' });
-    expect(everyFile(scratch)).toEqual(before);
-    expect(await leaklint(['init', '--remove', '--yes'], { cwd: scratch.root })).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to do.') });
-  });
+describe.each(KINDS)('$manager, $file', (kind) => {
+  test('a commit with a key is blocked, without it committed, and everything can be taken out again', async () => await tour(kind));
 });
 
 describe('a plain hook', () => {

@@ -2,7 +2,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { visible } from '../escape.ts';
+import { BASELINE_FILE, CONFIG_FILE } from '../policy.ts';
 import { version } from '../version.ts';
+import { configFile } from './config-file.ts';
 import type { ByHand, Edit } from './edit.ts';
 import { namesLeaklint } from './edit.ts';
 import { eslintConfig } from './eslint-config.ts';
@@ -67,6 +69,11 @@ export function plan(project: Project): Plan {
 /** Everything beside the hook. */
 function further(project: Project, notes: string[]): Target[] {
   const targets: Target[] = [];
+  const own = textOf(join(project.root, CONFIG_FILE));
+  if (own !== undefined) notes.push(`${CONFIG_FILE}: is there${/^salt:/m.test(own) ? '' : '; it has no salt, so fingerprints are made with the public one'}`);
+  // Another salt would orphan what is known.
+  else if (existsSync(join(project.root, BASELINE_FILE))) notes.push(`${BASELINE_FILE}: was made with the public salt, so no ${CONFIG_FILE} with another is written`);
+  else targets.push({ path: join(project.root, CONFIG_FILE), edit: configFile, why: 'fingerprints under a salt of your own; the place to say what is no leak' });
   const config = firstOf(project, ESLINT_CONFIGS);
   if (config === undefined) notes.push('ESLint: no configuration, and none is needed');
   else if (isInstalled(project, 'eslint-plugin-leaklint')) targets.push({ path: join(project.root, config), edit: eslintConfig, why: 'show keys while a person types' });
@@ -88,6 +95,7 @@ export function removal(project: Project): Plan {
     { path: join(project.hooksFolder, 'pre-commit'), edit: writtenHook },
     ...ESLINT_CONFIGS.map((name) => ({ path: join(project.root, name), edit: eslintConfig })),
     { path: join(project.root, WORKFLOW), edit: workflowFile(version()) },
+    { path: join(project.root, CONFIG_FILE), edit: configFile },
   ];
   const changes = new Map<string, Change>();
   for (const { path, edit } of targets) {
@@ -96,7 +104,7 @@ export function removal(project: Project): Plan {
     const after = edit.remove(before);
     if (after !== before) changes.set(real(path), { name: nameOf(project, path), path: real(path), why: 'take leaklint out', before, after });
   }
-  const left = targets.filter(({ path }) => !changes.has(real(path)) && !path.endsWith('package.json') && namesLeaklint(textOf(path) ?? '')).map(({ path }) => nameOf(project, path));
+  const left = targets.filter(({ path }) => !changes.has(real(path)) && !/(?:package\.json|\.leaklint\.yml)$/.test(path) && namesLeaklint(textOf(path) ?? '')).map(({ path }) => nameOf(project, path));
   const notes = [...new Set(left)].map((name) => `${name}: names leaklint in words that init did not write; left as it is`);
   const copied = [...changes.values()].some(({ name }) => /(?:package|simple-git-hooks)\.json$/.test(name)) && !changes.has(real(join(project.hooksFolder, 'pre-commit')));
   return { manager: '', changes: [...changes.values()], notes, byHand: [], next: copied ? ['npx simple-git-hooks'] : [] };
