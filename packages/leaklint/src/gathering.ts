@@ -39,7 +39,7 @@ export class Gathering {
     if (result.commits !== undefined) this.commits.push(result.commits);
     if (result.trees !== undefined) this.trees.push(result.trees);
     if (result.named !== undefined) this.named.push(result.named);
-    if (result.comments !== undefined) this.comments.push(...result.comments);
+    for (const comment of result.comments ?? []) this.comments.push(comment);
   }
 
   /** Rows that are to be read another way, since the last call. */
