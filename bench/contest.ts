@@ -35,6 +35,11 @@ export class Contest {
     return median(this.runs(name).map((run) => run.seconds));
   }
 
+  /** What nothing else on the machine got in the way of. */
+  lowest(name: string): number {
+    return Math.min(...this.runs(name).map((run) => run.seconds));
+  }
+
   timedOut(name: string): boolean {
     return this.runs(name).some((run) => run.timedOut);
   }

@@ -22,9 +22,11 @@ export async function shards(name: string, repository: string, cli: string, roun
     return both.reduce((slow, one) => (one.seconds > slow.seconds ? one : slow));
   };
   const contest = await Contest.hold({ [WHOLE]: ours(cli, '-q', '--workers', '1', repository), [PAIR]: pair, [MERGE]: ours(cli, '-q', 'merge', ...reports, '--repository', repository) }, { rounds, slowRounds: rounds });
-  const rows = contest.names.map((contender) => cells(contender, contest.seconds(contender).toFixed(2), (contest.seconds(contender) / contest.seconds(WHOLE)).toFixed(2), contest.exits(contender)));
+  // Two processes on two cores are slowed by whatever else runs there, and one is not: the lowest of the rounds compares the work.
+  const lowest = (contender: string): string => `${(contest.lowest(contender) / contest.lowest(WHOLE)).toFixed(2)} ×`;
+  const rows = contest.names.map((contender) => cells(contender, contest.seconds(contender).toFixed(2), contest.times(contender, WHOLE), contest.lowest(contender).toFixed(2), lowest(contender), contest.exits(contender)));
   return {
-    text: ['## Shards', '', `${name}; median of ${rounds} rounds, in turns.`, '', table(['what', 'seconds', `× ${WHOLE}`, 'exit'], rows)].join('\n'),
-    bars: [{ work: `${name}: ${PAIR}, beside \`${WHOLE}\``, bar: '≤ 0.65 ×', measured: contest.times(PAIR, WHOLE) }],
+    text: ['## Shards', '', `${name}; ${rounds} rounds, in turns.`, '', table(['what', 'seconds (median)', `× ${WHOLE}`, 'lowest', `× lowest of ${WHOLE}`, 'exit'], rows)].join('\n'),
+    bars: [{ work: `${name}: ${PAIR}, beside \`${WHOLE}\``, bar: '≤ 0.65 ×', measured: `${contest.times(PAIR, WHOLE)}; lowest ${lowest(PAIR)}` }],
   };
 }
