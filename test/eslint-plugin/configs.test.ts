@@ -46,6 +46,14 @@ describe('each config', () => {
   });
 });
 
+describe('TypeScript without a parser for it', () => {
+  it('is one message of ESLint for a file with types, and no obstacle for one without', () => {
+    const alone = (code: string): (readonly [string | null, boolean])[] => linter.verify(made(code), [leaklint.configs.recommended], { filename: 'src/app.ts' }).map(({ ruleId, fatal }) => [ruleId, fatal === true]);
+    expect(alone('const key: string = "zv_live_{{alnum:40}}";')).toEqual([[null, true]]);
+    expect(alone('const key = "zv_live_{{alnum:40}}";')).toEqual([['leaklint/no-hardcoded-keys', false]]);
+  });
+});
+
 describe('settings', () => {
   const withSettings = (settings: object): Linter.Config[] => [leaklint.configs.recommended, { settings: { leaklint: settings } }];
   it('a known key of the baseline is left alone, another one is not', () => {

@@ -137,5 +137,7 @@ describe('installed', () => {
     write(app, { 'package.json': JSON.stringify({ name: 'app', type: 'module', devDependencies: { eslint: '^10.0.0', 'eslint-plugin-leaklint': `file:${tarball}` } }), 'eslint.config.js': fromReadme('eslint.config.js')[0] ?? '', ...sources });
     await succeed('npx', ['--yes', '--prefer-offline', 'pnpm@9', 'install', '--prefer-offline'], folder);
     expect(await lint(app)).toEqual(all);
+    write(app, { '.leaklint.yml': 'allow:\n  - reason: a test\n    paths: [deploy.yml]\n' });
+    expect(await lint(app)).toEqual(code);
   }, 5 * minutes);
 });

@@ -1,5 +1,6 @@
 // The public list of @leaklint/engine: rules and bytes in, matches out.
 export type { Encoding } from './encoding.ts';
+export { type Allow, type Allowable, Allowlist, type ContentRule, ContentRules, LONGEST_SUBJECT, contentRules, expressionOf } from './allow.ts';
 export { AUDIT_VERDICTS, type AuditVerdict, type Baseline, type BaselineEntry, BaselineError, EMPTY_BASELINE, formatBaseline, isBaselined, parseBaseline } from './baseline.ts';
 export { looksLikePlaceholder } from './checks/placeholder.ts';
 export { shannonEntropy } from './checks/entropy.ts';
@@ -8,6 +9,7 @@ export { PUBLIC_SALT, fingerprint, normaliseSecret } from './fingerprint.ts';
 export { InPlaceScanner } from './in-place.ts';
 export { ignoredRules, type InlineIgnore, inlineIgnore } from './inline-ignore.ts';
 export { type Found, Matcher } from './matcher.ts';
+export { PathFilter } from './path-filter.ts';
 export { type Reach, reachOf } from './reach.ts';
 export { publicPrefix, redact } from './redact.ts';
 export { type Confidence, type Revocation, type Rule, RuleError, type RuleFault, type RuleFile, type RuleSource, type Severity, parseRuleFile } from './rule.ts';

@@ -1,7 +1,7 @@
 // The door to the engine: text in, keys out, with places in UTF-16 units. The engine is made ready at the first text that is looked at.
-import { PUBLIC_SALT, type Rule as KeyRule, RuleSet, TextScanner, fingerprint, looksLikePlaceholder, redact, settle } from '@leaklint/engine';
+import { type ContentRules, type InlineIgnore, type Rule as KeyRule, RuleSet, type Surroundings, TextScanner, fingerprint, inlineIgnore, looksLikePlaceholder, redact, settle } from '@leaklint/engine';
 
-/** A key in a text. It does not hold the key itself. */
+/** A key in a text. It does not hand the key out: what depends on the key itself, it answers. */
 export interface KeyMatch {
   readonly rule: KeyRule;
   /** `[start, end)` in UTF-16 units of the text. */
@@ -12,7 +12,12 @@ export interface KeyMatch {
   readonly vendor: string;
   /** Found by name and randomness alone. */
   readonly fuzzy: boolean;
-  readonly fingerprint: string;
+  /** The scanner's: the same key has the same one everywhere. */
+  fingerprint(salt: string): string;
+  /** The entries of an allowlist whose conditions on the key and its line hold. */
+  fitting(rules: ContentRules): readonly number[];
+  /** The comment beside it that asks scanners to be silent. */
+  readonly ignored: InlineIgnore | undefined;
 }
 
 /** The keys of a whole source; every rule asks for them. `source` is what ESLint has one of for each file. */
@@ -31,6 +36,9 @@ const NOTHING: readonly KeyMatch[] = Object.freeze([]);
 const MOST_REMEMBERED = 64;
 
 let scanner: TextScanner | undefined;
+/** What stands around the matches of the text that is being looked at; the scanner marks each match with its number. */
+const surroundings: Surroundings[] = [];
+const NOWHERE: Surroundings = { above: '', before: '', behind: '', off: false };
 const remembered = new Map<string, readonly KeyMatch[]>();
 
 /** The keys of a text, in order; overlapping ones settled as the scanner settles them. The last texts are remembered. */
@@ -45,7 +53,8 @@ export function findKeys(text: string): readonly KeyMatch[] {
 }
 
 function search(text: string): readonly KeyMatch[] {
-  scanner ??= new TextScanner(RuleSet.builtin());
+  scanner ??= new TextScanner(RuleSet.builtin(), (_match, around) => surroundings.push(around));
+  surroundings.length = 0;
   const raw = scanner.scanString(text);
   if (raw.length === 0) return NOTHING;
   const bytes = Buffer.from(text, 'utf8');
@@ -60,15 +69,20 @@ function search(text: string): readonly KeyMatch[] {
   };
   // What a check of the engine doubts (the anon key of Supabase, public by design) is for a report to show, not for an editor to underline.
   const certain = raw.filter((match) => (match.rule.kind === 'generic' || match.confidence === match.rule.confidence) && !hasExpired(match.notes));
-  return settle(certain).map((match) => ({
-    rule: match.rule,
-    start: units(match.start),
-    end: units(match.end),
-    shown: redact(match),
-    vendor: match.vendor,
-    fuzzy: match.rule.kind === 'generic',
-    fingerprint: fingerprint(match, PUBLIC_SALT),
-  }));
+  return settle(certain).map((match) => {
+    const around = surroundings[match.mark - 1] ?? NOWHERE;
+    return {
+      rule: match.rule,
+      start: units(match.start),
+      end: units(match.end),
+      shown: redact(match),
+      vendor: match.vendor,
+      fuzzy: match.rule.kind === 'generic',
+      fingerprint: (salt) => fingerprint(match, salt),
+      fitting: (rules) => rules.fitting(match, around),
+      ignored: inlineIgnore(around, match.rule.id),
+    };
+  });
 }
 
 /** A session token that has expired opens nothing any more: it stands in samples and recorded answers. */

@@ -3,6 +3,7 @@ import type { TSESLint } from '@typescript-eslint/utils';
 import type { Evidence } from './analysis/flow.ts';
 import { mayHoldKeys } from './analysis/presence.ts';
 import { type Context, type Node, type SourceFile, sourceFileOf } from './analysis/source-file.ts';
+import { isKnown } from './project.ts';
 
 export type Listener = TSESLint.RuleListener;
 export type Suggestion = TSESLint.ReportSuggestionArray<string>[number];
@@ -75,7 +76,7 @@ export function defineRule(rule: CodeRule | TextRule): LintRule {
       if (rule.needsKey !== undefined && !mayHoldKeys(file) && (rule.needsKey === true || !holds(file, rule.needsKey))) return SILENT;
       if (rule.text !== undefined && !(rule.needsKey === undefined ? holds(file, rule.text) : rule.text.test(file.code.text))) return SILENT;
       return rule.code(file, context, (node, messageId, data, { evidence, suggest, fix } = {}) => {
-        if (evidence?.match !== undefined && file.settings.baseline.has(evidence.match.fingerprint)) return;
+        if (evidence?.match !== undefined && isKnown(evidence.match, file.settings, context.physicalFilename, context.cwd)) return;
         context.report({ node, messageId, data, ...(suggest === undefined || suggest.length === 0 ? {} : { suggest }), ...(fix === undefined ? {} : { fix }) } as TSESLint.ReportDescriptor<string>);
       });
     },

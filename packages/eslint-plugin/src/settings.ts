@@ -1,6 +1,7 @@
 // Settings: what a project says of itself in `settings.leaklint`, with every default filled in and mistakes reported by name.
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Baseline } from '@leaklint/engine';
+import { readBaseline } from './baseline.ts';
 import { type Vendor, Vendors } from './vendors.ts';
 
 /** `settings.leaklint` as written. All fields are optional and add to what is built in. */
@@ -21,8 +22,10 @@ export interface LeaklintSettings {
   readonly clientFiles?: readonly string[];
   readonly serverFiles?: readonly string[];
   readonly testFiles?: readonly string[];
-  /** A file that holds fingerprints (`lk1_…`) of known keys, or the fingerprints themselves. */
+  /** The path of another baseline than the project's own, or fingerprints (`lk1_…`) of known keys. */
   readonly baseline?: string | readonly string[];
+  /** Whether the project's own .leaklint.yml and .leaklint-baseline are honoured. Default: yes. */
+  readonly project?: boolean;
 }
 
 export interface Settings {
@@ -35,11 +38,12 @@ export interface Settings {
   readonly clientFiles: readonly string[];
   readonly serverFiles: readonly string[];
   readonly testFiles: readonly string[];
-  readonly baseline: ReadonlySet<string>;
+  readonly baseline: Baseline | undefined;
+  readonly project: boolean;
 }
 
 const LISTS = ['keyNames', 'redactors', 'loggers', 'trackers', 'publicEnvPrefixes', 'clientFiles', 'serverFiles', 'testFiles'] as const;
-const KNOWN: ReadonlySet<string> = new Set([...LISTS, 'vendors', 'baseline']);
+const KNOWN: ReadonlySet<string> = new Set([...LISTS, 'vendors', 'baseline', 'project']);
 
 /** One name whatever its case and separators: `X-Api-Key`, `xApiKey` and `X_API_KEY` are the same. */
 export function plainName(name: string): string {
@@ -73,7 +77,8 @@ function resolveSettings(written: Readonly<Record<string, unknown>>, cwd: string
     clientFiles: own.clientFiles ?? [],
     serverFiles: own.serverFiles ?? [],
     testFiles: own.testFiles ?? [],
-    baseline: readBaseline(written['baseline'], cwd),
+    baseline: baselineIn(written['baseline'], cwd),
+    project: switchIn(written['project']),
   };
 }
 
@@ -92,18 +97,15 @@ function readVendors(written: unknown): Vendor[] {
   });
 }
 
-const baselines = new Map<string, { readonly modified: number; readonly fingerprints: ReadonlySet<string> }>();
-
-/** Every fingerprint in the file, whatever its form around them. */
-function readBaseline(written: unknown, cwd: string): ReadonlySet<string> {
-  if (written === undefined) return new Set();
-  if (isStrings(written)) return new Set(written);
+/** A file as the scanner writes it, or a list of fingerprints. */
+function baselineIn(written: unknown, cwd: string): Baseline | undefined {
+  if (written === undefined) return undefined;
+  if (isStrings(written)) return { entries: new Map(written.map((fingerprint) => [fingerprint, { fingerprint, verdict: 'known', rule: '' }])) };
   if (typeof written !== 'string') throw new TypeError('settings.leaklint.baseline must be the path of a file or a list of fingerprints');
-  const path = resolve(cwd, written);
-  const modified = statSync(path).mtimeMs;
-  const known = baselines.get(path);
-  if (known?.modified === modified) return known.fingerprints;
-  const fingerprints = new Set(readFileSync(path, 'utf8').match(/\blk1_[0-9a-f]{32}\b/g));
-  baselines.set(path, { modified, fingerprints });
-  return fingerprints;
+  return readBaseline(resolve(cwd, written));
+}
+
+function switchIn(written: unknown): boolean {
+  if (written !== undefined && typeof written !== 'boolean') throw new TypeError('settings.leaklint.project must be true or false');
+  return written ?? true;
 }

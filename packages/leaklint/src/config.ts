@@ -1,7 +1,7 @@
 /** A configuration: what .leaklint.yml says, together with the files that it extends. Read, checked, and never run. */
 import { dirname, join, normalize } from 'node:path/posix';
 import { RULE_FILE_SCHEMA, validate } from '@leaklint/engine';
-import type { RuleFile, RuleSource, Severity } from '@leaklint/engine';
+import type { Allow, RuleFile, RuleSource, Severity } from '@leaklint/engine';
 import { CONFIG_SCHEMA } from './config-schema.ts';
 import { ConfigError } from './config-error.ts';
 import type { ConfigFault } from './config-error.ts';
@@ -12,19 +12,6 @@ import type { YamlText } from './yaml-text.ts';
 
 /** The text of a file of the project, or undefined where there is none. Names are relative to its root, with `/`. */
 export type ReadText = (name: string) => Promise<string | undefined>;
-
-/** One thing that is no leak. Of the conditions that are given all must hold. */
-export interface Allow {
-  readonly reason: string;
-  readonly rules?: readonly string[];
-  readonly paths?: readonly string[];
-  readonly 'path-expressions'?: readonly string[];
-  readonly expressions?: readonly string[];
-  readonly target?: 'secret' | 'line';
-  readonly stopwords?: readonly string[];
-  readonly fingerprints?: readonly string[];
-  readonly commits?: readonly string[];
-}
 
 /** Where something stands in the files. */
 export interface ConfigPlace {

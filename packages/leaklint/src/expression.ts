@@ -1,16 +1,9 @@
 /** Regular expressions of a configuration: tried on short texts only, and refused when they take long even there. */
-
-/** Code units of a text that an expression is tried on. */
-export const LONGEST_SUBJECT = 1024;
+import { LONGEST_SUBJECT, expressionOf } from '@leaklint/engine';
 
 /** Milliseconds on one adversarial text; an expression of ordinary cost takes a hundredth of it. */
 const LIMIT = 10;
 const UNITS = ['a', '0', 'A', ' ', '_', '/', '.', '-', '=', 'aB3', 'a.', 'a/', '0-'];
-
-/** An expression as a configuration has it: JavaScript's syntax, and `(?i)` at the beginning for letters of either case. Throws a SyntaxError. */
-export function expressionOf(source: string): RegExp {
-  return source.startsWith('(?i)') ? new RegExp(source.slice('(?i)'.length), 'i') : new RegExp(source);
-}
 
 /** Why an expression cannot be used; undefined when it can. What takes exponentially long is stopped while it is still short. */
 export function expressionFault(source: string): string | undefined {

@@ -1,7 +1,6 @@
 /** A job: one scan's options with every default filled in, and what its source brings back. */
 import { availableParallelism } from 'node:os';
-import { RuleSet } from '@leaklint/engine';
-import { contentRules } from './content-rules.ts';
+import { RuleSet, contentRules } from '@leaklint/engine';
 import type { Crew } from './crew.ts';
 import type { Coverage } from './coverage.ts';
 import type { FileComment } from './file-tasks.ts';

@@ -1,9 +1,7 @@
 /** Sightings: the matches of a share of texts, as they leave the thread that found them. Numbers, beside one short list of distinct
  * secrets that says everything a report may say and nothing of the secret itself (laws 5 and 8). */
-import { fingerprint, inlineIgnore, redact, settle, utf16Units } from '@leaklint/engine';
-import type { Classify, InlineIgnore, RawMatch } from '@leaklint/engine';
-import { ContentRules } from './content-rules.ts';
-import type { ContentRule } from './content-rules.ts';
+import { ContentRules, fingerprint, inlineIgnore, redact, settle, utf16Units } from '@leaklint/engine';
+import type { Classify, ContentRule, InlineIgnore, RawMatch } from '@leaklint/engine';
 import type { Encoding } from './finding.ts';
 import { PLACES_SHOWN } from './finding.ts';
 

@@ -1,9 +1,11 @@
 // no-hardcoded-keys: a key that stands in the code, written whole, assembled, encoded, or in a comment.
+import { PUBLIC_SALT } from '@leaklint/engine';
 import type { TSESTree } from '@typescript-eslint/utils';
 import { mayAssembleKeys } from '../analysis/presence.ts';
 import { type Context, type Node, type SourceFile, sourceFileOf, unwrap } from '../analysis/source-file.ts';
 import { staticText } from '../analysis/value.ts';
 import { type KeyMatch, findKeys, keysOf } from '../detector.ts';
+import { isKnown } from '../project.ts';
 import { isIgnoredByGit } from '../git-ignore.ts';
 import { type LintRule, type Listener, type Suggestion, defineRule, isCode, onWholeText, optionsOf } from '../rule.ts';
 import { settingsOf } from '../settings.ts';
@@ -40,7 +42,7 @@ export const noHardcodedKeys: LintRule = defineRule({
   anyLanguage(context) {
     const options = optionsOf(context, DEFAULTS);
     if (!options.ignoredEnvFiles && isIgnoredByGit(context.filename)) return undefined;
-    const wanted = (match: KeyMatch): boolean => (match.fuzzy ? options.names : options.testKeys || match.rule.environment !== 'test') && !settingsOf(context.settings as Record<string, unknown>, context.cwd).baseline.has(match.fingerprint);
+    const wanted = (match: KeyMatch): boolean => (match.fuzzy ? options.names : options.testKeys || match.rule.environment !== 'test') && !isKnown(match, settingsOf(context.settings as Record<string, unknown>, context.cwd), context.physicalFilename, context.cwd);
     const whole = onWholeText(context, () => {
       for (const match of keysOf(context.sourceCode)) if (wanted(match)) reportInText(context, match);
     });
@@ -89,7 +91,7 @@ function assembled(context: Context, wanted: (match: KeyMatch) => boolean): List
     const text = staticText(file, node);
     if (text === undefined || text.length < 12 || isPart(file, node)) return;
     const match = findKeys(text).find((each) => !each.fuzzy && wanted(each));
-    if (match === undefined || keysOf(context.sourceCode).some((known) => known.fingerprint === match.fingerprint)) return;
+    if (match === undefined || keysOf(context.sourceCode).some((known) => known.fingerprint(PUBLIC_SALT) === match.fingerprint(PUBLIC_SALT))) return;
     const suggest = match.end - match.start === text.length ? [suggestEnvironment(file, node, match)] : [];
     context.report({ node, messageId: match.rule.environment === 'test' ? 'test' : 'assembled', data: dataOf(match), ...(suggest.length > 0 ? { suggest } : {}) });
   };

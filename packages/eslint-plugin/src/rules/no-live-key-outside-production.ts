@@ -5,6 +5,7 @@ import { outsideProduction } from '../analysis/file-kind.ts';
 import { namesSecretVariable, wordsOf } from '../analysis/name.ts';
 import { type Context, type Node, sourceFileOf } from '../analysis/source-file.ts';
 import { keysOf } from '../detector.ts';
+import { isKnown } from '../project.ts';
 import { isIgnoredByGit } from '../git-ignore.ts';
 import { type LintRule, type Listener, defineRule, isCode, onWholeText } from '../rule.ts';
 import { type Settings, settingsOf } from '../settings.ts';
@@ -24,7 +25,7 @@ export const noLiveKeyOutsideProduction: LintRule = defineRule({
     const { sourceCode } = context;
     const whole = onWholeText(context, () => {
       for (const match of keysOf(sourceCode)) {
-        if (match.rule.environment !== 'live' || settings.baseline.has(match.fingerprint)) continue;
+        if (match.rule.environment !== 'live' || isKnown(match, settings, context.physicalFilename, context.cwd)) continue;
         context.report({ loc: { start: sourceCode.getLocFromIndex(match.start), end: sourceCode.getLocFromIndex(match.end) }, messageId: 'live', data: { name: match.rule.name, shown: match.shown, where } });
       }
     });

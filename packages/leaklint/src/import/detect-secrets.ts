@@ -1,6 +1,6 @@
 /** detect-secrets: .secrets.baseline, whose entries hold the SHA-1 of each secret, and the filters that made it. From its documents (github.com/Yelp/detect-secrets). */
 import type { Schema } from '@leaklint/engine';
-import type { Allow } from '../config.ts';
+import type { Allow } from '@leaklint/engine';
 import { forAllowlist, fromGo } from './foreign-expression.ts';
 import { NOTHING_TRANSLATED } from './translation.ts';
 import type { KnownFinding, Translation } from './translation.ts';

@@ -1,7 +1,8 @@
 /** gitleaks and betterleaks: their TOML configuration, .gitleaksignore, and their JSON report as a baseline. From their documents (github.com/gitleaks/gitleaks, README and config). */
 import { RuleSet } from '@leaklint/engine';
 import { parse, TomlError } from 'smol-toml';
-import type { Allow, OwnRule } from '../config.ts';
+import type { Allow } from '@leaklint/engine';
+import type { OwnRule } from '../config.ts';
 import { UsageError } from '../usage-error.ts';
 import { forAllowlist, fromGo } from './foreign-expression.ts';
 import { ruleFrom } from './foreign-rule.ts';

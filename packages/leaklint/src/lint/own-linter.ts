@@ -9,8 +9,8 @@ import { parser } from './parser.ts';
 
 /** The plugin's rules have the options that its own configs give them: nothing to validate, and no validator (Ajv, a tenth of a lint of ten files) to load. */
 const rules = Object.fromEntries(Object.entries(plugin.rules ?? {}).map(([name, rule]) => [name, { ...rule, meta: { ...(rule as Rule.RuleModule).meta, schema: false } }])) as unknown as NonNullable<ESLint.Plugin['rules']>;
-// Comments speak of the project's other rules, too.
-const common = { plugins: { leaklint: { ...plugin, rules } }, linterOptions: { reportUnusedDisableDirectives: 'off' } } as unknown as Linter.Config;
+// Comments speak of the project's other rules, too. What the project knows of is judged where all findings come together, and by a policy that is trusted.
+const common = { settings: { leaklint: { project: false } }, plugins: { leaklint: { ...plugin, rules } }, linterOptions: { reportUnusedDisableDirectives: 'off' } } as unknown as Linter.Config;
 const { recommended, files } = plugin.configs;
 const CONFIGS: Linter.Config[] = [{ ...recommended, ...common, languageOptions: { parser } }, { ...files, ...common }];
 
