@@ -277,4 +277,24 @@ describe('the reach', () => {
     const less = kind === 'end' ? made.ranges.slice(0, -2) : Uint32Array.of(0, 0, made.text.length, made.text.length);
     expect(chain.changes({ text: made.text, ranges: less }), 'without the range it is missed').toEqual([]);
   });
+
+  it('is found when the ranges stand in the kernel and its memory has to grow for the text', () => {
+    const { kernel } = chain.scan;
+    const text = bytes(around(`"${key}"\n`));
+    const ranges = kernel.bytes.length - 4096 - text.length;
+    const at = kernel.bytes.length - text.length;
+    const view = new Uint32Array(kernel.bytes.buffer, ranges & ~3, 2);
+    view.set([0, text.length]);
+    kernel.bytes.set(text, at);
+    expect(plain(chain.scan.changes(at, text.length, view, 1))).toEqual(oracle(text));
+    expect(view.length, 'the memory has grown').toBe(0);
+  });
+
+  it('is found in more ranges than the kernel takes at once', () => {
+    const text = bytes('-\n'.repeat(12_000) + around(`"${key}"\n`));
+    const ranges = Uint32Array.from({ length: 2 * 9000 }, (_, i) => (i >>> 1) * 2 + (i & 1));
+    const made = { text, ranges: Uint32Array.of(...ranges, 24_000, text.length) };
+    expect(chain.changes(made)).toEqual(oracle(text));
+    expect(oracle(text)).toHaveLength(1);
+  });
 });

@@ -3,7 +3,7 @@
  */
 import type { Kernel } from '@leaklint/kernel';
 import { type Found, Matcher } from './matcher.ts';
-import { type Reach, reachOf, widenedEnd, widenedStart } from './reach.ts';
+import { type Reach, reachOf } from './reach.ts';
 import type { RuleSet } from './rule-set.ts';
 import { NOTHING, type RawMatch, type TextScanner, inOrder } from './scanner.ts';
 import { type Classify, Onlooker } from './surroundings.ts';
@@ -46,46 +46,55 @@ export class InPlaceScanner {
    * may be empty. The result is that of `whole` if the text they are changes to was not hot (see Reach).
    */
   changes(at: number, length: number, ranges: Uint32Array, count: number): readonly RawMatch[] {
-    this.#begin(at + length);
+    const { kernel } = this;
     const end = at + length;
-    let { bytes } = this.kernel;
-    let from = at;
-    let to = at; // [from, to) is to be searched, everything before it has been
-    for (let pair = 0; pair < 2 * count; pair += 2) {
-      const start = at + (ranges[pair] ?? 0);
-      const stop = at + (ranges[pair + 1] ?? 0);
-      if (start > to) {
-        const wider = widenedStart(bytes, to, start, this.#reach);
-        if (wider > to) {
-          if (to > from) this.#search(at, end, from, to);
-          from = wider;
-          bytes = this.kernel.bytes;
+    // A view of the kernel's memory holds nothing any more when the memory has grown
+    const changed = this.#fits(end) ? ranges : ranges.slice(0, 2 * count);
+    this.#begin(end);
+    const room = kernel.ranges.length / 2;
+    for (let first = 0, known = at; first < count; first += room) {
+      const some = Math.min(room, count - first);
+      let list = kernel.ranges;
+      for (let k = 0; k < 2 * some; k++) list[k] = changed[2 * first + k] ?? 0;
+      const wide = kernel.widen(at, end, some, known, this.#reach);
+      if (wide === 0) continue;
+      known = at + (list[2 * wide - 1] ?? 0);
+      const found = kernel.scanRanges(at, end, wide);
+      if (found >= 0) this.#match(at, end, found);
+      else {
+        for (let k = 0; k < 2 * wide; k += 2) {
+          list = kernel.ranges;
+          this.#search(at, end, at + (list[k] ?? 0), at + (list[k + 1] ?? 0));
         }
       }
-      to = Math.max(to, widenedEnd(bytes, end, stop, this.#reach));
     }
-    if (to > from) this.#search(at, end, from, to);
     return this.#finish(at, end);
   }
 
   #begin(end: number): void {
     this.hot = false;
     if (this.#found.length > 0) this.#found = []; // left by a text that failed
-    if (end + SLACK > this.kernel.bytes.length) this.kernel.reserve(end + SLACK - this.kernel.base);
+    if (!this.#fits(end)) this.kernel.reserve(end + SLACK - this.kernel.base);
+  }
+
+  #fits(end: number): boolean {
+    return end + SLACK <= this.kernel.bytes.length;
   }
 
   /** Tries the anchors of the text [start, end) that begin in [from, to). */
   #search(start: number, end: number, from: number, to: number): void {
     const { kernel } = this;
-    for (let at = from; at < to; at = kernel.resume) {
-      const count = kernel.scan(start, end, at, to);
-      if (count === 0) continue;
-      const { hits, bytes } = kernel;
-      for (let hit = 0; hit < 2 * count; hit += 2) {
-        const anchor = hits[hit + 1] ?? 0;
-        if (this.#block[anchor] === 1) this.hot = true;
-        this.#matcher.match(bytes, start, end, start + (hits[hit] ?? 0), anchor, this.#found);
-      }
+    for (let at = from; at < to; at = kernel.resume) this.#match(start, end, kernel.scan(start, end, at, to));
+  }
+
+  /** Matches the kernel's last `count` hits. */
+  #match(start: number, end: number, count: number): void {
+    if (count === 0) return;
+    const { hits, bytes } = this.kernel;
+    for (let hit = 0; hit < 2 * count; hit += 2) {
+      const anchor = hits[hit + 1] ?? 0;
+      if (this.#block[anchor] === 1) this.hot = true;
+      this.#matcher.match(bytes, start, end, start + (hits[hit] ?? 0), anchor, this.#found);
     }
   }
 

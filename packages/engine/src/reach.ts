@@ -1,6 +1,7 @@
 /**
  * The reach of a change: which anchors a changed range of a text can concern. What makes scanning only what a delta changes as good as scanning everything (law 2).
  */
+import type { RangeReach } from '@leaklint/kernel';
 import type { RuleSet } from './rule-set.ts';
 import { WINDOW } from './window.ts';
 
@@ -8,7 +9,7 @@ import { WINDOW } from './window.ts';
  * How far around a changed range [from, to) anchors are tried.
  *
  * Claim. Let a text be made from a base by a delta, with ranges that hold all inserted bytes, every seam and both ends of the text (the last two may be empty).
- * If the base has no match and no anchor of a block rule, then every match of the text has its anchor in [`widenedStart`, `widenedEnd`) of some range.
+ * If the base has no match and no anchor of a block rule, then every match of the text has its anchor in some range as `Kernel.widen` makes it of these.
  *
  * Proof. A kernel anchor at `a` becomes a match or not by its literal (with `follow`), which ends no later than `a + literal`, and by its window (law 1; what `confirm` sees
  * decides nothing, law 3). Let D be all bytes that these depend on. If D crosses no range, it is one stretch of the base with the same bytes and the same ends of the text,
@@ -17,25 +18,15 @@ import { WINDOW } from './window.ts';
  *
  * - a < from. To the right a line rule reads until its (lines + 1)th line break, that byte included, or until `a + WINDOW.after`, where it sees only whether there is a byte.
  *   So [a, from) holds at most `lines` breaks and a ≥ from − WINDOW.after; or the literal crosses, and a > from − literal. A literal without a line break crosses none, so
- *   where none holds a break (`spans`) the line's beginning is far enough. Both are what `widenedStart` keeps.
+ *   where none holds a break (`spans`) the line's beginning is far enough. Both are what widening keeps before a range.
  * - a ≥ to. To the left a rule reads until its (lines + 1)th line break, that byte included, or until `a − WINDOW.before`, where it sees only whether there is a byte.
- *   So [to, a) holds at most `lines` breaks and a ≤ to + WINDOW.before. Both are what `widenedEnd` keeps.
+ *   So [to, a) holds at most `lines` breaks and a ≤ to + WINDOW.before. Both are what it keeps behind it.
  * - A block rule reads further to the right, but its anchor is no anchor of the base: then its literal crosses the range, or D crosses on the left. Block anchors have no
  *   `confirm` (see anchors.ts), so that the literal alone makes the hit.
  *
  * By induction over the delta chain the ranges show whether a text is hot (has a match or a block anchor): what follows from a hot base is scanned whole.
  */
-export interface Reach {
-  /** The most `lines` of any rule. */
-  readonly lines: number;
-  /** Bytes before a range in which an anchor can begin, and behind it. */
-  readonly before: number;
-  readonly after: number;
-  /** Bytes that the longest anchor takes, in its longest encoding, if any can hold a line break (a block rule's short one might, with `follow`); else 0. */
-  readonly literal: number;
-}
-
-const LINE_BREAK = 0x0a;
+export type Reach = RangeReach;
 
 export function reachOf(rules: RuleSet): Reach {
   let lines = 0;
@@ -50,20 +41,4 @@ export function reachOf(rules: RuleSet): Reach {
     }
   }
   return { lines, before: WINDOW.after + longest, after: WINDOW.before + 1, literal: spans ? longest : 0 };
-}
-
-/** Where the first anchor may begin that a change at `from` concerns; no less than `least`, the beginning of the text or what is known already. */
-export function widenedStart(bytes: Uint8Array, least: number, from: number, reach: Reach): number {
-  const last = Math.max(least, from - reach.before);
-  let at = from;
-  for (let breaks = 0; at > last; at--) if (bytes[at - 1] === LINE_BREAK && ++breaks > reach.lines) break;
-  return Math.max(last, Math.min(at, from - reach.literal));
-}
-
-/** Where the first anchor behind `to` may begin that a change up to there does not concern; no more than `end`. */
-export function widenedEnd(bytes: Uint8Array, end: number, to: number, reach: Reach): number {
-  const last = Math.min(end, to + reach.after);
-  let at = to;
-  for (let breaks = 0; at < last; ) if (bytes[at++] === LINE_BREAK && ++breaks > reach.lines) break;
-  return at;
 }

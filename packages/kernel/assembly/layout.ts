@@ -1,7 +1,7 @@
 // Where things stand in the kernel's memory. Read by the AssemblyScript sources and by their TypeScript wrapper alike.
 //
 //   0            static scratch of the modules (memory.data)
-//   __heap_base  the plan's image | hash tables | hits | the arena (Kernel.base)
+//   __heap_base  the plan's image | hash tables | hits | ranges | the arena (Kernel.base)
 //
 // All numbers are little-endian u32 unless said otherwise. Inside the image, places are offsets from its first byte.
 

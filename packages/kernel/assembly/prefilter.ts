@@ -77,6 +77,20 @@ export function scan(start: usize, end: usize, from: usize, to: usize, out: usiz
   return <i32>((hit - out) / HIT_BYTES);
 }
 
+/**
+ * The same for `count` ranges: pairs of u32 [from, to) at `list`, relative to `start`, in order and apart. The hits of one come behind those of
+ * the other, so all are in order.
+ */
+export function scanRanges(start: usize, end: usize, list: usize, count: u32, out: usize, capacity: u32): i32 {
+  let found: i32 = 0;
+  for (let pair = list, stop = list + (<usize>count << 3); pair < stop; pair += 8) {
+    const more = scan(start, end, start + <usize>load<u32>(pair), start + <usize>load<u32>(pair, 4), out + <usize>found * HIT_BYTES, capacity - found);
+    if (more < 0) return -1;
+    found += more;
+  }
+  return found;
+}
+
 /** Searches `[p, p + bytes)` in whole blocks: up to 31 bytes more are read. */
 function sweep(p: usize, bytes: usize): void {
   const end = p + ((bytes + 15) & ~15);

@@ -6,6 +6,7 @@ export { Kernel, type KernelOptions } from './kernel.ts';
 export { decodePlan, encodePlan, type Plan, type PlannedLiteral, planLiterals } from './plan.ts';
 export { type Effort, planPrefilter } from './planner.ts';
 export type { Prefilter } from './prefilter.ts';
+export { type RangeReach, widenRanges } from './ranges.ts';
 export { ReferencePrefilter } from './reference.ts';
 export { faultName, type Unpacker } from './unpacker.ts';
 export { ReferenceUnpacker } from './unpacker-reference.ts';

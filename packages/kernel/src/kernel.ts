@@ -2,6 +2,7 @@
 import { HIT_BYTES, SLACK, TABLE_BYTES } from '../assembly/layout.ts';
 import type { Plan } from './plan.ts';
 import { checkSpan, type Prefilter } from './prefilter.ts';
+import type { RangeReach } from './ranges.ts';
 import { instantiate, type KernelExports } from './wasm.ts';
 
 export interface KernelOptions {
@@ -15,6 +16,8 @@ const PAGE = 65_536;
 const MOST_PAGES = 65_536;
 /** V8 changes from its first to its optimising compiler only between calls: a long text is many calls. */
 const SPAN = 65_536;
+/** Room for so many ranges. */
+const RANGES = 4096;
 
 export class Kernel implements Prefilter {
   /** For the other loops of this package. */
@@ -23,10 +26,12 @@ export class Kernel implements Prefilter {
   readonly base: number;
   resume = 0;
   readonly #hits: number;
+  readonly #ranges: number;
   readonly #hitPairs: number;
   #span = SPAN;
   #bytesView: Uint8Array = new Uint8Array(0);
   #hitsView: Uint32Array = new Uint32Array(0);
+  #rangesView: Uint32Array = new Uint32Array(0);
 
   /** Throws a RangeError when there is no memory for the plan and the arena. */
   constructor(plan: Plan, options: KernelOptions = {}) {
@@ -35,7 +40,8 @@ export class Kernel implements Prefilter {
     const image = align(this.exports.heapBase());
     const tables = align(image + plan.image.length);
     this.#hits = align(tables + TABLE_BYTES);
-    this.base = align(this.#hits + this.#hitPairs * HIT_BYTES);
+    this.#ranges = align(this.#hits + this.#hitPairs * HIT_BYTES);
+    this.base = align(this.#ranges + RANGES * 8);
     this.reserve(options.arenaBytes ?? 0);
     this.bytes.set(plan.image, image);
     this.exports.prepare(image, tables);
@@ -52,6 +58,13 @@ export class Kernel implements Prefilter {
     const { buffer } = this.exports.memory;
     if (this.#hitsView.buffer !== buffer) this.#hitsView = new Uint32Array(buffer, this.#hits, 2 * this.#hitPairs);
     return this.#hitsView;
+  }
+
+  /** The list that `widen` and `scanRanges` work on: room for some thousand pairs [from, to), relative to the text's first byte and in order. */
+  get ranges(): Uint32Array {
+    const { buffer } = this.exports.memory;
+    if (this.#rangesView.buffer !== buffer) this.#rangesView = new Uint32Array(buffer, this.#ranges, 2 * RANGES);
+    return this.#rangesView;
   }
 
   /** Grows the memory so that a text of so many bytes fits behind `base`. Throws a RangeError when it cannot. */
@@ -87,6 +100,24 @@ export class Kernel implements Prefilter {
     }
     this.resume = at;
     return count;
+  }
+
+  /** Widens the first `count` of `ranges` and joins those that then touch: `widenRanges` says how. Returns how many there are then. */
+  widen(start: number, end: number, count: number, least: number, { lines, before, after, literal }: RangeReach): number {
+    this.#check(start, end, least, end);
+    if (!(count >= 0 && count <= RANGES)) throw new RangeError(`${count} ranges, and there is room for ${RANGES}`);
+    return this.exports.widen(start, end, this.#ranges, count, least, lines, before, after, literal);
+  }
+
+  /** What `scan` reports for the first `count` of `ranges`, which lie apart; -1 when that is too much for one go: then scan one by one. */
+  scanRanges(start: number, end: number, count: number): number {
+    const { ranges } = this;
+    let bytes = 0;
+    for (let pair = 0; pair < 2 * count; pair += 2) {
+      this.#check(start, end, start + ranges[pair]!, start + ranges[pair + 1]!);
+      bytes += ranges[pair + 1]! - ranges[pair]!;
+    }
+    return bytes > SPAN ? -1 : this.exports.scanRanges(start, end, this.#ranges, count, this.#hits, this.#hitPairs);
   }
 
   /** How many bytes of `[start, end)` are line feeds. */

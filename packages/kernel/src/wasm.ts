@@ -9,6 +9,8 @@ export interface KernelExports extends UnpackerExports {
   heapBase(): number;
   prepare(image: number, tables: number): void;
   scan(start: number, end: number, from: number, to: number, out: number, capacity: number): number;
+  scanRanges(start: number, end: number, list: number, count: number, out: number, capacity: number): number;
+  widen(start: number, end: number, list: number, count: number, least: number, lines: number, before: number, after: number, literal: number): number;
   countNewlines(start: number, end: number): number;
 }
 
