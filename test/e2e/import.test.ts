@@ -82,6 +82,19 @@ regexes = ['''${keyFor('both').slice(0, 14)}''']
     expect(await reported(scratch)).toEqual(['acme-ci ci/b.txt', 'zavu-live-key docs/other.md', 'zavu-live-key src/both.ts', 'zavu-live-key src/live.ts']);
   });
 
+  test('what an item of the configuration cannot hold, or says a little differently, is named', async () => {
+    const scratch = new Scratch();
+    scratch.write('a.ts', `key = "${keyFor('long')}"; other = "${keyFor('left')}";\n`);
+    scratch.write('.gitleaks.toml', `[extend]\nuseDefault = true\n[allowlist]\nregexTarget = "match"\nregexes = ['${keyFor('long').slice(0, 20)}']\nstopwords = ["${'whole key '.repeat(200)}", ""]\npaths = ['${'folder/'.repeat(200)}']\n`);
+    const ran = await importing(scratch, '.gitleaks.toml');
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(lost(ran)).toEqual([
+      '.gitleaks.toml: [allowlist]: a stopword of 2000 characters: a whole key is known better by its fingerprint: leaklint baseline, or audit',
+      '.gitleaks.toml: [allowlist]: regexTarget match: the expressions are tried on the whole line instead of the match',
+      expect.stringMatching(/^\.gitleaks\.toml: \[allowlist\]: path folder.*: longer than 1000 characters$/) as string,
+    ]);
+  });
+
   test('.gitleaksignore in both forms, and a report as baseline: what is found here is known, by fingerprint', async () => {
     const scratch = new Scratch();
     scratch.write('old.ts', `\n\nkey = "${keyFor('old')}"\n`);

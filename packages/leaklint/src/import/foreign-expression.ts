@@ -28,9 +28,13 @@ export function fromJavaScript(text: string): Rendered {
   return { source: `${literal[2]?.includes('i') === true ? '(?i)' : ''}${literal[1] ?? ''}` };
 }
 
+/** Of an item of the configuration, in characters. */
+export const LONGEST = 1000;
+
 /** For an allowlist: it must also be quick, and not fit everything. */
 export function forAllowlist(rendered: Rendered): Rendered {
   if ('fault' in rendered) return rendered;
+  if (rendered.source.length > LONGEST) return { fault: `longer than ${LONGEST} characters` };
   const fault = expressionFault(rendered.source);
   return fault === undefined ? rendered : { fault };
 }

@@ -4,7 +4,7 @@ import { parse, TomlError } from 'smol-toml';
 import type { Allow } from '@leaklint/engine';
 import type { OwnRule } from '../config.ts';
 import { UsageError } from '../usage-error.ts';
-import { forAllowlist, fromGo } from './foreign-expression.ts';
+import { forAllowlist, fromGo, LONGEST } from './foreign-expression.ts';
 import { ruleFrom } from './foreign-rule.ts';
 import { NOTHING_TRANSLATED } from './translation.ts';
 import type { KnownFinding, Translation } from './translation.ts';
@@ -108,14 +108,20 @@ function allowsFrom(list: Table, what: string, rules: readonly string[] | undefi
     if (!whole) cannot(`${what}: commit ${id}`, 'not the full id of a commit');
     return whole;
   });
+  const stopwords = given.stopwords.filter((word) => {
+    const fits = word.length <= LONGEST;
+    if (!fits) cannot(`${what}: a stopword of ${word.length} characters`, 'a whole key is known better by its fingerprint: leaklint baseline, or audit');
+    return fits && word !== '';
+  });
   const target = text(list['regexTarget']);
+  if (target === 'match' && given.regexes.length > 0) cannot(`${what}: regexTarget match`, 'the expressions are tried on the whole line instead of the match');
   const conditions: Partial<Allow>[] = [];
   const add = (key: 'path-expressions' | 'expressions' | 'stopwords' | 'commits', values: readonly string[], more: Partial<Allow> = {}): void => {
     if (values.length > 0) conditions.push({ [key]: values, ...more });
   };
   add('path-expressions', expressions(given.paths, 'path'));
   add('expressions', expressions(given.regexes, 'regex'), target === 'match' || target === 'line' ? { target: 'line' } : {});
-  add('stopwords', given.stopwords);
+  add('stopwords', stopwords);
   add('commits', commits);
   for (const key of ['filter', 'prefilter']) if (list[key] !== undefined) cannot(`${what}: ${key}`, 'leaklint runs no programs of a configuration');
   const base = { reason: (text(list['description']) ?? 'carried over').trim().padEnd(3, '.').slice(0, 1000), ...(rules === undefined ? {} : { rules }) };

@@ -49,7 +49,8 @@ export function fromSecretlint(file: string, document: SecretlintConfig): Transl
       return [];
     });
     if (expressions.length > 0 && id.endsWith('-no-dotenv')) cannot('allows', 'leaklint looks into files, not at their names');
-    else if (expressions.length > 0) allow.push({ reason: `allowed for ${id} of secretlint`, expressions });
+    // There an address is what is found; here the password in it is.
+    else if (expressions.length > 0) allow.push({ reason: `allowed for ${id} of secretlint`, expressions, ...(/-(?:database-connection-string|basicauth)$/.test(id) ? { target: 'line' } : {}) });
     for (const { name = 'pattern', pattern, patterns = [], filePathGlobs } of entry.options?.patterns ?? []) {
       if (filePathGlobs !== undefined) cannot(`${name}: filePathGlobs`, 'a rule here is for every file');
       for (const [number, one] of [...(pattern === undefined ? [] : [pattern]), ...patterns].entries()) {
