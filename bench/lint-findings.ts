@@ -26,7 +26,7 @@ async function rows(config: 'recommended' | 'strict' | 'client'): Promise<string
     overrideConfigFile: true,
     allowInlineConfig: false,
     errorOnUnmatchedPattern: false,
-    overrideConfig: [{ ignores: ['**/dist/**', '**/build/**', '**/*.min.js'] }, { files, languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } } }, { ...leaklint.configs[config], files }],
+    overrideConfig: [{ ignores: ['**/dist/**', '**/build/**', '**/*.min.js'] }, { files, languageOptions: { parser, parserOptions: { ecmaFeatures: { jsx: true } } } }, { ...leaklint.configs[config], files, settings: { leaklint: { project: false } } }],
   });
   return (await eslint.lintFiles(['.'])).flatMap(({ filePath, messages }) =>
     messages.map(({ line, ruleId, message }) => {

@@ -60,6 +60,7 @@ checkTable('no-key-in-client-code', {
       { code: 'const k = process.env.API_KEY;', filename: 'pages/api/x.ts', options: { everyFile: true } },
       { code: 'const k = process.env.API_KEY;', filename: 'app/x/route.ts', options: { everyFile: true } },
       { code: 'const k = process.env.API_KEY;', filename: 'src/db.server.ts', options: { everyFile: true } },
+      { code: 'const k = process.env.API_KEY;', filename: 'src/bin/run.ts', options: { everyFile: true } },
       { code: "import express from 'express'; const k = process.env.API_KEY;", options: { everyFile: true } },
       { code: 'const k = process.env.API_KEY;', filename: 'web/x.ts', settings: { serverFiles: ['web/**'] }, options: { everyFile: true } },
       { code: 'const k = process.env.API_KEY;', filename: 'vite.config.ts', options: { everyFile: true } },

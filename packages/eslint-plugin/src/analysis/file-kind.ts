@@ -23,7 +23,7 @@ export function matchesAny(path: string, list: readonly string[]): boolean {
   return list.some((glob) => matchesGlob(path, glob));
 }
 
-const SERVER = /(?:^|\/)(?:server|servers|api|backend|functions|lambda|lambdas|workers?|cron|scripts|migrations|middlewares?)\/|(?:^|\/)pages\/api\/|\.server\.[cm]?[jt]sx?$|\.server\/|(?:^|\/)(?:route|middleware|instrumentation|proxy)\.[cm]?[jt]s$|(?:^|\/)\+(?:page|layout)?\.?server\.[jt]s$|(?:^|\/)\+server\.[jt]s$|\.config\.[cm]?[jt]s$/;
+const SERVER = /(?:^|\/)(?:server|servers|api|backend|bin|functions|lambda|lambdas|workers?|cron|scripts|migrations|middlewares?)\/|(?:^|\/)pages\/api\/|\.server\.[cm]?[jt]sx?$|\.server\/|(?:^|\/)(?:route|middleware|instrumentation|proxy)\.[cm]?[jt]s$|(?:^|\/)\+(?:page|layout)?\.?server\.[jt]s$|(?:^|\/)\+server\.[jt]s$|\.config\.[cm]?[jt]s$/;
 const CLIENT = /\.client\.[cm]?[jt]sx?$|(?:^|\/)entry[.-]client\.|(?:^|\/)(?:public|static)\/.*\.[cm]?js$|(?:^|\/)(?:client|frontend|browser|web-client)\/src\/|(?:^|\/)src\/client\/|\.(?:vue|svelte)$/;
 /** Imports that only run in a browser or in an app on a phone. */
 const CLIENT_MODULE = /^(?:react-dom(?:\/client)?|react-native(?:-[\w-]+)?|@react-native(?:-[\w-]+)?\/.*|expo(?:-[\w-]+|\/.*)?|@expo\/.*|@capacitor\/.*|@ionic\/.*|@ionic-native\/.*|@nativescript\/.*|preact(?:\/.*)?|solid-js(?:\/.*)?|@angular\/platform-browser.*|next\/navigation|framer-motion|jquery|cordova.*)$/;
