@@ -161,6 +161,13 @@ export function plantRepository(): Planted {
   scratch.git('stash', '-q');
   committed('newest stash', 'main.txt', scratch.git('rev-parse', 'stash@{0}'), 'history');
 
+  // The name of a branch and of a tag.
+  for (const [kind, folder] of [['branch', 'heads'], ['tag', 'tags']] as const) {
+    const key = keyFor(`${kind} name`);
+    scratch.git(kind, `leak/${key}`, 'HEAD');
+    hide(`${kind} name`, { source: 'name', path: `refs/${folder}/leak/${key}`, exposure: 'history' });
+  }
+
   // One pack with long chains; what comes now stays loose.
   scratch.git('repack', '-q', '-a', '-d', '-f', '--depth=250', '--window=50', '-k');
   scratch.write('loose.txt', line(keyFor('loose after a repack')));

@@ -1,4 +1,4 @@
-/** Names: folders' and files' names are texts too, and can hold keys. Each distinct one is scanned once, by itself. */
+/** Names: those of folders, files, branches and tags are texts too, and can hold keys. Each distinct one is scanned once, by itself. */
 import { TextScanner } from '@leaklint/engine';
 import type { Count } from './coverage.ts';
 import type { Exposure } from './finding.ts';
@@ -48,15 +48,17 @@ export function nameOrigins(scanned: ScannedNames, paths: readonly string[], exp
   };
 }
 
-/** The origins of names in a repository: on disk, in an index, in history. */
-export function repositoryNameOrigins(scanned: ScannedNames, files: readonly string[], staged: readonly string[], past: WholePast | undefined): (unit: number) => Origin {
+/** The origins of names in a repository: on disk, in an index, in history, in a ref, which is its own path. */
+export function repositoryNameOrigins(scanned: ScannedNames, files: readonly string[], staged: readonly string[], refs: readonly string[], past: WholePast | undefined): (unit: number) => Origin {
   return (unit) => {
     const name = scanned.hot[unit] as string;
     const place = past?.names.get(unit);
     const onDisk = pathsWith(name, files);
     const inIndex = pathsWith(name, staged);
     const old = past === undefined ? [] : exposuresOf(place ?? NOWHERE, inIndex.length > 0).filter((exposure) => place !== undefined || exposure !== 'unreachable');
-    const { paths, pathsTotal } = pathsOf(place, [...new Set([...onDisk, ...inIndex])]);
+    const inRefs = pathsWith(name, refs);
+    if (inRefs.length > 0 && !old.includes('head') && !old.includes('history')) old.push('history');
+    const { paths, pathsTotal } = pathsOf(place, [...new Set([...onDisk, ...inIndex, ...inRefs])]);
     const commit = place?.introduced === undefined ? undefined : past?.commits.get(place.introduced.commit);
     return {
       source: 'name',

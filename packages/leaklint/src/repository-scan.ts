@@ -114,7 +114,8 @@ export class RepositoryScan {
       for (const unit of gathering.hotRows()) this.#hot[unit] = 1; // it is known now which blobs they are to be searched for
       await this.#run(this.shares.trees);
     }
-    const names = scanNames(job, namesOf(gathering, paths));
+    const refNames = refs.refs.map(({ name }) => name);
+    const names = scanNames(job, namesOf(gathering, [...paths, ...refNames]));
     if (names.hot.length > 0) await this.#run(this.shares.trees, (task) => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task));
     this.#listen();
     await this.#crew?.close();
@@ -129,7 +130,7 @@ export class RepositoryScan {
     const origins = new ObjectOrigins(table, past, staged.paths);
     const all: Seen[] = gathering.objects.flatMap((sightings) => [...seen(sightings, (row) => origins.of(row))]);
     all.push(...seenFiles(gathering.files, files, gathering.versions));
-    all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, past)));
+    all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
     const bare = repository.worktree === undefined && refs.head.id !== undefined && all.length > 0;
     const services = new Services(bare ? await headPaths(repository, refs.head.id as string, signal) : paths);
     return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, comments: fileComments(gathering.comments, files), services, ...(past === undefined ? {} : { departures: past.departures }) };
@@ -174,7 +175,7 @@ export class RepositoryScan {
   }
 }
 
-/** Distinct names: of every tree entry, and of the parts of paths that no tree has yet. */
+/** Distinct names: of every tree entry, and of the parts of refs and of paths that no tree has yet. */
 function namesOf(gathering: Gathering, paths: readonly string[]): Set<string> {
   const names = partsOf(paths);
   for (const { names: packed } of gathering.trees) {
