@@ -55,6 +55,17 @@ describe('a plain hook', () => {
     expect(said).toMatch(/^leaklint: not scanned, so not committed: no node .*--no-verify.*\n$/);
   });
 
+  test('of husky stops the commit, too, where there is no node, and husky says what was not found', async () => {
+    const scratch = project();
+    husky(scratch);
+    await leaklint(['init', '--yes'], { cwd: scratch.root });
+    const bare = scratchFolder();
+    for (const name of ['git', 'sh', 'env', 'dirname', 'basename']) symlinkSync(execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(), join(bare, name));
+    const { code, said } = commit(scratch, 'nothing\n', { PATH: bare });
+    expect(code).toBe(1);
+    expect(said).toContain('husky - command not found in PATH=');
+  });
+
   test('says how to get leaklint where it is not installed', async () => {
     const scratch = project();
     await leaklint(['init', '--yes'], { cwd: scratch.root });

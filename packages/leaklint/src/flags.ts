@@ -92,6 +92,8 @@ const reports: readonly CommandName[] = [...scans, 'merge'];
 const writers: readonly CommandName[] = ['baseline', 'audit', 'import'];
 const hooks: readonly CommandName[] = ['staged', 'push', 'commit-msg'];
 const init: readonly CommandName[] = ['init'];
+/** Commands that speak of rules, and so of a project's own. */
+const knowers: readonly CommandName[] = ['explain', 'rules', 'doctor', 'selftest'];
 
 /** In the order of the help text; the type holds the table to every name. */
 const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
@@ -113,8 +115,8 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   color: { group: 'What to report', commands: everywhere, help: 'Colour, even into a pipe. Beats NO_COLOR and FORCE_COLOR.' },
   'no-color': { group: 'What to report', commands: everywhere, help: 'No colour.' },
   'no-progress': { group: 'What to report', commands: [...reports, ...writers], help: 'No progress on standard error.' },
-  config: { value: 'FILE', group: 'What is known', commands: [...reports, ...hooks, ...writers], help: 'The configuration. Default: .leaklint.yml at the root of the project, if there is one.' },
-  'no-config': { group: 'What is known', commands: [...reports, ...hooks, ...writers], help: 'No configuration.' },
+  config: { value: 'FILE', group: 'What is known', commands: [...reports, ...hooks, ...writers, ...knowers], help: 'The configuration. Default: .leaklint.yml at the root of the project, if there is one.' },
+  'no-config': { group: 'What is known', commands: [...reports, ...hooks, ...writers, ...knowers], help: 'No configuration.' },
   baseline: { value: 'FILE', group: 'What is known', commands: [...reports, ...hooks, ...writers], help: 'The baseline. Default: what the configuration names, else .leaklint-baseline at the root of the project.' },
   'no-baseline': { group: 'What is known', commands: [...reports, ...hooks], help: 'No baseline: what is in it is reported, too.' },
   untrusted: { group: 'What is known', commands: reports, help: 'A foreign project: its configuration, its baseline and the comments in its files suppress nothing.' },

@@ -76,6 +76,11 @@ export function policyOptions(line: CommandLine): Pick<ScanOptions, 'config' | '
   return { ...(config === undefined ? {} : { config }), ...(baseline === undefined ? {} : { baseline }), untrusted: line.has('untrusted'), requireReasons: line.has('require-reasons') };
 }
 
+/** The rules that hold where a command is run: the built-in ones, as the project's configuration changes them and adds to them. */
+export async function rulesHere(line: CommandLine, path = '.'): Promise<Policy> {
+  return await policyFor({ path, scope: 'paths', ...policyOptions(line), baseline: false });
+}
+
 type Asked = Pick<ScanOptions, 'path' | 'scope' | 'config' | 'baseline' | 'untrusted' | 'requireReasons' | 'policyAt' | 'trustOwner'>;
 
 /** The policy that holds for a scan of `options.path`. */

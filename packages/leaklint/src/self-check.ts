@@ -9,8 +9,8 @@ export const CANARY_RULE = 'zavu-live-key';
 /** Whether the scanner finds a key that is made here, at run time, so that none stands in the program. */
 export function sings(scanner: TextScanner, rules: RuleSet): boolean {
   const { active } = rules;
-  const rule = active.find(({ id }) => id === CANARY_RULE) ?? active[0];
-  // Without a rule there is nothing to hear: that is the configuration's doing, and is said as such.
+  const rule = active.find(({ id }) => id === CANARY_RULE) ?? active.find(({ examples }) => examples.length > 0);
+  // Without a rule, or an example of one, there is nothing to hear: that is the configuration's doing, and is said as such.
   if (rule === undefined) return true;
   const text = Buffer.from(`one line before\n${canary(rule)}\nand one behind\n`, 'latin1');
   return scanner.scan(text).some((match) => match.rule === rule && match.line >= 2);

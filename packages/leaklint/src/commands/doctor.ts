@@ -12,6 +12,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { bytesText, counted, labelled, wrap } from '../layout.ts';
 import { plainFormat } from '../plain-format.ts';
+import { rulesHere } from '../project.ts';
 import { sings } from '../self-check.ts';
 import { writeAll } from '../sinks.ts';
 import { UsageError } from '../usage-error.ts';
@@ -31,7 +32,8 @@ export async function doctor(line: CommandLine, context: Context): Promise<ExitS
   const format = plainFormat(line);
   const path = line.operands[0] ?? '.';
   if (!existsSync(path)) throw new UsageError(`no such path: ${visible(path)}`);
-  const checks = [...installation(), ...(await repository(path))];
+  const config = await configuration(line, path);
+  const checks = [...installation(config.rules, config.check), ...(await repository(path))];
   await writeAll(context.stdout, format === 'json' ? `${printableJson({ schema: 1, path, checks }, 2)}\n` : text(checks, context));
   return checks.some(({ status }) => status === 'gap') ? EXIT.incomplete : EXIT.clean;
 }
@@ -42,9 +44,23 @@ declare const WebAssembly: { validate(bytes: Uint8Array): boolean };
 /** The smallest module with an instruction of the SIMD proposal: (func (result v128) i32.const 0 i8x16.splat), from the binary format of the core specification. */
 const SIMD_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11);
 
-function installation(): Check[] {
-  const rules = RuleSet.builtin();
-  const providers = new Set(rules.rules.map((rule) => rule.provider)).size;
+/** The configuration where it is, and what it makes of the rules. A mistake in it stands in the way of every scan. */
+async function configuration(line: CommandLine, path: string): Promise<{ rules: RuleSet; check: Check }> {
+  const builtin = RuleSet.builtin();
+  try {
+    const { rules, files } = await rulesHere(line, path);
+    const own = rules.rules.length - builtin.rules.length;
+    const out = rules.rules.length - rules.active.length;
+    const says = [...(own > 0 ? [counted(own, 'rule of its own', 'rules of its own')] : []), ...(out > 0 ? [counted(out, 'rule disabled', 'rules disabled')] : [])];
+    return { rules, check: { name: 'config', status: rules.active.length > 0 ? 'ok' : 'gap', found: files.length === 0 ? 'built in' : `${files.join(', ')}${says.length === 0 ? '' : `: ${says.join(', ')}`}` } };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { rules: builtin, check: { name: 'config', status: 'gap', found: error.message } };
+  }
+}
+
+function installation(rules: RuleSet, config: Check): Check[] {
+  const providers = new Set(rules.active.map((rule) => rule.provider)).size;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24;
   const simd = WebAssembly.validate(SIMD_MODULE);
@@ -53,8 +69,8 @@ function installation(): Check[] {
     { name: 'node', status: supported ? 'ok' : 'note', found: process.versions.node, ...(supported ? {} : { advice: 'leaklint is tested on Node 20.19, 22.13, 24 and newer' }) },
     { name: 'platform', status: 'ok', found: `${process.platform} ${process.arch}, ${counted(availableParallelism(), 'processor')}, ${bytesText(totalmem())} of memory` },
     { name: 'wasm simd', status: simd ? 'ok' : 'gap', found: simd ? 'yes' : 'no', ...(simd ? {} : { advice: 'this Node cannot run the scanner; use one built with WebAssembly SIMD' }) },
-    { name: 'rules', status: rules.rules.length > 0 ? 'ok' : 'gap', found: `${counted(rules.rules.length, 'rule')} for ${counted(providers, 'provider')}, ${rules.digest}` },
-    { name: 'config', status: 'ok', found: 'built in' },
+    { name: 'rules', status: rules.active.length > 0 ? 'ok' : 'gap', found: `${counted(rules.active.length, 'rule')} for ${counted(providers, 'provider')}, ${rules.digest}` },
+    config,
     canary(rules),
   ];
 }

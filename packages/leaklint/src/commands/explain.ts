@@ -1,5 +1,5 @@
 /** `leaklint explain RULE`: what a rule finds, how such a key should travel, and how to revoke one. */
-import { renderTemplate, RuleSet } from '@leaklint/engine';
+import { renderTemplate } from '@leaklint/engine';
 import type { Rule } from '@leaklint/engine';
 import type { CommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
@@ -8,6 +8,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { labelled, wrap } from '../layout.ts';
 import { plainFormat } from '../plain-format.ts';
+import { rulesHere } from '../project.ts';
 import { ruleShape, ruleTransport } from '../rule-shape.ts';
 import { writeAll } from '../sinks.ts';
 import { didYouMean } from '../suggest.ts';
@@ -18,7 +19,7 @@ const SAMPLES = 3;
 
 export async function explain(line: CommandLine, context: Context): Promise<ExitStatus> {
   const format = plainFormat(line);
-  const set = RuleSet.builtin();
+  const { rules: set } = await rulesHere(line);
   const id = line.operands[0] ?? '';
   const rule = set.rule(id);
   if (rule === undefined) throw new UsageError(`no rule ${visible(id)}${didYouMean(id, set.rules.map((one) => one.id))}; leaklint rules lists them`);

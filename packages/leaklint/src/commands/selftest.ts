@@ -9,6 +9,8 @@ import { visible } from '../escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { counted } from '../layout.ts';
+import { noPolicy } from '../policy.ts';
+import { rulesHere } from '../project.ts';
 import { scan } from '../scan.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { CANARY_RULE } from '../self-check.ts';
@@ -24,7 +26,8 @@ interface Trial {
 /** Always the one that the rules' own tests use: a key made at random looks like filler once in a few thousand times, which says nothing about the installation. */
 const SEED = 1;
 
-export async function selftest(_: CommandLine, context: Context): Promise<ExitStatus> {
+export async function selftest(line: CommandLine, context: Context): Promise<ExitStatus> {
+  const { rules } = await rulesHere(line);
   const folder = mkdtempSync(join(tmpdir(), 'leaklint-selftest-'));
   try {
     const { paint } = context;
@@ -32,7 +35,7 @@ export async function selftest(_: CommandLine, context: Context): Promise<ExitSt
     for (const trial of [everyRule, disguised, history, nothing]) {
       const place = join(folder, trial.name);
       mkdirSync(place);
-      const { what, fault } = await attempt(trial, place);
+      const { what, fault } = await attempt(trial, place, rules);
       if (fault !== undefined) failed++;
       await writeAll(context.stdout, `${fault === undefined ? paint('green', '✓') : paint('red', '✗')} ${visible(what)}${fault === undefined ? '' : `: ${visible(fault)}`}\n`);
     }
@@ -44,9 +47,9 @@ export async function selftest(_: CommandLine, context: Context): Promise<ExitSt
   }
 }
 
-async function attempt(trial: (folder: string) => Promise<Trial>, folder: string): Promise<Trial> {
+async function attempt(trial: (folder: string, rules: RuleSet) => Promise<Trial>, folder: string, rules: RuleSet): Promise<Trial> {
   try {
-    return await trial(folder);
+    return await trial(folder, rules);
   } catch (error) {
     return { what: trial.name, fault: error instanceof Error ? error.message : String(error) };
   }
@@ -56,11 +59,11 @@ function gaps(result: ScanResult): string | undefined {
   return isIncomplete(result) ? `the scan is incomplete: ${result.problems[0]?.message ?? 'something was not read'}` : undefined;
 }
 
-/** Every rule finds its own examples. */
-async function everyRule(folder: string): Promise<Trial> {
-  const { rules } = RuleSet.builtin();
+/** Every rule finds its own examples, those of the project's own rules too. */
+async function everyRule(folder: string, set: RuleSet): Promise<Trial> {
+  const rules = set.active;
   for (const rule of rules) rule.examples.forEach((example, i) => writeFileSync(join(folder, `${rule.id}.${i}.txt`), Buffer.from(`${renderTemplate(example, SEED).text}\n`, 'latin1')));
-  const result = await scan({ path: folder, scope: 'paths' });
+  const result = await scan({ path: folder, scope: 'paths', policy: { ...noPolicy(), rules: set } });
   const missed = rules.flatMap((rule) => rule.examples.map((_, i) => `${rule.id}.${i}.txt`).filter((file) => !result.findings.some((finding) => finding.places.some((place) => place.path?.endsWith(file) === true))));
   const examples = rules.reduce((sum, rule) => sum + rule.examples.length, 0);
   const fault = missed.length > 0 ? `${counted(missed.length, 'example')} missed: ${missed.slice(0, 10).join(', ')}` : gaps(result);

@@ -1,0 +1,68 @@
+// The commands that speak of rules speak of a project's own, too, and leave out those that it disables.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { leaklint } from './command.ts';
+import { removeScratch, Scratch } from './scratch.ts';
+
+let scratch: Scratch;
+beforeAll(() => {
+  scratch = new Scratch();
+  scratch.write('.leaklint.yml', `
+disable: [zavu-live-key]
+severity: { zavu-test-key: high }
+rules:
+  - id: acme-key
+    name: Acme key
+    provider: Acme
+    severity: critical
+    anchors: [acme_]
+    pattern: '(?<secret>acme_{{token}})'
+    token: { alphabet: A-Za-z0-9, length: [20, 40] }
+    examples: ['acme_{{alnum:24}}']
+    counterexamples: [acme_x]
+    env: [ACME_KEY]
+`);
+});
+afterAll(removeScratch);
+
+const run = async (...args: string[]): Promise<{ readonly code: number | null; readonly said: string }> => {
+  const { code, stdout, stderr } = await leaklint(args, { cwd: scratch.root });
+  return { code, said: stdout + stderr };
+};
+
+test('explain', async () => {
+  expect(await run('explain', 'acme-key')).toMatchObject({ code: 0, said: expect.stringMatching(/^Acme key {2}acme-key\n\nprovider {4}Acme\nseverity {4}critical/) as string });
+  expect((await run('explain', 'zavu-test-key')).said).toMatch(/severity {4}high/);
+  expect(await run('explain', 'acme-key', '--no-config')).toMatchObject({ code: 2, said: expect.stringContaining('no rule acme-key') as string });
+});
+
+test('rules', async () => {
+  const { said } = await run('rules');
+  expect(said).toMatch(/\nacme-key +critical +Acme +Acme key\n/);
+  expect(said).not.toContain('\nzavu-live-key ');
+  expect(said).toContain(', 1 more disabled by the configuration. ');
+  expect((await run('rules', '--no-config')).said).toContain('\nzavu-live-key ');
+});
+
+test('doctor', async () => {
+  expect((await run('doctor')).said).toContain('.leaklint.yml: 1 rule of its own, 1 rule disabled');
+  expect((await run('doctor', '--no-config')).said).toMatch(/config +built in/);
+});
+
+test('selftest: an own rule finds its own examples, and one that does not is told', async () => {
+  const builtin = Number(/(\d+) rules on/.exec((await run('selftest', '--no-config')).said)?.[1]);
+  const own = await run('selftest');
+  expect(own.code, own.said).toBe(0);
+  // One more, and one less.
+  expect(own.said).toContain(`${builtin} rules on`);
+  const wrong = new Scratch();
+  wrong.write('.leaklint.yml', "rules:\n  - { id: acme-key, name: Acme key, severity: low, anchors: [acme_], pattern: '(?<secret>acme_[0-9]{20})', examples: ['acme_{{alnum:24}}'] }\n");
+  expect(await leaklint(['selftest'], { cwd: wrong.root })).toMatchObject({ code: 3, stdout: expect.stringContaining('1 example missed: acme-key.0.txt') as string });
+});
+
+test('a mistake in the configuration is a finding of doctor, and stops the others', async () => {
+  const wrong = new Scratch();
+  wrong.write('.leaklint.yml', 'disable: [zavu-live-kye]\n');
+  const fault = '.leaklint.yml:1: there is no rule zavu-live-kye (did you mean zavu-live-key?)';
+  expect(await leaklint(['doctor'], { cwd: wrong.root, env: { COLUMNS: '120' } })).toMatchObject({ code: 3, stdout: expect.stringContaining(fault) as string });
+  for (const args of [['rules'], ['explain', 'zavu-live-key'], ['selftest']]) expect(await leaklint(args, { cwd: wrong.root })).toMatchObject({ code: 2, stderr: `leaklint: ${fault}\n` });
+});
