@@ -8,6 +8,8 @@ export interface Peer {
   /** 'history': every commit; 'files': the working tree only, so not the same work. */
   readonly reach: 'history' | 'files';
   readonly command: (repository: string, scratch: string) => Command;
+  /** What it offers for a hook, where it offers something that needs no list of files. */
+  readonly staged?: (repository: string) => Command;
 }
 
 interface Known extends Omit<Peer, 'version'> {
@@ -21,12 +23,14 @@ const known: readonly Known[] = [
     reach: 'history',
     versionArgs: ['version'],
     command: (repository, scratch) => ({ file: 'gitleaks', args: ['git', '--no-banner', '--exit-code=0', '--redact', '--log-level=error', '--report-format=json', `--report-path=${scratch}/gitleaks.json`, repository] }),
+    staged: (repository) => ({ file: 'gitleaks', args: ['git', '--pre-commit', '--staged', '--no-banner', '--redact', '--log-level=error', repository] }),
   },
   {
     name: 'betterleaks',
     reach: 'history',
     versionArgs: ['version'],
     command: (repository, scratch) => ({ file: 'betterleaks', args: ['git', '--no-banner', '--exit-code=0', '--redact', '--log-level=error', '--report-format=json', `--report-path=${scratch}/betterleaks.json`, repository] }),
+    staged: (repository) => ({ file: 'betterleaks', args: ['git', '--pre-commit', '--staged', '--no-banner', '--redact', '--log-level=error', repository] }),
   },
   {
     name: 'trufflehog',

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Section } from './bars.ts';
 import { alternate, measure, median, type Command } from './measure.ts';
+import { installedPeers } from './peers.ts';
 import { cells, table } from './tables.ts';
 
 /** A repository with so many tracked files in folders of 100, and these staged. */
@@ -38,6 +39,8 @@ const LARGE = '1 file in a repository of 50,000';
 export async function stagedCheck(cli: string, rounds: number, scratch: string): Promise<Section> {
   const ten = (extension: string, content: (index: number) => string): Record<string, string> => Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`module-${index}.${extension}`, content(index)]));
   const plain = repository(join(scratch, 'plain'), 0, ten('py', (index) => `value_${index} = ${index}\n`.repeat(40)));
+  const configured = repository(join(scratch, 'configured'), 0, ten('py', (index) => `value_${index} = ${index}\n`.repeat(40)));
+  writeFileSync(join(configured, '.leaklint.yml'), 'salt: a salt of our own\n');
   const typed = repository(join(scratch, 'typed'), 0, ten('ts', module));
   const small = repository(join(scratch, 'small'), 10, { 'one.py': 'one = 1\n' });
   const large = repository(join(scratch, 'large'), 50_000, { 'one.py': 'one = 1\n' });
@@ -49,6 +52,8 @@ export async function stagedCheck(cli: string, rounds: number, scratch: string):
     [LINTED]: staged(typed),
     [SMALL]: staged(small),
     [LARGE]: staged(large),
+    [`${PLAIN}, with a configuration`]: staged(configured),
+    ...Object.fromEntries(installedPeers().flatMap(({ name, version, staged: check }) => (check === undefined ? [] : [[`${name} ${version}, ${PLAIN}`, check(plain)] as const]))),
   };
   const results = await alternate(rounds, Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, () => measure(command, { sample: false })])));
   const middle = (name: string): number => median((results[name] ?? []).map(({ seconds }) => seconds));
