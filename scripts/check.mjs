@@ -1,5 +1,6 @@
 // Every check of the project, one after another; `.ci/run` and `npm run check` are this.
 // Each test counts as one and each further check as one. The last line reads `N passed, N failed`, alone.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { packages } from './generate.mjs';
@@ -58,10 +59,17 @@ requireNode();
 install();
 await tests();
 await check('derived files are fresh', ['scripts/generate.mjs', '--check']);
+await step('the bundle of the action is fresh', () => {
+  const { status, stdout, stderr } = spawnSync('git', ['status', '--porcelain', '--', 'packages/action/dist'], { cwd: root, encoding: 'utf8' });
+  const problem = status !== 0 ? `git status: ${stderr}` : stdout === '' ? undefined : `it is not what its sources make, commit what npm run build made:\n${stdout}`;
+  if (problem === undefined) passed++;
+  else failed++;
+  return problem;
+});
 await check('types', [tool('typescript', 'tsc'), '-b', '--pretty', 'false']);
 await check('lint', [tool('eslint'), '--max-warnings', '0', '.']);
 await check('nothing unused', [tool('knip')]);
-for (const name of packages) {
+for (const name of packages.filter((one) => JSON.parse(readFileSync(join(root, 'packages', one, 'package.json'), 'utf8')).private !== true)) {
   await check(`publint ${name}`, [tool('publint'), 'run', '--strict', `packages/${name}`]);
   await check(`types as users see them, ${name}`, [tool('@arethetypeswrong/cli', 'attw'), '--pack', `packages/${name}`, '--profile', 'esm-only', '--no-color', '--no-emoji']);
 }

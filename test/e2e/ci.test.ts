@@ -1,8 +1,9 @@
-/** What `leaklint ci` scans for an event, in real clones: git's own plumbing says what a change adds. */
+/** What `leaklint ci` and the action scan for an event, in real clones: git's own plumbing says what a change adds. */
 import { chownSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../packages/leaklint/src/index.ts';
+import { act } from './act.ts';
 import { leaklint } from './command.ts';
 import { IGNORE, keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
@@ -30,12 +31,19 @@ interface Ci {
   readonly report: ScanResult;
 }
 
-async function ci(clone: string, event: string, payload: object): Promise<Ci> {
+type Run = (clone: string, event: string, payload: object) => Promise<Ci>;
+
+async function byCommand(clone: string, event: string, payload: object): Promise<Ci> {
   const file = join(scratchFolder(), 'event.json');
   writeFileSync(file, JSON.stringify(payload));
   const env = { GITHUB_ACTIONS: 'true', CI: 'true', GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: file };
   const { code, stdout, stderr } = await leaklint(['ci', '--format', 'json'], { cwd: clone, env });
   return { code, line: stderr.split('\n')[0] ?? '', report: JSON.parse(stdout) as ScanResult };
+}
+
+async function byAction(clone: string, event: string, payload: object): Promise<Ci> {
+  const { code, log, report } = await act(clone, event, payload);
+  return { code, line: log.split('\n')[0] ?? '', report };
 }
 
 function clone(from: Scratch, ...options: string[]): string {
@@ -44,7 +52,7 @@ function clone(from: Scratch, ...options: string[]): string {
   return folder;
 }
 
-describe('an event', () => {
+describe.each<[string, Run]>([['leaklint ci', byCommand], ['the action', byAction]])('an event, by %s', (_, ci) => {
   const repository = origin();
   const key = keyFor('ci');
   let base = '';
@@ -178,19 +186,28 @@ describe('an event', () => {
     expect(report.coverage.commits).toMatchObject({ scanned: count, total: count });
     expect(report.coverage.blobs.scanned).toBe(count);
   });
+});
 
+describe('leaklint ci', () => {
   test('outside of any build service it says what to do', async () => {
-    const { code, stderr } = await leaklint(['ci'], { cwd: repository.root });
+    const { code, stderr } = await leaklint(['ci'], { cwd: scratchFolder() });
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'leaklint: no build service that leaklint knows (GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins); name what came in with --range A..B\n' });
   });
+
+  function repository(): Scratch {
+    const made = origin();
+    made.write('a', 'one\n');
+    made.commit('first');
+    return made;
+  }
 
   // Only root may give files away.
   for (const uid of process.getuid?.() === 0 ? [12_345] : []) {
     test('a clone of another owner is git\'s to refuse, in one line', async () => {
-      const folder = clone(repository);
+      const folder = clone(repository());
       for (const one of [folder, join(folder, '.git')]) chownSync(one, uid, uid);
       const file = join(scratchFolder(), 'event.json');
-      writeFileSync(file, JSON.stringify(request()));
+      writeFileSync(file, JSON.stringify({ pull_request: { base: { sha: 'HEAD' }, head: { sha: 'HEAD' } } }));
       const { code, stderr } = await leaklint(['ci'], { cwd: folder, env: { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: file } });
       expect(code).toBe(2);
       expect(stderr).toContain('safe.directory');

@@ -21,7 +21,7 @@ export function readTree(): Tree {
 
 /** Whether a path is a source file: code that people write. */
 export function isSource(path: string): boolean {
-  return /\.(?:ts|mts|js|mjs)$/.test(path) && !path.includes('/generated/') && !path.endsWith('.d.ts');
+  return /\.(?:ts|mts|js|mjs)$/.test(path) && !/\/(?:generated|dist)\//.test(path) && !path.endsWith('.d.ts');
 }
 
 /** The module specifiers a source file imports, exports from or loads with import(). */

@@ -94,3 +94,9 @@ export function writeReportFile(path: string, text: string, secret: boolean): vo
     throw new UsageError(`cannot write the report ${visible(path)}: ${reasonOf(error)}`);
   }
 }
+
+/** Writes a report without secrets: whole, or not at all. Throws `UsageError`. */
+export function writeReport(path: string, text: string): void {
+  checkReportFile(path);
+  writeReportFile(path, text, false);
+}

@@ -12,7 +12,7 @@ import { githubChange } from './github.ts';
 import { SYSTEMS } from './systems.ts';
 
 export interface CiScope {
-  readonly options: Pick<ScanOptions, 'scope' | 'range' | 'known'>;
+  readonly options: Pick<ScanOptions, 'scope' | 'range' | 'known' | 'policyAt' | 'newTo'>;
   /** What is scanned and why. Repository text: escape it before printing. */
   readonly line: string;
 }
@@ -39,7 +39,8 @@ async function scopeOfChange({ system, event, adds }: Change, repository: Reposi
   const head = await idOf(repository, adds.head);
   if (head === undefined) return lost(`the clone lacks ${adds.head}, which came in; ${REPAIR}`);
   const base = await firstKnown(repository, adds.bases);
-  if (base !== undefined) return { options: { scope: 'range', range: `${base.id}..${head}` }, line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned`) };
+  // What a change brings may not decide what is reported of it.
+  if (base !== undefined) return { options: { scope: 'range', range: `${base.id}..${head}`, policyAt: base.id, newTo: base.id }, line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned`) };
   if (adds.otherwise === 'everything') return { options: { scope: 'everything' }, line: because('everything is scanned, for nothing older is known that it could be compared with') };
   const [wanted] = adds.bases;
   return lost(`the clone lacks ${wanted === undefined ? 'a base' : `${wanted.what}, ${wanted.revision}`}; ${REPAIR}`);

@@ -9,8 +9,14 @@ import { json } from './json.ts';
 import { jsonl } from './jsonl.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
-import type { Reporter } from './reporter.ts';
+import type { Reporter, ReportOptions } from './reporter.ts';
 import { sarif, sarifCurrent } from './sarif.ts';
 import { text } from './text.ts';
+import type { ScanResult } from '../scan-result.ts';
 
 export const REPORTERS: Readonly<Record<Format, Reporter>> = { text, json, jsonl, sarif, 'sarif-current': sarifCurrent, html, markdown, csv, junit, checkstyle, github, gitlab, 'gitlab-codequality': gitlabCodeQuality };
+
+/** The report of a result in one of `FORMATS`; it ends with a line feed. */
+export function report(result: ScanResult, format: Format, options: ReportOptions): string {
+  return REPORTERS[format](result, options);
+}

@@ -1,0 +1,2 @@
+import { _ as ReportedPaths, g as Allowlist } from "./leaklint.js";
+export { Allowlist, ReportedPaths };

@@ -1,0 +1,2 @@
+import { h as readConfig } from "./leaklint.js";
+export { readConfig };

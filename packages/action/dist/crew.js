@@ -1,0 +1,2 @@
+import { m as SoloCrew } from "./leaklint.js";
+export { SoloCrew };

@@ -1,0 +1,2 @@
+import { l as scanEverything } from "./leaklint.js";
+export { scanEverything };

@@ -1,0 +1,2 @@
+import { u as addShards } from "./leaklint.js";
+export { addShards };

@@ -1,0 +1,2 @@
+import { p as compareWithBase } from "./leaklint.js";
+export { compareWithBase };

@@ -1,0 +1,3 @@
+import { v as require_out } from "./leaklint.js";
+export default require_out();
+export {};

@@ -1,0 +1,2 @@
+import { c as scanPaths } from "./leaklint.js";
+export { scanPaths };

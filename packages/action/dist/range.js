@@ -1,0 +1,2 @@
+import { s as scanRange } from "./leaklint.js";
+export { scanRange };

@@ -1,0 +1,2 @@
+import { f as differences } from "./leaklint.js";
+export { differences };

@@ -1,0 +1,2 @@
+import { a as scanStaged } from "./leaklint.js";
+export { scanStaged };

@@ -1,0 +1,2 @@
+import { r as scanStdin } from "./leaklint.js";
+export { scanStdin };

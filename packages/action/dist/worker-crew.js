@@ -1,0 +1,2 @@
+import { t as WorkerCrew } from "./leaklint.js";
+export { WorkerCrew };

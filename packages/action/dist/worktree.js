@@ -1,0 +1,2 @@
+import { n as scanWorktree } from "./leaklint.js";
+export { scanWorktree };

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'tsdown';
+
+const source = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** The code of others in it is part of what the command contains, which is built before. */
+const notices = {
+  name: 'third-party-notices',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): unknown }): void {
+    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-NOTICES.txt', source: readFileSync(source('leaklint/dist/THIRD-PARTY-NOTICES.txt'), 'utf8') });
+  },
+};
+
+/** What the runner starts, whole: it installs nothing. The worker stands beside it, where the scanner looks for it. Committed, and rebuilt by every check. */
+export default defineConfig({
+  entry: { index: 'src/index.ts', worker: source('leaklint/src/worker.ts') },
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  dts: false,
+  fixedExtension: false,
+  hash: false,
+  plugins: [notices],
+  // A few files, whatever the scanner is cut into
+  outputOptions: { advancedChunks: { groups: [{ name: 'leaklint', test: /packages\/(?!action\/|leaklint\/src\/worker\.ts)|node_modules/ }] } },
+  deps: { alwaysBundle: [/./] },
+  alias: {
+    // as modules, of which only what is used is bundled
+    yaml: join(createRequire(source('leaklint/package.json')).resolve('yaml/package.json'), '../browser/dist/index.js'),
+    '@leaklint/kernel': source('kernel/src/index.ts'),
+    '@leaklint/engine': source('engine/src/index.ts'),
+    '@leaklint/git': source('git/src/index.ts'),
+    leaklint: source('leaklint/src/index.ts'),
+  },
+});
