@@ -5,7 +5,7 @@ import { ESLint, Linter } from 'eslint';
 import leaklint from 'eslint-plugin-leaklint';
 import { afterAll, describe, expect, it } from 'vitest';
 import { leaklint as scanner } from '../e2e/command.ts';
-import { Scratch, keyFor, removeScratch } from '../e2e/scratch.ts';
+import { IGNORE, Scratch, keyFor, removeScratch } from '../e2e/scratch.ts';
 
 afterAll(removeScratch);
 
@@ -106,8 +106,8 @@ describe('the allowlist of .leaklint.yml', () => {
     ['paths that are not reported', { '.leaklint.yml': "paths:\n  exclude: [docs/, '*.test.js']\n" }, without('docs/', 'src/four')],
     ['paths that alone are reported', { '.leaklint.yml': 'paths:\n  include: [docs/]\n' }, ['docs/three.js:2']],
     ['a file that it extends', { '.leaklint.yml': 'extends: [security/allow.yml]\n', 'security/allow.yml': 'allow:\n  - reason: a test\n    paths: [docs/]\n' }, without('docs/')],
-    ['comments', { 'src/one.js': `// leaklint-ignore: zavu-live-key -- a test\nexport const key = '${keyFor('src/one.js')}';\n` }, without('src/one')],
-    ['comments without a reason, where reasons are asked for', { '.leaklint.yml': 'require-reasons: true\n', 'src/one.js': `\nexport const key = '${keyFor('src/one.js')}'; // leaklint-ignore: all\n` }, EVERYTHING],
+    ['comments', { 'src/one.js': `// ${IGNORE}: zavu-live-key -- a test\nexport const key = '${keyFor('src/one.js')}';\n` }, without('src/one')],
+    ['comments without a reason, where reasons are asked for', { '.leaklint.yml': 'require-reasons: true\n', 'src/one.js': `\nexport const key = '${keyFor('src/one.js')}'; // ${IGNORE}: all\n` }, EVERYTHING],
   ])('%s', async (_name, files, reported) => {
     await expectSame(bound(project(files)).root, [...reported]);
   });
