@@ -1,6 +1,6 @@
 /** The programs that people have run their hooks: husky, lefthook, pre-commit and simple-git-hooks as their registries give them, each installed in a folder of its own. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CLI } from './command.ts';
@@ -96,7 +96,7 @@ export function preCommit(): Hooks & { readonly framework: string } {
 function ownRepository(): { readonly root: string; readonly revision: string } {
   const own = new Scratch();
   const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28 }).split('\0');
-  for (const file of new Set(files)) if (file !== '') cpSync(join(ROOT, file), join(own.root, file));
+  for (const file of new Set(files)) if (file !== '' && existsSync(join(ROOT, file))) cpSync(join(ROOT, file), join(own.root, file));
   return { root: own.root, revision: own.commit('the checkout') };
 }
 
