@@ -5091,7 +5091,7 @@ var PackWindows = class {
 /** Room for the list of ranges and their sources: two numbers a range, and one. */
 const LISTS = 1 << 19;
 const MAX_RANGES = Math.floor(LISTS / 12);
-const MOST_WINDOWS = 512;
+const MOST_WINDOWS = 256;
 /** Deltas up to this size are inflated in one place, which stays warm. */
 const SCRATCH = 65536;
 const LARGE = "too large";

@@ -38,7 +38,7 @@ export interface PackWalkOptions {
 /** Room for the list of ranges and their sources: two numbers a range, and one. */
 const LISTS = 1 << 19;
 const MAX_RANGES = Math.floor(LISTS / 12);
-const MOST_WINDOWS = 512; // 12 MiB; four times as many save no time on git/git
+const MOST_WINDOWS = 256; // 6 MiB; eight times as many save no time on git/git
 /** Deltas up to this size are inflated in one place, which stays warm. */
 const SCRATCH = 64 << 10;
 
