@@ -1,5 +1,5 @@
 /** The action beyond what it scans: what it says, writes and refuses. */
-import { chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
@@ -65,6 +65,14 @@ describe('the action', () => {
     expect((await act(scratch.root, 'pull_request', payload, { scope: 'worktree', 'fail-on': 'never' })).code).toBe(0);
   });
 
+  test.each(['change', 'everything'])('is never clean without .git, with the scope %s', async (scope) => {
+    const { scratch, payload } = change((one) => one.write('b', 'harmless\n'));
+    rmSync(join(scratch.root, '.git'), { recursive: true });
+    const acted = await act(scratch.root, 'pull_request', payload, { scope });
+    expect(acted).toMatchObject({ code: 3, outputs: { complete: 'false', 'exit-code': '3' }, report: { problems: [{ kind: 'scope' }] } });
+    expect(acted.log.split('\n')[0]).toContain('fetch-depth: 0');
+  });
+
   test.each<[string, Record<string, string>, RegExp]>([
     ['a scope', { scope: 'all' }, /the input scope is "all", and not one of change, everything, worktree/],
     ['a severity', { 'fail-on': 'hihg' }, /the input fail-on is "hihg"/],
@@ -118,6 +126,20 @@ describe('the action', () => {
     };
     walk(parse(await marked(acted.summary)));
     expect([...elements].filter((name) => ['script', 'img', 'a', 'iframe', 'svg', 'form', 'input'].includes(name))).toEqual([]);
+  });
+
+  test('keeps a name that is a command from its first letter on behind two guards: what a log obeys is spelt out, and commands are off until a token that nobody can know', async () => {
+    const { scratch, payload } = change((one) => ['::error::forged', '::stop-commands::forged'].forEach((name) => one.write(name, `key = '${keyFor(name)}'\n`)));
+    const runs = [await act(scratch.root, 'pull_request', payload, { annotations: 'false' }), await act(scratch.root, 'pull_request', payload, { annotations: 'false' })];
+    const tokens = runs.map(({ log }) => {
+      expect(commandsIn(log)).toEqual([]);
+      expect(log).not.toMatch(/^\s*::(?:error|stop-commands)::forged/m);
+      const [, token = '', fenced = ''] = /^::stop-commands::(\S+)\n(.*)^::\1::$/ms.exec(log) ?? [];
+      expect(fenced.match(/places .*forged/g)).toHaveLength(2);
+      expect(log.replace(fenced, '')).not.toContain('forged');
+      return token;
+    });
+    expect(new Set(tokens).size).toBe(2);
   });
 
   test('shows the worst first, within what GitHub shows', async () => {

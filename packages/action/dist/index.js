@@ -1,4 +1,4 @@
-import { C as ciScope, D as UsageError, E as visible, S as FORMATS, T as writeReport, b as describeFailure, k as SEVERITIES, w as scan, x as report } from "./leaklint.js";
+import { A as SEVERITIES, C as ciScope, D as visible, E as writeReport, O as UsageError, S as FORMATS, T as scan, b as describeFailure, w as everythingScope, x as report } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
@@ -139,11 +139,11 @@ async function optionsOf({ path, scope, failOn }, env, runner) {
 		trustOwner: true,
 		...failOn === void 0 ? {} : { failOn }
 	};
-	if (scope !== "change") return {
+	if (scope === "worktree") return {
 		...common,
 		scope
 	};
-	const { options, line } = await ciScope(env, common.path, { trustOwner: true });
+	const { options, line } = scope === "everything" ? await everythingScope(common.path, { trustOwner: true }) : await ciScope(env, common.path, { trustOwner: true });
 	runner.say(line);
 	return {
 		...common,

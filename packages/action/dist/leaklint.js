@@ -10681,6 +10681,14 @@ async function ciScope(env, path, options = {}) {
 	}
 	throw new UsageError("no build service that leaklint knows (GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins); name what came in with --range A..B");
 }
+/** All of history, whatever the build service says came in: asked for by name, it is not to be had without a repository. */
+async function everythingScope(path, options = {}) {
+	return await scopeOfChange({
+		system: "as asked",
+		event: "all of history",
+		adds: { kind: "everything" }
+	}, await discover(path, options));
+}
 /** @param repository `undefined`: the checkout holds no `.git`. */
 async function scopeOfChange({ system, event, adds }, repository) {
 	const because = (text) => `${system}, ${event}: ${text}`;
@@ -26884,4 +26892,4 @@ async function stop(worker) {
 	clearTimeout(timer);
 }
 //#endregion
-export { ciScope as C, UsageError as D, visible as E, Lane as O, FORMATS as S, writeReport as T, ReportedPaths as _, scanStaged as a, describeFailure as b, scanPaths as c, checkShards as d, differences as f, Allowlist as g, readConfig as h, gatherStaged as i, SEVERITIES as k, scanEverything as l, SoloCrew as m, scanWorktree as n, gatherRange as o, compareWithBase as p, scanStdin as r, scanRange as s, WorkerCrew as t, addShards as u, require_out as v, scan as w, report as x, TaskRunner as y };
+export { SEVERITIES as A, ciScope as C, visible as D, writeReport as E, UsageError as O, FORMATS as S, scan as T, ReportedPaths as _, scanStaged as a, describeFailure as b, scanPaths as c, checkShards as d, differences as f, Allowlist as g, readConfig as h, gatherStaged as i, Lane as k, scanEverything as l, SoloCrew as m, scanWorktree as n, gatherRange as o, compareWithBase as p, scanStdin as r, scanRange as s, WorkerCrew as t, addShards as u, require_out as v, everythingScope as w, report as x, TaskRunner as y };

@@ -1,4 +1,4 @@
-import { O as Lane, y as TaskRunner } from "./leaklint.js";
+import { k as Lane, y as TaskRunner } from "./leaklint.js";
 import { parentPort, workerData } from "node:worker_threads";
 //#region ../leaklint/src/worker.ts
 /** A worker thread: the same runner as in the main thread, behind a message port. */

@@ -28,6 +28,11 @@ export async function ciScope(env: Environment, path: string, options: { readonl
   throw new UsageError('no build service that leaklint knows (GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins); name what came in with --range A..B');
 }
 
+/** All of history, whatever the build service says came in: asked for by name, it is not to be had without a repository. */
+export async function everythingScope(path: string, options: { readonly trustOwner?: boolean } = {}): Promise<CiScope> {
+  return await scopeOfChange({ system: 'as asked', event: 'all of history', adds: { kind: 'everything' } }, await discover(path, options));
+}
+
 /** @param repository `undefined`: the checkout holds no `.git`. */
 async function scopeOfChange({ system, event, adds }: Change, repository: Repository | undefined): Promise<CiScope> {
   const because = (text: string): string => `${system}, ${event}: ${text}`;
