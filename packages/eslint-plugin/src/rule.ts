@@ -1,7 +1,7 @@
 // A rule of the plugin: its words, its options and its listener, in one form for every file.
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { Evidence } from './analysis/flow.ts';
-import { mayHoldKeys } from './analysis/presence.ts';
+import { holds, lookFor, mayHoldKeys } from './analysis/presence.ts';
 import { type Context, type Node, type SourceFile, sourceFileOf } from './analysis/source-file.ts';
 import { isKnown } from './project.ts';
 
@@ -58,7 +58,7 @@ export function docsUrl(name: string): string {
 }
 
 export function defineRule(rule: CodeRule | TextRule): LintRule {
-  if (rule.code !== undefined) for (const expression of [rule.needsKey, rule.needsKey === undefined ? rule.text : undefined]) if (expression instanceof RegExp) rare.add(expression);
+  if (rule.code !== undefined) for (const expression of [rule.needsKey, rule.needsKey === undefined ? rule.text : undefined]) if (expression instanceof RegExp) lookFor(expression);
   return {
     meta: {
       type: 'problem',
@@ -85,17 +85,6 @@ export function defineRule(rule: CodeRule | TextRule): LintRule {
 
 /** Nothing in this file can be a finding of the rule. */
 const SILENT: Listener = Object.freeze({});
-
-/** What files without keys are looked at for. Most hold nothing of it, so all of it is looked for at once: in half the time. */
-const rare = new Set<RegExp>();
-let anyRare: RegExp | undefined;
-
-/** Whether one of these expressions fits the file's text; rules that share one ask once. */
-function holds(file: SourceFile, expression: RegExp): boolean {
-  const union = (anyRare ??= new RegExp([...rare].map(({ source }) => source).join('|')));
-  const { text } = file.code;
-  return file.once(union, () => union.test(text)) && file.once(expression, () => expression.test(text));
-}
 
 /** Whether the file was parsed as JavaScript or TypeScript. */
 export function isCode(context: Context): boolean {

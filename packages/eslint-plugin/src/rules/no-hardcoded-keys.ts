@@ -43,9 +43,8 @@ export const noHardcodedKeys: LintRule = defineRule({
     const options = optionsOf(context, DEFAULTS);
     if (!options.ignoredEnvFiles && isIgnoredByGit(context.filename)) return undefined;
     const wanted = (match: KeyMatch): boolean => (match.fuzzy ? options.names : options.testKeys || match.rule.environment !== 'test') && !isKnown(match, settingsOf(context.settings as Record<string, unknown>, context.cwd), context.physicalFilename, context.cwd);
-    const whole = onWholeText(context, () => {
-      for (const match of keysOf(context.sourceCode)) if (wanted(match)) reportInText(context, match);
-    });
+    const keys = keysOf(context.sourceCode);
+    const whole = keys.length === 0 ? undefined : onWholeText(context, () => keys.filter(wanted).forEach((match) => reportInText(context, match)));
     return isCode(context) && mayAssembleKeys(sourceFileOf(context)) ? { ...whole, ...assembled(context, wanted) } : whole;
   },
 });

@@ -21,6 +21,9 @@ interface Options {
 
 const DEFAULTS: Options = { allowParameters: [], allowHosts: [] };
 
+/** One of these stands in every file that has the parameters of a URL in hand. */
+const SEARCH_PARAMS = /[sS]earchParams|urlParams|queryParams/;
+
 export const noKeyInUrl: LintRule = defineRule({
   name: 'no-key-in-url',
   description: 'disallow keys in URLs',
@@ -112,7 +115,7 @@ class UrlChecker {
     const callee = unwrap(node.callee);
     const method = lastName(callee) ?? '';
     const written = writtenPath(callee);
-    if (callee.type === 'MemberExpression' && (method === 'set' || method === 'append') && node.arguments.length >= 2 && this.#isSearchParams(callee.object)) {
+    if (callee.type === 'MemberExpression' && (method === 'set' || method === 'append') && node.arguments.length >= 2 && this.#mentionsSearchParams() && this.#isSearchParams(callee.object)) {
       const [key, value] = node.arguments;
       const name = key === undefined ? undefined : staticText(this.#file, key);
       if (name !== undefined && value !== undefined) this.#entry(name, value, value, hostOf(this.#file, urlOf(callee.object)), node);
@@ -227,6 +230,11 @@ class UrlChecker {
 
   #vendor(host: string | undefined): ReturnType<SourceFile['settings']['vendors']['atHost']> {
     return host === undefined ? undefined : this.#file.settings.vendors.atHost(host);
+  }
+
+  /** Every `set` of a Map would be traced. */
+  #mentionsSearchParams(): boolean {
+    return this.#file.once(SEARCH_PARAMS, () => SEARCH_PARAMS.test(this.#file.code.text));
   }
 
   #isSearchParams(node: Node): boolean {

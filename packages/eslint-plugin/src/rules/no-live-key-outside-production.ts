@@ -3,6 +3,7 @@ import type { TSESTree } from '@typescript-eslint/utils';
 import { environmentRead } from '../analysis/environment.ts';
 import { outsideProduction } from '../analysis/file-kind.ts';
 import { namesSecretVariable, wordsOf } from '../analysis/name.ts';
+import { mentionsEnvironment } from '../analysis/presence.ts';
 import { type Context, type Node, sourceFileOf } from '../analysis/source-file.ts';
 import { keysOf } from '../detector.ts';
 import { isKnown } from '../project.ts';
@@ -19,17 +20,19 @@ export const noLiveKeyOutsideProduction: LintRule = defineRule({
     variable: '`{{variable}}` holds a live key by its name, and this is {{where}}. Use the variable of the test key.',
   },
   anyLanguage(context) {
-    const settings = settingsOf(context.settings as Record<string, unknown>, context.cwd);
-    const where = outsideProduction(context.filename, settings.testFiles);
-    if (where === undefined || isIgnoredByGit(context.filename)) return undefined;
     const { sourceCode } = context;
+    const keys = keysOf(sourceCode).filter((match) => match.rule.environment === 'live');
+    const reads = isCode(context) && mentionsEnvironment(sourceFileOf(context));
+    // Most files hold neither, and then it does not matter what sort of file it is.
+    const settings = keys.length > 0 || reads ? settingsOf(context.settings as Record<string, unknown>, context.cwd) : undefined;
+    const where = settings === undefined ? undefined : outsideProduction(context.filename, settings.testFiles);
+    if (settings === undefined || where === undefined || isIgnoredByGit(context.filename)) return undefined;
     const whole = onWholeText(context, () => {
-      for (const match of keysOf(sourceCode)) {
-        if (match.rule.environment !== 'live' || isKnown(match, settings, context.physicalFilename, context.cwd)) continue;
+      for (const match of keys.filter((each) => !isKnown(each, settings, context.physicalFilename, context.cwd))) {
         context.report({ loc: { start: sourceCode.getLocFromIndex(match.start), end: sourceCode.getLocFromIndex(match.end) }, messageId: 'live', data: { name: match.rule.name, shown: match.shown, where } });
       }
     });
-    return isCode(context) && /live|prod/i.test(sourceCode.text) ? { ...whole, ...variables(context, settings, where) } : whole;
+    return reads ? { ...whole, ...variables(context, settings, where) } : whole;
   },
 });
 
