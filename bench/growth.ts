@@ -82,7 +82,7 @@ export async function growth({ rounds, cli, scratch }: GrowthOptions): Promise<S
   add(`a history of ${COMMITS.toLocaleString('en')} commits`, (times) => {
     const folder = join(scratch, `history-${times}`);
     writeHistory(folder, COMMITS * times);
-    return { file: process.execPath, args: [cli, '--no-color', folder] };
+    return { file: process.execPath, args: [cli, '--no-cache', '--no-color', folder] };
   });
   for (const { name, bytes } of denseInputs()) add(name, (times) => scanStdin(cli, inputOf(scratch, `${named.length}-${times}`, bytes(times))));
   const results = await alternate(rounds, Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, () => measure(command, { sample: false })])));

@@ -18,7 +18,7 @@ const OURS = 'leaklint FOLDER';
 
 /** `tree` is a folder of files that no repository holds. */
 export async function scanFiles(name: string, tree: string, { rounds, slowRounds, cli, peers, seconds, scratch }: FileScanOptions): Promise<Section> {
-  const commands: Record<string, Command> = { [OURS]: { file: process.execPath, args: [cli, '--no-color', tree], seconds } };
+  const commands: Record<string, Command> = { [OURS]: { file: process.execPath, args: [cli, '--no-cache', '--no-color', tree], seconds } };
   for (const peer of peers) commands[`${peer.name} ${peer.version}`] = { ...peer.command(tree, scratch), seconds };
   const contest = await Contest.hold(commands, { rounds, slowRounds, sample: false });
   const rows = contest.names.map((contender) => cells(contender, String(contest.runs(contender).length), contest.seconds(contender).toFixed(2), contest.times(contender, OURS), contest.exits(contender)));

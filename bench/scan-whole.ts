@@ -42,7 +42,7 @@ export async function scanWhole(repository: RepositorySize, options: WholeScanOp
   writeFileSync(ids, repository.blobIds);
   const { seconds } = options;
   const commands: Record<string, Command> = { [YARDSTICK]: { file: 'git', args: ['-C', repository.path, 'cat-file', '--batch', '--buffer'], inputFile: ids, discard: true } };
-  for (const [name, flags] of Object.entries(VARIANTS)) commands[name] = { file: process.execPath, args: [options.cli, ...flags, '--no-color', repository.path], seconds };
+  for (const [name, flags] of Object.entries(VARIANTS)) commands[name] = { file: process.execPath, args: [options.cli, ...flags, '--no-cache', '--no-color', repository.path], seconds };
   if (options.log) commands[LOG] = { file: 'git', args: ['-C', repository.path, 'log', '-p', '-U0', '--full-history', '--all'], discard: true, seconds };
   for (const peer of options.peers) commands[`${peer.name} ${peer.version}`] = { ...peer.command(repository.path, options.scratch), seconds };
   const contest = await Contest.hold(commands, options);

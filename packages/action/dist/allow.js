@@ -1,2 +1,2 @@
-import { _ as ReportedPaths, g as Allowlist } from "./leaklint.js";
+import { v as Allowlist, y as ReportedPaths } from "./leaklint.js";
 export { Allowlist, ReportedPaths };

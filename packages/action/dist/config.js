@@ -1,2 +1,2 @@
-import { h as readConfig } from "./leaklint.js";
+import { _ as readConfig } from "./leaklint.js";
 export { readConfig };

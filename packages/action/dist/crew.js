@@ -1,2 +1,2 @@
-import { m as SoloCrew } from "./leaklint.js";
+import { g as SoloCrew } from "./leaklint.js";
 export { SoloCrew };

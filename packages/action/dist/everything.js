@@ -1,2 +1,2 @@
-import { l as scanEverything } from "./leaklint.js";
+import { u as scanEverything } from "./leaklint.js";
 export { scanEverything };

@@ -1,4 +1,4 @@
-import { A as SEVERITIES, C as ciScope, D as visible, E as writeReport, O as UsageError, S as FORMATS, T as scan, b as describeFailure, w as everythingScope, x as report } from "./leaklint.js";
+import { A as UsageError, C as report, D as scan, E as everythingScope, M as SEVERITIES, O as writeReport, S as describeFailure, T as ciScope, k as visible, w as FORMATS } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";

@@ -1,2 +1,2 @@
-import { u as addShards } from "./leaklint.js";
+import { d as addShards } from "./leaklint.js";
 export { addShards };

@@ -1,2 +1,2 @@
-import { p as compareWithBase } from "./leaklint.js";
+import { h as compareWithBase } from "./leaklint.js";
 export { compareWithBase };

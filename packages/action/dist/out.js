@@ -1,3 +1,3 @@
-import { v as require_out } from "./leaklint.js";
+import { b as require_out } from "./leaklint.js";
 export default require_out();
 export {};

@@ -1,2 +1,2 @@
-import { c as scanPaths } from "./leaklint.js";
+import { l as scanPaths } from "./leaklint.js";
 export { scanPaths };

@@ -1,2 +1,2 @@
-import { s as scanRange } from "./leaklint.js";
+import { c as scanRange } from "./leaklint.js";
 export { scanRange };

@@ -1,2 +1,2 @@
-import { f as differences } from "./leaklint.js";
+import { m as differences } from "./leaklint.js";
 export { differences };

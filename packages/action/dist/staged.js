@@ -1,2 +1,2 @@
-import { a as scanStaged } from "./leaklint.js";
+import { o as scanStaged } from "./leaklint.js";
 export { scanStaged };

@@ -1,2 +1,2 @@
-import { r as scanStdin } from "./leaklint.js";
+import { i as scanStdin } from "./leaklint.js";
 export { scanStdin };

@@ -1,4 +1,4 @@
-import { k as Lane, y as TaskRunner } from "./leaklint.js";
+import { j as Lane, x as TaskRunner } from "./leaklint.js";
 import { parentPort, workerData } from "node:worker_threads";
 //#region ../leaklint/src/worker.ts
 /** A worker thread: the same runner as in the main thread, behind a message port. */

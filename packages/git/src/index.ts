@@ -3,6 +3,7 @@ export { GitError, type GitErrorKind, type GitPlace } from './git.ts';
 export { bytePath, discover, displayPath, emptyBlob, emptyTree, type DiscoverOptions, type Repository } from './repository.ts';
 export { BLOB, COMMIT, ObjectTable, TAG, TREE, TYPE_NAMES, UNKNOWN, UNREADABLE, type SharedObjectTable } from './objects.ts';
 export { listObjects } from './object-list.ts';
+export { storeState, type StoreState } from './store-state.ts';
 export { openPacks, takeInventory, type Inventory } from './inventory.ts';
 export { readObjects, wholeObjects, type ObjectVisitor } from './cat-file.ts';
 export { stringAt, type PackedStrings } from './columns.ts';

@@ -28,6 +28,7 @@ const COMMAND: Readonly<Record<CommandName, (line: CommandLine, context: Context
   rules: async (line, context) => (await import('./commands/rules.ts')).rules(line, context),
   doctor: async (line, context) => (await import('./commands/doctor.ts')).doctor(line, context),
   selftest: async (line, context) => (await import('./commands/selftest.ts')).selftest(line, context),
+  cache: async (line, context) => (await import('./commands/cache.ts')).cache(line, context),
 };
 
 async function run(args: readonly string[]): Promise<ExitStatus> {

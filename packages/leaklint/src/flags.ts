@@ -3,7 +3,7 @@ import { SEVERITIES } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import { READERS } from './scan-options.ts';
 
-export type CommandName = 'scan' | 'merge' | 'init' | 'baseline' | 'audit' | 'import' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest';
+export type CommandName = 'scan' | 'merge' | 'init' | 'baseline' | 'audit' | 'import' | 'ci' | 'staged' | 'push' | 'commit-msg' | 'explain' | 'rules' | 'doctor' | 'selftest' | 'cache';
 
 export interface Command {
   readonly name: CommandName;
@@ -30,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'rules', operands: '[check [FILE]]', count: [0, 2], help: 'List every rule. With check: look over the rules of a configuration or a rule file, their examples, near misses, worst case and cost.' },
   { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, and this installation.' },
   { name: 'selftest', operands: '', count: [0, 0], help: 'Plant keys in a folder and in a history of its own, and see that this installation finds each.' },
+  { name: 'cache', operands: '', count: [0, 0], help: 'Say where the cache lies and how big it is. With --clear: take it away.' },
 ];
 
 export type FlagGroup = 'What to scan' | 'What to report' | 'What is known' | 'How to run' | 'How to set up' | 'About';
@@ -64,6 +65,8 @@ export type FlagName =
   | 'reason'
   | 'workers'
   | 'reader'
+  | 'no-cache'
+  | 'clear'
   | 'yes'
   | 'dry-run'
   | 'remove'
@@ -85,7 +88,7 @@ export interface Flag {
   readonly help: string;
 }
 
-const everywhere: readonly CommandName[] = ['scan', 'merge', 'baseline', 'audit', 'import', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest'];
+const everywhere: readonly CommandName[] = ['scan', 'merge', 'baseline', 'audit', 'import', 'init', 'ci', 'staged', 'push', 'commit-msg', 'explain', 'rules', 'doctor', 'selftest', 'cache'];
 const scan: readonly CommandName[] = ['scan'];
 const scans: readonly CommandName[] = ['scan', 'ci'];
 const reports: readonly CommandName[] = [...scans, 'merge'];
@@ -126,6 +129,8 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   reason: { value: 'TEXT', group: 'What is known', commands: ['audit'], help: 'Why, for --set.' },
   workers: { value: 'N', group: 'How to run', commands: [...reports, ...writers], help: 'Threads that scan; 1 scans in the main thread. Default: what the machine has.' },
   reader: { value: 'READER', choices: READERS, group: 'How to run', commands: [...scans, ...writers], help: 'How packed objects are read: auto (our own reader, which scans only what each delta adds), git (every object whole, through git: slow), or check (both, and the reports must be the same). Default auto.' },
+  'no-cache': { group: 'How to run', commands: [...scans, 'baseline', 'audit'], help: 'Read everything, and remember nothing. The report is the same; the cache only saves reading again what has not changed. In a build there is none.' },
+  clear: { group: 'How to run', commands: ['cache'], help: 'Take the cache away, and its key.' },
   yes: { short: 'y', group: 'How to set up', commands: [...init, 'import'], help: 'Make every change without asking; import: add to files that are there.' },
   'dry-run': { group: 'How to set up', commands: [...init, 'import'], help: 'Show the changes and make none.' },
   remove: { group: 'How to set up', commands: init, help: 'Take out what init has put in: every file is then as it was, to the byte.' },

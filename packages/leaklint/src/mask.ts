@@ -26,6 +26,13 @@ export class Mask {
     return Buffer.from(this.#masked(Buffer.from(text, 'utf8').toString('latin1')), 'latin1').toString('utf8');
   }
 
+  /** Whether there is nothing to mask in any of these. */
+  leaves(texts: Iterable<string>, paths: Iterable<string>): boolean {
+    for (const text of texts) if (this.text(text) !== text) return false;
+    for (const path of paths) if (this.path(path) !== displayPath(path)) return false;
+    return true;
+  }
+
   #masked(text: string): string {
     let masked = this.#known.get(text);
     if (masked === undefined) {

@@ -12,6 +12,18 @@ export interface Lists {
   readonly worktree: Worktree;
 }
 
+export interface Listed {
+  readonly lists: Lists;
+  /** What git could not give. */
+  readonly problems: readonly Problem[];
+}
+
+export async function listsOf(repository: Repository, ignored: boolean, signal?: AbortSignal): Promise<Listed> {
+  const problems: Problem[] = [];
+  const [refs, index, worktree] = await Promise.all([refsOf(repository, problems, signal), indexesOf(repository, problems, signal), filesOf(repository, ignored, problems, signal)]);
+  return { lists: { refs, index, worktree }, problems };
+}
+
 /** `empty` when git fails for a reason that lies in the repository. */
 export async function listed<T>(list: Promise<T>, subject: string, empty: T, problems: Problem[]): Promise<T> {
   try {

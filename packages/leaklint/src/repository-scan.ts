@@ -1,31 +1,26 @@
 /** A repository scan: one repository, opened for scanning in two steps. Texts and files are read in any number of parts, here or elsewhere; trees, names and history wait for all of them, because only then it is known what to look for there. */
 import { BLOB, COMMIT, stringAt, TAG, TREE } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
-import type { Coverage } from './coverage.ts';
+import type { ToRemember } from './cache/scan-cache.ts';
+import type { Count } from './coverage.ts';
 import type { Crew } from './crew.ts';
-import { fileComments, fileTasks, fileVersions, seenFiles } from './file-tasks.ts';
-import { seen } from './findings.ts';
-import type { Seen } from './findings.ts';
+import { fileTasks, fileVersions } from './file-tasks.ts';
 import { Gathering } from './gathering.ts';
-import { headPaths } from './head-paths.ts';
 import { crewFor, threadsFor } from './job.ts';
 import type { Gathered, Job } from './job.ts';
 import { lostProblems, lostRows } from './lost.ts';
-import { partsOf, repositoryNameOrigins, scanNames } from './names.ts';
-import type { ScannedNames } from './names.ts';
-import { ObjectOrigins } from './origins.ts';
+import { scanNames } from './names.ts';
 import { openObjectStore } from './object-store.ts';
 import type { ObjectStore } from './object-store.ts';
+import { conclude, manifestsOf, namesBeside } from './outcome.ts';
+import type { ObjectOutcome } from './outcome.ts';
 import { pastOf } from './past.ts';
-import { filesOf, indexesOf, refsOf, stagedCount, stagedRows } from './repository-lists.ts';
-import type { Lists } from './repository-lists.ts';
-import { depthProblems, scopeOf } from './repository-scope.ts';
+import { listsOf, stagedCount, stagedRows } from './repository-lists.ts';
+import type { Listed, Lists } from './repository-lists.ts';
 import { SELF_CHECK_FAILED } from './self-check.ts';
-import { Services } from './services.ts';
 import { runsOf, WHOLE } from './shard/part.ts';
 import type { Part } from './shard/part.ts';
 import { countTypes, Shares } from './shares.ts';
-import { FILE } from './task.ts';
 import type { Task } from './task.ts';
 
 export class RepositoryScan {
@@ -62,17 +57,16 @@ export class RepositoryScan {
     job.meter.expect((table.count + files.length) / part.of, packed > 0 ? 0 : bytes / part.of);
   }
 
-  /** Lists everything there is. Close it when done. */
-  static async open(job: Job, repository: Repository, part: Part = WHOLE): Promise<RepositoryScan> {
+  /** Lists every object there is. Close it when done. @param listed what there is beside them, if it is known already */
+  static async open(job: Job, repository: Repository, part: Part = WHOLE, listed: Promise<Listed> = listsOf(repository, job.options.ignored === true, job.signal)): Promise<RepositoryScan> {
     const { signal, options } = job;
     const gathering = new Gathering();
-    const { problems } = gathering;
-    const lists = Promise.all([refsOf(repository, problems, signal), indexesOf(repository, problems, signal), filesOf(repository, options.ignored === true, problems, signal)]);
-    lists.catch(() => undefined); // awaited below: a failure must not look unhandled until then
-    const store = await openObjectStore(repository, options.reader === 'git', problems, signal);
+    listed.catch(() => undefined); // awaited below: a failure must not look unhandled until then
+    const store = await openObjectStore(repository, options.reader === 'git', gathering.problems, signal);
     try {
-      const [refs, index, worktree] = await lists;
-      return new RepositoryScan(job, repository, store, { refs, index, worktree }, gathering, part);
+      const { lists, problems } = await listed;
+      gathering.problems.push(...problems);
+      return new RepositoryScan(job, repository, store, lists, gathering, part);
     } catch (error) {
       store.packs?.close();
       throw error;
@@ -98,24 +92,20 @@ export class RepositoryScan {
     this.#listen();
   }
 
-  /** When all texts and files are read: trees, names, history, and what it all says. */
-  async finish(): Promise<Gathered> {
-    const { job, repository, gathering } = this;
+  /** When all texts and files are read: trees, names, history, and what it all says. @param remember is shown the parts that it was made of */
+  async finish(remember?: (parts: ToRemember) => void): Promise<Gathered> {
+    const { job, repository, gathering, lists } = this;
     const { signal, options } = job;
     const { table } = this.store;
-    const { refs, index } = this.lists;
-    const { problems } = gathering;
-    const files = this.#paths;
-    const indexed = index.map((entry) => entry.path);
-    const paths = [...files, ...indexed];
+    const { refs, index } = lists;
 
     if (gathering.trees.length === 0) {
       job.meter.phase('trees');
       for (const unit of gathering.hotRows()) this.#hot[unit] = 1; // it is known now which blobs they are to be searched for
       await this.#run(this.shares.trees);
     }
-    const refNames = refs.refs.map(({ name }) => name);
-    const names = scanNames(job, namesOf(gathering, [...paths, ...refNames]));
+    const namesInTrees = treeNames(gathering);
+    const names = scanNames(job, new Set([...namesInTrees, ...namesBeside(lists)]));
     if (names.hot.length > 0) await this.#run(this.shares.trees, (task) => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task));
     this.#listen();
     await this.#crew?.close();
@@ -123,33 +113,26 @@ export class RepositoryScan {
 
     job.meter.phase('history');
     const past = options.attribution === false ? undefined : await pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal });
-    problems.push(...(past?.missing ?? []));
-    const staged = stagedRows(table, index);
-    const coverage = this.#coverage(names, stagedCount(table, staged, problems), past === undefined ? 'not checked' : past.missing.length === 0 && table.complete ? 'complete' : 'incomplete');
-    problems.push(...depthProblems(repository, coverage.connectivity));
-    const origins = new ObjectOrigins(table, past, staged.paths);
-    const all: Seen[] = gathering.objects.flatMap((sightings) => [...seen(sightings, (row) => origins.of(row))]);
-    all.push(...seenFiles(gathering.files, files, gathering.versions));
-    all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
-    const bare = repository.worktree === undefined && refs.head.id !== undefined && all.length > 0;
-    const services = new Services(bare ? await headPaths(repository, refs.head.id as string, signal) : paths);
-    return { scope: scopeOf('everything', options.path, repository, refs.head.id), coverage, seen: all, problems, comments: fileComments(gathering.comments, files), services, ...(past === undefined ? {} : { departures: past.departures }) };
+    const somethingSeen = gathering.objects.length + gathering.files.length > 0 || names.sightings.rows.length > 0;
+    const manifests = await manifestsOf(lists, repository, somethingSeen, signal);
+    const objects: ObjectOutcome = {
+      table,
+      sightings: gathering.objects,
+      past,
+      counts: this.#counts(),
+      staged: stagedCount(table, stagedRows(table, index), gathering.problems),
+      connectivity: past === undefined ? 'not checked' : past.missing.length === 0 && table.complete ? 'complete' : 'incomplete',
+      ...(manifests === undefined ? {} : { manifests }),
+    };
+    remember?.({ objects, lists, names, namesInTrees, problems: gathering.problems });
+    return conclude(objects, { job, repository, lists, gathering, names });
   }
 
-  #coverage(names: ScannedNames, staged: Coverage['staged'], connectivity: Coverage['connectivity']): Coverage {
-    const { gathering, job, lists } = this;
+  #counts(): ObjectOutcome['counts'] {
+    const { gathering } = this;
     const totals = countTypes(this.store.table);
-    return {
-      blobs: gathering.count(BLOB, totals[BLOB] as number),
-      commits: gathering.count(COMMIT, totals[COMMIT] as number),
-      tags: gathering.count(TAG, totals[TAG] as number),
-      trees: gathering.count(TREE, totals[TREE] as number),
-      names: names.count,
-      files: gathering.count(FILE, this.#paths.length - gathering.absent),
-      staged,
-      ignored: job.options.ignored === true ? 0 : lists.worktree.ignored,
-      connectivity,
-    };
+    const of = (type: number): Count => gathering.count(type, totals[type] as number);
+    return { blobs: of(BLOB), commits: of(COMMIT), tags: of(TAG), trees: of(TREE) };
   }
 
   /** Until nothing is left: what the packs do not give is read through git. */
@@ -175,9 +158,9 @@ export class RepositoryScan {
   }
 }
 
-/** Distinct names: of every tree entry, and of the parts of refs and of paths that no tree has yet. */
-function namesOf(gathering: Gathering, paths: readonly string[]): Set<string> {
-  const names = partsOf(paths);
+/** Distinct names of tree entries. */
+function treeNames(gathering: Gathering): Set<string> {
+  const names = new Set<string>();
   for (const { names: packed } of gathering.trees) {
     for (let index = 0; index + 1 < packed.starts.length; index++) names.add(stringAt(packed, index));
   }

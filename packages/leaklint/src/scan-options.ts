@@ -1,5 +1,6 @@
 /** What a scan is asked to do. */
 import type { RuleSet } from '@leaklint/engine';
+import type { CachePlaces } from './cache/places.ts';
 import type { FailOn } from './finding.ts';
 import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
@@ -53,6 +54,10 @@ export interface ScanOptions {
   readonly newTo?: string;
   /** Instead of the four before. */
   readonly policy?: Policy;
+  /** For the scope `everything`: where to keep what was seen in objects, so that the next scan reads only what is new. Default: nowhere. */
+  readonly cache?: CachePlaces;
+  /** Told in one line when the cache cannot be used. */
+  readonly onNote?: (text: string) => void;
   /** Default: what the configuration says, else `high`. */
   readonly failOn?: FailOn;
   /** Puts secrets whole into the result. The one door. */

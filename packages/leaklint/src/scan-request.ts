@@ -1,6 +1,7 @@
 /** A scan request: what the flags ask for, checked as a whole before anything is read. */
 import { statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { cachePlaces } from './cache/places.ts';
 import type { CommandLine } from './command-line.ts';
 import { visible } from './escape.ts';
 import type { FailOn } from './finding.ts';
@@ -41,6 +42,8 @@ export function scanRequest(line: CommandLine, env: Environment, operands: reado
   if (scope !== 'stdin') for (const one of [path, ...further]) checkPath(one);
   for (const { file } of reports.files) checkReportFile(file);
   const workers = workersOf(line);
+  // A build's home is made anew each time, and what another run left there is nobody's to vouch for.
+  const cache = line.has('no-cache') || isCi(env) ? undefined : cachePlaces(env);
   return {
     ...reports,
     options: {
@@ -52,6 +55,7 @@ export function scanRequest(line: CommandLine, env: Environment, operands: reado
       reader: (line.value('reader') ?? 'auto') as Reader,
       attribution: !line.has('no-attribution'),
       ignored: line.has('ignored'),
+      ...(cache === undefined ? {} : { cache }),
       ...(line.has('fail-on') ? { failOn: line.value('fail-on') as FailOn } : {}),
       ...policyOptions(line),
       showSecrets: line.has('show-secrets'),

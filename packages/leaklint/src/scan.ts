@@ -30,7 +30,8 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     const started = begun - 1000 * Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
     if (options.newTo !== undefined) return await resultBeside(options.newTo, job, await gather(job), started);
     if (options.reader !== 'check') return resultOf(job, await gather(job), started);
-    const [one, other] = [await gather({ ...job, options: { ...options, reader: 'auto' } }), await gather({ ...job, options: { ...options, reader: 'git' } })];
+    const { cache: _, ...fresh } = options; // what is compared is read
+    const [one, other] = [await gather({ ...job, options: { ...fresh, reader: 'auto' } }), await gather({ ...job, options: { ...fresh, reader: 'git' } })];
     const { differences } = await import('./reader-check.ts');
     return resultOf(job, { ...one, problems: [...one.problems, ...differences(resultOf(job, one, started), resultOf(job, other, started))] }, started);
   });

@@ -34,6 +34,11 @@ export class Services {
     }
   }
 
+  /** The paths that tell services apart; the others say nothing. */
+  static manifests(paths: readonly string[]): string[] {
+    return paths.filter((path) => MANIFESTS.has(path.slice(path.lastIndexOf('/') + 1)));
+  }
+
   of(path: string): string {
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       const folder = path.slice(0, slash);

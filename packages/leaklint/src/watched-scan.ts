@@ -32,6 +32,10 @@ export async function watched<Result>(options: ScanOptions, line: CommandLine, c
       ...(options.scope === 'stdin' ? { stdin: context.stdin } : {}),
       signal: interruption.signal,
       onProgress: (at) => progress?.show(at),
+      onNote: (text) => {
+        progress?.clear();
+        context.note(text);
+      },
     });
   } catch (error) {
     if (interruption.signal.aborted) return interrupted(progress, context);

@@ -1,0 +1,2 @@
+import { p as RepositoryScan } from "./leaklint.js";
+export { RepositoryScan };

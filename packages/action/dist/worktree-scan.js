@@ -1,0 +1,2 @@
+import { r as scanFiles } from "./leaklint.js";
+export { scanFiles };

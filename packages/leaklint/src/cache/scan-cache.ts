@@ -1,0 +1,180 @@
+/**
+ * The cache of one repository's scan. While objects, refs and index are what they were, what was seen in objects is recalled instead of read; files on disk are read every time.
+ * Only whole scans are remembered: where an object could not be read, or something changed meanwhile, everything is read again.
+ */
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
+import { storeState } from '@leaklint/git';
+import type { Repository, StoreState } from '@leaklint/git';
+import { RuleSet } from '@leaklint/engine';
+import type { Job } from '../job.ts';
+import { Mask } from '../mask.ts';
+import type { ScannedNames } from '../names.ts';
+import type { ObjectOutcome } from '../outcome.ts';
+import type { Problem, ProblemKind } from '../problem.ts';
+import type { Lists } from '../repository-lists.ts';
+import { version } from '../version.ts';
+import { knownNames, scanKnownNames } from './known-names.ts';
+import type { KnownNames } from './known-names.ts';
+import { installation, recipeOf } from './recipe.ts';
+import { recall, remember } from './remembered.ts';
+import type { Remembered } from './remembered.ts';
+import { Shelf } from './shelf.ts';
+import { CacheTrouble } from './trouble.ts';
+
+/** Grows with every change of what stands in a file. */
+const FORM = 1;
+
+interface CacheFile {
+  readonly form: number;
+  readonly version: string;
+  readonly installation: string;
+  /** Digests of what was scanned. */
+  readonly state: string;
+  readonly refs: string;
+  readonly index: string;
+  readonly names: KnownNames;
+  readonly objects: Remembered;
+}
+
+export interface Recalled {
+  readonly objects: ObjectOutcome;
+  readonly names: ScannedNames;
+}
+
+/** What of a scan has to be whole before it is remembered. */
+export interface ToRemember {
+  readonly objects: ObjectOutcome;
+  readonly lists: Lists;
+  readonly names: ScannedNames;
+  readonly namesInTrees: ReadonlySet<string>;
+  readonly problems: readonly Problem[];
+}
+
+/** Of files on disk, which are read every time, and of what is missing, which is remembered. */
+const HARMLESS: ReadonlySet<ProblemKind> = new Set(['missing-object', 'unreadable-file', 'nested-repository', 'shallow', 'partial-clone']);
+
+export class ScanCache {
+  readonly #job: Job;
+  readonly #repository: Repository;
+  readonly #shelf: Shelf;
+  readonly #name: string;
+  readonly #before: StoreState;
+  readonly #trouble: Trouble;
+  #file: CacheFile | undefined;
+
+  private constructor(job: Job, repository: Repository, shelf: Shelf) {
+    this.#job = job;
+    this.#repository = repository;
+    this.#shelf = shelf;
+    const { commonDir, objectsDir, gitDir } = repository;
+    const who = createHash('sha256').update([commonDir, objectsDir, gitDir, ...repository.alternates].map((path) => `${path}\0`).join('')).digest('hex').slice(0, 32);
+    this.#name = `${who}-${recipeOf(job).slice(0, 16)}`;
+    this.#before = storeState(repository);
+    this.#trouble = new Trouble(job);
+  }
+
+  /** `undefined`: none is asked for, or none would do. */
+  static of(job: Job, repository: Repository): ScanCache | undefined {
+    const { options, rules } = job;
+    const { cache } = options;
+    // Rules that were compiled by hand are known by nobody else; a report with secrets is made of what is read; the slow reader is there to be sure.
+    if (cache === undefined || options.showSecrets === true || (options.reader ?? 'auto') !== 'auto' || options.shards !== undefined) return undefined;
+    if (rules !== RuleSet.builtin() && rules.data === undefined) return undefined;
+    const inside = [repository.worktree, repository.gitDir, repository.commonDir].some((folder) => folder !== undefined && [cache.folder, dirname(cache.keyFile)].some((place) => lies(place, folder)));
+    if (inside) return undefined; // what a scan writes must not be among what it scans, and nothing in a repository is believed
+    return new Trouble(job).attempt(() => new ScanCache(job, repository, new Shelf(cache)));
+  }
+
+  /** Whether there is something for the objects that are there now. */
+  fits(): boolean {
+    return this.#trouble.attempt(() => {
+      const content = this.#shelf.take(this.#name);
+      if (content === undefined) return false;
+      const file = JSON.parse(content.toString('utf8')) as CacheFile; // sealed: what stands there was written by us
+      if (file.form !== FORM || file.version !== version() || file.installation !== installation()) throw new CacheTrouble('the cache was made by another version of leaklint');
+      if (file.state !== this.#before.digest) return false;
+      this.#file = file;
+      return true;
+    }) ?? false;
+  }
+
+  /** What objects and names say, if refs and index are those of then, too. */
+  recall(lists: Lists): Recalled | undefined {
+    return this.#trouble.attempt(() => {
+      const file = this.#file;
+      const key = this.#shelf.keyFor('names');
+      if (file === undefined || key === undefined || file.refs !== refsDigest(lists) || file.index !== indexDigest(lists)) return undefined;
+      this.#shelf.touch(this.#name, new Date());
+      return { objects: recall(file.objects, this.#repository.idBytes), names: scanKnownNames(this.#job, file.names, lists, key) };
+    });
+  }
+
+  /** For the next time. */
+  remember({ objects, lists, names, namesInTrees, problems }: ToRemember): void {
+    const { counts } = objects;
+    if (names.hot.length > 0 || problems.some(({ kind }) => !HARMLESS.has(kind)) || Object.values(counts).some(({ scanned, total }) => scanned !== total)) return;
+    this.#trouble.attempt(() => {
+      const after = storeState(this.#repository);
+      if (!after.settled || after.digest !== this.#before.digest) return;
+      const remembered = remember(objects, new Mask(this.#job.rules, false));
+      if (remembered === undefined) return;
+      const key = this.#shelf.keyFor('names', true);
+      if (key === undefined) return;
+      const file: CacheFile = { form: FORM, version: version(), installation: installation(), state: after.digest, refs: refsDigest(lists), index: indexDigest(lists), names: knownNames(namesInTrees, lists, key), objects: remembered };
+      this.#shelf.put(this.#name, Buffer.from(JSON.stringify(file)));
+    });
+  }
+}
+
+/** Without the cache everything is read: nothing that goes wrong with it is a reason to stop. What is not believed is said, once; that a disk cannot be written is nobody's concern here. */
+class Trouble {
+  readonly #job: Job;
+  #said = false;
+
+  constructor(job: Job) {
+    this.#job = job;
+  }
+
+  attempt<T>(use: () => T): T | undefined {
+    try {
+      return use();
+    } catch (error) {
+      if (error instanceof CacheTrouble) {
+        if (!this.#said) this.#job.options.onNote?.(`${error.message}: it is not used, and everything is read`);
+        this.#said = true;
+      } else if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+      return undefined;
+    }
+  }
+}
+
+function refsDigest({ refs: { head, refs, problems } }: Lists): string {
+  return digest([head.id ?? '', head.name ?? '', ...refs.map(({ name, id, symbolic }) => `${name}\0${id}\0${symbolic ?? ''}`), ...problems]);
+}
+
+function indexDigest({ index }: Lists): string {
+  return digest(index.map(({ path, id, mode, stage }) => `${path}\0${id} ${mode} ${stage}`));
+}
+
+/** Each line has its length before it, so that no two lists read alike. */
+function digest(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.map((line) => `${line.length} ${line}\n`).join(''), 'latin1').digest('hex');
+}
+
+function lies(path: string, folder: string): boolean {
+  const way = relative(realPath(folder), realPath(path));
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !/^[A-Za-z]:/.test(way));
+}
+
+/** Of the part that exists; the rest as it stands. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const parent = dirname(path);
+    return parent === path ? path : `${realPath(parent).replace(/[\\/]$/, '')}${sep}${path.slice(parent.length).replace(/^[\\/]/, '')}`;
+  }
+}

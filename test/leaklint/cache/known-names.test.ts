@@ -1,0 +1,51 @@
+// Names that are known as digests are counted as if all had been scanned, and the digests tell of none.
+import { RuleSet } from '@leaklint/engine';
+import { expect, test } from 'vitest';
+import { knownNames, scanKnownNames } from '../../../packages/leaklint/src/cache/known-names.ts';
+import { jobOf } from '../../../packages/leaklint/src/job.ts';
+import { scanNames } from '../../../packages/leaklint/src/names.ts';
+import { namesBeside } from '../../../packages/leaklint/src/outcome.ts';
+import type { Lists } from '../../../packages/leaklint/src/repository-lists.ts';
+import { keyFor } from '../../e2e/scratch.ts';
+import { random } from '../../git/fixture.ts';
+
+const job = jobOf({ path: '.', scope: 'everything', rules: RuleSet.builtin() });
+const key = Buffer.alloc(32, 7);
+
+function listsOf(files: readonly string[], refs: readonly string[]): Lists {
+  return { refs: { head: {}, refs: refs.map((name) => ({ name, id: '' })), problems: [] }, index: [], worktree: { files: files.map((path) => ({ path, tracked: true, ignored: false, kind: 'file', size: 0 })), skipped: [], ignored: 0, warnings: [] } };
+}
+
+test('three hundred sets of names, then and now', () => {
+  const next = random(3);
+  const some = (most: number): string[] => Array.from({ length: Math.floor(next() * most) }, () => [...Array.from({ length: 1 + Math.floor(next() * 3) }, () => `n${Math.floor(next() * 40)}`)].join('/'));
+  let differing = 0;
+  for (let round = 0; round < 300; round++) {
+    const inTrees = new Set(some(30).flatMap((path) => path.split('/')));
+    const [then, now] = [listsOf(some(20), some(10)), listsOf(some(20), some(10))];
+    const known = knownNames(inTrees, then, key);
+    for (const lists of [then, now]) {
+      const expected = scanNames(job, new Set([...inTrees, ...namesBeside(lists)])).count;
+      expect(scanKnownNames(job, known, lists, key).count).toEqual(expected);
+      if (lists === now && expected.total !== inTrees.size) differing++;
+    }
+  }
+  expect(differing).toBeGreaterThan(100);
+});
+
+test('a key in a new name is found', () => {
+  const name = `${keyFor('in a name')}.txt`;
+  const known = knownNames(new Set(['src', 'a.ts']), listsOf(['src/a.ts'], []), key);
+  const { hot, count } = scanKnownNames(job, known, listsOf(['src/a.ts', `src/${name}`], []), key);
+  expect([hot, count.total]).toEqual([[name], 3]);
+});
+
+test('no name stands in what is kept, and without the key no digest is to be had', () => {
+  const lists = listsOf(['src/customer-acme.ts'], ['refs/heads/acquire-globex']);
+  const known = knownNames(new Set(['src', 'customer-acme.ts']), lists, key);
+  expect(JSON.stringify(known)).not.toMatch(/acme|globex|src/);
+  expect(Buffer.from(known.digests, 'base64').toString('latin1')).not.toMatch(/acme|src/);
+  const other = knownNames(new Set(['src', 'customer-acme.ts']), lists, Buffer.alloc(32, 8));
+  expect([other.digests, other.beside]).not.toContain(known.digests);
+  expect(other.beside).not.toBe(known.beside);
+});
