@@ -194,6 +194,26 @@ test('killed at any moment, the next scan says everything', async () => {
   }
 });
 
+test('packs that are replaced in the middle of a scan: the report is whole, or says that it is not, and the next one is whole', async () => {
+  const { scratch, report } = await filled();
+  const { findings } = JSON.parse(report.replace(/,\s*\}\s*$/, '}')) as { findings: unknown[] };
+  for (let moment = 1; moment <= 6; moment++) {
+    await leaklint(['cache', '--clear'], { env: { HOME: home } });
+    scratch.write('src/d.ts', `round ${moment}\n`);
+    scratch.commit(`round ${moment}`);
+    const { ended } = start([scratch.root, '--format', 'json'], { env: { HOME: home } });
+    await setTimeout(moment * 30);
+    scratch.git(...(moment % 2 === 0 ? ['gc', '-q', '--prune=now'] : ['repack', '-adfq']));
+    const { code, stdout } = await ended;
+    const seen = JSON.parse(stdout) as { findings: unknown[]; problems: unknown[] };
+    // A finding decides the exit code; that something was not read is among the problems all the same.
+    expect([code === 1 || code === 3, seen.findings.length === findings.length || seen.problems.length > 0], `after ${moment * 30} ms`).toEqual([true, true]);
+    const next = await scan(scratch);
+    expect([next.report, next.stderr]).toEqual([(await scan(scratch, ['--no-cache'])).report, '']);
+    expect((await scan(scratch)).report).toBe(next.report);
+  }
+});
+
 test('eight at a time agree, and leave one cache', async () => {
   const scratch = repository();
   await setTimeout(SETTLED);

@@ -1,12 +1,13 @@
 // Law 4 under damage: one flipped bit anywhere in a pack or its index gives an identical report or exit code 3, and the keys that it does not touch are found.
 import { chmodSync, closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import type { ScanResult } from '../../packages/leaklint/src/scan-result.ts';
 import { RuleSet } from '@leaklint/engine';
 import { PackSet } from '@leaklint/git';
 import { library } from '../e2e/product.ts';
-import { keyFor, removeScratch, Scratch } from '../e2e/scratch.ts';
+import { keyFor, removeScratch, Scratch, scratchFolder } from '../e2e/scratch.ts';
 import { random } from '../git/fixture.ts';
 import { DeltaScan } from './delta-scan.ts';
 
@@ -16,6 +17,8 @@ const FLIPS = 1000;
 /** Of these, every so many goes through the whole product, which takes six processes. */
 const EVERY = 40;
 const FILES = 20;
+/** Milliseconds: what was written just now is not remembered yet. */
+const SETTLED = 200;
 const now = new Date('2026-01-01T00:00:00Z');
 
 /** A bare repository with one pack: twenty files of five versions, a key of its own in the third of each. */
@@ -68,6 +71,13 @@ test(`${FLIPS} flipped bits`, async () => {
   };
   const report = async (): Promise<ScanResult> => ({ ...(await scan({ path: scratch.root, scope: 'everything', workers: 1, failOn: 'never', now })), seconds: 0 });
   const healthy = await report();
+  // With a cache of the healthy packs the same: what was written into since is read.
+  const home = scratchFolder();
+  const cache = { folder: join(home, 'cache'), keyFile: join(home, 'cache.key') };
+  const recalling = async (): Promise<ScanResult> => ({ ...(await scan({ path: scratch.root, scope: 'everything', workers: 1, failOn: 'never', now, cache })), seconds: 0 });
+  await setTimeout(SETTLED);
+  for (let times = 0; times < 2; times++) expect(await recalling()).toEqual(healthy);
+  expect(readdirSync(cache.folder).length).toBeGreaterThan(0);
   expect([healthy.findings.length, healthy.exitCode, read()]).toEqual([FILES, 0, { keys: FILES, complaint: false }]);
   const lost = [];
   for (const [number, [which, bit]] of places(index, pack, headers).entries()) {
@@ -82,12 +92,15 @@ test(`${FLIPS} flipped bits`, async () => {
     expect(keys, what).toBeGreaterThanOrEqual(FILES - 2);
     lost.push(FILES - keys);
     if (number % EVERY === 0) {
-      const { exitCode, problems, findings } = await report();
+      const damaged = await report();
+      expect(await recalling(), what).toEqual(damaged);
+      const { exitCode, problems, findings } = damaged;
       expect([exitCode, problems.length > 0], what).toEqual([3, true]);
       expect(findings.length, what).toBeGreaterThanOrEqual(keys);
     }
     writeSync(out, bytes, at, 1, at);
     closeSync(out);
   }
+  expect(await recalling()).toEqual(healthy);
   expect(lost.filter((count) => count > 0).length, 'some flips cost a key').toBeGreaterThan(10);
 }, 300_000);
