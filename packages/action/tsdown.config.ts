@@ -24,8 +24,16 @@ export default defineConfig({
   fixedExtension: false,
   hash: false,
   plugins: [notices],
-  // A few files, whatever the scanner is cut into
-  outputOptions: { advancedChunks: { groups: [{ name: 'leaklint', test: /packages\/(?!action\/|leaklint\/src\/worker\.ts)|node_modules/ }] } },
+  // A few files, whatever the scanner is cut into: the linter is loaded only when there is something to lint
+  outputOptions: {
+    codeSplitting: {
+      groups: [
+        { name: 'leaklint', test: /packages\/(?:kernel|engine|git)\/|packages\/leaklint\/src\/(?!worker\.ts|lint\/(?:own-linter|parser)\.ts)|node_modules\/yaml\//, priority: 1 },
+        { name: 'globs', test: /node_modules\/(?:fast-glob|micromatch|picomatch|@nodelib|glob-parent|is-e?x?t?glob|merge2|braces|fill-range|to-regex-range|is-number|fastq|reusify|run-parallel|queue-microtask)\//, priority: 1 },
+        { name: 'linter', test: /packages\/(?:eslint-plugin|leaklint\/src\/lint)\/|node_modules\// },
+      ],
+    },
+  },
   deps: { alwaysBundle: [/./] },
   alias: {
     // as modules, of which only what is used is bundled

@@ -30,7 +30,7 @@ describe('the action', () => {
     const acted = await act(scratch.root, 'pull_request', payload, { 'comment-file': 'comment.md' });
     expect(acted.code).toBe(1);
     expect(acted.stderr).toBe('');
-    expect(acted.outputs).toEqual({ findings: '1', new: '1', suppressed: '0', complete: 'true', 'exit-code': '1', 'sarif-file': join(acted.folder, 'leaklint.sarif'), 'comment-file': 'comment.md' });
+    expect(acted.outputs).toEqual({ findings: '1', new: '1', 'unsafe-uses': '0', suppressed: '0', complete: 'true', 'exit-code': '1', 'sarif-file': join(acted.folder, 'leaklint.sarif'), 'comment-file': 'comment.md' });
     expect(commandsIn(acted.log)).toMatchObject([{ name: 'error', properties: { file: 'src/config.ts', line: '2', title: 'leaklint: Zavu live API key' } }]);
     expect(acted.summary).toContain('| critical |');
     const comment = readFileSync(join(scratch.root, 'comment.md'), 'utf8');
@@ -118,7 +118,7 @@ describe('the action', () => {
     const commands = commandsIn(acted.log);
     expect(commands).toHaveLength(10);
     expect(commands.every(({ name, properties }) => name === 'error' && properties['title'] === 'leaklint: Zavu live API key')).toBe(true);
-    expect(Object.keys(acted.outputs).sort()).toEqual(['comment-file', 'complete', 'exit-code', 'findings', 'new', 'sarif-file', 'suppressed']);
+    expect(Object.keys(acted.outputs).sort()).toEqual(['comment-file', 'complete', 'exit-code', 'findings', 'new', 'sarif-file', 'suppressed', 'unsafe-uses']);
     const elements = new Set<string>();
     const walk = (node: { nodeName: string; childNodes?: object[] }): void => {
       elements.add(node.nodeName);

@@ -1,2 +1,2 @@
-import { v as Allowlist, y as ReportedPaths } from "./leaklint.js";
+import { b as Allowlist, x as ReportedPaths } from "./leaklint.js";
 export { Allowlist, ReportedPaths };

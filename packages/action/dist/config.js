@@ -1,2 +1,2 @@
-import { _ as readConfig } from "./leaklint.js";
+import { y as readConfig } from "./leaklint.js";
 export { readConfig };

@@ -1,2 +1,2 @@
-import { g as SoloCrew } from "./leaklint.js";
+import { v as SoloCrew } from "./leaklint.js";
 export { SoloCrew };

@@ -1,4 +1,4 @@
-import { A as UsageError, C as report, D as scan, E as everythingScope, M as SEVERITIES, O as writeReport, S as describeFailure, T as ciScope, k as visible, w as FORMATS } from "./leaklint.js";
+import { A as visible, C as describeFailure, D as everythingScope, E as ciScope, O as scan, T as FORMATS, Y as SEVERITIES, j as UsageError, k as writeReport, w as report } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
@@ -28,6 +28,7 @@ function readInputs(env) {
 		path: given("path") || ".",
 		scope: oneOf("scope", SCOPES) ?? "change",
 		...failOn === void 0 ? {} : { failOn },
+		lint: isOn("lint"),
 		annotations: isOn("annotations"),
 		summary: isOn("summary"),
 		reports: given("reports").split("\n").map((line) => line.trim()).filter((line) => line !== "").map(reportOf),
@@ -133,10 +134,11 @@ async function run(env, runner) {
 	return result.exitCode;
 }
 /** The checkout often belongs to another user than the one that a container's step runs as: it is the runner's own. */
-async function optionsOf({ path, scope, failOn }, env, runner) {
+async function optionsOf({ path, scope, failOn, lint }, env, runner) {
 	const common = {
 		path: resolve(env["GITHUB_WORKSPACE"] ?? ".", path),
 		trustOwner: true,
+		lint,
 		...failOn === void 0 ? {} : { failOn }
 	};
 	if (scope === "worktree") return {
@@ -163,9 +165,10 @@ function filesOf({ reports, sarifFile, commentFile }) {
 		}]
 	];
 }
-function tell(runner, { findings, totals, exitCode, problems }, { sarifFile, commentFile }) {
+function tell(runner, { findings, usage, totals, exitCode, problems }, { sarifFile, commentFile }) {
 	runner.set("findings", findings.length);
 	runner.set("new", findings.filter((finding) => finding.new !== false).length);
+	runner.set("unsafe-uses", (usage?.findings ?? []).filter((use) => use.new).length);
 	runner.set("suppressed", totals.suppressed + totals.baselined);
 	runner.set("complete", problems.length === 0 && exitCode !== 3);
 	runner.set("exit-code", exitCode);

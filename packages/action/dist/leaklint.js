@@ -1,8 +1,8 @@
-import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { spawn } from "node:child_process";
-import { accessSync, chmodSync, closeSync, constants, createReadStream, existsSync, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdir, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs";
-import { createHash, createHmac, hash, randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
+import { accessSync, closeSync, constants, createReadStream, existsSync, fstatSync, fsyncSync, lstatSync, openSync, readFileSync, readSync, readdir, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash, createHmac, scryptSync } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { TextDecoder } from "node:util";
 import { Buffer as Buffer$1 } from "node:buffer";
@@ -10,7 +10,6 @@ import { availableParallelism, endianness } from "node:os";
 import { Worker } from "node:worker_threads";
 import { dirname as dirname$1, join as join$1, normalize } from "node:path/posix";
 import { pipeline } from "node:stream/promises";
-import { fileURLToPath } from "node:url";
 //#region ../git/src/git.ts
 /**
 * The one place that starts a process: git, hardened so that nothing the repository says is executed.
@@ -70,6 +69,10 @@ const ALLOWED = {
 	stripspace: { flags: /^--strip-comments$/ },
 	"for-each-ref": { flags: /^--format=/ },
 	"ls-files": { flags: /^(?:-s|-z|-o|-i|--exclude-standard|--directory|--full-name)$/ },
+	"diff-tree": {
+		flags: /^(?:-r|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d)$/,
+		required: "--raw"
+	},
 	"diff-index": {
 		flags: /^(?:--cached|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d|--ita-invisible-in-index)$/,
 		words: /^HEAD$/,
@@ -333,7 +336,7 @@ const OLDEST = [2, 32];
 async function discover(path, options = {}) {
 	const env = options.env ?? process.env;
 	const cwd = options.cwd ?? process.cwd();
-	const root = realPath$1(resolve(cwd, path));
+	const root = realPath(resolve(cwd, path));
 	const folder = statSync(root).isDirectory() ? root : dirname(root);
 	const call = {
 		userConfig: true,
@@ -368,7 +371,7 @@ function displayPath(path) {
 function bytePath(text) {
 	return Buffer.from(text, "utf8").toString("latin1");
 }
-function realPath$1(path) {
+function realPath(path) {
 	try {
 		return realpathSync.native(path);
 	} catch (error) {
@@ -396,7 +399,7 @@ async function locate(folder, cwd, env, call) {
 	for (const name of LOCATION_VARIABLES) if (env[name]) given[name] = env[name];
 	const plain = ask(folder, {}, void 0, call);
 	if (Object.keys(given).length === 0) return plain;
-	const here = realPath$1(cwd);
+	const here = realPath(cwd);
 	const around = await ask(here, given, void 0, call);
 	const named = await plain;
 	if (around === void 0 || around instanceof GitError) return named;
@@ -404,7 +407,7 @@ async function locate(folder, cwd, env, call) {
 		...named,
 		...around
 	};
-	const top = given["GIT_WORK_TREE"] === void 0 ? here : realPath$1(resolve(here, given["GIT_WORK_TREE"]));
+	const top = given["GIT_WORK_TREE"] === void 0 ? here : realPath(resolve(here, given["GIT_WORK_TREE"]));
 	return given["GIT_DIR"] !== void 0 && (within(folder, top) || same(folder, around.gitDir)) ? {
 		...around,
 		impliedWorktree: around.saysBare && given["GIT_WORK_TREE"] === void 0 ? void 0 : top
@@ -516,7 +519,7 @@ function describe$1(found, root, folder, gitVersion) {
 function objectFolders(objects, environment) {
 	const found = [objects];
 	const add = (path, depth) => {
-		const folder = existsSync(path) ? realPath$1(path) : path;
+		const folder = existsSync(path) ? realPath(path) : path;
 		if (found.some((each) => same(each, folder))) return;
 		found.push(folder);
 		follow(folder, depth + 1);
@@ -548,10 +551,10 @@ function target$1(dotGit) {
 	return resolve(dirname(dotGit), /^gitdir: ?([^]*?)[\r\n]*$/.exec(text)?.[1] ?? "");
 }
 function same(a, b) {
-	return a === b || existsSync(a) && existsSync(b) && realPath$1(a) === realPath$1(b);
+	return a === b || existsSync(a) && existsSync(b) && realPath(a) === realPath(b);
 }
 function within(path, folder) {
-	const way = relative(existsSync(folder) ? realPath$1(folder) : folder, path);
+	const way = relative(existsSync(folder) ? realPath(folder) : folder, path);
 	return way === "" || !isAbsolute(way) && way !== ".." && !way.startsWith(`..${sep}`);
 }
 //#endregion
@@ -854,72 +857,6 @@ function expectedCount(repo) {
 		}
 	}
 	return Math.min(count, 2e8);
-}
-//#endregion
-//#region ../git/src/store-state.ts
-/**
-* The state of an object store: every file that decides which objects there are, told by what its folder says of it and, of packs and their indexes,
-* by the checksums at their ends. Equal states hold equal objects, as long as nobody writes into a file without its time of change telling.
-*/
-/** Nanoseconds: what file systems count finely, and what they count in seconds or two (FAT, older network file systems). */
-const FINE = 100000000n;
-const COARSE = 3000000000n;
-const SECOND = 1000000000n;
-/** Reads folders and ends of files, no content. @param now milliseconds since 1970 */
-function storeState(repo, now = Date.now()) {
-	const digest = createHash("sha256");
-	let settled = true;
-	const note = (path, name, ends) => {
-		const stats = statSync(path, {
-			bigint: true,
-			throwIfNoEntry: false
-		});
-		if (stats === void 0) return void digest.update(`${name}\0gone\0`);
-		digest.update(`${name}\0${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}\0`);
-		if (ends > 0 && stats.isFile()) digest.update(endOf$1(path, Number(stats.size), ends));
-		settled &&= BigInt(Math.round(now)) * 1000000n - stats.ctimeNs > (stats.ctimeNs % SECOND === 0n ? COARSE : FINE);
-	};
-	digest.update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor}\0`);
-	for (const folder of [repo.objectsDir, ...repo.alternates]) {
-		digest.update(`${folder}\0`);
-		const packs = join(folder, "pack");
-		for (const name of namesIn$2(packs)) if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), name, name.endsWith(".pack") ? repo.idBytes : 2 * repo.idBytes);
-		for (const first of namesIn$2(folder)) {
-			if (!/^[0-9a-f]{2}$/.test(first)) continue;
-			for (const rest of namesIn$2(join(folder, first))) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), first + rest, 0);
-		}
-	}
-	return {
-		digest: digest.digest("hex"),
-		settled
-	};
-}
-/** In byte order. Pruned folders, and files in their place, hold nothing. */
-function namesIn$2(folder) {
-	try {
-		return readdirSync(folder).sort();
-	} catch (error) {
-		const { code } = error;
-		if (code === "ENOENT" || code === "ENOTDIR") return [];
-		throw error;
-	}
-}
-/** The last bytes of a file; fewer where it is shorter or vanishes, which its other particulars tell. */
-function endOf$1(path, size, bytes) {
-	const end = Buffer.alloc(Math.min(size, bytes));
-	let file;
-	try {
-		file = openSync(path, "r");
-	} catch (error) {
-		if (error.code === void 0) throw error;
-		return Buffer.from(String(error.code));
-	}
-	try {
-		readSync(file, end, 0, end.length, Math.max(0, size - bytes));
-		return end;
-	} finally {
-		closeSync(file);
-	}
 }
 //#endregion
 //#region ../git/src/delta-forest.ts
@@ -1946,13 +1883,13 @@ async function takeInventory(repo, signal) {
 /** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. */
 function looseIds(folders, idBytes) {
 	const ids = /* @__PURE__ */ new Set();
-	for (const folder of folders) for (const first of namesIn$1(folder)) {
+	for (const folder of folders) for (const first of namesIn(folder)) {
 		if (!/^[0-9a-f]{2}$/.test(first)) continue;
-		for (const rest of namesIn$1(join(folder, first))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
+		for (const rest of namesIn(join(folder, first))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
 	}
 	return ids;
 }
-function namesIn$1(folder) {
+function namesIn(folder) {
 	try {
 		return readdirSync(folder);
 	} catch (error) {
@@ -2324,11 +2261,11 @@ function mix(a, b) {
 *
 * Format of an entry (git, Documentation/gitformat-pack and tree objects): octal mode, space, name, NUL, raw id.
 */
-const NOTHING$5 = 4294967295;
+const NOTHING$6 = 4294967295;
 const FOLDER$1 = 16384;
 const SUBMODULE$2 = 57344;
 const SMALL = 256;
-const LARGEST$2 = 1 << 18;
+const LARGEST$3 = 1 << 18;
 const VERSIONS = 256;
 const WAYS = 8;
 /**
@@ -2373,7 +2310,7 @@ var TreePass = class {
 	/** Reads one whole tree. */
 	tree(row, bytes) {
 		const snapshot = this.spareSnapshot;
-		if (bytes.length < SMALL || bytes.length > LARGEST$2) {
+		if (bytes.length < SMALL || bytes.length > LARGEST$3) {
 			this.walk(row, bytes, snapshot.version, void 0, this.wholly);
 			return;
 		}
@@ -2480,7 +2417,7 @@ var TreePass = class {
 		const kind = mode & 61440;
 		if (this.hot !== void 0 && kind !== SUBMODULE$2) {
 			const target = this.target(row, bytes, now, kind, nameStart, nameEnd);
-			if (target !== NOTHING$5) {
+			if (target !== NOTHING$6) {
 				now.kept.push(at, target, name);
 				this.place(row, target, name);
 			}
@@ -2497,7 +2434,7 @@ var TreePass = class {
 			const name = JSON.stringify(Buffer.from(bytes.subarray(nameStart, Math.min(nameEnd, nameStart + 100))).toString("latin1"));
 			this.problem(row, now, `its entry ${name} should be a ${TYPE_NAMES[wanted] ?? ""} and is a ${TYPE_NAMES[type] ?? ""}`);
 		}
-		return type === 2 || type === 3 && this.hot?.[target] !== 0 ? target : NOTHING$5;
+		return type === 2 || type === 3 && this.hot?.[target] !== 0 ? target : NOTHING$6;
 	}
 	place(row, target, name) {
 		if (target >= this.table.count) this.absent(row, target - this.table.count);
@@ -3567,6 +3504,53 @@ function insert(list, value) {
 function byteOrder(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
+/** What the tree of `to` adds to or changes in that of `from`; ids of commits or trees. */
+function treeChanges(place, from, to, signal) {
+	return entryChanges(place, [
+		"diff-tree",
+		"-r",
+		from,
+		to
+	], signal);
+}
+/** @param args a diff of git's and what it compares. Left out, because there is no blob to read: submodules, unmerged paths, deletions. */
+async function entryChanges(place, [command = "", ...args], signal) {
+	const changes = [];
+	let pending;
+	let skipping = false;
+	await recordsOf(place, [
+		command,
+		"--raw",
+		"-z",
+		"--no-renames",
+		"--no-abbrev",
+		"--diff-filter=d",
+		...args,
+		"--"
+	], (record) => {
+		if (pending !== void 0) {
+			if (!skipping) changes.push({
+				path: record,
+				...pending
+			});
+			pending = void 0;
+			return;
+		}
+		const [, mode = "", oldId = "", id = "", status = ""] = record.slice(1).split(" ");
+		if (!record.startsWith(":") || status === "") throw new GitError("failed", `git ${command} printed garbage`);
+		pending = {
+			id,
+			mode: Number.parseInt(mode, 8),
+			oldId,
+			status: status[0] ?? ""
+		};
+		skipping = /^0+$/.test(id) || pending.mode === 57344 || pending.status === "U";
+	}, { signal });
+	return changes;
+}
+//#endregion
+//#region ../git/src/staged.ts
+/** The index: what it holds, and what of it HEAD does not. Ids, not files: the working tree may differ (`git add -p`). */
 /** Every entry of the index, all stages, in git's order. */
 async function stagedEntries(repo, signal) {
 	const entries = [];
@@ -3592,40 +3576,12 @@ async function stagedEntries(repo, signal) {
 * only intended to be added, deletions.
 */
 async function stagedChanges(place, tree, signal) {
-	const changes = [];
-	let pending;
-	let skipping = false;
-	await recordsOf(place, [
+	return entryChanges(place, [
 		"diff-index",
 		"--cached",
-		"--raw",
-		"-z",
-		"--no-renames",
-		"--no-abbrev",
-		"--diff-filter=d",
 		"--ita-invisible-in-index",
-		tree,
-		"--"
-	], (record) => {
-		if (pending !== void 0) {
-			if (!skipping) changes.push({
-				path: record,
-				...pending
-			});
-			pending = void 0;
-			return;
-		}
-		const [, mode = "", oldId = "", id = "", status = ""] = record.slice(1).split(" ");
-		if (!record.startsWith(":") || status === "") throw new GitError("failed", "git diff-index printed garbage");
-		pending = {
-			id,
-			mode: Number.parseInt(mode, 8),
-			oldId,
-			status: status[0] ?? ""
-		};
-		skipping = /^0+$/.test(id) || pending.mode === 57344 || pending.status === "U";
-	}, { signal });
-	return changes;
+		tree
+	], signal);
 }
 //#endregion
 //#region ../git/src/object-reader.ts
@@ -4675,7 +4631,7 @@ function bothCases(byte) {
 /** Literals that share a bit of the tables: whatever mixes their nibbles is a candidate. */
 var Bucket = class {
 	members = /* @__PURE__ */ new Map();
-	nibbles = NOTHING$4;
+	nibbles = NOTHING$5;
 	/** The share of source positions that are candidates. */
 	share = 0;
 	#samples;
@@ -4683,7 +4639,7 @@ var Bucket = class {
 	#matching;
 	constructor(samples) {
 		this.#samples = samples;
-		this.#matching = NOTHING$4.map(() => new Uint32Array(samples.words));
+		this.#matching = NOTHING$5.map(() => new Uint32Array(samples.words));
 	}
 	shareWith(window) {
 		const nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]);
@@ -4701,7 +4657,7 @@ var Bucket = class {
 	}
 	remove(literal) {
 		this.members.delete(literal);
-		this.nibbles = NOTHING$4;
+		this.nibbles = NOTHING$5;
 		for (const list of this.#matching) list.fill(0);
 		for (const window of this.members.values()) this.#learn(window);
 		this.share = 0;
@@ -4717,7 +4673,7 @@ var Bucket = class {
 		this.nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]);
 	}
 };
-const NOTHING$4 = [
+const NOTHING$5 = [
 	0,
 	0,
 	0,
@@ -5105,7 +5061,7 @@ var ArenaPool = class {
 * 64 KiB it is 3.1 GB, with 4 KiB twice as many reads for entries that do not fit.
 */
 const STEP$1 = 16384;
-const WIDTH$3 = STEP$1 + 8192;
+const WIDTH$2 = STEP$1 + 8192;
 var PackWindows = class {
 	#at;
 	#count;
@@ -5128,16 +5084,16 @@ var PackWindows = class {
 	find(unpacker, from, to) {
 		const step = Math.floor(from / STEP$1);
 		const start = step * STEP$1;
-		if (to > start + WIDTH$3) return -1;
+		if (to > start + WIDTH$2) return -1;
 		let window = this.#windowOf[step] - 1;
 		if (window < 0) {
 			window = this.#free();
-			if (!this.#pack.read(unpacker.bytes, this.#at + window * WIDTH$3, start, Math.min(WIDTH$3, this.#pack.size - start))) return -2;
+			if (!this.#pack.read(unpacker.bytes, this.#at + window * WIDTH$2, start, Math.min(WIDTH$2, this.#pack.size - start))) return -2;
 			this.#windowOf[step] = window + 1;
 			this.#stepOf[window] = step;
 		}
 		this.#used[window] = 1;
-		return this.#at + window * WIDTH$3 + (from - start);
+		return this.#at + window * WIDTH$2 + (from - start);
 	}
 	/** A window not used since the hand last passed it. */
 	#free() {
@@ -5195,11 +5151,11 @@ var PackWalk = class {
 		this.#at = Math.ceil(options.at / 64) * 64;
 		this.#bytes = options.bytes ?? 256 << 20;
 		this.near = options.near ?? 64;
-		this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH$3)));
+		this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH$2)));
 		this.#sources = this.#at + MAX_RANGES * 8;
 		this.#scratch = this.#at + LISTS;
 		this.#windowsAt = this.#scratch + SCRATCH;
-		const poolAt = this.#windowsAt + this.#windowCount * WIDTH$3;
+		const poolAt = this.#windowsAt + this.#windowCount * WIDTH$2;
 		if (poolAt >= this.#at + this.#bytes) throw new RangeError("a walk needs more of the arena");
 		unpacker.reserve(poolAt);
 		this.#pool = new ArenaPool(unpacker, poolAt, this.#at + this.#bytes - poolAt);
@@ -5385,19 +5341,19 @@ var PackWalk = class {
 };
 //#endregion
 //#region ../leaklint/src/coverage.ts
-const NOTHING$3 = {
+const NOTHING$4 = {
 	scanned: 0,
 	total: 0,
 	bytes: 0
 };
 const NO_COVERAGE = {
-	blobs: NOTHING$3,
-	commits: NOTHING$3,
-	tags: NOTHING$3,
-	names: NOTHING$3,
-	trees: NOTHING$3,
-	files: NOTHING$3,
-	staged: NOTHING$3,
+	blobs: NOTHING$4,
+	commits: NOTHING$4,
+	tags: NOTHING$4,
+	names: NOTHING$4,
+	trees: NOTHING$4,
+	files: NOTHING$4,
+	staged: NOTHING$4,
 	ignored: 0,
 	connectivity: "not checked"
 };
@@ -6145,7 +6101,7 @@ function parseBaseline(text) {
 			...reason === void 0 ? {} : { reason }
 		};
 		const twin = entries.get(fingerprint);
-		if (twin === void 0 || rank(entry) > rank(twin) || rank(entry) === rank(twin) && line > formatEntry(twin)) entries.set(fingerprint, entry);
+		if (twin === void 0 || rank$1(entry) > rank$1(twin) || rank$1(entry) === rank$1(twin) && line > formatEntry(twin)) entries.set(fingerprint, entry);
 	}
 	return {
 		entries,
@@ -6155,7 +6111,7 @@ function parseBaseline(text) {
 function isVerdict(word) {
 	return AUDIT_VERDICTS.includes(word);
 }
-function rank({ verdict }) {
+function rank$1({ verdict }) {
 	return AUDIT_VERDICTS.indexOf(verdict);
 }
 function formatEntry({ fingerprint, verdict, rule, reason }) {
@@ -6853,9 +6809,9 @@ var Onlooker = class {
 		const stop = bytes.subarray(to, right).indexOf(LINE_BREAK$1);
 		const aboveStart = lineStart > left ? behindBreak(bytes, left, lineStart - 1) : lineStart;
 		return {
-			above: (aboveStart > left || origin + left - start === 0) && lineStart > left ? plain(view.toString("latin1", aboveStart, lineStart - 1)) : "",
-			before: plain(view.toString("latin1", lineStart, from)),
-			behind: plain(view.toString("latin1", to, stop === -1 ? right : to + stop)),
+			above: (aboveStart > left || origin + left - start === 0) && lineStart > left ? plain$1(view.toString("latin1", aboveStart, lineStart - 1)) : "",
+			before: plain$1(view.toString("latin1", lineStart, from)),
+			behind: plain$1(view.toString("latin1", to, stop === -1 ? right : to + stop)),
 			off: this.#isOff(view, start, from, origin)
 		};
 	}
@@ -6879,7 +6835,7 @@ function behindBreak(bytes, least, at) {
 	while (at > least && bytes[at - 1] !== LINE_BREAK$1) at--;
 	return at;
 }
-function plain(text) {
+function plain$1(text) {
 	return text.includes("\0") ? text.replaceAll("\0", "") : text;
 }
 //#endregion
@@ -6911,7 +6867,7 @@ const AHEAD$1 = WINDOW.blockAfter + SIGHT + 256;
 const CAPACITY = KEEP + PIECE$1 + AHEAD$1;
 const ENCODER = new TextEncoder();
 /** What a text without matches gives. */
-const NOTHING$2 = Object.freeze([]);
+const NOTHING$3 = Object.freeze([]);
 /**
 * Results are a function of the text alone: how it is cut into chunks never matters, because each anchor is tried once, with its whole window in memory.
 * Memory does not grow with the text, only with its matches.
@@ -6985,7 +6941,7 @@ var TextScanner = class {
 	/** Ends the stream: all matches in order of start, end, rule. */
 	finish() {
 		this.#search(this.#filled);
-		if (this.#matches.length === 0) return NOTHING$2;
+		if (this.#matches.length === 0) return NOTHING$3;
 		const matches = inOrder$1(this.#matches);
 		this.#matches = [];
 		return matches;
@@ -7147,7 +7103,7 @@ var InPlaceScanner = class {
 		}
 	}
 	#finish(start, end) {
-		if (this.#found.length === 0) return NOTHING$2;
+		if (this.#found.length === 0) return NOTHING$3;
 		this.hot = true;
 		const found = this.#found.sort((a, b) => a.start - b.start);
 		this.#found = [];
@@ -9419,7 +9375,7 @@ function compare$1(a, b) {
 /** Position in the running task (-1: not begun), and objects and bytes since the start. */
 const POSITION = 0;
 const OBJECTS = 1;
-const BYTES$1 = 2;
+const BYTES = 2;
 const FIELDS = 4;
 function lanes(count) {
 	return new SharedArrayBuffer(count * FIELDS * 8);
@@ -9439,7 +9395,7 @@ var Lane = class {
 	}
 	read(bytes) {
 		this.#fields[OBJECTS] = this.#fields[OBJECTS] + 1;
-		this.#fields[BYTES$1] = this.#fields[BYTES$1] + bytes;
+		this.#fields[BYTES] = this.#fields[BYTES] + bytes;
 	}
 	get position() {
 		return this.#fields[POSITION];
@@ -9451,7 +9407,7 @@ function progressOf(buffer) {
 	let bytes = 0;
 	for (let base = 0; base < fields.length; base += FIELDS) {
 		objects += fields[base + OBJECTS];
-		bytes += fields[base + BYTES$1];
+		bytes += fields[base + BYTES];
 	}
 	return {
 		objects,
@@ -9746,12 +9702,6 @@ var Mask = class {
 		if (this.#off) return text;
 		return Buffer.from(this.#masked(Buffer.from(text, "utf8").toString("latin1")), "latin1").toString("utf8");
 	}
-	/** Whether there is nothing to mask in any of these. */
-	leaves(texts, paths) {
-		for (const text of texts) if (this.text(text) !== text) return false;
-		for (const path of paths) if (this.path(path) !== displayPath(path)) return false;
-		return true;
-	}
 	#masked(text) {
 		let masked = this.#known.get(text);
 		if (masked === void 0) {
@@ -9896,7 +9846,7 @@ function writeReport(path, text) {
 //#region ../leaklint/src/project.ts
 /** The project that a scan belongs to: the folder whose configuration and baseline hold, found without git and without leaving it. */
 /** A configuration is written by people, a baseline grows to a line a secret. */
-const LARGEST$1 = 64 << 20;
+const LARGEST$2 = 64 << 20;
 /** The nearest folder from `path` upwards that has a `.git`; else `path` itself, or the folder of that file. */
 function projectRoot(path) {
 	const given = resolve(path);
@@ -9918,7 +9868,7 @@ function readInside(root, name) {
 		const real = realpathSync.native(path);
 		if (!real.startsWith(realpathSync.native(root).replace(/[\\/]?$/, sep))) throw new UsageError(`${name} leads out of the project`);
 		if (!stat.isFile()) throw new UsageError(`${name} is no file`);
-		if (stat.size > LARGEST$1) throw new UsageError(`${name} is larger than ${LARGEST$1 >> 20} MiB`);
+		if (stat.size > LARGEST$2) throw new UsageError(`${name} is larger than ${LARGEST$2 >> 20} MiB`);
 		return readFileSync(real, "utf8").replace(/^\ufeff/, "");
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
@@ -10015,10 +9965,6 @@ var Services = class {
 			if (slash > 0 && MANIFESTS.has(path.slice(slash + 1))) this.#folders.add(path.slice(0, slash));
 		}
 	}
-	/** The paths that tell services apart; the others say nothing. */
-	static manifests(paths) {
-		return paths.filter((path) => MANIFESTS.has(path.slice(path.lastIndexOf("/") + 1)));
-	}
 	of(path) {
 		for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
 			const folder = path.slice(0, slash);
@@ -10109,6 +10055,44 @@ function isIgnoredInline({ mark }, policy) {
 	return policy.inline && mark.inline !== void 0 && (mark.inline.reason || !policy.requireReasons);
 }
 //#endregion
+//#region ../leaklint/src/usage.ts
+const PAGES = "https://github.com/leaklint/leaklint/blob/main/docs/rules";
+function usageOf({ apart, files, unlinted }, mask) {
+	const findings = apart.map(({ rule, path, line, column, endLine, endColumn, message, severity, fresh }) => ({
+		rule: `leaklint/${rule}`,
+		path: mask.text(path),
+		line,
+		column,
+		endLine,
+		endColumn,
+		message: mask.text(message),
+		severity,
+		new: fresh,
+		url: `${PAGES}/${rule}.md`
+	}));
+	findings.sort((a, b) => rank(a) - rank(b));
+	return {
+		files,
+		unlinted: unlinted.map(({ path, message }) => ({
+			path: mask.text(path),
+			message: mask.text(message)
+		})),
+		findings
+	};
+}
+/** What matters most first. */
+function rank(finding) {
+	return !finding.new ? 2 : finding.severity === "error" ? 0 : 1;
+}
+/** What is said of keys that the scanner found, too, by fingerprint. */
+function notesAtKeys({ atKeys }) {
+	return new Map([...atKeys].map(([fingerprint, findings]) => [fingerprint, [...new Set(findings.filter(({ rule }) => rule !== "no-hardcoded-keys").map(({ message }) => message))]]));
+}
+/** Whether this use alone makes a scan fail: errors are as bad as keys of severity high, warnings as those of severity medium. */
+function usageFails(finding, limit) {
+	return finding.new && (finding.severity === "error" ? limit !== "never" && limit !== "critical" : limit === "medium" || limit === "low");
+}
+//#endregion
 //#region ../leaklint/src/version.ts
 /** The version of this program, as its package says. */
 function version() {
@@ -10125,17 +10109,16 @@ async function scan(options) {
 		const started = begun - 1e3 * Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
 		if (options.newTo !== void 0) return await resultBeside(options.newTo, job, await gather(job), started);
 		if (options.reader !== "check") return resultOf$1(job, await gather(job), started);
-		const { cache: _, ...fresh } = options;
 		const [one, other] = [await gather({
 			...job,
 			options: {
-				...fresh,
+				...options,
 				reader: "auto"
 			}
 		}), await gather({
 			...job,
 			options: {
-				...fresh,
+				...options,
 				reader: "git"
 			}
 		})];
@@ -10238,10 +10221,13 @@ function resultOf$1(job, gathered, started, newness) {
 		notesOf: (one) => isUnreasoned(one, job.policy) ? [UNREASONED] : [],
 		...gathered.departures === void 0 ? {} : { departures: gathered.departures }
 	});
-	const findings = newness === void 0 ? grouped : grouped.map((finding) => ({
+	const uses = gathered.usage === void 0 ? void 0 : notesAtKeys(gathered.usage);
+	const findings = grouped.map((finding) => ({
 		...finding,
-		new: !newness.held.has(finding.fingerprint)
+		...uses?.has(finding.fingerprint) === true ? { notes: [...finding.notes, ...uses.get(finding.fingerprint) ?? []] } : {},
+		...newness === void 0 ? {} : { new: !newness.held.has(finding.fingerprint) }
 	}));
+	const usage = gathered.usage === void 0 ? void 0 : usageOf(gathered.usage, mask);
 	const problems = orderProblems([
 		...gathered.problems,
 		...job.options.known ?? [],
@@ -10251,6 +10237,10 @@ function resultOf$1(job, gathered, started, newness) {
 		subject: mask.text(problem.subject),
 		message: mask.text(problem.message)
 	})));
+	const review = [...newness?.review ?? [], ...(gathered.review ?? []).map((one) => ({
+		...one,
+		path: mask.text(one.path ?? "")
+	}))];
 	const failOn = job.options.failOn ?? job.policy.failOn ?? "high";
 	const bySeverity = {
 		critical: 0,
@@ -10261,7 +10251,7 @@ function resultOf$1(job, gathered, started, newness) {
 	for (const finding of findings) bySeverity[finding.severity]++;
 	const complete = problems.length === 0 && isComplete(gathered.coverage);
 	const stale = [...complete && gathered.scope.kind === "everything" && gathered.coverage.connectivity !== "not checked" ? staleEntries(job.policy, stage) : [], ...complete ? staleComments(gathered.comments ?? [], gathered.seen, job.rules.rules, (path) => mask.path(path)) : []];
-	const exitCode = findings.some((finding) => fails(finding, failOn)) ? 1 : complete ? 0 : 3;
+	const exitCode = findings.some((finding) => fails(finding, failOn)) || (usage?.findings.some((finding) => usageFails(finding, failOn)) ?? false) ? 1 : complete ? 0 : 3;
 	return {
 		schema: 1,
 		tool: {
@@ -10273,7 +10263,8 @@ function resultOf$1(job, gathered, started, newness) {
 		coverage: gathered.coverage,
 		findings,
 		problems,
-		...newness === void 0 ? {} : { review: newness.review },
+		...newness === void 0 && review.length === 0 ? {} : { review },
+		...usage === void 0 ? {} : { usage },
 		totals: {
 			matches: gathered.seen.reduce((sum, one) => sum + one.times, 0),
 			findings: findings.length,
@@ -10862,6 +10853,10 @@ function isIncomplete(result) {
 function isBlocking(finding, result) {
 	return fails(finding, result.failOn);
 }
+/** The uses of keys that make the exit code 1. */
+function blockingUses({ usage, failOn }) {
+	return (usage?.findings ?? []).filter((finding) => usageFails(finding, failOn));
+}
 function somethingInScope(result) {
 	const { blobs, commits, tags, names, trees, files, staged } = result.coverage;
 	return [
@@ -10879,14 +10874,16 @@ function verdict(result) {
 	const blocking = result.findings.filter((finding) => isBlocking(finding, result)).length;
 	const incomplete = isIncomplete(result);
 	const gap = result.problems.length > 0 ? counted(result.problems.length, "problem") : "not everything in scope was read";
-	if (blocking > 0) {
-		const what = `${counted(blocking, "key")} at or above ${result.failOn}${total > blocking ? `, ${grouped(total - blocking)} below` : ""}`;
+	const uses = blockingUses(result).length;
+	if (blocking + uses > 0) {
+		const keys = `${counted(blocking, "key")} at or above ${result.failOn}${total > blocking ? `, ${grouped(total - blocking)} below` : ""}`;
+		const what = [...blocking > 0 ? [keys] : [], ...uses > 0 ? [counted(uses, "new unsafe use of a key", "new unsafe uses of keys")] : []].join("; ");
 		return incomplete ? {
 			tone: "fail",
 			text: `FAILED and INCOMPLETE: ${what}; ${gap}, so there may be more.`
 		} : {
 			tone: "fail",
-			text: `FAILED: ${what}. Revoke first, then remove.`
+			text: `FAILED: ${what}. ${blocking > 0 ? "Revoke first, then remove." : "Mend it before it is merged."}`
 		};
 	}
 	const old = result.findings.some((finding) => finding.new === false && atLeast(finding.severity, result.failOn));
@@ -10896,9 +10893,15 @@ function verdict(result) {
 		tone: "incomplete",
 		text: `INCOMPLETE: ${found} in what could be read; ${gap}. This is no all-clear.`
 	};
+	const other = result.usage?.findings.length ?? 0;
+	const used = other === 0 ? "" : `${counted(other, "unsafe use of a key", "unsafe uses of keys")}, ${result.failOn === "never" ? "reported only" : "none that fails"}`;
 	if (total > 0) return {
 		tone: "notice",
-		text: `PASSED: ${counted(total, "key")}, ${level}. Everything in scope was scanned.`
+		text: `PASSED: ${[`${counted(total, "key")}, ${level}`, ...used === "" ? [] : [used]].join("; ")}. Everything in scope was scanned.`
+	};
+	if (other > 0) return {
+		tone: "notice",
+		text: `PASSED: no keys found; ${used}. Everything in scope was scanned.`
 	};
 	if (!somethingInScope(result)) return {
 		tone: "notice",
@@ -10958,6 +10961,10 @@ function remedy({ revoke }) {
 function problemSentence({ kind, subject, message }) {
 	return [subject === "" ? kind : subject, message].filter((part) => part !== "").join(": ");
 }
+/** What is said of a use of a key, and whether it is new. */
+function usageSentence({ message, new: isNew }) {
+	return isNew ? message : `Not new: ${message}`;
+}
 /** A suppression that a change brings, and where. */
 function reviewSentence({ path, line, message }) {
 	return `${path === void 0 ? "" : `${path}${line === void 0 ? "" : `:${line}`}: `}${message}`;
@@ -11007,6 +11014,13 @@ function checkstyle(result) {
 			source: `leaklint.${finding.rule}`
 		}));
 	}
+	for (const use of result.usage?.findings ?? []) add(use.path, element$1("error", {
+		line: use.line,
+		column: use.column,
+		severity: use.new ? use.severity : "info",
+		message: usageSentence(use),
+		source: `leaklint.${use.rule.slice(use.rule.indexOf("/") + 1)}`
+	}));
 	for (const { kind, subject, message } of result.problems) add(subject === "" ? kind : subject, element$1("error", {
 		line: 1,
 		severity: "error",
@@ -11023,7 +11037,7 @@ function checkstyle(result) {
 }
 //#endregion
 //#region ../leaklint/src/reporters/csv.ts
-/** The csv report: RFC 4180, one row a finding or problem, the verdict last. No cell is a formula in any spreadsheet. */
+/** The csv report: RFC 4180, one row a finding, a use of a key or a problem, the verdict last. No cell is a formula in any spreadsheet. */
 const COLUMNS = [
 	"kind",
 	"severity",
@@ -11052,6 +11066,16 @@ const COLUMNS = [
 function csv(result) {
 	const rows = [
 		...result.findings.map((finding) => findingRow(finding, isBlocking(finding, result))),
+		...(result.usage?.findings ?? []).map((use) => ({
+			kind: "usage",
+			severity: use.severity,
+			blocking: usageFails(use, result.failOn),
+			rule: use.rule,
+			name: usageSentence(use),
+			file: use.path,
+			line: use.line,
+			column: use.column
+		})),
 		...result.problems.map(({ kind, subject, message }) => ({
 			kind: "problem",
 			rule: kind,
@@ -11129,6 +11153,12 @@ function github(result) {
 	};
 	if (isIncomplete(result)) emit("error", { title: "leaklint: not everything was scanned" }, [verdict(result).text, ...result.problems.slice(0, 3).map(problemSentence)].join("\n"));
 	for (const finding of result.findings) emit(isBlocking(finding, result) ? "error" : BELOW[finding.severity], propertiesOf(finding), [sentence(finding), ...remedy(finding)].join("\n"));
+	for (const use of result.usage?.findings ?? []) emit(usageFails(use, result.failOn) ? "error" : use.new ? "warning" : "notice", {
+		file: use.path,
+		line: use.line,
+		endLine: use.endLine,
+		title: use.rule
+	}, [usageSentence(use), use.url].join("\n"));
 	for (const review of result.review ?? []) emit("warning", { title: "leaklint: a suppression to review" }, reviewSentence(review));
 	if (hidden > 0) lines.push(`leaklint: +${counted(hidden, "more annotation")} that GitHub would not show here`);
 	lines.push(`leaklint: ${visible(verdict(result).text)}`);
@@ -11263,6 +11293,7 @@ function gitlabCodeQuality(result) {
 		}
 	});
 	const issues = result.findings.map((finding) => issue(finding.rule, finding.fingerprint, QUALITY[finding.severity], sentence(finding), fileOf(finding.places[0]), finding.places[0]?.line ?? 1));
+	for (const use of result.usage?.findings ?? []) issues.push(issue(use.rule, `${use.rule}\0${use.path}\0${use.line}\0${use.column}`, use.new && use.severity === "error" ? "critical" : "major", usageSentence(use), use.path, use.line));
 	for (const { kind, subject, message } of result.problems) issues.push(issue(`leaklint-${kind}`, `${kind}\0${subject}\0${message}`, "blocker", message, subject === "" ? "." : subject, 1));
 	if (isIncomplete(result) && result.problems.length === 0) issues.push(issue("leaklint-incomplete", "incomplete", "blocker", verdict(result).text, ".", 1));
 	return `${printableJson(issues, 2)}\n`;
@@ -11426,7 +11457,7 @@ footer { color: var(--soft); font-size: 0.875rem; border-top: 1px solid var(--li
 `;
 //#endregion
 //#region ../leaklint/src/reporters/html-timeline.ts
-const WIDTH$2 = 960;
+const WIDTH$1 = 960;
 const LEFT = 20;
 const STEP = 11;
 /** Dots above one another; more are a number. */
@@ -11457,7 +11488,7 @@ function chart(dated, height, ...content) {
 	const went = dated.filter((one) => one.went !== void 0).length;
 	return element("svg", {
 		class: "timeline",
-		viewBox: `0 0 ${WIDTH$2} ${height}`,
+		viewBox: `0 0 ${WIDTH$1} ${height}`,
 		role: "img",
 		"aria-label": `${counted(dated.length, "key")} by the day they came in, ${went} of them by the day they went`
 	}, ...content);
@@ -11467,7 +11498,7 @@ function lines(dated, first, last, anchor) {
 	const scale = {
 		first,
 		last,
-		x: (at) => Math.round((NAMES + (at - first) / (last - first) * (WIDTH$2 - LEFT - NAMES)) * 10) / 10
+		x: (at) => Math.round((NAMES + (at - first) / (last - first) * (WIDTH$1 - LEFT - NAMES)) * 10) / 10
 	};
 	const base = dated.length * LINE_STEP + 12;
 	const rows = [...dated].sort((a, b) => a.came - b.came).map(({ finding, came, went }, row) => {
@@ -11499,12 +11530,12 @@ function lines(dated, first, last, anchor) {
 		class: "axis",
 		x1: NAMES,
 		y1: base,
-		x2: WIDTH$2 - LEFT,
+		x2: WIDTH$1 - LEFT,
 		y2: base
 	}), ticks(scale, base + 16), rows);
 }
 function stacks(dated, first, last, anchor) {
-	const columns = Math.floor((WIDTH$2 - 2 * LEFT) / STEP);
+	const columns = Math.floor((WIDTH$1 - 2 * LEFT) / STEP);
 	const scale = {
 		first,
 		last,
@@ -11524,7 +11555,7 @@ function stacks(dated, first, last, anchor) {
 		class: "axis",
 		x1: LEFT,
 		y1: base,
-		x2: WIDTH$2 - LEFT,
+		x2: WIDTH$1 - LEFT,
 		y2: base
 	}), ticks(scale, base + below + 16), piled(came, (level) => base - 8 - level * STEP), piled(went, (level) => base + 8 + level * STEP));
 }
@@ -11575,10 +11606,10 @@ function ticks({ first, last, x }, y) {
 //#endregion
 //#region ../leaklint/src/reporters/html.ts
 /** The html report: one page to read, print and pass on. It loads nothing; its policy lets run and draw only what is in it, by hash, so that no text of a repository could, even if it were not escaped. */
-function hash$1(text) {
+function hash(text) {
 	return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
-const POLICY = `default-src 'none'; style-src ${hash$1(STYLE)}; script-src ${hash$1(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 /** Only these are links; anything else is shown as text. */
 const ADDRESS = /^https:\/\/[^\s"'<>]+$/;
 function raw(name, text) {
@@ -11586,7 +11617,7 @@ function raw(name, text) {
 }
 function html(result, { now }) {
 	const { tone, text } = verdict(result);
-	const { findings, problems, review = [], scope, tool } = result;
+	const { findings, problems, review = [], scope, tool, usage } = result;
 	const anchors = new Map(findings.map((finding, i) => [finding, `key-${i + 1}`]));
 	const dots = timeline(findings, now, (finding) => anchors.get(finding) ?? "");
 	const where = [
@@ -11606,7 +11637,7 @@ function html(result, { now }) {
 			summary(findings),
 			dots === void 0 ? "" : history(dots),
 			list$1(result, anchors)
-		], coverage(result)),
+		], usage === void 0 || usage.findings.length === 0 ? "" : uses(usage, result), coverage(result)),
 		element("footer", {}, `leaklint ${tool.version} · rules ${tool.rules} · exit code ${result.exitCode} · keys are shown by their public prefix and length only`)
 	];
 	return `<!doctype html>\n${render(element("html", { lang: "en" }, element("head", {}, [
@@ -11757,6 +11788,14 @@ function notScanned({ problems }) {
 	const more = rows.slice(PROBLEMS_OPEN);
 	return element("section", {}, element("h2", {}, "Not scanned"), element("table", { class: "facts" }, rows.slice(0, PROBLEMS_OPEN)), more.length === 0 ? "" : element("details", { class: "more" }, element("summary", {}, counted(more.length, "more problem")), element("table", { class: "facts" }, more)));
 }
+function uses({ findings }, { failOn }) {
+	const row = (use) => element("tr", {}, element("td", {}, usageFails(use, failOn) ? "fails" : use.new ? "warning" : "not new"), element("td", {}, element("code", {}, `${use.path}:${use.line}:${use.column}`)), element("td", {}, element("a", {
+		href: use.url,
+		rel: "noreferrer noopener",
+		target: "_blank"
+	}, use.rule), ` ${use.message}`));
+	return element("section", {}, element("h2", {}, "How keys are used"), element("table", { class: "facts" }, findings.map(row)));
+}
 function coverage({ coverage: whole, totals, seconds }) {
 	const rows = [
 		"blobs",
@@ -11788,9 +11827,9 @@ function json(result) {
 }
 //#endregion
 //#region ../leaklint/src/reporters/jsonl.ts
-/** The jsonl report: one object a line. `scan` first, then findings and problems, `summary` last: without it the report was cut off. */
+/** The jsonl report: one object a line. `scan` first, then findings, uses of keys and problems, `summary` last: without it the report was cut off. */
 function jsonl(result) {
-	const { schema, tool, scope, coverage, findings, problems, totals, failOn, exitCode, seconds, ...rest } = result;
+	const { schema, tool, scope, coverage, findings, problems, usage, totals, failOn, exitCode, seconds, ...rest } = result;
 	return [
 		{
 			type: "scan",
@@ -11802,6 +11841,10 @@ function jsonl(result) {
 			type: "finding",
 			...finding
 		})),
+		...(usage?.findings ?? []).map((finding) => ({
+			type: "usage",
+			...finding
+		})),
 		...problems.map((problem) => ({
 			type: "problem",
 			...problem
@@ -11809,6 +11852,10 @@ function jsonl(result) {
 		{
 			type: "summary",
 			coverage,
+			...usage === void 0 ? {} : { usage: {
+				files: usage.files,
+				unlinted: usage.unlinted
+			} },
 			totals,
 			failOn,
 			exitCode,
@@ -11820,9 +11867,14 @@ function jsonl(result) {
 //#endregion
 //#region ../leaklint/src/reporters/junit.ts
 function junit(result) {
-	const { findings, problems, failOn } = result;
-	const blocking = findings.filter((finding) => isBlocking(finding, result));
-	const cases = [...findings.map((finding) => findingCase(finding, isBlocking(finding, result), failOn)), ...problems.map(problemCase)];
+	const { findings, problems, usage, failOn } = result;
+	const uses = usage?.findings ?? [];
+	const failures = findings.filter((finding) => isBlocking(finding, result)).length + blockingUses(result).length;
+	const cases = [
+		...findings.map((finding) => findingCase(finding, isBlocking(finding, result), failOn)),
+		...uses.map((use) => usageCase(use, failOn)),
+		...problems.map(problemCase)
+	];
 	const whole = isIncomplete(result) && problems.length === 0 ? [element$1("error", {
 		type: "incomplete",
 		message: verdict(result).text
@@ -11831,17 +11883,17 @@ function junit(result) {
 		classname: "leaklint",
 		name: verdict(result).text
 	}, whole));
-	const errors = problems.length + (findings.length === 0 ? whole.length : 0);
+	const errors = problems.length + (findings.length + uses.length === 0 ? whole.length : 0);
 	const totals = {
 		name: "leaklint",
 		tests: cases.length,
-		failures: blocking.length,
+		failures,
 		errors,
 		time: result.seconds.toFixed(3)
 	};
 	return document(element$1("testsuites", totals, [element$1("testsuite", {
 		...totals,
-		skipped: findings.length - blocking.length
+		skipped: findings.length + uses.length - failures
 	}, [...cases, element$1("system-out", {}, [verdict(result).text])])]));
 }
 function findingCase(finding, blocks, failOn) {
@@ -11858,6 +11910,17 @@ function findingCase(finding, blocks, failOn) {
 	return element$1("testcase", {
 		classname: `leaklint.${finding.rule}`,
 		name: `${finding.name} at ${at}`
+	}, [verdictOf]);
+}
+function usageCase(use, failOn) {
+	const at = `${use.path}:${use.line}:${use.column}`;
+	const verdictOf = usageFails(use, failOn) ? element$1("failure", {
+		type: use.severity,
+		message: usageSentence(use)
+	}, [at, use.url]) : element$1("skipped", { message: usageSentence(use) });
+	return element$1("testcase", {
+		classname: `leaklint.${use.rule.slice(use.rule.indexOf("/") + 1)}`,
+		name: `${use.rule} at ${at}`
 	}, [verdictOf]);
 }
 function problemCase({ kind, subject, message }) {
@@ -11910,6 +11973,23 @@ function markdown(result) {
 		lines.push(`### ${heading}`, "", "| severity | key | where | now | since |", "| --- | --- | --- | --- | --- |", ...members.slice(0, room).map(row), "");
 		if (members.length > room) lines.push(`and ${counted(members.length - room, "more key")}`, "");
 		room = Math.max(0, room - members.length);
+	}
+	const uses = result.usage?.findings ?? [];
+	if (uses.length > 0) {
+		lines.push("### How keys are used", "", "| | rule | where | what happens |", "| --- | --- | --- | --- |");
+		lines.push(...uses.slice(0, FINDINGS_AT_MOST).map((use) => `| ${[
+			usageFails(use, result.failOn) ? "fails" : use.new ? "warning" : "not new",
+			use.rule,
+			`${use.path}:${use.line}`,
+			use.message
+		].map(markdownText).join(" | ")} |`), "");
+		if (uses.length > FINDINGS_AT_MOST) lines.push(`and ${counted(uses.length - FINDINGS_AT_MOST, "more use", "more uses")}`, "");
+	}
+	const unlinted = result.usage?.unlinted ?? [];
+	if (unlinted.length > 0) {
+		lines.push("### Scanned for keys, but not parsed", "", ...unlinted.slice(0, PROBLEMS_AT_MOST).map(({ path, message }) => `- ${markdownText(`${path}: ${message}`)}`));
+		if (unlinted.length > PROBLEMS_AT_MOST) lines.push(`- and ${counted(unlinted.length - PROBLEMS_AT_MOST, "more file")}`);
+		lines.push("");
 	}
 	const steps = new Map(blocking.map((finding) => [finding.provider, remedy(finding)]));
 	for (const [provider, told] of steps) if (told.length > 0) lines.push(`<details><summary>Revoke: ${markdownText(provider)}</summary>`, "", ...told.map((step) => `- ${markdownText(step)}`), "", "</details>", "");
@@ -11966,7 +12046,9 @@ function sarifCurrent(result) {
 function log(result, findings) {
 	const shown = findings.slice(0, RESULTS_AT_MOST);
 	const byRule = groupBy(shown, ({ rule }) => rule);
-	const ruleIds = [...byRule.keys()].sort();
+	const uses = (result.usage?.findings ?? []).slice(0, RESULTS_AT_MOST - shown.length);
+	const useByRule = groupBy(uses, ({ rule }) => rule);
+	const ruleIds = [...byRule.keys(), ...useByRule.keys()].sort();
 	const indexOf = new Map(ruleIds.map((id, index) => [id, index]));
 	return `${printableJson({
 		$schema: SARIF_SCHEMA,
@@ -11977,7 +12059,7 @@ function log(result, findings) {
 				version: result.tool.version,
 				semanticVersion: result.tool.version,
 				informationUri: HOMEPAGE,
-				rules: ruleIds.map((id) => descriptor(id, byRule.get(id))),
+				rules: ruleIds.map((id) => byRule.has(id) ? descriptor(id, byRule.get(id)) : useDescriptor(id, useByRule.get(id))),
 				properties: { ruleSet: result.tool.rules }
 			} },
 			automationDetails: { id: `leaklint/${result.scope.kind}/` },
@@ -11988,7 +12070,7 @@ function log(result, findings) {
 				exitCode: result.exitCode,
 				toolExecutionNotifications: notifications(result, shown.length, result.findings.length - findings.length)
 			}],
-			results: resultsOf(shown, indexOf),
+			results: [...resultsOf(shown, indexOf), ...useResults(uses, indexOf)],
 			properties: {
 				scope: result.scope.kind,
 				coverage: result.coverage,
@@ -12042,6 +12124,56 @@ function descriptor(id, findings) {
 			"security-severity": SECURITY_SEVERITY[severity]
 		}
 	};
+}
+/** A rule about how keys are used. */
+function useDescriptor(id, [first]) {
+	const url = first?.url ?? HOMEPAGE;
+	const level = first?.severity === "warning" ? "medium" : "high";
+	return {
+		id,
+		name: id,
+		shortDescription: { text: `Unsafe use of a key: ${id.slice(id.indexOf("/") + 1).replaceAll("-", " ")}` },
+		fullDescription: { text: "A key is used where people and programs other than its owner can read it." },
+		help: {
+			text: url,
+			markdown: `<${url}>`
+		},
+		helpUri: url,
+		defaultConfiguration: { level: LEVEL[level] },
+		properties: {
+			tags: ["security", "secret"],
+			precision: "high",
+			"security-severity": SECURITY_SEVERITY[level]
+		}
+	};
+}
+function useResults(uses, indexOf) {
+	const times = /* @__PURE__ */ new Map();
+	return uses.map((use) => {
+		const { rule, path, line, column, endLine, endColumn } = use;
+		const hash = createHash("sha256").update(`use ${rule}\0${path}\0${use.message}`).digest("hex").slice(0, 16);
+		const time = (times.get(hash) ?? 0) + 1;
+		times.set(hash, time);
+		return {
+			ruleId: rule,
+			ruleIndex: indexOf.get(rule),
+			level: use.new ? use.severity : "note",
+			message: message(usageSentence(use)),
+			locations: [{ physicalLocation: {
+				artifactLocation: {
+					uri: relativeUri(path),
+					uriBaseId: "%SRCROOT%"
+				},
+				region: {
+					startLine: line,
+					startColumn: column,
+					endLine,
+					endColumn
+				}
+			} }],
+			partialFingerprints: { primaryLocationLineHash: `${hash}:${time}` }
+		};
+	});
 }
 function resultsOf(findings, indexOf) {
 	let room = RELATED_AT_MOST;
@@ -12131,6 +12263,8 @@ function notifications(result, shown, past) {
 //#region ../leaklint/src/reporters/text.ts
 const LABEL = 13;
 const FOOT_LABEL = 10;
+/** Of unsafe uses of keys; json lists all. */
+const USES_SHOWN = 50;
 /** Of one kind of problem; json lists all. */
 const PROBLEMS_SHOWN = 20;
 const SEVERITY_STYLE = {
@@ -12161,6 +12295,8 @@ function text(result, options) {
 		before = form;
 	}
 	if (before !== void 0) lines.push("");
+	const uses = result.usage?.findings ?? [];
+	if (uses.length > 0) lines.push(...uses.slice(0, USES_SHOWN).flatMap((use) => useLines(use, result, page)), ...uses.length > USES_SHOWN ? [`${grouped(uses.length - USES_SHOWN)} more uses of keys (--format json lists all)`] : [], "");
 	lines.push(...foot(result, page));
 	const { tone, text: sentence } = verdict(result);
 	lines.push("", ...wrap(sentence, page.width).map((line) => page.paint("bold", page.paint(TONE_STYLE[tone], line))));
@@ -12203,6 +12339,15 @@ function brief(finding, page) {
 	if (finding.secret !== void 0) parts.push(visible(finding.secret));
 	parts.push(...introducedParts(finding).slice(0, 1).map((came) => `since ${came}`), visible(finding.fingerprint));
 	return [...heading(finding, page), ...flow(parts, " · ", page.width - 2).map((line) => `  ${line}`)];
+}
+/** One unsafe use of a key: where, and what happens. */
+function useLines(use, { failOn }, { paint, width }) {
+	const fails = usageFails(use, failOn);
+	return [...flow([
+		paint("bold", paint(fails ? "red" : "yellow", fails ? "UNSAFE USE" : use.new ? "WARNING" : "NOT NEW")),
+		`${visible(use.path)}:${use.line}:${use.column}`,
+		paint("dim", use.rule)
+	], " · ", width), ...wrap(visible(use.message), width - 2).map((line) => `  ${line}`)];
 }
 function exposureText(finding) {
 	const has = (exposure) => finding.exposures.includes(exposure);
@@ -12264,7 +12409,8 @@ function foot(result, page) {
 		...result.policy === void 0 ? [] : row("policy", result.policy.map(visible)),
 		...staleLines(result.stale ?? [], page),
 		...problemLines(result.problems, page),
-		...reviewLines(result.review ?? [], page)
+		...reviewLines(result.review ?? [], page),
+		...unlintedLines(result.usage?.unlinted ?? [], page)
 	];
 }
 function scopeParts({ scope, coverage }) {
@@ -12299,13 +12445,14 @@ function coverageParts(coverage, paint) {
 function totalBytes(coverage) {
 	return coverage.blobs.bytes + coverage.commits.bytes + coverage.tags.bytes + coverage.names.bytes + coverage.files.bytes + coverage.staged.bytes;
 }
-function foundParts({ totals }) {
+function foundParts({ totals, usage }) {
 	const bySeverity = SEVERITIES.filter((severity) => totals.bySeverity[severity] > 0).map((severity) => `${grouped(totals.bySeverity[severity])} ${severity}`);
 	const placed = totals.matches - totals.suppressed - totals.baselined;
 	return [
 		`${counted(totals.findings, "key")}${bySeverity.length > 0 ? ` (${bySeverity.join(", ")})` : ""} in ${counted(placed, "place")}`,
 		`${grouped(totals.suppressed)} suppressed`,
-		`${grouped(totals.baselined)} baselined`
+		`${grouped(totals.baselined)} baselined`,
+		...usage === void 0 || usage.files === 0 ? [] : [`${counted(usage.findings.length, "unsafe use", "unsafe uses")} in ${counted(usage.files, "linted file")}`]
 	];
 }
 function staleLines(stale, page) {
@@ -12334,6 +12481,16 @@ function problemLines(problems, page) {
 		if (members.length > PROBLEMS_SHOWN) lines.push(`  ${kind.replaceAll("-", " ")}: ${grouped(members.length - PROBLEMS_SHOWN)} more (--format json lists all)`);
 	}
 	return lines;
+}
+function unlintedLines(unlinted, page) {
+	if (unlinted.length === 0) return [];
+	const shown = unlinted.slice(0, PROBLEMS_SHOWN).flatMap(({ path, message }) => flow([visible(path), visible(message)], ": ", page.width - 2).map((line, i) => `${i === 0 ? "  " : "    "}${line}`));
+	const more = unlinted.length > PROBLEMS_SHOWN ? [`  ${grouped(unlinted.length - PROBLEMS_SHOWN)} more (--format json lists all)`] : [];
+	return [
+		...labelled(page.paint("dim", "not parsed"), [`${counted(unlinted.length, "file")}, scanned for keys but not for how keys are used`], FOOT_LABEL + 1),
+		...shown,
+		...more
+	];
 }
 /** Suppressions that a change brings: a person has to agree to them. */
 function reviewLines(review, page) {
@@ -12426,18 +12583,18 @@ const WORD = Buffer.from("leaklint-ignore:");
 const LINE_FEED = 10;
 /** Bytes of a line that are looked at around the word, and that are kept of one which goes on in the next piece. */
 const LONGEST = 1024;
-const NOTHING$1 = Buffer.alloc(0);
+const NOTHING$2 = Buffer.alloc(0);
 /** Follows one text after another, in whatever pieces they come. */
 var CommentWatch = class {
 	#unit = 0;
 	/** Line feeds before what is kept. */
 	#lines = 0;
-	#kept = NOTHING$1;
+	#kept = NOTHING$2;
 	#found = [];
 	begin(unit) {
 		this.#unit = unit;
 		this.#lines = 0;
-		this.#kept = NOTHING$1;
+		this.#kept = NOTHING$2;
 	}
 	chunk(bytes) {
 		const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -12449,7 +12606,7 @@ var CommentWatch = class {
 	}
 	end() {
 		this.#search(this.#kept);
-		this.#kept = NOTHING$1;
+		this.#kept = NOTHING$2;
 	}
 	/** What was found since the last call. */
 	take() {
@@ -12990,5740 +13147,6 @@ var Positions = class {
 		this.#lane.at(this.#position);
 	}
 };
-//#endregion
-//#region ../../node_modules/fast-glob/out/utils/array.js
-var require_array = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.splitWhen = exports.flatten = void 0;
-	function flatten(items) {
-		return items.reduce((collection, item) => [].concat(collection, item), []);
-	}
-	exports.flatten = flatten;
-	function splitWhen(items, predicate) {
-		const result = [[]];
-		let groupIndex = 0;
-		for (const item of items) if (predicate(item)) {
-			groupIndex++;
-			result[groupIndex] = [];
-		} else result[groupIndex].push(item);
-		return result;
-	}
-	exports.splitWhen = splitWhen;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/utils/errno.js
-var require_errno = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.isEnoentCodeError = void 0;
-	function isEnoentCodeError(error) {
-		return error.code === "ENOENT";
-	}
-	exports.isEnoentCodeError = isEnoentCodeError;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/utils/fs.js
-var require_fs$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.createDirentFromStats = void 0;
-	var DirentFromStats = class {
-		constructor(name, stats) {
-			this.name = name;
-			this.isBlockDevice = stats.isBlockDevice.bind(stats);
-			this.isCharacterDevice = stats.isCharacterDevice.bind(stats);
-			this.isDirectory = stats.isDirectory.bind(stats);
-			this.isFIFO = stats.isFIFO.bind(stats);
-			this.isFile = stats.isFile.bind(stats);
-			this.isSocket = stats.isSocket.bind(stats);
-			this.isSymbolicLink = stats.isSymbolicLink.bind(stats);
-		}
-	};
-	function createDirentFromStats(name, stats) {
-		return new DirentFromStats(name, stats);
-	}
-	exports.createDirentFromStats = createDirentFromStats;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/utils/path.js
-var require_path = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.convertPosixPathToPattern = exports.convertWindowsPathToPattern = exports.convertPathToPattern = exports.escapePosixPath = exports.escapeWindowsPath = exports.escape = exports.removeLeadingDotSegment = exports.makeAbsolute = exports.unixify = void 0;
-	const os$1 = __require("os");
-	const path$8 = __require("path");
-	const IS_WINDOWS_PLATFORM = os$1.platform() === "win32";
-	const LEADING_DOT_SEGMENT_CHARACTERS_COUNT = 2;
-	/**
-	* All non-escaped special characters.
-	* Posix: ()*?[]{|}, !+@ before (, ! at the beginning, \\ before non-special characters.
-	* Windows: (){}[], !+@ before (, ! at the beginning.
-	*/
-	const POSIX_UNESCAPED_GLOB_SYMBOLS_RE = /(\\?)([()*?[\]{|}]|^!|[!+@](?=\()|\\(?![!()*+?@[\]{|}]))/g;
-	const WINDOWS_UNESCAPED_GLOB_SYMBOLS_RE = /(\\?)([()[\]{}]|^!|[!+@](?=\())/g;
-	/**
-	* The device path (\\.\ or \\?\).
-	* https://learn.microsoft.com/en-us/dotnet/standard/io/file-path-formats#dos-device-paths
-	*/
-	const DOS_DEVICE_PATH_RE = /^\\\\([.?])/;
-	/**
-	* All backslashes except those escaping special characters.
-	* Windows: !()+@{}
-	* https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions
-	*/
-	const WINDOWS_BACKSLASHES_RE = /\\(?![!()+@[\]{}])/g;
-	/**
-	* Designed to work only with simple paths: `dir\\file`.
-	*/
-	function unixify(filepath) {
-		return filepath.replace(/\\/g, "/");
-	}
-	exports.unixify = unixify;
-	function makeAbsolute(cwd, filepath) {
-		return path$8.resolve(cwd, filepath);
-	}
-	exports.makeAbsolute = makeAbsolute;
-	function removeLeadingDotSegment(entry) {
-		if (entry.charAt(0) === ".") {
-			const secondCharactery = entry.charAt(1);
-			if (secondCharactery === "/" || secondCharactery === "\\") return entry.slice(LEADING_DOT_SEGMENT_CHARACTERS_COUNT);
-		}
-		return entry;
-	}
-	exports.removeLeadingDotSegment = removeLeadingDotSegment;
-	exports.escape = IS_WINDOWS_PLATFORM ? escapeWindowsPath : escapePosixPath;
-	function escapeWindowsPath(pattern) {
-		return pattern.replace(WINDOWS_UNESCAPED_GLOB_SYMBOLS_RE, "\\$2");
-	}
-	exports.escapeWindowsPath = escapeWindowsPath;
-	function escapePosixPath(pattern) {
-		return pattern.replace(POSIX_UNESCAPED_GLOB_SYMBOLS_RE, "\\$2");
-	}
-	exports.escapePosixPath = escapePosixPath;
-	exports.convertPathToPattern = IS_WINDOWS_PLATFORM ? convertWindowsPathToPattern : convertPosixPathToPattern;
-	function convertWindowsPathToPattern(filepath) {
-		return escapeWindowsPath(filepath).replace(DOS_DEVICE_PATH_RE, "//$1").replace(WINDOWS_BACKSLASHES_RE, "/");
-	}
-	exports.convertWindowsPathToPattern = convertWindowsPathToPattern;
-	function convertPosixPathToPattern(filepath) {
-		return escapePosixPath(filepath);
-	}
-	exports.convertPosixPathToPattern = convertPosixPathToPattern;
-}));
-//#endregion
-//#region ../../node_modules/is-extglob/index.js
-var require_is_extglob = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/*!
-	* is-extglob <https://github.com/jonschlinkert/is-extglob>
-	*
-	* Copyright (c) 2014-2016, Jon Schlinkert.
-	* Licensed under the MIT License.
-	*/
-	module.exports = function isExtglob(str) {
-		if (typeof str !== "string" || str === "") return false;
-		var match;
-		while (match = /(\\).|([@?!+*]\(.*\))/g.exec(str)) {
-			if (match[2]) return true;
-			str = str.slice(match.index + match[0].length);
-		}
-		return false;
-	};
-}));
-//#endregion
-//#region ../../node_modules/is-glob/index.js
-var require_is_glob = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/*!
-	* is-glob <https://github.com/jonschlinkert/is-glob>
-	*
-	* Copyright (c) 2014-2017, Jon Schlinkert.
-	* Released under the MIT License.
-	*/
-	var isExtglob = require_is_extglob();
-	var chars = {
-		"{": "}",
-		"(": ")",
-		"[": "]"
-	};
-	var strictCheck = function(str) {
-		if (str[0] === "!") return true;
-		var index = 0;
-		var pipeIndex = -2;
-		var closeSquareIndex = -2;
-		var closeCurlyIndex = -2;
-		var closeParenIndex = -2;
-		var backSlashIndex = -2;
-		while (index < str.length) {
-			if (str[index] === "*") return true;
-			if (str[index + 1] === "?" && /[\].+)]/.test(str[index])) return true;
-			if (closeSquareIndex !== -1 && str[index] === "[" && str[index + 1] !== "]") {
-				if (closeSquareIndex < index) closeSquareIndex = str.indexOf("]", index);
-				if (closeSquareIndex > index) {
-					if (backSlashIndex === -1 || backSlashIndex > closeSquareIndex) return true;
-					backSlashIndex = str.indexOf("\\", index);
-					if (backSlashIndex === -1 || backSlashIndex > closeSquareIndex) return true;
-				}
-			}
-			if (closeCurlyIndex !== -1 && str[index] === "{" && str[index + 1] !== "}") {
-				closeCurlyIndex = str.indexOf("}", index);
-				if (closeCurlyIndex > index) {
-					backSlashIndex = str.indexOf("\\", index);
-					if (backSlashIndex === -1 || backSlashIndex > closeCurlyIndex) return true;
-				}
-			}
-			if (closeParenIndex !== -1 && str[index] === "(" && str[index + 1] === "?" && /[:!=]/.test(str[index + 2]) && str[index + 3] !== ")") {
-				closeParenIndex = str.indexOf(")", index);
-				if (closeParenIndex > index) {
-					backSlashIndex = str.indexOf("\\", index);
-					if (backSlashIndex === -1 || backSlashIndex > closeParenIndex) return true;
-				}
-			}
-			if (pipeIndex !== -1 && str[index] === "(" && str[index + 1] !== "|") {
-				if (pipeIndex < index) pipeIndex = str.indexOf("|", index);
-				if (pipeIndex !== -1 && str[pipeIndex + 1] !== ")") {
-					closeParenIndex = str.indexOf(")", pipeIndex);
-					if (closeParenIndex > pipeIndex) {
-						backSlashIndex = str.indexOf("\\", pipeIndex);
-						if (backSlashIndex === -1 || backSlashIndex > closeParenIndex) return true;
-					}
-				}
-			}
-			if (str[index] === "\\") {
-				var open = str[index + 1];
-				index += 2;
-				var close = chars[open];
-				if (close) {
-					var n = str.indexOf(close, index);
-					if (n !== -1) index = n + 1;
-				}
-				if (str[index] === "!") return true;
-			} else index++;
-		}
-		return false;
-	};
-	var relaxedCheck = function(str) {
-		if (str[0] === "!") return true;
-		var index = 0;
-		while (index < str.length) {
-			if (/[*?{}()[\]]/.test(str[index])) return true;
-			if (str[index] === "\\") {
-				var open = str[index + 1];
-				index += 2;
-				var close = chars[open];
-				if (close) {
-					var n = str.indexOf(close, index);
-					if (n !== -1) index = n + 1;
-				}
-				if (str[index] === "!") return true;
-			} else index++;
-		}
-		return false;
-	};
-	module.exports = function isGlob(str, options) {
-		if (typeof str !== "string" || str === "") return false;
-		if (isExtglob(str)) return true;
-		var check = strictCheck;
-		if (options && options.strict === false) check = relaxedCheck;
-		return check(str);
-	};
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/node_modules/glob-parent/index.js
-var require_glob_parent = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var isGlob = require_is_glob();
-	var pathPosixDirname = __require("path").posix.dirname;
-	var isWin32 = __require("os").platform() === "win32";
-	var slash = "/";
-	var backslash = /\\/g;
-	var enclosure = /[\{\[].*[\}\]]$/;
-	var globby = /(^|[^\\])([\{\[]|\([^\)]+$)/;
-	var escaped = /\\([\!\*\?\|\[\]\(\)\{\}])/g;
-	/**
-	* @param {string} str
-	* @param {Object} opts
-	* @param {boolean} [opts.flipBackslashes=true]
-	* @returns {string}
-	*/
-	module.exports = function globParent(str, opts) {
-		if (Object.assign({ flipBackslashes: true }, opts).flipBackslashes && isWin32 && str.indexOf(slash) < 0) str = str.replace(backslash, slash);
-		if (enclosure.test(str)) str += slash;
-		str += "a";
-		do
-			str = pathPosixDirname(str);
-		while (isGlob(str) || globby.test(str));
-		return str.replace(escaped, "$1");
-	};
-}));
-//#endregion
-//#region ../../node_modules/braces/lib/utils.js
-var require_utils$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	exports.isInteger = (num) => {
-		if (typeof num === "number") return Number.isInteger(num);
-		if (typeof num === "string" && num.trim() !== "") return Number.isInteger(Number(num));
-		return false;
-	};
-	/**
-	* Find a node of the given type
-	*/
-	exports.find = (node, type) => node.nodes.find((node) => node.type === type);
-	/**
-	* Find a node of the given type
-	*/
-	exports.exceedsLimit = (min, max, step = 1, limit) => {
-		if (limit === false) return false;
-		if (!exports.isInteger(min) || !exports.isInteger(max)) return false;
-		return (Number(max) - Number(min)) / Number(step) >= limit;
-	};
-	/**
-	* Escape the given node with '\\' before node.value
-	*/
-	exports.escapeNode = (block, n = 0, type) => {
-		const node = block.nodes[n];
-		if (!node) return;
-		if (type && node.type === type || node.type === "open" || node.type === "close") {
-			if (node.escaped !== true) {
-				node.value = "\\" + node.value;
-				node.escaped = true;
-			}
-		}
-	};
-	/**
-	* Returns true if the given brace node should be enclosed in literal braces
-	*/
-	exports.encloseBrace = (node) => {
-		if (node.type !== "brace") return false;
-		if (node.commas >> 0 + node.ranges >> 0 === 0) {
-			node.invalid = true;
-			return true;
-		}
-		return false;
-	};
-	/**
-	* Returns true if a brace node is invalid.
-	*/
-	exports.isInvalidBrace = (block) => {
-		if (block.type !== "brace") return false;
-		if (block.invalid === true || block.dollar) return true;
-		if (block.commas >> 0 + block.ranges >> 0 === 0) {
-			block.invalid = true;
-			return true;
-		}
-		if (block.open !== true || block.close !== true) {
-			block.invalid = true;
-			return true;
-		}
-		return false;
-	};
-	/**
-	* Returns true if a node is an open or close node
-	*/
-	exports.isOpenOrClose = (node) => {
-		if (node.type === "open" || node.type === "close") return true;
-		return node.open === true || node.close === true;
-	};
-	/**
-	* Reduce an array of text nodes.
-	*/
-	exports.reduce = (nodes) => nodes.reduce((acc, node) => {
-		if (node.type === "text") acc.push(node.value);
-		if (node.type === "range") node.type = "text";
-		return acc;
-	}, []);
-	/**
-	* Flatten an array
-	*/
-	exports.flatten = (...args) => {
-		const result = [];
-		const flat = (arr) => {
-			for (let i = 0; i < arr.length; i++) {
-				const ele = arr[i];
-				if (Array.isArray(ele)) {
-					flat(ele);
-					continue;
-				}
-				if (ele !== void 0) result.push(ele);
-			}
-			return result;
-		};
-		flat(args);
-		return result;
-	};
-}));
-//#endregion
-//#region ../../node_modules/braces/lib/stringify.js
-var require_stringify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const utils = require_utils$3();
-	module.exports = (ast, options = {}) => {
-		const stringify = (node, parent = {}) => {
-			const invalidBlock = options.escapeInvalid && utils.isInvalidBrace(parent);
-			const invalidNode = node.invalid === true && options.escapeInvalid === true;
-			let output = "";
-			if (node.value) {
-				if ((invalidBlock || invalidNode) && utils.isOpenOrClose(node)) return "\\" + node.value;
-				return node.value;
-			}
-			if (node.value) return node.value;
-			if (node.nodes) for (const child of node.nodes) output += stringify(child);
-			return output;
-		};
-		return stringify(ast);
-	};
-}));
-//#endregion
-//#region ../../node_modules/is-number/index.js
-/*!
-* is-number <https://github.com/jonschlinkert/is-number>
-*
-* Copyright (c) 2014-present, Jon Schlinkert.
-* Released under the MIT License.
-*/
-var require_is_number = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function(num) {
-		if (typeof num === "number") return num - num === 0;
-		if (typeof num === "string" && num.trim() !== "") return Number.isFinite ? Number.isFinite(+num) : isFinite(+num);
-		return false;
-	};
-}));
-//#endregion
-//#region ../../node_modules/to-regex-range/index.js
-/*!
-* to-regex-range <https://github.com/micromatch/to-regex-range>
-*
-* Copyright (c) 2015-present, Jon Schlinkert.
-* Released under the MIT License.
-*/
-var require_to_regex_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const isNumber = require_is_number();
-	const toRegexRange = (min, max, options) => {
-		if (isNumber(min) === false) throw new TypeError("toRegexRange: expected the first argument to be a number");
-		if (max === void 0 || min === max) return String(min);
-		if (isNumber(max) === false) throw new TypeError("toRegexRange: expected the second argument to be a number.");
-		let opts = {
-			relaxZeros: true,
-			...options
-		};
-		if (typeof opts.strictZeros === "boolean") opts.relaxZeros = opts.strictZeros === false;
-		let relax = String(opts.relaxZeros);
-		let shorthand = String(opts.shorthand);
-		let capture = String(opts.capture);
-		let wrap = String(opts.wrap);
-		let cacheKey = min + ":" + max + "=" + relax + shorthand + capture + wrap;
-		if (toRegexRange.cache.hasOwnProperty(cacheKey)) return toRegexRange.cache[cacheKey].result;
-		let a = Math.min(min, max);
-		let b = Math.max(min, max);
-		if (Math.abs(a - b) === 1) {
-			let result = min + "|" + max;
-			if (opts.capture) return `(${result})`;
-			if (opts.wrap === false) return result;
-			return `(?:${result})`;
-		}
-		let isPadded = hasPadding(min) || hasPadding(max);
-		let state = {
-			min,
-			max,
-			a,
-			b
-		};
-		let positives = [];
-		let negatives = [];
-		if (isPadded) {
-			state.isPadded = isPadded;
-			state.maxLen = String(state.max).length;
-		}
-		if (a < 0) {
-			negatives = splitToPatterns(b < 0 ? Math.abs(b) : 1, Math.abs(a), state, opts);
-			a = state.a = 0;
-		}
-		if (b >= 0) positives = splitToPatterns(a, b, state, opts);
-		state.negatives = negatives;
-		state.positives = positives;
-		state.result = collatePatterns(negatives, positives, opts);
-		if (opts.capture === true) state.result = `(${state.result})`;
-		else if (opts.wrap !== false && positives.length + negatives.length > 1) state.result = `(?:${state.result})`;
-		toRegexRange.cache[cacheKey] = state;
-		return state.result;
-	};
-	function collatePatterns(neg, pos, options) {
-		let onlyNegative = filterPatterns(neg, pos, "-", false, options) || [];
-		let onlyPositive = filterPatterns(pos, neg, "", false, options) || [];
-		let intersected = filterPatterns(neg, pos, "-?", true, options) || [];
-		return onlyNegative.concat(intersected).concat(onlyPositive).join("|");
-	}
-	function splitToRanges(min, max) {
-		let nines = 1;
-		let zeros = 1;
-		let stop = countNines(min, nines);
-		let stops = new Set([max]);
-		while (min <= stop && stop <= max) {
-			stops.add(stop);
-			nines += 1;
-			stop = countNines(min, nines);
-		}
-		stop = countZeros(max + 1, zeros) - 1;
-		while (min < stop && stop <= max) {
-			stops.add(stop);
-			zeros += 1;
-			stop = countZeros(max + 1, zeros) - 1;
-		}
-		stops = [...stops];
-		stops.sort(compare);
-		return stops;
-	}
-	/**
-	* Convert a range to a regex pattern
-	* @param {Number} `start`
-	* @param {Number} `stop`
-	* @return {String}
-	*/
-	function rangeToPattern(start, stop, options) {
-		if (start === stop) return {
-			pattern: start,
-			count: [],
-			digits: 0
-		};
-		let zipped = zip(start, stop);
-		let digits = zipped.length;
-		let pattern = "";
-		let count = 0;
-		for (let i = 0; i < digits; i++) {
-			let [startDigit, stopDigit] = zipped[i];
-			if (startDigit === stopDigit) pattern += startDigit;
-			else if (startDigit !== "0" || stopDigit !== "9") pattern += toCharacterClass(startDigit, stopDigit, options);
-			else count++;
-		}
-		if (count) pattern += options.shorthand === true ? "\\d" : "[0-9]";
-		return {
-			pattern,
-			count: [count],
-			digits
-		};
-	}
-	function splitToPatterns(min, max, tok, options) {
-		let ranges = splitToRanges(min, max);
-		let tokens = [];
-		let start = min;
-		let prev;
-		for (let i = 0; i < ranges.length; i++) {
-			let max = ranges[i];
-			let obj = rangeToPattern(String(start), String(max), options);
-			let zeros = "";
-			if (!tok.isPadded && prev && prev.pattern === obj.pattern) {
-				if (prev.count.length > 1) prev.count.pop();
-				prev.count.push(obj.count[0]);
-				prev.string = prev.pattern + toQuantifier(prev.count);
-				start = max + 1;
-				continue;
-			}
-			if (tok.isPadded) zeros = padZeros(max, tok, options);
-			obj.string = zeros + obj.pattern + toQuantifier(obj.count);
-			tokens.push(obj);
-			start = max + 1;
-			prev = obj;
-		}
-		return tokens;
-	}
-	function filterPatterns(arr, comparison, prefix, intersection, options) {
-		let result = [];
-		for (let ele of arr) {
-			let { string } = ele;
-			if (!intersection && !contains(comparison, "string", string)) result.push(prefix + string);
-			if (intersection && contains(comparison, "string", string)) result.push(prefix + string);
-		}
-		return result;
-	}
-	/**
-	* Zip strings
-	*/
-	function zip(a, b) {
-		let arr = [];
-		for (let i = 0; i < a.length; i++) arr.push([a[i], b[i]]);
-		return arr;
-	}
-	function compare(a, b) {
-		return a > b ? 1 : b > a ? -1 : 0;
-	}
-	function contains(arr, key, val) {
-		return arr.some((ele) => ele[key] === val);
-	}
-	function countNines(min, len) {
-		return Number(String(min).slice(0, -len) + "9".repeat(len));
-	}
-	function countZeros(integer, zeros) {
-		return integer - integer % Math.pow(10, zeros);
-	}
-	function toQuantifier(digits) {
-		let [start = 0, stop = ""] = digits;
-		if (stop || start > 1) return `{${start + (stop ? "," + stop : "")}}`;
-		return "";
-	}
-	function toCharacterClass(a, b, options) {
-		return `[${a}${b - a === 1 ? "" : "-"}${b}]`;
-	}
-	function hasPadding(str) {
-		return /^-?(0+)\d/.test(str);
-	}
-	function padZeros(value, tok, options) {
-		if (!tok.isPadded) return value;
-		let diff = Math.abs(tok.maxLen - String(value).length);
-		let relax = options.relaxZeros !== false;
-		switch (diff) {
-			case 0: return "";
-			case 1: return relax ? "0?" : "0";
-			case 2: return relax ? "0{0,2}" : "00";
-			default: return relax ? `0{0,${diff}}` : `0{${diff}}`;
-		}
-	}
-	/**
-	* Cache
-	*/
-	toRegexRange.cache = {};
-	toRegexRange.clearCache = () => toRegexRange.cache = {};
-	/**
-	* Expose `toRegexRange`
-	*/
-	module.exports = toRegexRange;
-}));
-//#endregion
-//#region ../../node_modules/fill-range/index.js
-/*!
-* fill-range <https://github.com/jonschlinkert/fill-range>
-*
-* Copyright (c) 2014-present, Jon Schlinkert.
-* Licensed under the MIT License.
-*/
-var require_fill_range = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const util$1 = __require("util");
-	const toRegexRange = require_to_regex_range();
-	const isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
-	const transform = (toNumber) => {
-		return (value) => toNumber === true ? Number(value) : String(value);
-	};
-	const isValidValue = (value) => {
-		return typeof value === "number" || typeof value === "string" && value !== "";
-	};
-	const isNumber = (num) => Number.isInteger(+num);
-	const zeros = (input) => {
-		let value = `${input}`;
-		let index = -1;
-		if (value[0] === "-") value = value.slice(1);
-		if (value === "0") return false;
-		while (value[++index] === "0");
-		return index > 0;
-	};
-	const stringify = (start, end, options) => {
-		if (typeof start === "string" || typeof end === "string") return true;
-		return options.stringify === true;
-	};
-	const pad = (input, maxLength, toNumber) => {
-		if (maxLength > 0) {
-			let dash = input[0] === "-" ? "-" : "";
-			if (dash) input = input.slice(1);
-			input = dash + input.padStart(dash ? maxLength - 1 : maxLength, "0");
-		}
-		if (toNumber === false) return String(input);
-		return input;
-	};
-	const toMaxLen = (input, maxLength) => {
-		let negative = input[0] === "-" ? "-" : "";
-		if (negative) {
-			input = input.slice(1);
-			maxLength--;
-		}
-		while (input.length < maxLength) input = "0" + input;
-		return negative ? "-" + input : input;
-	};
-	const toSequence = (parts, options, maxLen) => {
-		parts.negatives.sort((a, b) => a < b ? -1 : a > b ? 1 : 0);
-		parts.positives.sort((a, b) => a < b ? -1 : a > b ? 1 : 0);
-		let prefix = options.capture ? "" : "?:";
-		let positives = "";
-		let negatives = "";
-		let result;
-		if (parts.positives.length) positives = parts.positives.map((v) => toMaxLen(String(v), maxLen)).join("|");
-		if (parts.negatives.length) negatives = `-(${prefix}${parts.negatives.map((v) => toMaxLen(String(v), maxLen)).join("|")})`;
-		if (positives && negatives) result = `${positives}|${negatives}`;
-		else result = positives || negatives;
-		if (options.wrap) return `(${prefix}${result})`;
-		return result;
-	};
-	const toRange = (a, b, isNumbers, options) => {
-		if (isNumbers) return toRegexRange(a, b, {
-			wrap: false,
-			...options
-		});
-		let start = String.fromCharCode(a);
-		if (a === b) return start;
-		return `[${start}-${String.fromCharCode(b)}]`;
-	};
-	const toRegex = (start, end, options) => {
-		if (Array.isArray(start)) {
-			let wrap = options.wrap === true;
-			let prefix = options.capture ? "" : "?:";
-			return wrap ? `(${prefix}${start.join("|")})` : start.join("|");
-		}
-		return toRegexRange(start, end, options);
-	};
-	const rangeError = (...args) => {
-		return /* @__PURE__ */ new RangeError("Invalid range arguments: " + util$1.inspect(...args));
-	};
-	const invalidRange = (start, end, options) => {
-		if (options.strictRanges === true) throw rangeError([start, end]);
-		return [];
-	};
-	const invalidStep = (step, options) => {
-		if (options.strictRanges === true) throw new TypeError(`Expected step "${step}" to be a number`);
-		return [];
-	};
-	const fillNumbers = (start, end, step = 1, options = {}) => {
-		let a = Number(start);
-		let b = Number(end);
-		if (!Number.isInteger(a) || !Number.isInteger(b)) {
-			if (options.strictRanges === true) throw rangeError([start, end]);
-			return [];
-		}
-		if (a === 0) a = 0;
-		if (b === 0) b = 0;
-		let descending = a > b;
-		let startString = String(start);
-		let endString = String(end);
-		let stepString = String(step);
-		step = Math.max(Math.abs(step), 1);
-		let padded = zeros(startString) || zeros(endString) || zeros(stepString);
-		let maxLen = padded ? Math.max(startString.length, endString.length, stepString.length) : 0;
-		let toNumber = padded === false && stringify(start, end, options) === false;
-		let format = options.transform || transform(toNumber);
-		if (options.toRegex && step === 1) return toRange(toMaxLen(start, maxLen), toMaxLen(end, maxLen), true, options);
-		let parts = {
-			negatives: [],
-			positives: []
-		};
-		let push = (num) => parts[num < 0 ? "negatives" : "positives"].push(Math.abs(num));
-		let range = [];
-		let index = 0;
-		while (descending ? a >= b : a <= b) {
-			if (options.toRegex === true && step > 1) push(a);
-			else range.push(pad(format(a, index), maxLen, toNumber));
-			a = descending ? a - step : a + step;
-			index++;
-		}
-		if (options.toRegex === true) return step > 1 ? toSequence(parts, options, maxLen) : toRegex(range, null, {
-			wrap: false,
-			...options
-		});
-		return range;
-	};
-	const fillLetters = (start, end, step = 1, options = {}) => {
-		if (!isNumber(start) && start.length > 1 || !isNumber(end) && end.length > 1) return invalidRange(start, end, options);
-		let format = options.transform || ((val) => String.fromCharCode(val));
-		let a = `${start}`.charCodeAt(0);
-		let b = `${end}`.charCodeAt(0);
-		let descending = a > b;
-		let min = Math.min(a, b);
-		let max = Math.max(a, b);
-		if (options.toRegex && step === 1) return toRange(min, max, false, options);
-		let range = [];
-		let index = 0;
-		while (descending ? a >= b : a <= b) {
-			range.push(format(a, index));
-			a = descending ? a - step : a + step;
-			index++;
-		}
-		if (options.toRegex === true) return toRegex(range, null, {
-			wrap: false,
-			options
-		});
-		return range;
-	};
-	const fill = (start, end, step, options = {}) => {
-		if (end == null && isValidValue(start)) return [start];
-		if (!isValidValue(start) || !isValidValue(end)) return invalidRange(start, end, options);
-		if (typeof step === "function") return fill(start, end, 1, { transform: step });
-		if (isObject(step)) return fill(start, end, 0, step);
-		let opts = { ...options };
-		if (opts.capture === true) opts.wrap = true;
-		step = step || opts.step || 1;
-		if (!isNumber(step)) {
-			if (step != null && !isObject(step)) return invalidStep(step, opts);
-			return fill(start, end, 1, step);
-		}
-		if (isNumber(start) && isNumber(end)) return fillNumbers(start, end, step, opts);
-		return fillLetters(start, end, Math.max(Math.abs(step), 1), opts);
-	};
-	module.exports = fill;
-}));
-//#endregion
-//#region ../../node_modules/braces/lib/compile.js
-var require_compile = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const fill = require_fill_range();
-	const utils = require_utils$3();
-	const compile = (ast, options = {}) => {
-		const walk = (node, parent = {}) => {
-			const invalidBlock = utils.isInvalidBrace(parent);
-			const invalidNode = node.invalid === true && options.escapeInvalid === true;
-			const invalid = invalidBlock === true || invalidNode === true;
-			const prefix = options.escapeInvalid === true ? "\\" : "";
-			let output = "";
-			if (node.isOpen === true) return prefix + node.value;
-			if (node.isClose === true) {
-				console.log("node.isClose", prefix, node.value);
-				return prefix + node.value;
-			}
-			if (node.type === "open") return invalid ? prefix + node.value : "(";
-			if (node.type === "close") return invalid ? prefix + node.value : ")";
-			if (node.type === "comma") return node.prev.type === "comma" ? "" : invalid ? node.value : "|";
-			if (node.value) return node.value;
-			if (node.nodes && node.ranges > 0) {
-				const args = utils.reduce(node.nodes);
-				const range = fill(...args, {
-					...options,
-					wrap: false,
-					toRegex: true,
-					strictZeros: true
-				});
-				if (range.length !== 0) return args.length > 1 && range.length > 1 ? `(${range})` : range;
-			}
-			if (node.nodes) for (const child of node.nodes) output += walk(child, node);
-			return output;
-		};
-		return walk(ast);
-	};
-	module.exports = compile;
-}));
-//#endregion
-//#region ../../node_modules/braces/lib/expand.js
-var require_expand = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const fill = require_fill_range();
-	const stringify = require_stringify();
-	const utils = require_utils$3();
-	const append = (queue = "", stash = "", enclose = false) => {
-		const result = [];
-		queue = [].concat(queue);
-		stash = [].concat(stash);
-		if (!stash.length) return queue;
-		if (!queue.length) return enclose ? utils.flatten(stash).map((ele) => `{${ele}}`) : stash;
-		for (const item of queue) if (Array.isArray(item)) for (const value of item) result.push(append(value, stash, enclose));
-		else for (let ele of stash) {
-			if (enclose === true && typeof ele === "string") ele = `{${ele}}`;
-			result.push(Array.isArray(ele) ? append(item, ele, enclose) : item + ele);
-		}
-		return utils.flatten(result);
-	};
-	const expand = (ast, options = {}) => {
-		const rangeLimit = options.rangeLimit === void 0 ? 1e3 : options.rangeLimit;
-		const walk = (node, parent = {}) => {
-			node.queue = [];
-			let p = parent;
-			let q = parent.queue;
-			while (p.type !== "brace" && p.type !== "root" && p.parent) {
-				p = p.parent;
-				q = p.queue;
-			}
-			if (node.invalid || node.dollar) {
-				q.push(append(q.pop(), stringify(node, options)));
-				return;
-			}
-			if (node.type === "brace" && node.invalid !== true && node.nodes.length === 2) {
-				q.push(append(q.pop(), ["{}"]));
-				return;
-			}
-			if (node.nodes && node.ranges > 0) {
-				const args = utils.reduce(node.nodes);
-				if (utils.exceedsLimit(...args, options.step, rangeLimit)) throw new RangeError("expanded array length exceeds range limit. Use options.rangeLimit to increase or disable the limit.");
-				let range = fill(...args, options);
-				if (range.length === 0) range = stringify(node, options);
-				q.push(append(q.pop(), range));
-				node.nodes = [];
-				return;
-			}
-			const enclose = utils.encloseBrace(node);
-			let queue = node.queue;
-			let block = node;
-			while (block.type !== "brace" && block.type !== "root" && block.parent) {
-				block = block.parent;
-				queue = block.queue;
-			}
-			for (let i = 0; i < node.nodes.length; i++) {
-				const child = node.nodes[i];
-				if (child.type === "comma" && node.type === "brace") {
-					if (i === 1) queue.push("");
-					queue.push("");
-					continue;
-				}
-				if (child.type === "close") {
-					q.push(append(q.pop(), queue, enclose));
-					continue;
-				}
-				if (child.value && child.type !== "open") {
-					queue.push(append(queue.pop(), child.value));
-					continue;
-				}
-				if (child.nodes) walk(child, node);
-			}
-			return queue;
-		};
-		return utils.flatten(walk(ast));
-	};
-	module.exports = expand;
-}));
-//#endregion
-//#region ../../node_modules/braces/lib/constants.js
-var require_constants$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		MAX_LENGTH: 1e4,
-		CHAR_0: "0",
-		CHAR_9: "9",
-		CHAR_UPPERCASE_A: "A",
-		CHAR_LOWERCASE_A: "a",
-		CHAR_UPPERCASE_Z: "Z",
-		CHAR_LOWERCASE_Z: "z",
-		CHAR_LEFT_PARENTHESES: "(",
-		CHAR_RIGHT_PARENTHESES: ")",
-		CHAR_ASTERISK: "*",
-		CHAR_AMPERSAND: "&",
-		CHAR_AT: "@",
-		CHAR_BACKSLASH: "\\",
-		CHAR_BACKTICK: "`",
-		CHAR_CARRIAGE_RETURN: "\r",
-		CHAR_CIRCUMFLEX_ACCENT: "^",
-		CHAR_COLON: ":",
-		CHAR_COMMA: ",",
-		CHAR_DOLLAR: "$",
-		CHAR_DOT: ".",
-		CHAR_DOUBLE_QUOTE: "\"",
-		CHAR_EQUAL: "=",
-		CHAR_EXCLAMATION_MARK: "!",
-		CHAR_FORM_FEED: "\f",
-		CHAR_FORWARD_SLASH: "/",
-		CHAR_HASH: "#",
-		CHAR_HYPHEN_MINUS: "-",
-		CHAR_LEFT_ANGLE_BRACKET: "<",
-		CHAR_LEFT_CURLY_BRACE: "{",
-		CHAR_LEFT_SQUARE_BRACKET: "[",
-		CHAR_LINE_FEED: "\n",
-		CHAR_NO_BREAK_SPACE: "\xA0",
-		CHAR_PERCENT: "%",
-		CHAR_PLUS: "+",
-		CHAR_QUESTION_MARK: "?",
-		CHAR_RIGHT_ANGLE_BRACKET: ">",
-		CHAR_RIGHT_CURLY_BRACE: "}",
-		CHAR_RIGHT_SQUARE_BRACKET: "]",
-		CHAR_SEMICOLON: ";",
-		CHAR_SINGLE_QUOTE: "'",
-		CHAR_SPACE: " ",
-		CHAR_TAB: "	",
-		CHAR_UNDERSCORE: "_",
-		CHAR_VERTICAL_LINE: "|",
-		CHAR_ZERO_WIDTH_NOBREAK_SPACE: "﻿"
-	};
-}));
-//#endregion
-//#region ../../node_modules/braces/lib/parse.js
-var require_parse$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const stringify = require_stringify();
-	/**
-	* Constants
-	*/
-	const { MAX_LENGTH, CHAR_BACKSLASH, CHAR_BACKTICK, CHAR_COMMA, CHAR_DOT, CHAR_LEFT_PARENTHESES, CHAR_RIGHT_PARENTHESES, CHAR_LEFT_CURLY_BRACE, CHAR_RIGHT_CURLY_BRACE, CHAR_LEFT_SQUARE_BRACKET, CHAR_RIGHT_SQUARE_BRACKET, CHAR_DOUBLE_QUOTE, CHAR_SINGLE_QUOTE, CHAR_NO_BREAK_SPACE, CHAR_ZERO_WIDTH_NOBREAK_SPACE } = require_constants$2();
-	/**
-	* parse
-	*/
-	const parse = (input, options = {}) => {
-		if (typeof input !== "string") throw new TypeError("Expected a string");
-		const opts = options || {};
-		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-		if (input.length > max) throw new SyntaxError(`Input length (${input.length}), exceeds max characters (${max})`);
-		const ast = {
-			type: "root",
-			input,
-			nodes: []
-		};
-		const stack = [ast];
-		let block = ast;
-		let prev = ast;
-		let brackets = 0;
-		const length = input.length;
-		let index = 0;
-		let depth = 0;
-		let value;
-		/**
-		* Helpers
-		*/
-		const advance = () => input[index++];
-		const push = (node) => {
-			if (node.type === "text" && prev.type === "dot") prev.type = "text";
-			if (prev && prev.type === "text" && node.type === "text") {
-				prev.value += node.value;
-				return;
-			}
-			block.nodes.push(node);
-			node.parent = block;
-			node.prev = prev;
-			prev = node;
-			return node;
-		};
-		push({ type: "bos" });
-		while (index < length) {
-			block = stack[stack.length - 1];
-			value = advance();
-			/**
-			* Invalid chars
-			*/
-			if (value === CHAR_ZERO_WIDTH_NOBREAK_SPACE || value === CHAR_NO_BREAK_SPACE) continue;
-			/**
-			* Escaped chars
-			*/
-			if (value === CHAR_BACKSLASH) {
-				push({
-					type: "text",
-					value: (options.keepEscaping ? value : "") + advance()
-				});
-				continue;
-			}
-			/**
-			* Right square bracket (literal): ']'
-			*/
-			if (value === CHAR_RIGHT_SQUARE_BRACKET) {
-				push({
-					type: "text",
-					value: "\\" + value
-				});
-				continue;
-			}
-			/**
-			* Left square bracket: '['
-			*/
-			if (value === CHAR_LEFT_SQUARE_BRACKET) {
-				brackets++;
-				let next;
-				while (index < length && (next = advance())) {
-					value += next;
-					if (next === CHAR_LEFT_SQUARE_BRACKET) {
-						brackets++;
-						continue;
-					}
-					if (next === CHAR_BACKSLASH) {
-						value += advance();
-						continue;
-					}
-					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
-						brackets--;
-						if (brackets === 0) break;
-					}
-				}
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			/**
-			* Parentheses
-			*/
-			if (value === CHAR_LEFT_PARENTHESES) {
-				block = push({
-					type: "paren",
-					nodes: []
-				});
-				stack.push(block);
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			if (value === CHAR_RIGHT_PARENTHESES) {
-				if (block.type !== "paren") {
-					push({
-						type: "text",
-						value
-					});
-					continue;
-				}
-				block = stack.pop();
-				push({
-					type: "text",
-					value
-				});
-				block = stack[stack.length - 1];
-				continue;
-			}
-			/**
-			* Quotes: '|"|`
-			*/
-			if (value === CHAR_DOUBLE_QUOTE || value === CHAR_SINGLE_QUOTE || value === CHAR_BACKTICK) {
-				const open = value;
-				let next;
-				if (options.keepQuotes !== true) value = "";
-				while (index < length && (next = advance())) {
-					if (next === CHAR_BACKSLASH) {
-						value += next + advance();
-						continue;
-					}
-					if (next === open) {
-						if (options.keepQuotes === true) value += next;
-						break;
-					}
-					value += next;
-				}
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			/**
-			* Left curly brace: '{'
-			*/
-			if (value === CHAR_LEFT_CURLY_BRACE) {
-				depth++;
-				block = push({
-					type: "brace",
-					open: true,
-					close: false,
-					dollar: prev.value && prev.value.slice(-1) === "$" || block.dollar === true,
-					depth,
-					commas: 0,
-					ranges: 0,
-					nodes: []
-				});
-				stack.push(block);
-				push({
-					type: "open",
-					value
-				});
-				continue;
-			}
-			/**
-			* Right curly brace: '}'
-			*/
-			if (value === CHAR_RIGHT_CURLY_BRACE) {
-				if (block.type !== "brace") {
-					push({
-						type: "text",
-						value
-					});
-					continue;
-				}
-				const type = "close";
-				block = stack.pop();
-				block.close = true;
-				push({
-					type,
-					value
-				});
-				depth--;
-				block = stack[stack.length - 1];
-				continue;
-			}
-			/**
-			* Comma: ','
-			*/
-			if (value === CHAR_COMMA && depth > 0) {
-				if (block.ranges > 0) {
-					block.ranges = 0;
-					const open = block.nodes.shift();
-					block.nodes = [open, {
-						type: "text",
-						value: stringify(block)
-					}];
-				}
-				push({
-					type: "comma",
-					value
-				});
-				block.commas++;
-				continue;
-			}
-			/**
-			* Dot: '.'
-			*/
-			if (value === CHAR_DOT && depth > 0 && block.commas === 0) {
-				const siblings = block.nodes;
-				if (depth === 0 || siblings.length === 0) {
-					push({
-						type: "text",
-						value
-					});
-					continue;
-				}
-				if (prev.type === "dot") {
-					block.range = [];
-					prev.value += value;
-					prev.type = "range";
-					if (block.nodes.length !== 3 && block.nodes.length !== 5) {
-						block.invalid = true;
-						block.ranges = 0;
-						prev.type = "text";
-						continue;
-					}
-					block.ranges++;
-					block.args = [];
-					continue;
-				}
-				if (prev.type === "range") {
-					siblings.pop();
-					const before = siblings[siblings.length - 1];
-					before.value += prev.value + value;
-					prev = before;
-					block.ranges--;
-					continue;
-				}
-				push({
-					type: "dot",
-					value
-				});
-				continue;
-			}
-			/**
-			* Text
-			*/
-			push({
-				type: "text",
-				value
-			});
-		}
-		do {
-			block = stack.pop();
-			if (block.type !== "root") {
-				block.nodes.forEach((node) => {
-					if (!node.nodes) {
-						if (node.type === "open") node.isOpen = true;
-						if (node.type === "close") node.isClose = true;
-						if (!node.nodes) node.type = "text";
-						node.invalid = true;
-					}
-				});
-				const parent = stack[stack.length - 1];
-				const index = parent.nodes.indexOf(block);
-				parent.nodes.splice(index, 1, ...block.nodes);
-			}
-		} while (stack.length > 0);
-		push({ type: "eos" });
-		return ast;
-	};
-	module.exports = parse;
-}));
-//#endregion
-//#region ../../node_modules/braces/index.js
-var require_braces = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const stringify = require_stringify();
-	const compile = require_compile();
-	const expand = require_expand();
-	const parse = require_parse$1();
-	/**
-	* Expand the given pattern or create a regex-compatible string.
-	*
-	* ```js
-	* const braces = require('braces');
-	* console.log(braces('{a,b,c}', { compile: true })); //=> ['(a|b|c)']
-	* console.log(braces('{a,b,c}')); //=> ['a', 'b', 'c']
-	* ```
-	* @param {String} `str`
-	* @param {Object} `options`
-	* @return {String}
-	* @api public
-	*/
-	const braces = (input, options = {}) => {
-		let output = [];
-		if (Array.isArray(input)) for (const pattern of input) {
-			const result = braces.create(pattern, options);
-			if (Array.isArray(result)) output.push(...result);
-			else output.push(result);
-		}
-		else output = [].concat(braces.create(input, options));
-		if (options && options.expand === true && options.nodupes === true) output = [...new Set(output)];
-		return output;
-	};
-	/**
-	* Parse the given `str` with the given `options`.
-	*
-	* ```js
-	* // braces.parse(pattern, [, options]);
-	* const ast = braces.parse('a/{b,c}/d');
-	* console.log(ast);
-	* ```
-	* @param {String} pattern Brace pattern to parse
-	* @param {Object} options
-	* @return {Object} Returns an AST
-	* @api public
-	*/
-	braces.parse = (input, options = {}) => parse(input, options);
-	/**
-	* Creates a braces string from an AST, or an AST node.
-	*
-	* ```js
-	* const braces = require('braces');
-	* let ast = braces.parse('foo/{a,b}/bar');
-	* console.log(stringify(ast.nodes[2])); //=> '{a,b}'
-	* ```
-	* @param {String} `input` Brace pattern or AST.
-	* @param {Object} `options`
-	* @return {Array} Returns an array of expanded values.
-	* @api public
-	*/
-	braces.stringify = (input, options = {}) => {
-		if (typeof input === "string") return stringify(braces.parse(input, options), options);
-		return stringify(input, options);
-	};
-	/**
-	* Compiles a brace pattern into a regex-compatible, optimized string.
-	* This method is called by the main [braces](#braces) function by default.
-	*
-	* ```js
-	* const braces = require('braces');
-	* console.log(braces.compile('a/{b,c}/d'));
-	* //=> ['a/(b|c)/d']
-	* ```
-	* @param {String} `input` Brace pattern or AST.
-	* @param {Object} `options`
-	* @return {Array} Returns an array of expanded values.
-	* @api public
-	*/
-	braces.compile = (input, options = {}) => {
-		if (typeof input === "string") input = braces.parse(input, options);
-		return compile(input, options);
-	};
-	/**
-	* Expands a brace pattern into an array. This method is called by the
-	* main [braces](#braces) function when `options.expand` is true. Before
-	* using this method it's recommended that you read the [performance notes](#performance))
-	* and advantages of using [.compile](#compile) instead.
-	*
-	* ```js
-	* const braces = require('braces');
-	* console.log(braces.expand('a/{b,c}/d'));
-	* //=> ['a/b/d', 'a/c/d'];
-	* ```
-	* @param {String} `pattern` Brace pattern
-	* @param {Object} `options`
-	* @return {Array} Returns an array of expanded values.
-	* @api public
-	*/
-	braces.expand = (input, options = {}) => {
-		if (typeof input === "string") input = braces.parse(input, options);
-		let result = expand(input, options);
-		if (options.noempty === true) result = result.filter(Boolean);
-		if (options.nodupes === true) result = [...new Set(result)];
-		return result;
-	};
-	/**
-	* Processes a brace pattern and returns either an expanded array
-	* (if `options.expand` is true), a highly optimized regex-compatible string.
-	* This method is called by the main [braces](#braces) function.
-	*
-	* ```js
-	* const braces = require('braces');
-	* console.log(braces.create('user-{200..300}/project-{a,b,c}-{1..10}'))
-	* //=> 'user-(20[0-9]|2[1-9][0-9]|300)/project-(a|b|c)-([1-9]|10)'
-	* ```
-	* @param {String} `pattern` Brace pattern
-	* @param {Object} `options`
-	* @return {Array} Returns an array of expanded values.
-	* @api public
-	*/
-	braces.create = (input, options = {}) => {
-		if (input === "" || input.length < 3) return [input];
-		return options.expand !== true ? braces.compile(input, options) : braces.expand(input, options);
-	};
-	/**
-	* Expose "braces"
-	*/
-	module.exports = braces;
-}));
-//#endregion
-//#region ../../node_modules/micromatch/node_modules/picomatch/lib/constants.js
-var require_constants$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const path$7 = __require("path");
-	const WIN_SLASH = "\\\\/";
-	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
-	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
-	/**
-	* Posix glob regex
-	*/
-	const DOT_LITERAL = "\\.";
-	const PLUS_LITERAL = "\\+";
-	const QMARK_LITERAL = "\\?";
-	const SLASH_LITERAL = "\\/";
-	const ONE_CHAR = "(?=.)";
-	const QMARK = "[^/]";
-	const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
-	const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
-	const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
-	const POSIX_CHARS = {
-		DOT_LITERAL,
-		PLUS_LITERAL,
-		QMARK_LITERAL,
-		SLASH_LITERAL,
-		ONE_CHAR,
-		QMARK,
-		END_ANCHOR,
-		DOTS_SLASH,
-		NO_DOT: `(?!${DOT_LITERAL})`,
-		NO_DOTS: `(?!${START_ANCHOR}${DOTS_SLASH})`,
-		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`,
-		NO_DOTS_SLASH: `(?!${DOTS_SLASH})`,
-		QMARK_NO_DOT: `[^.${SLASH_LITERAL}]`,
-		STAR: `${QMARK}*?`,
-		START_ANCHOR
-	};
-	/**
-	* Windows glob regex
-	*/
-	const WINDOWS_CHARS = {
-		...POSIX_CHARS,
-		SLASH_LITERAL: `[${WIN_SLASH}]`,
-		QMARK: WIN_NO_SLASH,
-		STAR: `${WIN_NO_SLASH}*?`,
-		DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
-		NO_DOT: `(?!${DOT_LITERAL})`,
-		NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
-		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
-		NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
-		QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
-		START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
-		END_ANCHOR: `(?:[${WIN_SLASH}]|$)`
-	};
-	module.exports = {
-		DEFAULT_MAX_EXTGLOB_RECURSION,
-		MAX_LENGTH: 1024 * 64,
-		POSIX_REGEX_SOURCE: {
-			__proto__: null,
-			alnum: "a-zA-Z0-9",
-			alpha: "a-zA-Z",
-			ascii: "\\x00-\\x7F",
-			blank: " \\t",
-			cntrl: "\\x00-\\x1F\\x7F",
-			digit: "0-9",
-			graph: "\\x21-\\x7E",
-			lower: "a-z",
-			print: "\\x20-\\x7E ",
-			punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
-			space: " \\t\\r\\n\\v\\f",
-			upper: "A-Z",
-			word: "A-Za-z0-9_",
-			xdigit: "A-Fa-f0-9"
-		},
-		REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
-		REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
-		REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
-		REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
-		REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
-		REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
-		REPLACEMENTS: {
-			__proto__: null,
-			"***": "*",
-			"**/**": "**",
-			"**/**/**": "**"
-		},
-		CHAR_0: 48,
-		CHAR_9: 57,
-		CHAR_UPPERCASE_A: 65,
-		CHAR_LOWERCASE_A: 97,
-		CHAR_UPPERCASE_Z: 90,
-		CHAR_LOWERCASE_Z: 122,
-		CHAR_LEFT_PARENTHESES: 40,
-		CHAR_RIGHT_PARENTHESES: 41,
-		CHAR_ASTERISK: 42,
-		CHAR_AMPERSAND: 38,
-		CHAR_AT: 64,
-		CHAR_BACKWARD_SLASH: 92,
-		CHAR_CARRIAGE_RETURN: 13,
-		CHAR_CIRCUMFLEX_ACCENT: 94,
-		CHAR_COLON: 58,
-		CHAR_COMMA: 44,
-		CHAR_DOT: 46,
-		CHAR_DOUBLE_QUOTE: 34,
-		CHAR_EQUAL: 61,
-		CHAR_EXCLAMATION_MARK: 33,
-		CHAR_FORM_FEED: 12,
-		CHAR_FORWARD_SLASH: 47,
-		CHAR_GRAVE_ACCENT: 96,
-		CHAR_HASH: 35,
-		CHAR_HYPHEN_MINUS: 45,
-		CHAR_LEFT_ANGLE_BRACKET: 60,
-		CHAR_LEFT_CURLY_BRACE: 123,
-		CHAR_LEFT_SQUARE_BRACKET: 91,
-		CHAR_LINE_FEED: 10,
-		CHAR_NO_BREAK_SPACE: 160,
-		CHAR_PERCENT: 37,
-		CHAR_PLUS: 43,
-		CHAR_QUESTION_MARK: 63,
-		CHAR_RIGHT_ANGLE_BRACKET: 62,
-		CHAR_RIGHT_CURLY_BRACE: 125,
-		CHAR_RIGHT_SQUARE_BRACKET: 93,
-		CHAR_SEMICOLON: 59,
-		CHAR_SINGLE_QUOTE: 39,
-		CHAR_SPACE: 32,
-		CHAR_TAB: 9,
-		CHAR_UNDERSCORE: 95,
-		CHAR_VERTICAL_LINE: 124,
-		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
-		SEP: path$7.sep,
-		/**
-		* Create EXTGLOB_CHARS
-		*/
-		extglobChars(chars) {
-			return {
-				"!": {
-					type: "negate",
-					open: "(?:(?!(?:",
-					close: `))${chars.STAR})`
-				},
-				"?": {
-					type: "qmark",
-					open: "(?:",
-					close: ")?"
-				},
-				"+": {
-					type: "plus",
-					open: "(?:",
-					close: ")+"
-				},
-				"*": {
-					type: "star",
-					open: "(?:",
-					close: ")*"
-				},
-				"@": {
-					type: "at",
-					open: "(?:",
-					close: ")"
-				}
-			};
-		},
-		/**
-		* Create GLOB_CHARS
-		*/
-		globChars(win32) {
-			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
-		}
-	};
-}));
-//#endregion
-//#region ../../node_modules/micromatch/node_modules/picomatch/lib/utils.js
-var require_utils$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	const path$6 = __require("path");
-	const win32 = process.platform === "win32";
-	const { REGEX_BACKSLASH, REGEX_REMOVE_BACKSLASH, REGEX_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_GLOBAL } = require_constants$1();
-	exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
-	exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
-	exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
-	exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
-	exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
-	exports.removeBackslashes = (str) => {
-		return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
-			return match === "\\" ? "" : match;
-		});
-	};
-	exports.supportsLookbehinds = () => {
-		const segs = process.version.slice(1).split(".").map(Number);
-		if (segs.length === 3 && segs[0] >= 9 || segs[0] === 8 && segs[1] >= 10) return true;
-		return false;
-	};
-	exports.isWindows = (options) => {
-		if (options && typeof options.windows === "boolean") return options.windows;
-		return win32 === true || path$6.sep === "\\";
-	};
-	exports.escapeLast = (input, char, lastIdx) => {
-		const idx = input.lastIndexOf(char, lastIdx);
-		if (idx === -1) return input;
-		if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
-		return `${input.slice(0, idx)}\\${input.slice(idx)}`;
-	};
-	exports.removePrefix = (input, state = {}) => {
-		let output = input;
-		if (output.startsWith("./")) {
-			output = output.slice(2);
-			state.prefix = "./";
-		}
-		return output;
-	};
-	exports.wrapOutput = (input, state = {}, options = {}) => {
-		let output = `${options.contains ? "" : "^"}(?:${input})${options.contains ? "" : "$"}`;
-		if (state.negated === true) output = `(?:^(?!${output}).*$)`;
-		return output;
-	};
-}));
-//#endregion
-//#region ../../node_modules/micromatch/node_modules/picomatch/lib/scan.js
-var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const utils = require_utils$2();
-	const { CHAR_ASTERISK, CHAR_AT, CHAR_BACKWARD_SLASH, CHAR_COMMA, CHAR_DOT, CHAR_EXCLAMATION_MARK, CHAR_FORWARD_SLASH, CHAR_LEFT_CURLY_BRACE, CHAR_LEFT_PARENTHESES, CHAR_LEFT_SQUARE_BRACKET, CHAR_PLUS, CHAR_QUESTION_MARK, CHAR_RIGHT_CURLY_BRACE, CHAR_RIGHT_PARENTHESES, CHAR_RIGHT_SQUARE_BRACKET } = require_constants$1();
-	const isPathSeparator = (code) => {
-		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
-	};
-	const depth = (token) => {
-		if (token.isPrefix !== true) token.depth = token.isGlobstar ? Infinity : 1;
-	};
-	/**
-	* Quickly scans a glob pattern and returns an object with a handful of
-	* useful properties, like `isGlob`, `path` (the leading non-glob, if it exists),
-	* `glob` (the actual pattern), `negated` (true if the path starts with `!` but not
-	* with `!(`) and `negatedExtglob` (true if the path starts with `!(`).
-	*
-	* ```js
-	* const pm = require('picomatch');
-	* console.log(pm.scan('foo/bar/*.js'));
-	* { isGlob: true, input: 'foo/bar/*.js', base: 'foo/bar', glob: '*.js' }
-	* ```
-	* @param {String} `str`
-	* @param {Object} `options`
-	* @return {Object} Returns an object with tokens and regex source string.
-	* @api public
-	*/
-	const scan = (input, options) => {
-		const opts = options || {};
-		const length = input.length - 1;
-		const scanToEnd = opts.parts === true || opts.scanToEnd === true;
-		const slashes = [];
-		const tokens = [];
-		const parts = [];
-		let str = input;
-		let index = -1;
-		let start = 0;
-		let lastIndex = 0;
-		let isBrace = false;
-		let isBracket = false;
-		let isGlob = false;
-		let isExtglob = false;
-		let isGlobstar = false;
-		let braceEscaped = false;
-		let backslashes = false;
-		let negated = false;
-		let negatedExtglob = false;
-		let finished = false;
-		let braces = 0;
-		let prev;
-		let code;
-		let token = {
-			value: "",
-			depth: 0,
-			isGlob: false
-		};
-		const eos = () => index >= length;
-		const peek = () => str.charCodeAt(index + 1);
-		const advance = () => {
-			prev = code;
-			return str.charCodeAt(++index);
-		};
-		while (index < length) {
-			code = advance();
-			let next;
-			if (code === CHAR_BACKWARD_SLASH) {
-				backslashes = token.backslashes = true;
-				code = advance();
-				if (code === CHAR_LEFT_CURLY_BRACE) braceEscaped = true;
-				continue;
-			}
-			if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
-				braces++;
-				while (eos() !== true && (code = advance())) {
-					if (code === CHAR_BACKWARD_SLASH) {
-						backslashes = token.backslashes = true;
-						advance();
-						continue;
-					}
-					if (code === CHAR_LEFT_CURLY_BRACE) {
-						braces++;
-						continue;
-					}
-					if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
-						isBrace = token.isBrace = true;
-						isGlob = token.isGlob = true;
-						finished = true;
-						if (scanToEnd === true) continue;
-						break;
-					}
-					if (braceEscaped !== true && code === CHAR_COMMA) {
-						isBrace = token.isBrace = true;
-						isGlob = token.isGlob = true;
-						finished = true;
-						if (scanToEnd === true) continue;
-						break;
-					}
-					if (code === CHAR_RIGHT_CURLY_BRACE) {
-						braces--;
-						if (braces === 0) {
-							braceEscaped = false;
-							isBrace = token.isBrace = true;
-							finished = true;
-							break;
-						}
-					}
-				}
-				if (scanToEnd === true) continue;
-				break;
-			}
-			if (code === CHAR_FORWARD_SLASH) {
-				slashes.push(index);
-				tokens.push(token);
-				token = {
-					value: "",
-					depth: 0,
-					isGlob: false
-				};
-				if (finished === true) continue;
-				if (prev === CHAR_DOT && index === start + 1) {
-					start += 2;
-					continue;
-				}
-				lastIndex = index + 1;
-				continue;
-			}
-			if (opts.noext !== true) {
-				if ((code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === true && peek() === CHAR_LEFT_PARENTHESES) {
-					isGlob = token.isGlob = true;
-					isExtglob = token.isExtglob = true;
-					finished = true;
-					if (code === CHAR_EXCLAMATION_MARK && index === start) negatedExtglob = true;
-					if (scanToEnd === true) {
-						while (eos() !== true && (code = advance())) {
-							if (code === CHAR_BACKWARD_SLASH) {
-								backslashes = token.backslashes = true;
-								code = advance();
-								continue;
-							}
-							if (code === CHAR_RIGHT_PARENTHESES) {
-								isGlob = token.isGlob = true;
-								finished = true;
-								break;
-							}
-						}
-						continue;
-					}
-					break;
-				}
-			}
-			if (code === CHAR_ASTERISK) {
-				if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
-				isGlob = token.isGlob = true;
-				finished = true;
-				if (scanToEnd === true) continue;
-				break;
-			}
-			if (code === CHAR_QUESTION_MARK) {
-				isGlob = token.isGlob = true;
-				finished = true;
-				if (scanToEnd === true) continue;
-				break;
-			}
-			if (code === CHAR_LEFT_SQUARE_BRACKET) {
-				while (eos() !== true && (next = advance())) {
-					if (next === CHAR_BACKWARD_SLASH) {
-						backslashes = token.backslashes = true;
-						advance();
-						continue;
-					}
-					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
-						isBracket = token.isBracket = true;
-						isGlob = token.isGlob = true;
-						finished = true;
-						break;
-					}
-				}
-				if (scanToEnd === true) continue;
-				break;
-			}
-			if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
-				negated = token.negated = true;
-				start++;
-				continue;
-			}
-			if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
-				isGlob = token.isGlob = true;
-				if (scanToEnd === true) {
-					while (eos() !== true && (code = advance())) {
-						if (code === CHAR_LEFT_PARENTHESES) {
-							backslashes = token.backslashes = true;
-							code = advance();
-							continue;
-						}
-						if (code === CHAR_RIGHT_PARENTHESES) {
-							finished = true;
-							break;
-						}
-					}
-					continue;
-				}
-				break;
-			}
-			if (isGlob === true) {
-				finished = true;
-				if (scanToEnd === true) continue;
-				break;
-			}
-		}
-		if (opts.noext === true) {
-			isExtglob = false;
-			isGlob = false;
-		}
-		let base = str;
-		let prefix = "";
-		let glob = "";
-		if (start > 0) {
-			prefix = str.slice(0, start);
-			str = str.slice(start);
-			lastIndex -= start;
-		}
-		if (base && isGlob === true && lastIndex > 0) {
-			base = str.slice(0, lastIndex);
-			glob = str.slice(lastIndex);
-		} else if (isGlob === true) {
-			base = "";
-			glob = str;
-		} else base = str;
-		if (base && base !== "" && base !== "/" && base !== str) {
-			if (isPathSeparator(base.charCodeAt(base.length - 1))) base = base.slice(0, -1);
-		}
-		if (opts.unescape === true) {
-			if (glob) glob = utils.removeBackslashes(glob);
-			if (base && backslashes === true) base = utils.removeBackslashes(base);
-		}
-		const state = {
-			prefix,
-			input,
-			start,
-			base,
-			glob,
-			isBrace,
-			isBracket,
-			isGlob,
-			isExtglob,
-			isGlobstar,
-			negated,
-			negatedExtglob
-		};
-		if (opts.tokens === true) {
-			state.maxDepth = 0;
-			if (!isPathSeparator(code)) tokens.push(token);
-			state.tokens = tokens;
-		}
-		if (opts.parts === true || opts.tokens === true) {
-			let prevIndex;
-			for (let idx = 0; idx < slashes.length; idx++) {
-				const n = prevIndex ? prevIndex + 1 : start;
-				const i = slashes[idx];
-				const value = input.slice(n, i);
-				if (opts.tokens) {
-					if (idx === 0 && start !== 0) {
-						tokens[idx].isPrefix = true;
-						tokens[idx].value = prefix;
-					} else tokens[idx].value = value;
-					depth(tokens[idx]);
-					state.maxDepth += tokens[idx].depth;
-				}
-				if (idx !== 0 || value !== "") parts.push(value);
-				prevIndex = i;
-			}
-			if (prevIndex && prevIndex + 1 < input.length) {
-				const value = input.slice(prevIndex + 1);
-				parts.push(value);
-				if (opts.tokens) {
-					tokens[tokens.length - 1].value = value;
-					depth(tokens[tokens.length - 1]);
-					state.maxDepth += tokens[tokens.length - 1].depth;
-				}
-			}
-			state.slashes = slashes;
-			state.parts = parts;
-		}
-		return state;
-	};
-	module.exports = scan;
-}));
-//#endregion
-//#region ../../node_modules/micromatch/node_modules/picomatch/lib/parse.js
-var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const constants = require_constants$1();
-	const utils = require_utils$2();
-	/**
-	* Constants
-	*/
-	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
-	/**
-	* Helpers
-	*/
-	const expandRange = (args, options) => {
-		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
-		args.sort();
-		const value = `[${args.join("-")}]`;
-		try {
-			new RegExp(value);
-		} catch (ex) {
-			return args.map((v) => utils.escapeRegex(v)).join("..");
-		}
-		return value;
-	};
-	/**
-	* Create the message for a syntax error
-	*/
-	const syntaxError = (type, char) => {
-		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
-	};
-	const splitTopLevel = (input) => {
-		const parts = [];
-		let bracket = 0;
-		let paren = 0;
-		let quote = 0;
-		let value = "";
-		let escaped = false;
-		for (const ch of input) {
-			if (escaped === true) {
-				value += ch;
-				escaped = false;
-				continue;
-			}
-			if (ch === "\\") {
-				value += ch;
-				escaped = true;
-				continue;
-			}
-			if (ch === "\"") {
-				quote = quote === 1 ? 0 : 1;
-				value += ch;
-				continue;
-			}
-			if (quote === 0) {
-				if (ch === "[") bracket++;
-				else if (ch === "]" && bracket > 0) bracket--;
-				else if (bracket === 0) {
-					if (ch === "(") paren++;
-					else if (ch === ")" && paren > 0) paren--;
-					else if (ch === "|" && paren === 0) {
-						parts.push(value);
-						value = "";
-						continue;
-					}
-				}
-			}
-			value += ch;
-		}
-		parts.push(value);
-		return parts;
-	};
-	const isPlainBranch = (branch) => {
-		let escaped = false;
-		for (const ch of branch) {
-			if (escaped === true) {
-				escaped = false;
-				continue;
-			}
-			if (ch === "\\") {
-				escaped = true;
-				continue;
-			}
-			if (/[?*+@!()[\]{}]/.test(ch)) return false;
-		}
-		return true;
-	};
-	const normalizeSimpleBranch = (branch) => {
-		let value = branch.trim();
-		let changed = true;
-		while (changed === true) {
-			changed = false;
-			if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
-				value = value.slice(2, -1);
-				changed = true;
-			}
-		}
-		if (!isPlainBranch(value)) return;
-		return value.replace(/\\(.)/g, "$1");
-	};
-	const hasRepeatedCharPrefixOverlap = (branches) => {
-		const values = branches.map(normalizeSimpleBranch).filter(Boolean);
-		for (let i = 0; i < values.length; i++) for (let j = i + 1; j < values.length; j++) {
-			const a = values[i];
-			const b = values[j];
-			const char = a[0];
-			if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) continue;
-			if (a === b || a.startsWith(b) || b.startsWith(a)) return true;
-		}
-		return false;
-	};
-	const parseRepeatedExtglob = (pattern, requireEnd = true) => {
-		if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") return;
-		let bracket = 0;
-		let paren = 0;
-		let quote = 0;
-		let escaped = false;
-		for (let i = 1; i < pattern.length; i++) {
-			const ch = pattern[i];
-			if (escaped === true) {
-				escaped = false;
-				continue;
-			}
-			if (ch === "\\") {
-				escaped = true;
-				continue;
-			}
-			if (ch === "\"") {
-				quote = quote === 1 ? 0 : 1;
-				continue;
-			}
-			if (quote === 1) continue;
-			if (ch === "[") {
-				bracket++;
-				continue;
-			}
-			if (ch === "]" && bracket > 0) {
-				bracket--;
-				continue;
-			}
-			if (bracket > 0) continue;
-			if (ch === "(") {
-				paren++;
-				continue;
-			}
-			if (ch === ")") {
-				paren--;
-				if (paren === 0) {
-					if (requireEnd === true && i !== pattern.length - 1) return;
-					return {
-						type: pattern[0],
-						body: pattern.slice(2, i),
-						end: i
-					};
-				}
-			}
-		}
-	};
-	const getStarExtglobSequenceOutput = (pattern) => {
-		let index = 0;
-		const chars = [];
-		while (index < pattern.length) {
-			const match = parseRepeatedExtglob(pattern.slice(index), false);
-			if (!match || match.type !== "*") return;
-			const branches = splitTopLevel(match.body).map((branch) => branch.trim());
-			if (branches.length !== 1) return;
-			const branch = normalizeSimpleBranch(branches[0]);
-			if (!branch || branch.length !== 1) return;
-			chars.push(branch);
-			index += match.end + 1;
-		}
-		if (chars.length < 1) return;
-		return `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`;
-	};
-	const repeatedExtglobRecursion = (pattern) => {
-		let depth = 0;
-		let value = pattern.trim();
-		let match = parseRepeatedExtglob(value);
-		while (match) {
-			depth++;
-			value = match.body.trim();
-			match = parseRepeatedExtglob(value);
-		}
-		return depth;
-	};
-	const analyzeRepeatedExtglob = (body, options) => {
-		if (options.maxExtglobRecursion === false) return { risky: false };
-		const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
-		const branches = splitTopLevel(body).map((branch) => branch.trim());
-		if (branches.length > 1) {
-			if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) return { risky: true };
-		}
-		for (const branch of branches) {
-			const safeOutput = getStarExtglobSequenceOutput(branch);
-			if (safeOutput) return {
-				risky: true,
-				safeOutput
-			};
-			if (repeatedExtglobRecursion(branch) > max) return { risky: true };
-		}
-		return { risky: false };
-	};
-	/**
-	* Parse the given input string.
-	* @param {String} input
-	* @param {Object} options
-	* @return {Object}
-	*/
-	const parse = (input, options) => {
-		if (typeof input !== "string") throw new TypeError("Expected a string");
-		input = REPLACEMENTS[input] || input;
-		const opts = { ...options };
-		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-		let len = input.length;
-		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-		const bos = {
-			type: "bos",
-			value: "",
-			output: opts.prepend || ""
-		};
-		const tokens = [bos];
-		const capture = opts.capture ? "" : "?:";
-		const win32 = utils.isWindows(options);
-		const PLATFORM_CHARS = constants.globChars(win32);
-		const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
-		const { DOT_LITERAL, PLUS_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOT_SLASH, NO_DOTS_SLASH, QMARK, QMARK_NO_DOT, STAR, START_ANCHOR } = PLATFORM_CHARS;
-		const globstar = (opts) => {
-			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
-		};
-		const nodot = opts.dot ? "" : NO_DOT;
-		const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
-		let star = opts.bash === true ? globstar(opts) : STAR;
-		if (opts.capture) star = `(${star})`;
-		if (typeof opts.noext === "boolean") opts.noextglob = opts.noext;
-		const state = {
-			input,
-			index: -1,
-			start: 0,
-			dot: opts.dot === true,
-			consumed: "",
-			output: "",
-			prefix: "",
-			backtrack: false,
-			negated: false,
-			brackets: 0,
-			braces: 0,
-			parens: 0,
-			quotes: 0,
-			globstar: false,
-			tokens
-		};
-		input = utils.removePrefix(input, state);
-		len = input.length;
-		const extglobs = [];
-		const braces = [];
-		const stack = [];
-		let prev = bos;
-		let value;
-		/**
-		* Tokenizing helpers
-		*/
-		const eos = () => state.index === len - 1;
-		const peek = state.peek = (n = 1) => input[state.index + n];
-		const advance = state.advance = () => input[++state.index] || "";
-		const remaining = () => input.slice(state.index + 1);
-		const consume = (value = "", num = 0) => {
-			state.consumed += value;
-			state.index += num;
-		};
-		const append = (token) => {
-			state.output += token.output != null ? token.output : token.value;
-			consume(token.value);
-		};
-		const negate = () => {
-			let count = 1;
-			while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
-				advance();
-				state.start++;
-				count++;
-			}
-			if (count % 2 === 0) return false;
-			state.negated = true;
-			state.start++;
-			return true;
-		};
-		const increment = (type) => {
-			state[type]++;
-			stack.push(type);
-		};
-		const decrement = (type) => {
-			state[type]--;
-			stack.pop();
-		};
-		/**
-		* Push tokens onto the tokens array. This helper speeds up
-		* tokenizing by 1) helping us avoid backtracking as much as possible,
-		* and 2) helping us avoid creating extra tokens when consecutive
-		* characters are plain text. This improves performance and simplifies
-		* lookbehinds.
-		*/
-		const push = (tok) => {
-			if (prev.type === "globstar") {
-				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
-				const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
-				if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
-					state.output = state.output.slice(0, -prev.output.length);
-					prev.type = "star";
-					prev.value = "*";
-					prev.output = star;
-					state.output += prev.output;
-				}
-			}
-			if (extglobs.length && tok.type !== "paren") extglobs[extglobs.length - 1].inner += tok.value;
-			if (tok.value || tok.output) append(tok);
-			if (prev && prev.type === "text" && tok.type === "text") {
-				prev.value += tok.value;
-				prev.output = (prev.output || "") + tok.value;
-				return;
-			}
-			tok.prev = prev;
-			tokens.push(tok);
-			prev = tok;
-		};
-		const extglobOpen = (type, value) => {
-			const token = {
-				...EXTGLOB_CHARS[value],
-				conditions: 1,
-				inner: ""
-			};
-			token.prev = prev;
-			token.parens = state.parens;
-			token.output = state.output;
-			token.startIndex = state.index;
-			token.tokensIndex = tokens.length;
-			const output = (opts.capture ? "(" : "") + token.open;
-			increment("parens");
-			push({
-				type,
-				value,
-				output: state.output ? "" : ONE_CHAR
-			});
-			push({
-				type: "paren",
-				extglob: true,
-				value: advance(),
-				output
-			});
-			extglobs.push(token);
-		};
-		const extglobClose = (token) => {
-			const literal = input.slice(token.startIndex, state.index + 1);
-			const analysis = analyzeRepeatedExtglob(input.slice(token.startIndex + 2, state.index), opts);
-			if ((token.type === "plus" || token.type === "star") && analysis.risky) {
-				const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
-				const open = tokens[token.tokensIndex];
-				open.type = "text";
-				open.value = literal;
-				open.output = safeOutput || utils.escapeRegex(literal);
-				for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
-					tokens[i].value = "";
-					tokens[i].output = "";
-					delete tokens[i].suffix;
-				}
-				state.output = token.output + open.output;
-				state.backtrack = true;
-				push({
-					type: "paren",
-					extglob: true,
-					value,
-					output: ""
-				});
-				decrement("parens");
-				return;
-			}
-			let output = token.close + (opts.capture ? ")" : "");
-			let rest;
-			if (token.type === "negate") {
-				let extglobStar = star;
-				if (token.inner && token.inner.length > 1 && token.inner.includes("/")) extglobStar = globstar(opts);
-				if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) output = token.close = `)$))${extglobStar}`;
-				if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) output = token.close = `)${parse(rest, {
-					...options,
-					fastpaths: false
-				}).output})${extglobStar})`;
-				if (token.prev.type === "bos") state.negatedExtglob = true;
-			}
-			push({
-				type: "paren",
-				extglob: true,
-				value,
-				output
-			});
-			decrement("parens");
-		};
-		/**
-		* Fast paths
-		*/
-		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
-			let backslashes = false;
-			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
-				if (first === "\\") {
-					backslashes = true;
-					return m;
-				}
-				if (first === "?") {
-					if (esc) return esc + first + (rest ? QMARK.repeat(rest.length) : "");
-					if (index === 0) return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
-					return QMARK.repeat(chars.length);
-				}
-				if (first === ".") return DOT_LITERAL.repeat(chars.length);
-				if (first === "*") {
-					if (esc) return esc + first + (rest ? star : "");
-					return star;
-				}
-				return esc ? m : `\\${m}`;
-			});
-			if (backslashes === true) if (opts.unescape === true) output = output.replace(/\\/g, "");
-			else output = output.replace(/\\+/g, (m) => {
-				return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
-			});
-			if (output === input && opts.contains === true) {
-				state.output = input;
-				return state;
-			}
-			state.output = utils.wrapOutput(output, state, options);
-			return state;
-		}
-		/**
-		* Tokenize input until we reach end-of-string
-		*/
-		while (!eos()) {
-			value = advance();
-			if (value === "\0") continue;
-			/**
-			* Escaped characters
-			*/
-			if (value === "\\") {
-				const next = peek();
-				if (next === "/" && opts.bash !== true) continue;
-				if (next === "." || next === ";") continue;
-				if (!next) {
-					value += "\\";
-					push({
-						type: "text",
-						value
-					});
-					continue;
-				}
-				const match = /^\\+/.exec(remaining());
-				let slashes = 0;
-				if (match && match[0].length > 2) {
-					slashes = match[0].length;
-					state.index += slashes;
-					if (slashes % 2 !== 0) value += "\\";
-				}
-				if (opts.unescape === true) value = advance();
-				else value += advance();
-				if (state.brackets === 0) {
-					push({
-						type: "text",
-						value
-					});
-					continue;
-				}
-			}
-			/**
-			* If we're inside a regex character class, continue
-			* until we reach the closing bracket.
-			*/
-			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
-				if (opts.posix !== false && value === ":") {
-					const inner = prev.value.slice(1);
-					if (inner.includes("[")) {
-						prev.posix = true;
-						if (inner.includes(":")) {
-							const idx = prev.value.lastIndexOf("[");
-							const pre = prev.value.slice(0, idx);
-							const posix = POSIX_REGEX_SOURCE[prev.value.slice(idx + 2)];
-							if (posix) {
-								prev.value = pre + posix;
-								state.backtrack = true;
-								advance();
-								if (!bos.output && tokens.indexOf(prev) === 1) bos.output = ONE_CHAR;
-								continue;
-							}
-						}
-					}
-				}
-				if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") value = `\\${value}`;
-				if (value === "]" && (prev.value === "[" || prev.value === "[^")) value = `\\${value}`;
-				if (opts.posix === true && value === "!" && prev.value === "[") value = "^";
-				prev.value += value;
-				append({ value });
-				continue;
-			}
-			/**
-			* If we're inside a quoted string, continue
-			* until we reach the closing double quote.
-			*/
-			if (state.quotes === 1 && value !== "\"") {
-				value = utils.escapeRegex(value);
-				prev.value += value;
-				append({ value });
-				continue;
-			}
-			/**
-			* Double quotes
-			*/
-			if (value === "\"") {
-				state.quotes = state.quotes === 1 ? 0 : 1;
-				if (opts.keepQuotes === true) push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			/**
-			* Parentheses
-			*/
-			if (value === "(") {
-				increment("parens");
-				push({
-					type: "paren",
-					value
-				});
-				continue;
-			}
-			if (value === ")") {
-				if (state.parens === 0 && opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "("));
-				const extglob = extglobs[extglobs.length - 1];
-				if (extglob && state.parens === extglob.parens + 1) {
-					extglobClose(extglobs.pop());
-					continue;
-				}
-				push({
-					type: "paren",
-					value,
-					output: state.parens ? ")" : "\\)"
-				});
-				decrement("parens");
-				continue;
-			}
-			/**
-			* Square brackets
-			*/
-			if (value === "[") {
-				if (opts.nobracket === true || !remaining().includes("]")) {
-					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
-					value = `\\${value}`;
-				} else increment("brackets");
-				push({
-					type: "bracket",
-					value
-				});
-				continue;
-			}
-			if (value === "]") {
-				if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
-					push({
-						type: "text",
-						value,
-						output: `\\${value}`
-					});
-					continue;
-				}
-				if (state.brackets === 0) {
-					if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "["));
-					push({
-						type: "text",
-						value,
-						output: `\\${value}`
-					});
-					continue;
-				}
-				decrement("brackets");
-				const prevValue = prev.value.slice(1);
-				if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) value = `/${value}`;
-				prev.value += value;
-				append({ value });
-				if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) continue;
-				const escaped = utils.escapeRegex(prev.value);
-				state.output = state.output.slice(0, -prev.value.length);
-				if (opts.literalBrackets === true) {
-					state.output += escaped;
-					prev.value = escaped;
-					continue;
-				}
-				prev.value = `(${capture}${escaped}|${prev.value})`;
-				state.output += prev.value;
-				continue;
-			}
-			/**
-			* Braces
-			*/
-			if (value === "{" && opts.nobrace !== true) {
-				increment("braces");
-				const open = {
-					type: "brace",
-					value,
-					output: "(",
-					outputIndex: state.output.length,
-					tokensIndex: state.tokens.length
-				};
-				braces.push(open);
-				push(open);
-				continue;
-			}
-			if (value === "}") {
-				const brace = braces[braces.length - 1];
-				if (opts.nobrace === true || !brace) {
-					push({
-						type: "text",
-						value,
-						output: value
-					});
-					continue;
-				}
-				let output = ")";
-				if (brace.dots === true) {
-					const arr = tokens.slice();
-					const range = [];
-					for (let i = arr.length - 1; i >= 0; i--) {
-						tokens.pop();
-						if (arr[i].type === "brace") break;
-						if (arr[i].type !== "dots") range.unshift(arr[i].value);
-					}
-					output = expandRange(range, opts);
-					state.backtrack = true;
-				}
-				if (brace.comma !== true && brace.dots !== true) {
-					const out = state.output.slice(0, brace.outputIndex);
-					const toks = state.tokens.slice(brace.tokensIndex);
-					brace.value = brace.output = "\\{";
-					value = output = "\\}";
-					state.output = out;
-					for (const t of toks) state.output += t.output || t.value;
-				}
-				push({
-					type: "brace",
-					value,
-					output
-				});
-				decrement("braces");
-				braces.pop();
-				continue;
-			}
-			/**
-			* Pipes
-			*/
-			if (value === "|") {
-				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			/**
-			* Commas
-			*/
-			if (value === ",") {
-				let output = value;
-				const brace = braces[braces.length - 1];
-				if (brace && stack[stack.length - 1] === "braces") {
-					brace.comma = true;
-					output = "|";
-				}
-				push({
-					type: "comma",
-					value,
-					output
-				});
-				continue;
-			}
-			/**
-			* Slashes
-			*/
-			if (value === "/") {
-				if (prev.type === "dot" && state.index === state.start + 1) {
-					state.start = state.index + 1;
-					state.consumed = "";
-					state.output = "";
-					tokens.pop();
-					prev = bos;
-					continue;
-				}
-				push({
-					type: "slash",
-					value,
-					output: SLASH_LITERAL
-				});
-				continue;
-			}
-			/**
-			* Dots
-			*/
-			if (value === ".") {
-				if (state.braces > 0 && prev.type === "dot") {
-					if (prev.value === ".") prev.output = DOT_LITERAL;
-					const brace = braces[braces.length - 1];
-					prev.type = "dots";
-					prev.output += value;
-					prev.value += value;
-					brace.dots = true;
-					continue;
-				}
-				if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
-					push({
-						type: "text",
-						value,
-						output: DOT_LITERAL
-					});
-					continue;
-				}
-				push({
-					type: "dot",
-					value,
-					output: DOT_LITERAL
-				});
-				continue;
-			}
-			/**
-			* Question marks
-			*/
-			if (value === "?") {
-				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-					extglobOpen("qmark", value);
-					continue;
-				}
-				if (prev && prev.type === "paren") {
-					const next = peek();
-					let output = value;
-					if (next === "<" && !utils.supportsLookbehinds()) throw new Error("Node.js v10 or higher is required for regex lookbehinds");
-					if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) output = `\\${value}`;
-					push({
-						type: "text",
-						value,
-						output
-					});
-					continue;
-				}
-				if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
-					push({
-						type: "qmark",
-						value,
-						output: QMARK_NO_DOT
-					});
-					continue;
-				}
-				push({
-					type: "qmark",
-					value,
-					output: QMARK
-				});
-				continue;
-			}
-			/**
-			* Exclamation
-			*/
-			if (value === "!") {
-				if (opts.noextglob !== true && peek() === "(") {
-					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
-						extglobOpen("negate", value);
-						continue;
-					}
-				}
-				if (opts.nonegate !== true && state.index === 0) {
-					negate();
-					continue;
-				}
-			}
-			/**
-			* Plus
-			*/
-			if (value === "+") {
-				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-					extglobOpen("plus", value);
-					continue;
-				}
-				if (prev && prev.value === "(" || opts.regex === false) {
-					push({
-						type: "plus",
-						value,
-						output: PLUS_LITERAL
-					});
-					continue;
-				}
-				if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
-					push({
-						type: "plus",
-						value
-					});
-					continue;
-				}
-				push({
-					type: "plus",
-					value: PLUS_LITERAL
-				});
-				continue;
-			}
-			/**
-			* Plain text
-			*/
-			if (value === "@") {
-				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-					push({
-						type: "at",
-						extglob: true,
-						value,
-						output: ""
-					});
-					continue;
-				}
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			/**
-			* Plain text
-			*/
-			if (value !== "*") {
-				if (value === "$" || value === "^") value = `\\${value}`;
-				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
-				if (match) {
-					value += match[0];
-					state.index += match[0].length;
-				}
-				push({
-					type: "text",
-					value
-				});
-				continue;
-			}
-			/**
-			* Stars
-			*/
-			if (prev && (prev.type === "globstar" || prev.star === true)) {
-				prev.type = "star";
-				prev.star = true;
-				prev.value += value;
-				prev.output = star;
-				state.backtrack = true;
-				state.globstar = true;
-				consume(value);
-				continue;
-			}
-			let rest = remaining();
-			if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
-				extglobOpen("star", value);
-				continue;
-			}
-			if (prev.type === "star") {
-				if (opts.noglobstar === true) {
-					consume(value);
-					continue;
-				}
-				const prior = prev.prev;
-				const before = prior.prev;
-				const isStart = prior.type === "slash" || prior.type === "bos";
-				const afterStar = before && (before.type === "star" || before.type === "globstar");
-				if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
-					push({
-						type: "star",
-						value,
-						output: ""
-					});
-					continue;
-				}
-				const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
-				const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
-				if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
-					push({
-						type: "star",
-						value,
-						output: ""
-					});
-					continue;
-				}
-				while (rest.slice(0, 3) === "/**") {
-					const after = input[state.index + 4];
-					if (after && after !== "/") break;
-					rest = rest.slice(3);
-					consume("/**", 3);
-				}
-				if (prior.type === "bos" && eos()) {
-					prev.type = "globstar";
-					prev.value += value;
-					prev.output = globstar(opts);
-					state.output = prev.output;
-					state.globstar = true;
-					consume(value);
-					continue;
-				}
-				if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && eos()) {
-					state.output = state.output.slice(0, -(prior.output + prev.output).length);
-					prior.output = `(?:${prior.output}`;
-					prev.type = "globstar";
-					prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
-					prev.value += value;
-					state.globstar = true;
-					state.output += prior.output + prev.output;
-					consume(value);
-					continue;
-				}
-				if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
-					const end = rest[1] !== void 0 ? "|$" : "";
-					state.output = state.output.slice(0, -(prior.output + prev.output).length);
-					prior.output = `(?:${prior.output}`;
-					prev.type = "globstar";
-					prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
-					prev.value += value;
-					state.output += prior.output + prev.output;
-					state.globstar = true;
-					consume(value + advance());
-					push({
-						type: "slash",
-						value: "/",
-						output: ""
-					});
-					continue;
-				}
-				if (prior.type === "bos" && rest[0] === "/") {
-					prev.type = "globstar";
-					prev.value += value;
-					prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
-					state.output = prev.output;
-					state.globstar = true;
-					consume(value + advance());
-					push({
-						type: "slash",
-						value: "/",
-						output: ""
-					});
-					continue;
-				}
-				state.output = state.output.slice(0, -prev.output.length);
-				prev.type = "globstar";
-				prev.output = globstar(opts);
-				prev.value += value;
-				state.output += prev.output;
-				state.globstar = true;
-				consume(value);
-				continue;
-			}
-			const token = {
-				type: "star",
-				value,
-				output: star
-			};
-			if (opts.bash === true) {
-				token.output = ".*?";
-				if (prev.type === "bos" || prev.type === "slash") token.output = nodot + token.output;
-				push(token);
-				continue;
-			}
-			if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
-				token.output = value;
-				push(token);
-				continue;
-			}
-			if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
-				if (prev.type === "dot") {
-					state.output += NO_DOT_SLASH;
-					prev.output += NO_DOT_SLASH;
-				} else if (opts.dot === true) {
-					state.output += NO_DOTS_SLASH;
-					prev.output += NO_DOTS_SLASH;
-				} else {
-					state.output += nodot;
-					prev.output += nodot;
-				}
-				if (peek() !== "*") {
-					state.output += ONE_CHAR;
-					prev.output += ONE_CHAR;
-				}
-			}
-			push(token);
-		}
-		while (state.brackets > 0) {
-			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
-			state.output = utils.escapeLast(state.output, "[");
-			decrement("brackets");
-		}
-		while (state.parens > 0) {
-			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
-			state.output = utils.escapeLast(state.output, "(");
-			decrement("parens");
-		}
-		while (state.braces > 0) {
-			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
-			state.output = utils.escapeLast(state.output, "{");
-			decrement("braces");
-		}
-		if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) push({
-			type: "maybe_slash",
-			value: "",
-			output: `${SLASH_LITERAL}?`
-		});
-		if (state.backtrack === true) {
-			state.output = "";
-			for (const token of state.tokens) {
-				state.output += token.output != null ? token.output : token.value;
-				if (token.suffix) state.output += token.suffix;
-			}
-		}
-		return state;
-	};
-	/**
-	* Fast paths for creating regular expressions for common glob patterns.
-	* This can significantly speed up processing and has very little downside
-	* impact when none of the fast paths match.
-	*/
-	parse.fastpaths = (input, options) => {
-		const opts = { ...options };
-		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-		const len = input.length;
-		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-		input = REPLACEMENTS[input] || input;
-		const win32 = utils.isWindows(options);
-		const { DOT_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOTS, NO_DOTS_SLASH, STAR, START_ANCHOR } = constants.globChars(win32);
-		const nodot = opts.dot ? NO_DOTS : NO_DOT;
-		const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
-		const capture = opts.capture ? "" : "?:";
-		const state = {
-			negated: false,
-			prefix: ""
-		};
-		let star = opts.bash === true ? ".*?" : STAR;
-		if (opts.capture) star = `(${star})`;
-		const globstar = (opts) => {
-			if (opts.noglobstar === true) return star;
-			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
-		};
-		const create = (str) => {
-			switch (str) {
-				case "*": return `${nodot}${ONE_CHAR}${star}`;
-				case ".*": return `${DOT_LITERAL}${ONE_CHAR}${star}`;
-				case "*.*": return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-				case "*/*": return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
-				case "**": return nodot + globstar(opts);
-				case "**/*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
-				case "**/*.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-				case "**/.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
-				default: {
-					const match = /^(.*?)\.(\w+)$/.exec(str);
-					if (!match) return;
-					const source = create(match[1]);
-					if (!source) return;
-					return source + DOT_LITERAL + match[2];
-				}
-			}
-		};
-		let source = create(utils.removePrefix(input, state));
-		if (source && opts.strictSlashes !== true) source += `${SLASH_LITERAL}?`;
-		return source;
-	};
-	module.exports = parse;
-}));
-//#endregion
-//#region ../../node_modules/micromatch/node_modules/picomatch/lib/picomatch.js
-var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const path$5 = __require("path");
-	const scan = require_scan();
-	const parse = require_parse();
-	const utils = require_utils$2();
-	const constants = require_constants$1();
-	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
-	/**
-	* Creates a matcher function from one or more glob patterns. The
-	* returned function takes a string to match as its first argument,
-	* and returns true if the string is a match. The returned matcher
-	* function also takes a boolean as the second argument that, when true,
-	* returns an object with additional information.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch(glob[, options]);
-	*
-	* const isMatch = picomatch('*.!(*a)');
-	* console.log(isMatch('a.a')); //=> false
-	* console.log(isMatch('a.b')); //=> true
-	* ```
-	* @name picomatch
-	* @param {String|Array} `globs` One or more glob patterns.
-	* @param {Object=} `options`
-	* @return {Function=} Returns a matcher function.
-	* @api public
-	*/
-	const picomatch = (glob, options, returnState = false) => {
-		if (Array.isArray(glob)) {
-			const fns = glob.map((input) => picomatch(input, options, returnState));
-			const arrayMatcher = (str) => {
-				for (const isMatch of fns) {
-					const state = isMatch(str);
-					if (state) return state;
-				}
-				return false;
-			};
-			return arrayMatcher;
-		}
-		const isState = isObject(glob) && glob.tokens && glob.input;
-		if (glob === "" || typeof glob !== "string" && !isState) throw new TypeError("Expected pattern to be a non-empty string");
-		const opts = options || {};
-		const posix = utils.isWindows(options);
-		const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
-		const state = regex.state;
-		delete regex.state;
-		let isIgnored = () => false;
-		if (opts.ignore) {
-			const ignoreOpts = {
-				...options,
-				ignore: null,
-				onMatch: null,
-				onResult: null
-			};
-			isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
-		}
-		const matcher = (input, returnObject = false) => {
-			const { isMatch, match, output } = picomatch.test(input, regex, options, {
-				glob,
-				posix
-			});
-			const result = {
-				glob,
-				state,
-				regex,
-				posix,
-				input,
-				output,
-				match,
-				isMatch
-			};
-			if (typeof opts.onResult === "function") opts.onResult(result);
-			if (isMatch === false) {
-				result.isMatch = false;
-				return returnObject ? result : false;
-			}
-			if (isIgnored(input)) {
-				if (typeof opts.onIgnore === "function") opts.onIgnore(result);
-				result.isMatch = false;
-				return returnObject ? result : false;
-			}
-			if (typeof opts.onMatch === "function") opts.onMatch(result);
-			return returnObject ? result : true;
-		};
-		if (returnState) matcher.state = state;
-		return matcher;
-	};
-	/**
-	* Test `input` with the given `regex`. This is used by the main
-	* `picomatch()` function to test the input string.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.test(input, regex[, options]);
-	*
-	* console.log(picomatch.test('foo/bar', /^(?:([^/]*?)\/([^/]*?))$/));
-	* // { isMatch: true, match: [ 'foo/', 'foo', 'bar' ], output: 'foo/bar' }
-	* ```
-	* @param {String} `input` String to test.
-	* @param {RegExp} `regex`
-	* @return {Object} Returns an object with matching info.
-	* @api public
-	*/
-	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
-		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
-		if (input === "") return {
-			isMatch: false,
-			output: ""
-		};
-		const opts = options || {};
-		const format = opts.format || (posix ? utils.toPosixSlashes : null);
-		let match = input === glob;
-		let output = match && format ? format(input) : input;
-		if (match === false) {
-			output = format ? format(input) : input;
-			match = output === glob;
-		}
-		if (match === false || opts.capture === true) if (opts.matchBase === true || opts.basename === true) match = picomatch.matchBase(input, regex, options, posix);
-		else match = regex.exec(output);
-		return {
-			isMatch: Boolean(match),
-			match,
-			output
-		};
-	};
-	/**
-	* Match the basename of a filepath.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.matchBase(input, glob[, options]);
-	* console.log(picomatch.matchBase('foo/bar.js', '*.js'); // true
-	* ```
-	* @param {String} `input` String to test.
-	* @param {RegExp|String} `glob` Glob pattern or regex created by [.makeRe](#makeRe).
-	* @return {Boolean}
-	* @api public
-	*/
-	picomatch.matchBase = (input, glob, options, posix = utils.isWindows(options)) => {
-		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(path$5.basename(input));
-	};
-	/**
-	* Returns true if **any** of the given glob `patterns` match the specified `string`.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.isMatch(string, patterns[, options]);
-	*
-	* console.log(picomatch.isMatch('a.a', ['b.*', '*.a'])); //=> true
-	* console.log(picomatch.isMatch('a.a', 'b.*')); //=> false
-	* ```
-	* @param {String|Array} str The string to test.
-	* @param {String|Array} patterns One or more glob patterns to use for matching.
-	* @param {Object} [options] See available [options](#options).
-	* @return {Boolean} Returns true if any patterns match `str`
-	* @api public
-	*/
-	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
-	/**
-	* Parse a glob pattern to create the source string for a regular
-	* expression.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* const result = picomatch.parse(pattern[, options]);
-	* ```
-	* @param {String} `pattern`
-	* @param {Object} `options`
-	* @return {Object} Returns an object with useful properties and output to be used as a regex source string.
-	* @api public
-	*/
-	picomatch.parse = (pattern, options) => {
-		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
-		return parse(pattern, {
-			...options,
-			fastpaths: false
-		});
-	};
-	/**
-	* Scan a glob pattern to separate the pattern into segments.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.scan(input[, options]);
-	*
-	* const result = picomatch.scan('!./foo/*.js');
-	* console.log(result);
-	* { prefix: '!./',
-	*   input: '!./foo/*.js',
-	*   start: 3,
-	*   base: 'foo',
-	*   glob: '*.js',
-	*   isBrace: false,
-	*   isBracket: false,
-	*   isGlob: true,
-	*   isExtglob: false,
-	*   isGlobstar: false,
-	*   negated: true }
-	* ```
-	* @param {String} `input` Glob pattern to scan.
-	* @param {Object} `options`
-	* @return {Object} Returns an object with
-	* @api public
-	*/
-	picomatch.scan = (input, options) => scan(input, options);
-	/**
-	* Compile a regular expression from the `state` object returned by the
-	* [parse()](#parse) method.
-	*
-	* @param {Object} `state`
-	* @param {Object} `options`
-	* @param {Boolean} `returnOutput` Intended for implementors, this argument allows you to return the raw output from the parser.
-	* @param {Boolean} `returnState` Adds the state to a `state` property on the returned regex. Useful for implementors and debugging.
-	* @return {RegExp}
-	* @api public
-	*/
-	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
-		if (returnOutput === true) return state.output;
-		const opts = options || {};
-		const prepend = opts.contains ? "" : "^";
-		const append = opts.contains ? "" : "$";
-		let source = `${prepend}(?:${state.output})${append}`;
-		if (state && state.negated === true) source = `^(?!${source}).*$`;
-		const regex = picomatch.toRegex(source, options);
-		if (returnState === true) regex.state = state;
-		return regex;
-	};
-	/**
-	* Create a regular expression from a parsed glob pattern.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* const state = picomatch.parse('*.js');
-	* // picomatch.compileRe(state[, options]);
-	*
-	* console.log(picomatch.compileRe(state));
-	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
-	* ```
-	* @param {String} `state` The object returned from the `.parse` method.
-	* @param {Object} `options`
-	* @param {Boolean} `returnOutput` Implementors may use this argument to return the compiled output, instead of a regular expression. This is not exposed on the options to prevent end-users from mutating the result.
-	* @param {Boolean} `returnState` Implementors may use this argument to return the state from the parsed glob with the returned regular expression.
-	* @return {RegExp} Returns a regex created from the given pattern.
-	* @api public
-	*/
-	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
-		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
-		let parsed = {
-			negated: false,
-			fastpaths: true
-		};
-		if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) parsed.output = parse.fastpaths(input, options);
-		if (!parsed.output) parsed = parse(input, options);
-		return picomatch.compileRe(parsed, options, returnOutput, returnState);
-	};
-	/**
-	* Create a regular expression from the given regex source string.
-	*
-	* ```js
-	* const picomatch = require('picomatch');
-	* // picomatch.toRegex(source[, options]);
-	*
-	* const { output } = picomatch.parse('*.js');
-	* console.log(picomatch.toRegex(output));
-	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
-	* ```
-	* @param {String} `source` Regular expression source string.
-	* @param {Object} `options`
-	* @return {RegExp}
-	* @api public
-	*/
-	picomatch.toRegex = (source, options) => {
-		try {
-			const opts = options || {};
-			return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
-		} catch (err) {
-			if (options && options.debug === true) throw err;
-			return /$^/;
-		}
-	};
-	/**
-	* Picomatch constants.
-	* @return {Object}
-	*/
-	picomatch.constants = constants;
-	/**
-	* Expose "picomatch"
-	*/
-	module.exports = picomatch;
-}));
-//#endregion
-//#region ../../node_modules/micromatch/node_modules/picomatch/index.js
-var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = require_picomatch$1();
-}));
-//#endregion
-//#region ../../node_modules/micromatch/index.js
-var require_micromatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const util = __require("util");
-	const braces = require_braces();
-	const picomatch = require_picomatch();
-	const utils = require_utils$2();
-	const isEmptyString = (v) => v === "" || v === "./";
-	const hasBraces = (v) => {
-		const index = v.indexOf("{");
-		return index > -1 && v.indexOf("}", index) > -1;
-	};
-	/**
-	* Returns an array of strings that match one or more glob patterns.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm(list, patterns[, options]);
-	*
-	* console.log(mm(['a.js', 'a.txt'], ['*.js']));
-	* //=> [ 'a.js' ]
-	* ```
-	* @param {String|Array<string>} `list` List of strings to match.
-	* @param {String|Array<string>} `patterns` One or more glob patterns to use for matching.
-	* @param {Object} `options` See available [options](#options)
-	* @return {Array} Returns an array of matches
-	* @summary false
-	* @api public
-	*/
-	const micromatch = (list, patterns, options) => {
-		patterns = [].concat(patterns);
-		list = [].concat(list);
-		let omit = /* @__PURE__ */ new Set();
-		let keep = /* @__PURE__ */ new Set();
-		let items = /* @__PURE__ */ new Set();
-		let negatives = 0;
-		let onResult = (state) => {
-			items.add(state.output);
-			if (options && options.onResult) options.onResult(state);
-		};
-		for (let i = 0; i < patterns.length; i++) {
-			let isMatch = picomatch(String(patterns[i]), {
-				...options,
-				onResult
-			}, true);
-			let negated = isMatch.state.negated || isMatch.state.negatedExtglob;
-			if (negated) negatives++;
-			for (let item of list) {
-				let matched = isMatch(item, true);
-				if (!(negated ? !matched.isMatch : matched.isMatch)) continue;
-				if (negated) omit.add(matched.output);
-				else {
-					omit.delete(matched.output);
-					keep.add(matched.output);
-				}
-			}
-		}
-		let matches = (negatives === patterns.length ? [...items] : [...keep]).filter((item) => !omit.has(item));
-		if (options && matches.length === 0) {
-			if (options.failglob === true) throw new Error(`No matches found for "${patterns.join(", ")}"`);
-			if (options.nonull === true || options.nullglob === true) return options.unescape ? patterns.map((p) => p.replace(/\\/g, "")) : patterns;
-		}
-		return matches;
-	};
-	/**
-	* Backwards compatibility
-	*/
-	micromatch.match = micromatch;
-	/**
-	* Returns a matcher function from the given glob `pattern` and `options`.
-	* The returned function takes a string to match as its only argument and returns
-	* true if the string is a match.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.matcher(pattern[, options]);
-	*
-	* const isMatch = mm.matcher('*.!(*a)');
-	* console.log(isMatch('a.a')); //=> false
-	* console.log(isMatch('a.b')); //=> true
-	* ```
-	* @param {String} `pattern` Glob pattern
-	* @param {Object} `options`
-	* @return {Function} Returns a matcher function.
-	* @api public
-	*/
-	micromatch.matcher = (pattern, options) => picomatch(pattern, options);
-	/**
-	* Returns true if **any** of the given glob `patterns` match the specified `string`.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.isMatch(string, patterns[, options]);
-	*
-	* console.log(mm.isMatch('a.a', ['b.*', '*.a'])); //=> true
-	* console.log(mm.isMatch('a.a', 'b.*')); //=> false
-	* ```
-	* @param {String} `str` The string to test.
-	* @param {String|Array} `patterns` One or more glob patterns to use for matching.
-	* @param {Object} `[options]` See available [options](#options).
-	* @return {Boolean} Returns true if any patterns match `str`
-	* @api public
-	*/
-	micromatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
-	/**
-	* Backwards compatibility
-	*/
-	micromatch.any = micromatch.isMatch;
-	/**
-	* Returns a list of strings that _**do not match any**_ of the given `patterns`.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.not(list, patterns[, options]);
-	*
-	* console.log(mm.not(['a.a', 'b.b', 'c.c'], '*.a'));
-	* //=> ['b.b', 'c.c']
-	* ```
-	* @param {Array} `list` Array of strings to match.
-	* @param {String|Array} `patterns` One or more glob pattern to use for matching.
-	* @param {Object} `options` See available [options](#options) for changing how matches are performed
-	* @return {Array} Returns an array of strings that **do not match** the given patterns.
-	* @api public
-	*/
-	micromatch.not = (list, patterns, options = {}) => {
-		patterns = [].concat(patterns).map(String);
-		let result = /* @__PURE__ */ new Set();
-		let items = [];
-		let onResult = (state) => {
-			if (options.onResult) options.onResult(state);
-			items.push(state.output);
-		};
-		let matches = new Set(micromatch(list, patterns, {
-			...options,
-			onResult
-		}));
-		for (let item of items) if (!matches.has(item)) result.add(item);
-		return [...result];
-	};
-	/**
-	* Returns true if the given `string` contains the given pattern. Similar
-	* to [.isMatch](#isMatch) but the pattern can match any part of the string.
-	*
-	* ```js
-	* var mm = require('micromatch');
-	* // mm.contains(string, pattern[, options]);
-	*
-	* console.log(mm.contains('aa/bb/cc', '*b'));
-	* //=> true
-	* console.log(mm.contains('aa/bb/cc', '*d'));
-	* //=> false
-	* ```
-	* @param {String} `str` The string to match.
-	* @param {String|Array} `patterns` Glob pattern to use for matching.
-	* @param {Object} `options` See available [options](#options) for changing how matches are performed
-	* @return {Boolean} Returns true if any of the patterns matches any part of `str`.
-	* @api public
-	*/
-	micromatch.contains = (str, pattern, options) => {
-		if (typeof str !== "string") throw new TypeError(`Expected a string: "${util.inspect(str)}"`);
-		if (Array.isArray(pattern)) return pattern.some((p) => micromatch.contains(str, p, options));
-		if (typeof pattern === "string") {
-			if (isEmptyString(str) || isEmptyString(pattern)) return false;
-			if (str.includes(pattern) || str.startsWith("./") && str.slice(2).includes(pattern)) return true;
-		}
-		return micromatch.isMatch(str, pattern, {
-			...options,
-			contains: true
-		});
-	};
-	/**
-	* Filter the keys of the given object with the given `glob` pattern
-	* and `options`. Does not attempt to match nested keys. If you need this feature,
-	* use [glob-object][] instead.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.matchKeys(object, patterns[, options]);
-	*
-	* const obj = { aa: 'a', ab: 'b', ac: 'c' };
-	* console.log(mm.matchKeys(obj, '*b'));
-	* //=> { ab: 'b' }
-	* ```
-	* @param {Object} `object` The object with keys to filter.
-	* @param {String|Array} `patterns` One or more glob patterns to use for matching.
-	* @param {Object} `options` See available [options](#options) for changing how matches are performed
-	* @return {Object} Returns an object with only keys that match the given patterns.
-	* @api public
-	*/
-	micromatch.matchKeys = (obj, patterns, options) => {
-		if (!utils.isObject(obj)) throw new TypeError("Expected the first argument to be an object");
-		let keys = micromatch(Object.keys(obj), patterns, options);
-		let res = {};
-		for (let key of keys) res[key] = obj[key];
-		return res;
-	};
-	/**
-	* Returns true if some of the strings in the given `list` match any of the given glob `patterns`.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.some(list, patterns[, options]);
-	*
-	* console.log(mm.some(['foo.js', 'bar.js'], ['*.js', '!foo.js']));
-	* // true
-	* console.log(mm.some(['foo.js'], ['*.js', '!foo.js']));
-	* // false
-	* ```
-	* @param {String|Array} `list` The string or array of strings to test. Returns as soon as the first match is found.
-	* @param {String|Array} `patterns` One or more glob patterns to use for matching.
-	* @param {Object} `options` See available [options](#options) for changing how matches are performed
-	* @return {Boolean} Returns true if any `patterns` matches any of the strings in `list`
-	* @api public
-	*/
-	micromatch.some = (list, patterns, options) => {
-		let items = [].concat(list);
-		for (let pattern of [].concat(patterns)) {
-			let isMatch = picomatch(String(pattern), options);
-			if (items.some((item) => isMatch(item))) return true;
-		}
-		return false;
-	};
-	/**
-	* Returns true if every string in the given `list` matches
-	* any of the given glob `patterns`.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.every(list, patterns[, options]);
-	*
-	* console.log(mm.every('foo.js', ['foo.js']));
-	* // true
-	* console.log(mm.every(['foo.js', 'bar.js'], ['*.js']));
-	* // true
-	* console.log(mm.every(['foo.js', 'bar.js'], ['*.js', '!foo.js']));
-	* // false
-	* console.log(mm.every(['foo.js'], ['*.js', '!foo.js']));
-	* // false
-	* ```
-	* @param {String|Array} `list` The string or array of strings to test.
-	* @param {String|Array} `patterns` One or more glob patterns to use for matching.
-	* @param {Object} `options` See available [options](#options) for changing how matches are performed
-	* @return {Boolean} Returns true if all `patterns` matches all of the strings in `list`
-	* @api public
-	*/
-	micromatch.every = (list, patterns, options) => {
-		let items = [].concat(list);
-		for (let pattern of [].concat(patterns)) {
-			let isMatch = picomatch(String(pattern), options);
-			if (!items.every((item) => isMatch(item))) return false;
-		}
-		return true;
-	};
-	/**
-	* Returns true if **all** of the given `patterns` match
-	* the specified string.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.all(string, patterns[, options]);
-	*
-	* console.log(mm.all('foo.js', ['foo.js']));
-	* // true
-	*
-	* console.log(mm.all('foo.js', ['*.js', '!foo.js']));
-	* // false
-	*
-	* console.log(mm.all('foo.js', ['*.js', 'foo.js']));
-	* // true
-	*
-	* console.log(mm.all('foo.js', ['*.js', 'f*', '*o*', '*o.js']));
-	* // true
-	* ```
-	* @param {String|Array} `str` The string to test.
-	* @param {String|Array} `patterns` One or more glob patterns to use for matching.
-	* @param {Object} `options` See available [options](#options) for changing how matches are performed
-	* @return {Boolean} Returns true if any patterns match `str`
-	* @api public
-	*/
-	micromatch.all = (str, patterns, options) => {
-		if (typeof str !== "string") throw new TypeError(`Expected a string: "${util.inspect(str)}"`);
-		return [].concat(patterns).every((p) => picomatch(p, options)(str));
-	};
-	/**
-	* Returns an array of matches captured by `pattern` in `string, or `null` if the pattern did not match.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.capture(pattern, string[, options]);
-	*
-	* console.log(mm.capture('test/*.js', 'test/foo.js'));
-	* //=> ['foo']
-	* console.log(mm.capture('test/*.js', 'foo/bar.css'));
-	* //=> null
-	* ```
-	* @param {String} `glob` Glob pattern to use for matching.
-	* @param {String} `input` String to match
-	* @param {Object} `options` See available [options](#options) for changing how matches are performed
-	* @return {Array|null} Returns an array of captures if the input matches the glob pattern, otherwise `null`.
-	* @api public
-	*/
-	micromatch.capture = (glob, input, options) => {
-		let posix = utils.isWindows(options);
-		let match = picomatch.makeRe(String(glob), {
-			...options,
-			capture: true
-		}).exec(posix ? utils.toPosixSlashes(input) : input);
-		if (match) return match.slice(1).map((v) => v === void 0 ? "" : v);
-	};
-	/**
-	* Create a regular expression from the given glob `pattern`.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* // mm.makeRe(pattern[, options]);
-	*
-	* console.log(mm.makeRe('*.js'));
-	* //=> /^(?:(\.[\\\/])?(?!\.)(?=.)[^\/]*?\.js)$/
-	* ```
-	* @param {String} `pattern` A glob pattern to convert to regex.
-	* @param {Object} `options`
-	* @return {RegExp} Returns a regex created from the given pattern.
-	* @api public
-	*/
-	micromatch.makeRe = (...args) => picomatch.makeRe(...args);
-	/**
-	* Scan a glob pattern to separate the pattern into segments. Used
-	* by the [split](#split) method.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* const state = mm.scan(pattern[, options]);
-	* ```
-	* @param {String} `pattern`
-	* @param {Object} `options`
-	* @return {Object} Returns an object with
-	* @api public
-	*/
-	micromatch.scan = (...args) => picomatch.scan(...args);
-	/**
-	* Parse a glob pattern to create the source string for a regular
-	* expression.
-	*
-	* ```js
-	* const mm = require('micromatch');
-	* const state = mm.parse(pattern[, options]);
-	* ```
-	* @param {String} `glob`
-	* @param {Object} `options`
-	* @return {Object} Returns an object with useful properties and output to be used as regex source string.
-	* @api public
-	*/
-	micromatch.parse = (patterns, options) => {
-		let res = [];
-		for (let pattern of [].concat(patterns || [])) for (let str of braces(String(pattern), options)) res.push(picomatch.parse(str, options));
-		return res;
-	};
-	/**
-	* Process the given brace `pattern`.
-	*
-	* ```js
-	* const { braces } = require('micromatch');
-	* console.log(braces('foo/{a,b,c}/bar'));
-	* //=> [ 'foo/(a|b|c)/bar' ]
-	*
-	* console.log(braces('foo/{a,b,c}/bar', { expand: true }));
-	* //=> [ 'foo/a/bar', 'foo/b/bar', 'foo/c/bar' ]
-	* ```
-	* @param {String} `pattern` String with brace pattern to process.
-	* @param {Object} `options` Any [options](#options) to change how expansion is performed. See the [braces][] library for all available options.
-	* @return {Array}
-	* @api public
-	*/
-	micromatch.braces = (pattern, options) => {
-		if (typeof pattern !== "string") throw new TypeError("Expected a string");
-		if (options && options.nobrace === true || !hasBraces(pattern)) return [pattern];
-		return braces(pattern, options);
-	};
-	/**
-	* Expand braces
-	*/
-	micromatch.braceExpand = (pattern, options) => {
-		if (typeof pattern !== "string") throw new TypeError("Expected a string");
-		return micromatch.braces(pattern, {
-			...options,
-			expand: true
-		});
-	};
-	/**
-	* Expose micromatch
-	*/
-	micromatch.hasBraces = hasBraces;
-	module.exports = micromatch;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/utils/pattern.js
-var require_pattern = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.isAbsolute = exports.partitionAbsoluteAndRelative = exports.removeDuplicateSlashes = exports.matchAny = exports.convertPatternsToRe = exports.makeRe = exports.getPatternParts = exports.expandBraceExpansion = exports.expandPatternsWithBraceExpansion = exports.isAffectDepthOfReadingPattern = exports.endsWithSlashGlobStar = exports.hasGlobStar = exports.getBaseDirectory = exports.isPatternRelatedToParentDirectory = exports.getPatternsOutsideCurrentDirectory = exports.getPatternsInsideCurrentDirectory = exports.getPositivePatterns = exports.getNegativePatterns = exports.isPositivePattern = exports.isNegativePattern = exports.convertToNegativePattern = exports.convertToPositivePattern = exports.isDynamicPattern = exports.isStaticPattern = void 0;
-	const path$4 = __require("path");
-	const globParent = require_glob_parent();
-	const micromatch = require_micromatch();
-	const GLOBSTAR = "**";
-	const ESCAPE_SYMBOL = "\\";
-	const COMMON_GLOB_SYMBOLS_RE = /[*?]|^!/;
-	const REGEX_CHARACTER_CLASS_SYMBOLS_RE = /\[[^[]*]/;
-	const REGEX_GROUP_SYMBOLS_RE = /(?:^|[^!*+?@])\([^(]*\|[^|]*\)/;
-	const GLOB_EXTENSION_SYMBOLS_RE = /[!*+?@]\([^(]*\)/;
-	const BRACE_EXPANSION_SEPARATORS_RE = /,|\.\./;
-	/**
-	* Matches a sequence of two or more consecutive slashes, excluding the first two slashes at the beginning of the string.
-	* The latter is due to the presence of the device path at the beginning of the UNC path.
-	*/
-	const DOUBLE_SLASH_RE = /(?!^)\/{2,}/g;
-	function isStaticPattern(pattern, options = {}) {
-		return !isDynamicPattern(pattern, options);
-	}
-	exports.isStaticPattern = isStaticPattern;
-	function isDynamicPattern(pattern, options = {}) {
-		/**
-		* A special case with an empty string is necessary for matching patterns that start with a forward slash.
-		* An empty string cannot be a dynamic pattern.
-		* For example, the pattern `/lib/*` will be spread into parts: '', 'lib', '*'.
-		*/
-		if (pattern === "") return false;
-		/**
-		* When the `caseSensitiveMatch` option is disabled, all patterns must be marked as dynamic, because we cannot check
-		* filepath directly (without read directory).
-		*/
-		if (options.caseSensitiveMatch === false || pattern.includes(ESCAPE_SYMBOL)) return true;
-		if (COMMON_GLOB_SYMBOLS_RE.test(pattern) || REGEX_CHARACTER_CLASS_SYMBOLS_RE.test(pattern) || REGEX_GROUP_SYMBOLS_RE.test(pattern)) return true;
-		if (options.extglob !== false && GLOB_EXTENSION_SYMBOLS_RE.test(pattern)) return true;
-		if (options.braceExpansion !== false && hasBraceExpansion(pattern)) return true;
-		return false;
-	}
-	exports.isDynamicPattern = isDynamicPattern;
-	function hasBraceExpansion(pattern) {
-		const openingBraceIndex = pattern.indexOf("{");
-		if (openingBraceIndex === -1) return false;
-		const closingBraceIndex = pattern.indexOf("}", openingBraceIndex + 1);
-		if (closingBraceIndex === -1) return false;
-		const braceContent = pattern.slice(openingBraceIndex, closingBraceIndex);
-		return BRACE_EXPANSION_SEPARATORS_RE.test(braceContent);
-	}
-	function convertToPositivePattern(pattern) {
-		return isNegativePattern(pattern) ? pattern.slice(1) : pattern;
-	}
-	exports.convertToPositivePattern = convertToPositivePattern;
-	function convertToNegativePattern(pattern) {
-		return "!" + pattern;
-	}
-	exports.convertToNegativePattern = convertToNegativePattern;
-	function isNegativePattern(pattern) {
-		return pattern.startsWith("!") && pattern[1] !== "(";
-	}
-	exports.isNegativePattern = isNegativePattern;
-	function isPositivePattern(pattern) {
-		return !isNegativePattern(pattern);
-	}
-	exports.isPositivePattern = isPositivePattern;
-	function getNegativePatterns(patterns) {
-		return patterns.filter(isNegativePattern);
-	}
-	exports.getNegativePatterns = getNegativePatterns;
-	function getPositivePatterns(patterns) {
-		return patterns.filter(isPositivePattern);
-	}
-	exports.getPositivePatterns = getPositivePatterns;
-	/**
-	* Returns patterns that can be applied inside the current directory.
-	*
-	* @example
-	* // ['./*', '*', 'a/*']
-	* getPatternsInsideCurrentDirectory(['./*', '*', 'a/*', '../*', './../*'])
-	*/
-	function getPatternsInsideCurrentDirectory(patterns) {
-		return patterns.filter((pattern) => !isPatternRelatedToParentDirectory(pattern));
-	}
-	exports.getPatternsInsideCurrentDirectory = getPatternsInsideCurrentDirectory;
-	/**
-	* Returns patterns to be expanded relative to (outside) the current directory.
-	*
-	* @example
-	* // ['../*', './../*']
-	* getPatternsInsideCurrentDirectory(['./*', '*', 'a/*', '../*', './../*'])
-	*/
-	function getPatternsOutsideCurrentDirectory(patterns) {
-		return patterns.filter(isPatternRelatedToParentDirectory);
-	}
-	exports.getPatternsOutsideCurrentDirectory = getPatternsOutsideCurrentDirectory;
-	function isPatternRelatedToParentDirectory(pattern) {
-		return pattern.startsWith("..") || pattern.startsWith("./..");
-	}
-	exports.isPatternRelatedToParentDirectory = isPatternRelatedToParentDirectory;
-	function getBaseDirectory(pattern) {
-		return globParent(pattern, { flipBackslashes: false });
-	}
-	exports.getBaseDirectory = getBaseDirectory;
-	function hasGlobStar(pattern) {
-		return pattern.includes(GLOBSTAR);
-	}
-	exports.hasGlobStar = hasGlobStar;
-	function endsWithSlashGlobStar(pattern) {
-		return pattern.endsWith("/" + GLOBSTAR);
-	}
-	exports.endsWithSlashGlobStar = endsWithSlashGlobStar;
-	function isAffectDepthOfReadingPattern(pattern) {
-		const basename = path$4.basename(pattern);
-		return endsWithSlashGlobStar(pattern) || isStaticPattern(basename);
-	}
-	exports.isAffectDepthOfReadingPattern = isAffectDepthOfReadingPattern;
-	function expandPatternsWithBraceExpansion(patterns) {
-		return patterns.reduce((collection, pattern) => {
-			return collection.concat(expandBraceExpansion(pattern));
-		}, []);
-	}
-	exports.expandPatternsWithBraceExpansion = expandPatternsWithBraceExpansion;
-	function expandBraceExpansion(pattern) {
-		const patterns = micromatch.braces(pattern, {
-			expand: true,
-			nodupes: true,
-			keepEscaping: true
-		});
-		/**
-		* Sort the patterns by length so that the same depth patterns are processed side by side.
-		* `a/{b,}/{c,}/*` – `['a///*', 'a/b//*', 'a//c/*', 'a/b/c/*']`
-		*/
-		patterns.sort((a, b) => a.length - b.length);
-		/**
-		* Micromatch can return an empty string in the case of patterns like `{a,}`.
-		*/
-		return patterns.filter((pattern) => pattern !== "");
-	}
-	exports.expandBraceExpansion = expandBraceExpansion;
-	function getPatternParts(pattern, options) {
-		let { parts } = micromatch.scan(pattern, Object.assign(Object.assign({}, options), { parts: true }));
-		/**
-		* The scan method returns an empty array in some cases.
-		* See micromatch/picomatch#58 for more details.
-		*/
-		if (parts.length === 0) parts = [pattern];
-		/**
-		* The scan method does not return an empty part for the pattern with a forward slash.
-		* This is another part of micromatch/picomatch#58.
-		*/
-		if (parts[0].startsWith("/")) {
-			parts[0] = parts[0].slice(1);
-			parts.unshift("");
-		}
-		return parts;
-	}
-	exports.getPatternParts = getPatternParts;
-	function makeRe(pattern, options) {
-		return micromatch.makeRe(pattern, options);
-	}
-	exports.makeRe = makeRe;
-	function convertPatternsToRe(patterns, options) {
-		return patterns.map((pattern) => makeRe(pattern, options));
-	}
-	exports.convertPatternsToRe = convertPatternsToRe;
-	function matchAny(entry, patternsRe) {
-		return patternsRe.some((patternRe) => patternRe.test(entry));
-	}
-	exports.matchAny = matchAny;
-	/**
-	* This package only works with forward slashes as a path separator.
-	* Because of this, we cannot use the standard `path.normalize` method, because on Windows platform it will use of backslashes.
-	*/
-	function removeDuplicateSlashes(pattern) {
-		return pattern.replace(DOUBLE_SLASH_RE, "/");
-	}
-	exports.removeDuplicateSlashes = removeDuplicateSlashes;
-	function partitionAbsoluteAndRelative(patterns) {
-		const absolute = [];
-		const relative = [];
-		for (const pattern of patterns) if (isAbsolute(pattern)) absolute.push(pattern);
-		else relative.push(pattern);
-		return [absolute, relative];
-	}
-	exports.partitionAbsoluteAndRelative = partitionAbsoluteAndRelative;
-	function isAbsolute(pattern) {
-		return path$4.isAbsolute(pattern);
-	}
-	exports.isAbsolute = isAbsolute;
-}));
-//#endregion
-//#region ../../node_modules/merge2/index.js
-var require_merge2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const PassThrough = __require("stream").PassThrough;
-	const slice = Array.prototype.slice;
-	module.exports = merge2;
-	function merge2() {
-		const streamsQueue = [];
-		const args = slice.call(arguments);
-		let merging = false;
-		let options = args[args.length - 1];
-		if (options && !Array.isArray(options) && options.pipe == null) args.pop();
-		else options = {};
-		const doEnd = options.end !== false;
-		const doPipeError = options.pipeError === true;
-		if (options.objectMode == null) options.objectMode = true;
-		if (options.highWaterMark == null) options.highWaterMark = 64 * 1024;
-		const mergedStream = PassThrough(options);
-		function addStream() {
-			for (let i = 0, len = arguments.length; i < len; i++) streamsQueue.push(pauseStreams(arguments[i], options));
-			mergeStream();
-			return this;
-		}
-		function mergeStream() {
-			if (merging) return;
-			merging = true;
-			let streams = streamsQueue.shift();
-			if (!streams) {
-				process.nextTick(endStream);
-				return;
-			}
-			if (!Array.isArray(streams)) streams = [streams];
-			let pipesCount = streams.length + 1;
-			function next() {
-				if (--pipesCount > 0) return;
-				merging = false;
-				mergeStream();
-			}
-			function pipe(stream) {
-				function onend() {
-					stream.removeListener("merge2UnpipeEnd", onend);
-					stream.removeListener("end", onend);
-					if (doPipeError) stream.removeListener("error", onerror);
-					next();
-				}
-				function onerror(err) {
-					mergedStream.emit("error", err);
-				}
-				if (stream._readableState.endEmitted) return next();
-				stream.on("merge2UnpipeEnd", onend);
-				stream.on("end", onend);
-				if (doPipeError) stream.on("error", onerror);
-				stream.pipe(mergedStream, { end: false });
-				stream.resume();
-			}
-			for (let i = 0; i < streams.length; i++) pipe(streams[i]);
-			next();
-		}
-		function endStream() {
-			merging = false;
-			mergedStream.emit("queueDrain");
-			if (doEnd) mergedStream.end();
-		}
-		mergedStream.setMaxListeners(0);
-		mergedStream.add = addStream;
-		mergedStream.on("unpipe", function(stream) {
-			stream.emit("merge2UnpipeEnd");
-		});
-		if (args.length) addStream.apply(null, args);
-		return mergedStream;
-	}
-	function pauseStreams(streams, options) {
-		if (!Array.isArray(streams)) {
-			if (!streams._readableState && streams.pipe) streams = streams.pipe(PassThrough(options));
-			if (!streams._readableState || !streams.pause || !streams.pipe) throw new Error("Only readable stream can be merged.");
-			streams.pause();
-		} else for (let i = 0, len = streams.length; i < len; i++) streams[i] = pauseStreams(streams[i], options);
-		return streams;
-	}
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/utils/stream.js
-var require_stream$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.merge = void 0;
-	const merge2 = require_merge2();
-	function merge(streams) {
-		const mergedStream = merge2(streams);
-		streams.forEach((stream) => {
-			stream.once("error", (error) => mergedStream.emit("error", error));
-		});
-		mergedStream.once("close", () => propagateCloseEventToSources(streams));
-		mergedStream.once("end", () => propagateCloseEventToSources(streams));
-		return mergedStream;
-	}
-	exports.merge = merge;
-	function propagateCloseEventToSources(streams) {
-		streams.forEach((stream) => stream.emit("close"));
-	}
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/utils/string.js
-var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.isEmpty = exports.isString = void 0;
-	function isString(input) {
-		return typeof input === "string";
-	}
-	exports.isString = isString;
-	function isEmpty(input) {
-		return input === "";
-	}
-	exports.isEmpty = isEmpty;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/utils/index.js
-var require_utils$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.string = exports.stream = exports.pattern = exports.path = exports.fs = exports.errno = exports.array = void 0;
-	exports.array = require_array();
-	exports.errno = require_errno();
-	exports.fs = require_fs$3();
-	exports.path = require_path();
-	exports.pattern = require_pattern();
-	exports.stream = require_stream$3();
-	exports.string = require_string();
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/managers/tasks.js
-var require_tasks = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.convertPatternGroupToTask = exports.convertPatternGroupsToTasks = exports.groupPatternsByBaseDirectory = exports.getNegativePatternsAsPositive = exports.getPositivePatterns = exports.convertPatternsToTasks = exports.generate = void 0;
-	const utils = require_utils$1();
-	function generate(input, settings) {
-		const patterns = processPatterns(input, settings);
-		const ignore = processPatterns(settings.ignore, settings);
-		const positivePatterns = getPositivePatterns(patterns);
-		const negativePatterns = getNegativePatternsAsPositive(patterns, ignore);
-		const staticPatterns = positivePatterns.filter((pattern) => utils.pattern.isStaticPattern(pattern, settings));
-		const dynamicPatterns = positivePatterns.filter((pattern) => utils.pattern.isDynamicPattern(pattern, settings));
-		const staticTasks = convertPatternsToTasks(staticPatterns, negativePatterns, false);
-		const dynamicTasks = convertPatternsToTasks(dynamicPatterns, negativePatterns, true);
-		return staticTasks.concat(dynamicTasks);
-	}
-	exports.generate = generate;
-	function processPatterns(input, settings) {
-		let patterns = input;
-		/**
-		* The original pattern like `{,*,**,a/*}` can lead to problems checking the depth when matching entry
-		* and some problems with the micromatch package (see fast-glob issues: #365, #394).
-		*
-		* To solve this problem, we expand all patterns containing brace expansion. This can lead to a slight slowdown
-		* in matching in the case of a large set of patterns after expansion.
-		*/
-		if (settings.braceExpansion) patterns = utils.pattern.expandPatternsWithBraceExpansion(patterns);
-		/**
-		* If the `baseNameMatch` option is enabled, we must add globstar to patterns, so that they can be used
-		* at any nesting level.
-		*
-		* We do this here, because otherwise we have to complicate the filtering logic. For example, we need to change
-		* the pattern in the filter before creating a regular expression. There is no need to change the patterns
-		* in the application. Only on the input.
-		*/
-		if (settings.baseNameMatch) patterns = patterns.map((pattern) => pattern.includes("/") ? pattern : `**/${pattern}`);
-		/**
-		* This method also removes duplicate slashes that may have been in the pattern or formed as a result of expansion.
-		*/
-		return patterns.map((pattern) => utils.pattern.removeDuplicateSlashes(pattern));
-	}
-	/**
-	* Returns tasks grouped by basic pattern directories.
-	*
-	* Patterns that can be found inside (`./`) and outside (`../`) the current directory are handled separately.
-	* This is necessary because directory traversal starts at the base directory and goes deeper.
-	*/
-	function convertPatternsToTasks(positive, negative, dynamic) {
-		const tasks = [];
-		const patternsOutsideCurrentDirectory = utils.pattern.getPatternsOutsideCurrentDirectory(positive);
-		const patternsInsideCurrentDirectory = utils.pattern.getPatternsInsideCurrentDirectory(positive);
-		const outsideCurrentDirectoryGroup = groupPatternsByBaseDirectory(patternsOutsideCurrentDirectory);
-		const insideCurrentDirectoryGroup = groupPatternsByBaseDirectory(patternsInsideCurrentDirectory);
-		tasks.push(...convertPatternGroupsToTasks(outsideCurrentDirectoryGroup, negative, dynamic));
-		if ("." in insideCurrentDirectoryGroup) tasks.push(convertPatternGroupToTask(".", patternsInsideCurrentDirectory, negative, dynamic));
-		else tasks.push(...convertPatternGroupsToTasks(insideCurrentDirectoryGroup, negative, dynamic));
-		return tasks;
-	}
-	exports.convertPatternsToTasks = convertPatternsToTasks;
-	function getPositivePatterns(patterns) {
-		return utils.pattern.getPositivePatterns(patterns);
-	}
-	exports.getPositivePatterns = getPositivePatterns;
-	function getNegativePatternsAsPositive(patterns, ignore) {
-		return utils.pattern.getNegativePatterns(patterns).concat(ignore).map(utils.pattern.convertToPositivePattern);
-	}
-	exports.getNegativePatternsAsPositive = getNegativePatternsAsPositive;
-	function groupPatternsByBaseDirectory(patterns) {
-		return patterns.reduce((collection, pattern) => {
-			const base = utils.pattern.getBaseDirectory(pattern);
-			if (base in collection) collection[base].push(pattern);
-			else collection[base] = [pattern];
-			return collection;
-		}, {});
-	}
-	exports.groupPatternsByBaseDirectory = groupPatternsByBaseDirectory;
-	function convertPatternGroupsToTasks(positive, negative, dynamic) {
-		return Object.keys(positive).map((base) => {
-			return convertPatternGroupToTask(base, positive[base], negative, dynamic);
-		});
-	}
-	exports.convertPatternGroupsToTasks = convertPatternGroupsToTasks;
-	function convertPatternGroupToTask(base, positive, negative, dynamic) {
-		return {
-			dynamic,
-			positive,
-			negative,
-			base,
-			patterns: [].concat(positive, negative.map(utils.pattern.convertToNegativePattern))
-		};
-	}
-	exports.convertPatternGroupToTask = convertPatternGroupToTask;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.stat/out/providers/async.js
-var require_async$5 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.read = void 0;
-	function read(path, settings, callback) {
-		settings.fs.lstat(path, (lstatError, lstat) => {
-			if (lstatError !== null) {
-				callFailureCallback(callback, lstatError);
-				return;
-			}
-			if (!lstat.isSymbolicLink() || !settings.followSymbolicLink) {
-				callSuccessCallback(callback, lstat);
-				return;
-			}
-			settings.fs.stat(path, (statError, stat) => {
-				if (statError !== null) {
-					if (settings.throwErrorOnBrokenSymbolicLink) {
-						callFailureCallback(callback, statError);
-						return;
-					}
-					callSuccessCallback(callback, lstat);
-					return;
-				}
-				if (settings.markSymbolicLink) stat.isSymbolicLink = () => true;
-				callSuccessCallback(callback, stat);
-			});
-		});
-	}
-	exports.read = read;
-	function callFailureCallback(callback, error) {
-		callback(error);
-	}
-	function callSuccessCallback(callback, result) {
-		callback(null, result);
-	}
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.stat/out/providers/sync.js
-var require_sync$5 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.read = void 0;
-	function read(path, settings) {
-		const lstat = settings.fs.lstatSync(path);
-		if (!lstat.isSymbolicLink() || !settings.followSymbolicLink) return lstat;
-		try {
-			const stat = settings.fs.statSync(path);
-			if (settings.markSymbolicLink) stat.isSymbolicLink = () => true;
-			return stat;
-		} catch (error) {
-			if (!settings.throwErrorOnBrokenSymbolicLink) return lstat;
-			throw error;
-		}
-	}
-	exports.read = read;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.stat/out/adapters/fs.js
-var require_fs$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.createFileSystemAdapter = exports.FILE_SYSTEM_ADAPTER = void 0;
-	const fs$2 = __require("fs");
-	exports.FILE_SYSTEM_ADAPTER = {
-		lstat: fs$2.lstat,
-		stat: fs$2.stat,
-		lstatSync: fs$2.lstatSync,
-		statSync: fs$2.statSync
-	};
-	function createFileSystemAdapter(fsMethods) {
-		if (fsMethods === void 0) return exports.FILE_SYSTEM_ADAPTER;
-		return Object.assign(Object.assign({}, exports.FILE_SYSTEM_ADAPTER), fsMethods);
-	}
-	exports.createFileSystemAdapter = createFileSystemAdapter;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.stat/out/settings.js
-var require_settings$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const fs = require_fs$2();
-	var Settings = class {
-		constructor(_options = {}) {
-			this._options = _options;
-			this.followSymbolicLink = this._getValue(this._options.followSymbolicLink, true);
-			this.fs = fs.createFileSystemAdapter(this._options.fs);
-			this.markSymbolicLink = this._getValue(this._options.markSymbolicLink, false);
-			this.throwErrorOnBrokenSymbolicLink = this._getValue(this._options.throwErrorOnBrokenSymbolicLink, true);
-		}
-		_getValue(option, value) {
-			return option !== null && option !== void 0 ? option : value;
-		}
-	};
-	exports.default = Settings;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.stat/out/index.js
-var require_out$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.statSync = exports.stat = exports.Settings = void 0;
-	const async = require_async$5();
-	const sync = require_sync$5();
-	const settings_1 = require_settings$3();
-	exports.Settings = settings_1.default;
-	function stat(path, optionsOrSettingsOrCallback, callback) {
-		if (typeof optionsOrSettingsOrCallback === "function") {
-			async.read(path, getSettings(), optionsOrSettingsOrCallback);
-			return;
-		}
-		async.read(path, getSettings(optionsOrSettingsOrCallback), callback);
-	}
-	exports.stat = stat;
-	function statSync(path, optionsOrSettings) {
-		const settings = getSettings(optionsOrSettings);
-		return sync.read(path, settings);
-	}
-	exports.statSync = statSync;
-	function getSettings(settingsOrOptions = {}) {
-		if (settingsOrOptions instanceof settings_1.default) return settingsOrOptions;
-		return new settings_1.default(settingsOrOptions);
-	}
-}));
-//#endregion
-//#region ../../node_modules/queue-microtask/index.js
-var require_queue_microtask = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/*! queue-microtask. MIT License. Feross Aboukhadijeh <https://feross.org/opensource> */
-	let promise;
-	module.exports = typeof queueMicrotask === "function" ? queueMicrotask.bind(typeof window !== "undefined" ? window : global) : (cb) => (promise || (promise = Promise.resolve())).then(cb).catch((err) => setTimeout(() => {
-		throw err;
-	}, 0));
-}));
-//#endregion
-//#region ../../node_modules/run-parallel/index.js
-var require_run_parallel = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	/*! run-parallel. MIT License. Feross Aboukhadijeh <https://feross.org/opensource> */
-	module.exports = runParallel;
-	const queueMicrotask = require_queue_microtask();
-	function runParallel(tasks, cb) {
-		let results, pending, keys;
-		let isSync = true;
-		if (Array.isArray(tasks)) {
-			results = [];
-			pending = tasks.length;
-		} else {
-			keys = Object.keys(tasks);
-			results = {};
-			pending = keys.length;
-		}
-		function done(err) {
-			function end() {
-				if (cb) cb(err, results);
-				cb = null;
-			}
-			if (isSync) queueMicrotask(end);
-			else end();
-		}
-		function each(i, err, result) {
-			results[i] = result;
-			if (--pending === 0 || err) done(err);
-		}
-		if (!pending) done(null);
-		else if (keys) keys.forEach(function(key) {
-			tasks[key](function(err, result) {
-				each(key, err, result);
-			});
-		});
-		else tasks.forEach(function(task, i) {
-			task(function(err, result) {
-				each(i, err, result);
-			});
-		});
-		isSync = false;
-	}
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/constants.js
-var require_constants = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.IS_SUPPORT_READDIR_WITH_FILE_TYPES = void 0;
-	const NODE_PROCESS_VERSION_PARTS = process.versions.node.split(".");
-	if (NODE_PROCESS_VERSION_PARTS[0] === void 0 || NODE_PROCESS_VERSION_PARTS[1] === void 0) throw new Error(`Unexpected behavior. The 'process.versions.node' variable has invalid value: ${process.versions.node}`);
-	const MAJOR_VERSION = Number.parseInt(NODE_PROCESS_VERSION_PARTS[0], 10);
-	const MINOR_VERSION = Number.parseInt(NODE_PROCESS_VERSION_PARTS[1], 10);
-	const SUPPORTED_MAJOR_VERSION = 10;
-	/**
-	* IS `true` for Node.js 10.10 and greater.
-	*/
-	exports.IS_SUPPORT_READDIR_WITH_FILE_TYPES = MAJOR_VERSION > SUPPORTED_MAJOR_VERSION || MAJOR_VERSION === SUPPORTED_MAJOR_VERSION && MINOR_VERSION >= 10;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/utils/fs.js
-var require_fs$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.createDirentFromStats = void 0;
-	var DirentFromStats = class {
-		constructor(name, stats) {
-			this.name = name;
-			this.isBlockDevice = stats.isBlockDevice.bind(stats);
-			this.isCharacterDevice = stats.isCharacterDevice.bind(stats);
-			this.isDirectory = stats.isDirectory.bind(stats);
-			this.isFIFO = stats.isFIFO.bind(stats);
-			this.isFile = stats.isFile.bind(stats);
-			this.isSocket = stats.isSocket.bind(stats);
-			this.isSymbolicLink = stats.isSymbolicLink.bind(stats);
-		}
-	};
-	function createDirentFromStats(name, stats) {
-		return new DirentFromStats(name, stats);
-	}
-	exports.createDirentFromStats = createDirentFromStats;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/utils/index.js
-var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.fs = void 0;
-	exports.fs = require_fs$1();
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/providers/common.js
-var require_common$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.joinPathSegments = void 0;
-	function joinPathSegments(a, b, separator) {
-		/**
-		* The correct handling of cases when the first segment is a root (`/`, `C:/`) or UNC path (`//?/C:/`).
-		*/
-		if (a.endsWith(separator)) return a + b;
-		return a + separator + b;
-	}
-	exports.joinPathSegments = joinPathSegments;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/providers/async.js
-var require_async$4 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.readdir = exports.readdirWithFileTypes = exports.read = void 0;
-	const fsStat = require_out$3();
-	const rpl = require_run_parallel();
-	const constants_1 = require_constants();
-	const utils = require_utils();
-	const common = require_common$1();
-	function read(directory, settings, callback) {
-		if (!settings.stats && constants_1.IS_SUPPORT_READDIR_WITH_FILE_TYPES) {
-			readdirWithFileTypes(directory, settings, callback);
-			return;
-		}
-		readdir(directory, settings, callback);
-	}
-	exports.read = read;
-	function readdirWithFileTypes(directory, settings, callback) {
-		settings.fs.readdir(directory, { withFileTypes: true }, (readdirError, dirents) => {
-			if (readdirError !== null) {
-				callFailureCallback(callback, readdirError);
-				return;
-			}
-			const entries = dirents.map((dirent) => ({
-				dirent,
-				name: dirent.name,
-				path: common.joinPathSegments(directory, dirent.name, settings.pathSegmentSeparator)
-			}));
-			if (!settings.followSymbolicLinks) {
-				callSuccessCallback(callback, entries);
-				return;
-			}
-			rpl(entries.map((entry) => makeRplTaskEntry(entry, settings)), (rplError, rplEntries) => {
-				if (rplError !== null) {
-					callFailureCallback(callback, rplError);
-					return;
-				}
-				callSuccessCallback(callback, rplEntries);
-			});
-		});
-	}
-	exports.readdirWithFileTypes = readdirWithFileTypes;
-	function makeRplTaskEntry(entry, settings) {
-		return (done) => {
-			if (!entry.dirent.isSymbolicLink()) {
-				done(null, entry);
-				return;
-			}
-			settings.fs.stat(entry.path, (statError, stats) => {
-				if (statError !== null) {
-					if (settings.throwErrorOnBrokenSymbolicLink) {
-						done(statError);
-						return;
-					}
-					done(null, entry);
-					return;
-				}
-				entry.dirent = utils.fs.createDirentFromStats(entry.name, stats);
-				done(null, entry);
-			});
-		};
-	}
-	function readdir(directory, settings, callback) {
-		settings.fs.readdir(directory, (readdirError, names) => {
-			if (readdirError !== null) {
-				callFailureCallback(callback, readdirError);
-				return;
-			}
-			rpl(names.map((name) => {
-				const path = common.joinPathSegments(directory, name, settings.pathSegmentSeparator);
-				return (done) => {
-					fsStat.stat(path, settings.fsStatSettings, (error, stats) => {
-						if (error !== null) {
-							done(error);
-							return;
-						}
-						const entry = {
-							name,
-							path,
-							dirent: utils.fs.createDirentFromStats(name, stats)
-						};
-						if (settings.stats) entry.stats = stats;
-						done(null, entry);
-					});
-				};
-			}), (rplError, entries) => {
-				if (rplError !== null) {
-					callFailureCallback(callback, rplError);
-					return;
-				}
-				callSuccessCallback(callback, entries);
-			});
-		});
-	}
-	exports.readdir = readdir;
-	function callFailureCallback(callback, error) {
-		callback(error);
-	}
-	function callSuccessCallback(callback, result) {
-		callback(null, result);
-	}
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/providers/sync.js
-var require_sync$4 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.readdir = exports.readdirWithFileTypes = exports.read = void 0;
-	const fsStat = require_out$3();
-	const constants_1 = require_constants();
-	const utils = require_utils();
-	const common = require_common$1();
-	function read(directory, settings) {
-		if (!settings.stats && constants_1.IS_SUPPORT_READDIR_WITH_FILE_TYPES) return readdirWithFileTypes(directory, settings);
-		return readdir(directory, settings);
-	}
-	exports.read = read;
-	function readdirWithFileTypes(directory, settings) {
-		return settings.fs.readdirSync(directory, { withFileTypes: true }).map((dirent) => {
-			const entry = {
-				dirent,
-				name: dirent.name,
-				path: common.joinPathSegments(directory, dirent.name, settings.pathSegmentSeparator)
-			};
-			if (entry.dirent.isSymbolicLink() && settings.followSymbolicLinks) try {
-				const stats = settings.fs.statSync(entry.path);
-				entry.dirent = utils.fs.createDirentFromStats(entry.name, stats);
-			} catch (error) {
-				if (settings.throwErrorOnBrokenSymbolicLink) throw error;
-			}
-			return entry;
-		});
-	}
-	exports.readdirWithFileTypes = readdirWithFileTypes;
-	function readdir(directory, settings) {
-		return settings.fs.readdirSync(directory).map((name) => {
-			const entryPath = common.joinPathSegments(directory, name, settings.pathSegmentSeparator);
-			const stats = fsStat.statSync(entryPath, settings.fsStatSettings);
-			const entry = {
-				name,
-				path: entryPath,
-				dirent: utils.fs.createDirentFromStats(name, stats)
-			};
-			if (settings.stats) entry.stats = stats;
-			return entry;
-		});
-	}
-	exports.readdir = readdir;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/adapters/fs.js
-var require_fs = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.createFileSystemAdapter = exports.FILE_SYSTEM_ADAPTER = void 0;
-	const fs$1 = __require("fs");
-	exports.FILE_SYSTEM_ADAPTER = {
-		lstat: fs$1.lstat,
-		stat: fs$1.stat,
-		lstatSync: fs$1.lstatSync,
-		statSync: fs$1.statSync,
-		readdir: fs$1.readdir,
-		readdirSync: fs$1.readdirSync
-	};
-	function createFileSystemAdapter(fsMethods) {
-		if (fsMethods === void 0) return exports.FILE_SYSTEM_ADAPTER;
-		return Object.assign(Object.assign({}, exports.FILE_SYSTEM_ADAPTER), fsMethods);
-	}
-	exports.createFileSystemAdapter = createFileSystemAdapter;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/settings.js
-var require_settings$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const path$3 = __require("path");
-	const fsStat = require_out$3();
-	const fs = require_fs();
-	var Settings = class {
-		constructor(_options = {}) {
-			this._options = _options;
-			this.followSymbolicLinks = this._getValue(this._options.followSymbolicLinks, false);
-			this.fs = fs.createFileSystemAdapter(this._options.fs);
-			this.pathSegmentSeparator = this._getValue(this._options.pathSegmentSeparator, path$3.sep);
-			this.stats = this._getValue(this._options.stats, false);
-			this.throwErrorOnBrokenSymbolicLink = this._getValue(this._options.throwErrorOnBrokenSymbolicLink, true);
-			this.fsStatSettings = new fsStat.Settings({
-				followSymbolicLink: this.followSymbolicLinks,
-				fs: this.fs,
-				throwErrorOnBrokenSymbolicLink: this.throwErrorOnBrokenSymbolicLink
-			});
-		}
-		_getValue(option, value) {
-			return option !== null && option !== void 0 ? option : value;
-		}
-	};
-	exports.default = Settings;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.scandir/out/index.js
-var require_out$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.Settings = exports.scandirSync = exports.scandir = void 0;
-	const async = require_async$4();
-	const sync = require_sync$4();
-	const settings_1 = require_settings$2();
-	exports.Settings = settings_1.default;
-	function scandir(path, optionsOrSettingsOrCallback, callback) {
-		if (typeof optionsOrSettingsOrCallback === "function") {
-			async.read(path, getSettings(), optionsOrSettingsOrCallback);
-			return;
-		}
-		async.read(path, getSettings(optionsOrSettingsOrCallback), callback);
-	}
-	exports.scandir = scandir;
-	function scandirSync(path, optionsOrSettings) {
-		const settings = getSettings(optionsOrSettings);
-		return sync.read(path, settings);
-	}
-	exports.scandirSync = scandirSync;
-	function getSettings(settingsOrOptions = {}) {
-		if (settingsOrOptions instanceof settings_1.default) return settingsOrOptions;
-		return new settings_1.default(settingsOrOptions);
-	}
-}));
-//#endregion
-//#region ../../node_modules/reusify/reusify.js
-var require_reusify = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function reusify(Constructor) {
-		var head = new Constructor();
-		var tail = head;
-		function get() {
-			var current = head;
-			if (current.next) head = current.next;
-			else {
-				head = new Constructor();
-				tail = head;
-			}
-			current.next = null;
-			return current;
-		}
-		function release(obj) {
-			tail.next = obj;
-			tail = obj;
-		}
-		return {
-			get,
-			release
-		};
-	}
-	module.exports = reusify;
-}));
-//#endregion
-//#region ../../node_modules/fastq/queue.js
-var require_queue = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var reusify = require_reusify();
-	function fastqueue(context, worker, _concurrency) {
-		if (typeof context === "function") {
-			_concurrency = worker;
-			worker = context;
-			context = null;
-		}
-		if (!(_concurrency >= 1)) throw new Error("fastqueue concurrency must be equal to or greater than 1");
-		var cache = reusify(Task);
-		var queueHead = null;
-		var queueTail = null;
-		var _running = 0;
-		var errorHandler = null;
-		var self = {
-			push,
-			drain: noop,
-			saturated: noop,
-			pause,
-			paused: false,
-			get concurrency() {
-				return _concurrency;
-			},
-			set concurrency(value) {
-				if (!(value >= 1)) throw new Error("fastqueue concurrency must be equal to or greater than 1");
-				_concurrency = value;
-				if (self.paused) return;
-				for (; queueHead && _running < _concurrency;) {
-					_running++;
-					release();
-				}
-			},
-			running,
-			resume,
-			idle,
-			length,
-			getQueue,
-			unshift,
-			empty: noop,
-			kill,
-			killAndDrain,
-			error,
-			abort
-		};
-		return self;
-		function running() {
-			return _running;
-		}
-		function pause() {
-			self.paused = true;
-		}
-		function length() {
-			var current = queueHead;
-			var counter = 0;
-			while (current) {
-				current = current.next;
-				counter++;
-			}
-			return counter;
-		}
-		function getQueue() {
-			var current = queueHead;
-			var tasks = [];
-			while (current) {
-				tasks.push(current.value);
-				current = current.next;
-			}
-			return tasks;
-		}
-		function resume() {
-			if (!self.paused) return;
-			self.paused = false;
-			if (queueHead === null) {
-				_running++;
-				release();
-				return;
-			}
-			for (; queueHead && _running < _concurrency;) {
-				_running++;
-				release();
-			}
-		}
-		function idle() {
-			return _running === 0 && self.length() === 0;
-		}
-		function push(value, done) {
-			var current = cache.get();
-			current.context = context;
-			current.release = release;
-			current.value = value;
-			current.callback = done || noop;
-			current.errorHandler = errorHandler;
-			if (_running >= _concurrency || self.paused) if (queueTail) {
-				queueTail.next = current;
-				queueTail = current;
-			} else {
-				queueHead = current;
-				queueTail = current;
-				self.saturated();
-			}
-			else {
-				_running++;
-				worker.call(context, current.value, current.worked);
-			}
-		}
-		function unshift(value, done) {
-			var current = cache.get();
-			current.context = context;
-			current.release = release;
-			current.value = value;
-			current.callback = done || noop;
-			current.errorHandler = errorHandler;
-			if (_running >= _concurrency || self.paused) if (queueHead) {
-				current.next = queueHead;
-				queueHead = current;
-			} else {
-				queueHead = current;
-				queueTail = current;
-				self.saturated();
-			}
-			else {
-				_running++;
-				worker.call(context, current.value, current.worked);
-			}
-		}
-		function release(holder) {
-			if (holder) cache.release(holder);
-			var next = queueHead;
-			if (next && _running <= _concurrency) if (!self.paused) {
-				if (queueTail === queueHead) queueTail = null;
-				queueHead = next.next;
-				next.next = null;
-				worker.call(context, next.value, next.worked);
-				if (queueTail === null) self.empty();
-			} else _running--;
-			else if (--_running === 0) self.drain();
-		}
-		function kill() {
-			queueHead = null;
-			queueTail = null;
-			self.drain = noop;
-		}
-		function killAndDrain() {
-			queueHead = null;
-			queueTail = null;
-			self.drain();
-			self.drain = noop;
-		}
-		function abort() {
-			var current = queueHead;
-			queueHead = null;
-			queueTail = null;
-			while (current) {
-				var next = current.next;
-				var callback = current.callback;
-				var errorHandler = current.errorHandler;
-				var val = current.value;
-				var context = current.context;
-				current.value = null;
-				current.callback = noop;
-				current.errorHandler = null;
-				current.next = null;
-				if (errorHandler) errorHandler(/* @__PURE__ */ new Error("abort"), val);
-				callback.call(context, /* @__PURE__ */ new Error("abort"));
-				cache.release(current);
-				current = next;
-			}
-			self.drain = noop;
-		}
-		function error(handler) {
-			errorHandler = handler;
-		}
-	}
-	function noop() {}
-	function Task() {
-		this.value = null;
-		this.callback = noop;
-		this.next = null;
-		this.release = noop;
-		this.context = null;
-		this.errorHandler = null;
-		var self = this;
-		this.worked = function worked(err, result) {
-			var callback = self.callback;
-			var errorHandler = self.errorHandler;
-			var val = self.value;
-			self.value = null;
-			self.callback = noop;
-			if (self.errorHandler) errorHandler(err, val);
-			callback.call(self.context, err, result);
-			self.release(self);
-		};
-	}
-	function queueAsPromised(context, worker, _concurrency) {
-		if (typeof context === "function") {
-			_concurrency = worker;
-			worker = context;
-			context = null;
-		}
-		function asyncWrapper(arg, cb) {
-			worker.call(this, arg).then(function(res) {
-				cb(null, res);
-			}, cb);
-		}
-		var queue = fastqueue(context, asyncWrapper, _concurrency);
-		var pushCb = queue.push;
-		var unshiftCb = queue.unshift;
-		queue.push = push;
-		queue.unshift = unshift;
-		queue.drained = drained;
-		return queue;
-		function push(value) {
-			var p = new Promise(function(resolve, reject) {
-				pushCb(value, function(err, result) {
-					if (err) {
-						reject(err);
-						return;
-					}
-					resolve(result);
-				});
-			});
-			p.catch(noop);
-			return p;
-		}
-		function unshift(value) {
-			var p = new Promise(function(resolve, reject) {
-				unshiftCb(value, function(err, result) {
-					if (err) {
-						reject(err);
-						return;
-					}
-					resolve(result);
-				});
-			});
-			p.catch(noop);
-			return p;
-		}
-		function drained() {
-			return new Promise(function(resolve) {
-				process.nextTick(function() {
-					if (queue.idle()) resolve();
-					else {
-						var previousDrain = queue.drain;
-						queue.drain = function() {
-							if (typeof previousDrain === "function") previousDrain();
-							resolve();
-							queue.drain = previousDrain;
-						};
-					}
-				});
-			});
-		}
-	}
-	module.exports = fastqueue;
-	module.exports.promise = queueAsPromised;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/readers/common.js
-var require_common = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.joinPathSegments = exports.replacePathSegmentSeparator = exports.isAppliedFilter = exports.isFatalError = void 0;
-	function isFatalError(settings, error) {
-		if (settings.errorFilter === null) return true;
-		return !settings.errorFilter(error);
-	}
-	exports.isFatalError = isFatalError;
-	function isAppliedFilter(filter, value) {
-		return filter === null || filter(value);
-	}
-	exports.isAppliedFilter = isAppliedFilter;
-	function replacePathSegmentSeparator(filepath, separator) {
-		return filepath.split(/[/\\]/).join(separator);
-	}
-	exports.replacePathSegmentSeparator = replacePathSegmentSeparator;
-	function joinPathSegments(a, b, separator) {
-		if (a === "") return b;
-		/**
-		* The correct handling of cases when the first segment is a root (`/`, `C:/`) or UNC path (`//?/C:/`).
-		*/
-		if (a.endsWith(separator)) return a + b;
-		return a + separator + b;
-	}
-	exports.joinPathSegments = joinPathSegments;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/readers/reader.js
-var require_reader$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const common = require_common();
-	var Reader = class {
-		constructor(_root, _settings) {
-			this._root = _root;
-			this._settings = _settings;
-			this._root = common.replacePathSegmentSeparator(_root, _settings.pathSegmentSeparator);
-		}
-	};
-	exports.default = Reader;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/readers/async.js
-var require_async$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const events_1 = __require("events");
-	const fsScandir = require_out$2();
-	const fastq = require_queue();
-	const common = require_common();
-	const reader_1 = require_reader$1();
-	var AsyncReader = class extends reader_1.default {
-		constructor(_root, _settings) {
-			super(_root, _settings);
-			this._settings = _settings;
-			this._scandir = fsScandir.scandir;
-			this._emitter = new events_1.EventEmitter();
-			this._queue = fastq(this._worker.bind(this), this._settings.concurrency);
-			this._isFatalError = false;
-			this._isDestroyed = false;
-			this._queue.drain = () => {
-				if (!this._isFatalError) this._emitter.emit("end");
-			};
-		}
-		read() {
-			this._isFatalError = false;
-			this._isDestroyed = false;
-			setImmediate(() => {
-				this._pushToQueue(this._root, this._settings.basePath);
-			});
-			return this._emitter;
-		}
-		get isDestroyed() {
-			return this._isDestroyed;
-		}
-		destroy() {
-			if (this._isDestroyed) throw new Error("The reader is already destroyed");
-			this._isDestroyed = true;
-			this._queue.killAndDrain();
-		}
-		onEntry(callback) {
-			this._emitter.on("entry", callback);
-		}
-		onError(callback) {
-			this._emitter.once("error", callback);
-		}
-		onEnd(callback) {
-			this._emitter.once("end", callback);
-		}
-		_pushToQueue(directory, base) {
-			const queueItem = {
-				directory,
-				base
-			};
-			this._queue.push(queueItem, (error) => {
-				if (error !== null) this._handleError(error);
-			});
-		}
-		_worker(item, done) {
-			this._scandir(item.directory, this._settings.fsScandirSettings, (error, entries) => {
-				if (error !== null) {
-					done(error, void 0);
-					return;
-				}
-				for (const entry of entries) this._handleEntry(entry, item.base);
-				done(null, void 0);
-			});
-		}
-		_handleError(error) {
-			if (this._isDestroyed || !common.isFatalError(this._settings, error)) return;
-			this._isFatalError = true;
-			this._isDestroyed = true;
-			this._emitter.emit("error", error);
-		}
-		_handleEntry(entry, base) {
-			if (this._isDestroyed || this._isFatalError) return;
-			const fullpath = entry.path;
-			if (base !== void 0) entry.path = common.joinPathSegments(base, entry.name, this._settings.pathSegmentSeparator);
-			if (common.isAppliedFilter(this._settings.entryFilter, entry)) this._emitEntry(entry);
-			if (entry.dirent.isDirectory() && common.isAppliedFilter(this._settings.deepFilter, entry)) this._pushToQueue(fullpath, base === void 0 ? void 0 : entry.path);
-		}
-		_emitEntry(entry) {
-			this._emitter.emit("entry", entry);
-		}
-	};
-	exports.default = AsyncReader;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/providers/async.js
-var require_async$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const async_1 = require_async$3();
-	var AsyncProvider = class {
-		constructor(_root, _settings) {
-			this._root = _root;
-			this._settings = _settings;
-			this._reader = new async_1.default(this._root, this._settings);
-			this._storage = [];
-		}
-		read(callback) {
-			this._reader.onError((error) => {
-				callFailureCallback(callback, error);
-			});
-			this._reader.onEntry((entry) => {
-				this._storage.push(entry);
-			});
-			this._reader.onEnd(() => {
-				callSuccessCallback(callback, this._storage);
-			});
-			this._reader.read();
-		}
-	};
-	exports.default = AsyncProvider;
-	function callFailureCallback(callback, error) {
-		callback(error);
-	}
-	function callSuccessCallback(callback, entries) {
-		callback(null, entries);
-	}
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/providers/stream.js
-var require_stream$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const stream_1$2 = __require("stream");
-	const async_1 = require_async$3();
-	var StreamProvider = class {
-		constructor(_root, _settings) {
-			this._root = _root;
-			this._settings = _settings;
-			this._reader = new async_1.default(this._root, this._settings);
-			this._stream = new stream_1$2.Readable({
-				objectMode: true,
-				read: () => {},
-				destroy: () => {
-					if (!this._reader.isDestroyed) this._reader.destroy();
-				}
-			});
-		}
-		read() {
-			this._reader.onError((error) => {
-				this._stream.emit("error", error);
-			});
-			this._reader.onEntry((entry) => {
-				this._stream.push(entry);
-			});
-			this._reader.onEnd(() => {
-				this._stream.push(null);
-			});
-			this._reader.read();
-			return this._stream;
-		}
-	};
-	exports.default = StreamProvider;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/readers/sync.js
-var require_sync$3 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const fsScandir = require_out$2();
-	const common = require_common();
-	const reader_1 = require_reader$1();
-	var SyncReader = class extends reader_1.default {
-		constructor() {
-			super(...arguments);
-			this._scandir = fsScandir.scandirSync;
-			this._storage = [];
-			this._queue = /* @__PURE__ */ new Set();
-		}
-		read() {
-			this._pushToQueue(this._root, this._settings.basePath);
-			this._handleQueue();
-			return this._storage;
-		}
-		_pushToQueue(directory, base) {
-			this._queue.add({
-				directory,
-				base
-			});
-		}
-		_handleQueue() {
-			for (const item of this._queue.values()) this._handleDirectory(item.directory, item.base);
-		}
-		_handleDirectory(directory, base) {
-			try {
-				const entries = this._scandir(directory, this._settings.fsScandirSettings);
-				for (const entry of entries) this._handleEntry(entry, base);
-			} catch (error) {
-				this._handleError(error);
-			}
-		}
-		_handleError(error) {
-			if (!common.isFatalError(this._settings, error)) return;
-			throw error;
-		}
-		_handleEntry(entry, base) {
-			const fullpath = entry.path;
-			if (base !== void 0) entry.path = common.joinPathSegments(base, entry.name, this._settings.pathSegmentSeparator);
-			if (common.isAppliedFilter(this._settings.entryFilter, entry)) this._pushToStorage(entry);
-			if (entry.dirent.isDirectory() && common.isAppliedFilter(this._settings.deepFilter, entry)) this._pushToQueue(fullpath, base === void 0 ? void 0 : entry.path);
-		}
-		_pushToStorage(entry) {
-			this._storage.push(entry);
-		}
-	};
-	exports.default = SyncReader;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/providers/sync.js
-var require_sync$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const sync_1 = require_sync$3();
-	var SyncProvider = class {
-		constructor(_root, _settings) {
-			this._root = _root;
-			this._settings = _settings;
-			this._reader = new sync_1.default(this._root, this._settings);
-		}
-		read() {
-			return this._reader.read();
-		}
-	};
-	exports.default = SyncProvider;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/settings.js
-var require_settings$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const path$2 = __require("path");
-	const fsScandir = require_out$2();
-	var Settings = class {
-		constructor(_options = {}) {
-			this._options = _options;
-			this.basePath = this._getValue(this._options.basePath, void 0);
-			this.concurrency = this._getValue(this._options.concurrency, Number.POSITIVE_INFINITY);
-			this.deepFilter = this._getValue(this._options.deepFilter, null);
-			this.entryFilter = this._getValue(this._options.entryFilter, null);
-			this.errorFilter = this._getValue(this._options.errorFilter, null);
-			this.pathSegmentSeparator = this._getValue(this._options.pathSegmentSeparator, path$2.sep);
-			this.fsScandirSettings = new fsScandir.Settings({
-				followSymbolicLinks: this._options.followSymbolicLinks,
-				fs: this._options.fs,
-				pathSegmentSeparator: this._options.pathSegmentSeparator,
-				stats: this._options.stats,
-				throwErrorOnBrokenSymbolicLink: this._options.throwErrorOnBrokenSymbolicLink
-			});
-		}
-		_getValue(option, value) {
-			return option !== null && option !== void 0 ? option : value;
-		}
-	};
-	exports.default = Settings;
-}));
-//#endregion
-//#region ../../node_modules/@nodelib/fs.walk/out/index.js
-var require_out$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.Settings = exports.walkStream = exports.walkSync = exports.walk = void 0;
-	const async_1 = require_async$2();
-	const stream_1 = require_stream$2();
-	const sync_1 = require_sync$2();
-	const settings_1 = require_settings$1();
-	exports.Settings = settings_1.default;
-	function walk(directory, optionsOrSettingsOrCallback, callback) {
-		if (typeof optionsOrSettingsOrCallback === "function") {
-			new async_1.default(directory, getSettings()).read(optionsOrSettingsOrCallback);
-			return;
-		}
-		new async_1.default(directory, getSettings(optionsOrSettingsOrCallback)).read(callback);
-	}
-	exports.walk = walk;
-	function walkSync(directory, optionsOrSettings) {
-		const settings = getSettings(optionsOrSettings);
-		return new sync_1.default(directory, settings).read();
-	}
-	exports.walkSync = walkSync;
-	function walkStream(directory, optionsOrSettings) {
-		const settings = getSettings(optionsOrSettings);
-		return new stream_1.default(directory, settings).read();
-	}
-	exports.walkStream = walkStream;
-	function getSettings(settingsOrOptions = {}) {
-		if (settingsOrOptions instanceof settings_1.default) return settingsOrOptions;
-		return new settings_1.default(settingsOrOptions);
-	}
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/readers/reader.js
-var require_reader = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const path$1 = __require("path");
-	const fsStat = require_out$3();
-	const utils = require_utils$1();
-	var Reader = class {
-		constructor(_settings) {
-			this._settings = _settings;
-			this._fsStatSettings = new fsStat.Settings({
-				followSymbolicLink: this._settings.followSymbolicLinks,
-				fs: this._settings.fs,
-				throwErrorOnBrokenSymbolicLink: this._settings.followSymbolicLinks
-			});
-		}
-		_getFullEntryPath(filepath) {
-			return path$1.resolve(this._settings.cwd, filepath);
-		}
-		_makeEntry(stats, pattern) {
-			const entry = {
-				name: pattern,
-				path: pattern,
-				dirent: utils.fs.createDirentFromStats(pattern, stats)
-			};
-			if (this._settings.stats) entry.stats = stats;
-			return entry;
-		}
-		_isFatalError(error) {
-			return !utils.errno.isEnoentCodeError(error) && !this._settings.suppressErrors;
-		}
-	};
-	exports.default = Reader;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/readers/stream.js
-var require_stream$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const stream_1$1 = __require("stream");
-	const fsStat = require_out$3();
-	const fsWalk = require_out$1();
-	const reader_1 = require_reader();
-	var ReaderStream = class extends reader_1.default {
-		constructor() {
-			super(...arguments);
-			this._walkStream = fsWalk.walkStream;
-			this._stat = fsStat.stat;
-		}
-		dynamic(root, options) {
-			return this._walkStream(root, options);
-		}
-		static(patterns, options) {
-			const filepaths = patterns.map(this._getFullEntryPath, this);
-			const stream = new stream_1$1.PassThrough({ objectMode: true });
-			stream._write = (index, _enc, done) => {
-				return this._getEntry(filepaths[index], patterns[index], options).then((entry) => {
-					if (entry !== null && options.entryFilter(entry)) stream.push(entry);
-					if (index === filepaths.length - 1) stream.end();
-					done();
-				}).catch(done);
-			};
-			for (let i = 0; i < filepaths.length; i++) stream.write(i);
-			return stream;
-		}
-		_getEntry(filepath, pattern, options) {
-			return this._getStat(filepath).then((stats) => this._makeEntry(stats, pattern)).catch((error) => {
-				if (options.errorFilter(error)) return null;
-				throw error;
-			});
-		}
-		_getStat(filepath) {
-			return new Promise((resolve, reject) => {
-				this._stat(filepath, this._fsStatSettings, (error, stats) => {
-					return error === null ? resolve(stats) : reject(error);
-				});
-			});
-		}
-	};
-	exports.default = ReaderStream;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/readers/async.js
-var require_async$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const fsWalk = require_out$1();
-	const reader_1 = require_reader();
-	const stream_1 = require_stream$1();
-	var ReaderAsync = class extends reader_1.default {
-		constructor() {
-			super(...arguments);
-			this._walkAsync = fsWalk.walk;
-			this._readerStream = new stream_1.default(this._settings);
-		}
-		dynamic(root, options) {
-			return new Promise((resolve, reject) => {
-				this._walkAsync(root, options, (error, entries) => {
-					if (error === null) resolve(entries);
-					else reject(error);
-				});
-			});
-		}
-		async static(patterns, options) {
-			const entries = [];
-			const stream = this._readerStream.static(patterns, options);
-			return new Promise((resolve, reject) => {
-				stream.once("error", reject);
-				stream.on("data", (entry) => entries.push(entry));
-				stream.once("end", () => resolve(entries));
-			});
-		}
-	};
-	exports.default = ReaderAsync;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/matchers/matcher.js
-var require_matcher = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const utils = require_utils$1();
-	var Matcher = class {
-		constructor(_patterns, _settings, _micromatchOptions) {
-			this._patterns = _patterns;
-			this._settings = _settings;
-			this._micromatchOptions = _micromatchOptions;
-			this._storage = [];
-			this._fillStorage();
-		}
-		_fillStorage() {
-			for (const pattern of this._patterns) {
-				const segments = this._getPatternSegments(pattern);
-				const sections = this._splitSegmentsIntoSections(segments);
-				this._storage.push({
-					complete: sections.length <= 1,
-					pattern,
-					segments,
-					sections
-				});
-			}
-		}
-		_getPatternSegments(pattern) {
-			return utils.pattern.getPatternParts(pattern, this._micromatchOptions).map((part) => {
-				if (!utils.pattern.isDynamicPattern(part, this._settings)) return {
-					dynamic: false,
-					pattern: part
-				};
-				return {
-					dynamic: true,
-					pattern: part,
-					patternRe: utils.pattern.makeRe(part, this._micromatchOptions)
-				};
-			});
-		}
-		_splitSegmentsIntoSections(segments) {
-			return utils.array.splitWhen(segments, (segment) => segment.dynamic && utils.pattern.hasGlobStar(segment.pattern));
-		}
-	};
-	exports.default = Matcher;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/matchers/partial.js
-var require_partial = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const matcher_1 = require_matcher();
-	var PartialMatcher = class extends matcher_1.default {
-		match(filepath) {
-			const parts = filepath.split("/");
-			const levels = parts.length;
-			const patterns = this._storage.filter((info) => !info.complete || info.segments.length > levels);
-			for (const pattern of patterns) {
-				const section = pattern.sections[0];
-				/**
-				* In this case, the pattern has a globstar and we must read all directories unconditionally,
-				* but only if the level has reached the end of the first group.
-				*
-				* fixtures/{a,b}/**
-				*  ^ true/false  ^ always true
-				*/
-				if (!pattern.complete && levels > section.length) return true;
-				if (parts.every((part, index) => {
-					const segment = pattern.segments[index];
-					if (segment.dynamic && segment.patternRe.test(part)) return true;
-					if (!segment.dynamic && segment.pattern === part) return true;
-					return false;
-				})) return true;
-			}
-			return false;
-		}
-	};
-	exports.default = PartialMatcher;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/filters/deep.js
-var require_deep = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const utils = require_utils$1();
-	const partial_1 = require_partial();
-	var DeepFilter = class {
-		constructor(_settings, _micromatchOptions) {
-			this._settings = _settings;
-			this._micromatchOptions = _micromatchOptions;
-		}
-		getFilter(basePath, positive, negative) {
-			const matcher = this._getMatcher(positive);
-			const negativeRe = this._getNegativePatternsRe(negative);
-			return (entry) => this._filter(basePath, entry, matcher, negativeRe);
-		}
-		_getMatcher(patterns) {
-			return new partial_1.default(patterns, this._settings, this._micromatchOptions);
-		}
-		_getNegativePatternsRe(patterns) {
-			const affectDepthOfReadingPatterns = patterns.filter(utils.pattern.isAffectDepthOfReadingPattern);
-			return utils.pattern.convertPatternsToRe(affectDepthOfReadingPatterns, this._micromatchOptions);
-		}
-		_filter(basePath, entry, matcher, negativeRe) {
-			if (this._isSkippedByDeep(basePath, entry.path)) return false;
-			if (this._isSkippedSymbolicLink(entry)) return false;
-			const filepath = utils.path.removeLeadingDotSegment(entry.path);
-			if (this._isSkippedByPositivePatterns(filepath, matcher)) return false;
-			return this._isSkippedByNegativePatterns(filepath, negativeRe);
-		}
-		_isSkippedByDeep(basePath, entryPath) {
-			/**
-			* Avoid unnecessary depth calculations when it doesn't matter.
-			*/
-			if (this._settings.deep === Infinity) return false;
-			return this._getEntryLevel(basePath, entryPath) >= this._settings.deep;
-		}
-		_getEntryLevel(basePath, entryPath) {
-			const entryPathDepth = entryPath.split("/").length;
-			if (basePath === "") return entryPathDepth;
-			return entryPathDepth - basePath.split("/").length;
-		}
-		_isSkippedSymbolicLink(entry) {
-			return !this._settings.followSymbolicLinks && entry.dirent.isSymbolicLink();
-		}
-		_isSkippedByPositivePatterns(entryPath, matcher) {
-			return !this._settings.baseNameMatch && !matcher.match(entryPath);
-		}
-		_isSkippedByNegativePatterns(entryPath, patternsRe) {
-			return !utils.pattern.matchAny(entryPath, patternsRe);
-		}
-	};
-	exports.default = DeepFilter;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/filters/entry.js
-var require_entry$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const utils = require_utils$1();
-	var EntryFilter = class {
-		constructor(_settings, _micromatchOptions) {
-			this._settings = _settings;
-			this._micromatchOptions = _micromatchOptions;
-			this.index = /* @__PURE__ */ new Map();
-		}
-		getFilter(positive, negative) {
-			const [absoluteNegative, relativeNegative] = utils.pattern.partitionAbsoluteAndRelative(negative);
-			const patterns = {
-				positive: { all: utils.pattern.convertPatternsToRe(positive, this._micromatchOptions) },
-				negative: {
-					absolute: utils.pattern.convertPatternsToRe(absoluteNegative, Object.assign(Object.assign({}, this._micromatchOptions), { dot: true })),
-					relative: utils.pattern.convertPatternsToRe(relativeNegative, Object.assign(Object.assign({}, this._micromatchOptions), { dot: true }))
-				}
-			};
-			return (entry) => this._filter(entry, patterns);
-		}
-		_filter(entry, patterns) {
-			const filepath = utils.path.removeLeadingDotSegment(entry.path);
-			if (this._settings.unique && this._isDuplicateEntry(filepath)) return false;
-			if (this._onlyFileFilter(entry) || this._onlyDirectoryFilter(entry)) return false;
-			const isMatched = this._isMatchToPatternsSet(filepath, patterns, entry.dirent.isDirectory());
-			if (this._settings.unique && isMatched) this._createIndexRecord(filepath);
-			return isMatched;
-		}
-		_isDuplicateEntry(filepath) {
-			return this.index.has(filepath);
-		}
-		_createIndexRecord(filepath) {
-			this.index.set(filepath, void 0);
-		}
-		_onlyFileFilter(entry) {
-			return this._settings.onlyFiles && !entry.dirent.isFile();
-		}
-		_onlyDirectoryFilter(entry) {
-			return this._settings.onlyDirectories && !entry.dirent.isDirectory();
-		}
-		_isMatchToPatternsSet(filepath, patterns, isDirectory) {
-			if (!this._isMatchToPatterns(filepath, patterns.positive.all, isDirectory)) return false;
-			if (this._isMatchToPatterns(filepath, patterns.negative.relative, isDirectory)) return false;
-			if (this._isMatchToAbsoluteNegative(filepath, patterns.negative.absolute, isDirectory)) return false;
-			return true;
-		}
-		_isMatchToAbsoluteNegative(filepath, patternsRe, isDirectory) {
-			if (patternsRe.length === 0) return false;
-			const fullpath = utils.path.makeAbsolute(this._settings.cwd, filepath);
-			return this._isMatchToPatterns(fullpath, patternsRe, isDirectory);
-		}
-		_isMatchToPatterns(filepath, patternsRe, isDirectory) {
-			if (patternsRe.length === 0) return false;
-			const isMatched = utils.pattern.matchAny(filepath, patternsRe);
-			if (!isMatched && isDirectory) return utils.pattern.matchAny(filepath + "/", patternsRe);
-			return isMatched;
-		}
-	};
-	exports.default = EntryFilter;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/filters/error.js
-var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const utils = require_utils$1();
-	var ErrorFilter = class {
-		constructor(_settings) {
-			this._settings = _settings;
-		}
-		getFilter() {
-			return (error) => this._isNonFatalError(error);
-		}
-		_isNonFatalError(error) {
-			return utils.errno.isEnoentCodeError(error) || this._settings.suppressErrors;
-		}
-	};
-	exports.default = ErrorFilter;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/transformers/entry.js
-var require_entry = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const utils = require_utils$1();
-	var EntryTransformer = class {
-		constructor(_settings) {
-			this._settings = _settings;
-		}
-		getTransformer() {
-			return (entry) => this._transform(entry);
-		}
-		_transform(entry) {
-			let filepath = entry.path;
-			if (this._settings.absolute) {
-				filepath = utils.path.makeAbsolute(this._settings.cwd, filepath);
-				filepath = utils.path.unixify(filepath);
-			}
-			if (this._settings.markDirectories && entry.dirent.isDirectory()) filepath += "/";
-			if (!this._settings.objectMode) return filepath;
-			return Object.assign(Object.assign({}, entry), { path: filepath });
-		}
-	};
-	exports.default = EntryTransformer;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/provider.js
-var require_provider = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const path = __require("path");
-	const deep_1 = require_deep();
-	const entry_1 = require_entry$1();
-	const error_1 = require_error();
-	const entry_2 = require_entry();
-	var Provider = class {
-		constructor(_settings) {
-			this._settings = _settings;
-			this.errorFilter = new error_1.default(this._settings);
-			this.entryFilter = new entry_1.default(this._settings, this._getMicromatchOptions());
-			this.deepFilter = new deep_1.default(this._settings, this._getMicromatchOptions());
-			this.entryTransformer = new entry_2.default(this._settings);
-		}
-		_getRootDirectory(task) {
-			return path.resolve(this._settings.cwd, task.base);
-		}
-		_getReaderOptions(task) {
-			const basePath = task.base === "." ? "" : task.base;
-			return {
-				basePath,
-				pathSegmentSeparator: "/",
-				concurrency: this._settings.concurrency,
-				deepFilter: this.deepFilter.getFilter(basePath, task.positive, task.negative),
-				entryFilter: this.entryFilter.getFilter(task.positive, task.negative),
-				errorFilter: this.errorFilter.getFilter(),
-				followSymbolicLinks: this._settings.followSymbolicLinks,
-				fs: this._settings.fs,
-				stats: this._settings.stats,
-				throwErrorOnBrokenSymbolicLink: this._settings.throwErrorOnBrokenSymbolicLink,
-				transform: this.entryTransformer.getTransformer()
-			};
-		}
-		_getMicromatchOptions() {
-			return {
-				dot: this._settings.dot,
-				matchBase: this._settings.baseNameMatch,
-				nobrace: !this._settings.braceExpansion,
-				nocase: !this._settings.caseSensitiveMatch,
-				noext: !this._settings.extglob,
-				noglobstar: !this._settings.globstar,
-				posix: true,
-				strictSlashes: false
-			};
-		}
-	};
-	exports.default = Provider;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/async.js
-var require_async = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const async_1 = require_async$1();
-	const provider_1 = require_provider();
-	var ProviderAsync = class extends provider_1.default {
-		constructor() {
-			super(...arguments);
-			this._reader = new async_1.default(this._settings);
-		}
-		async read(task) {
-			const root = this._getRootDirectory(task);
-			const options = this._getReaderOptions(task);
-			return (await this.api(root, task, options)).map((entry) => options.transform(entry));
-		}
-		api(root, task, options) {
-			if (task.dynamic) return this._reader.dynamic(root, options);
-			return this._reader.static(task.patterns, options);
-		}
-	};
-	exports.default = ProviderAsync;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/stream.js
-var require_stream = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const stream_1 = __require("stream");
-	const stream_2 = require_stream$1();
-	const provider_1 = require_provider();
-	var ProviderStream = class extends provider_1.default {
-		constructor() {
-			super(...arguments);
-			this._reader = new stream_2.default(this._settings);
-		}
-		read(task) {
-			const root = this._getRootDirectory(task);
-			const options = this._getReaderOptions(task);
-			const source = this.api(root, task, options);
-			const destination = new stream_1.Readable({
-				objectMode: true,
-				read: () => {}
-			});
-			source.once("error", (error) => destination.emit("error", error)).on("data", (entry) => destination.emit("data", options.transform(entry))).once("end", () => destination.emit("end"));
-			destination.once("close", () => source.destroy());
-			return destination;
-		}
-		api(root, task, options) {
-			if (task.dynamic) return this._reader.dynamic(root, options);
-			return this._reader.static(task.patterns, options);
-		}
-	};
-	exports.default = ProviderStream;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/readers/sync.js
-var require_sync$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const fsStat = require_out$3();
-	const fsWalk = require_out$1();
-	const reader_1 = require_reader();
-	var ReaderSync = class extends reader_1.default {
-		constructor() {
-			super(...arguments);
-			this._walkSync = fsWalk.walkSync;
-			this._statSync = fsStat.statSync;
-		}
-		dynamic(root, options) {
-			return this._walkSync(root, options);
-		}
-		static(patterns, options) {
-			const entries = [];
-			for (const pattern of patterns) {
-				const filepath = this._getFullEntryPath(pattern);
-				const entry = this._getEntry(filepath, pattern, options);
-				if (entry === null || !options.entryFilter(entry)) continue;
-				entries.push(entry);
-			}
-			return entries;
-		}
-		_getEntry(filepath, pattern, options) {
-			try {
-				const stats = this._getStat(filepath);
-				return this._makeEntry(stats, pattern);
-			} catch (error) {
-				if (options.errorFilter(error)) return null;
-				throw error;
-			}
-		}
-		_getStat(filepath) {
-			return this._statSync(filepath, this._fsStatSettings);
-		}
-	};
-	exports.default = ReaderSync;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/providers/sync.js
-var require_sync = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	const sync_1 = require_sync$1();
-	const provider_1 = require_provider();
-	var ProviderSync = class extends provider_1.default {
-		constructor() {
-			super(...arguments);
-			this._reader = new sync_1.default(this._settings);
-		}
-		read(task) {
-			const root = this._getRootDirectory(task);
-			const options = this._getReaderOptions(task);
-			return this.api(root, task, options).map(options.transform);
-		}
-		api(root, task, options) {
-			if (task.dynamic) return this._reader.dynamic(root, options);
-			return this._reader.static(task.patterns, options);
-		}
-	};
-	exports.default = ProviderSync;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/settings.js
-var require_settings = /* @__PURE__ */ __commonJSMin(((exports) => {
-	Object.defineProperty(exports, "__esModule", { value: true });
-	exports.DEFAULT_FILE_SYSTEM_ADAPTER = void 0;
-	const fs = __require("fs");
-	const os = __require("os");
-	/**
-	* The `os.cpus` method can return zero. We expect the number of cores to be greater than zero.
-	* https://github.com/nodejs/node/blob/7faeddf23a98c53896f8b574a6e66589e8fb1eb8/lib/os.js#L106-L107
-	*/
-	const CPU_COUNT = Math.max(os.cpus().length, 1);
-	exports.DEFAULT_FILE_SYSTEM_ADAPTER = {
-		lstat: fs.lstat,
-		lstatSync: fs.lstatSync,
-		stat: fs.stat,
-		statSync: fs.statSync,
-		readdir: fs.readdir,
-		readdirSync: fs.readdirSync
-	};
-	var Settings = class {
-		constructor(_options = {}) {
-			this._options = _options;
-			this.absolute = this._getValue(this._options.absolute, false);
-			this.baseNameMatch = this._getValue(this._options.baseNameMatch, false);
-			this.braceExpansion = this._getValue(this._options.braceExpansion, true);
-			this.caseSensitiveMatch = this._getValue(this._options.caseSensitiveMatch, true);
-			this.concurrency = this._getValue(this._options.concurrency, CPU_COUNT);
-			this.cwd = this._getValue(this._options.cwd, process.cwd());
-			this.deep = this._getValue(this._options.deep, Infinity);
-			this.dot = this._getValue(this._options.dot, false);
-			this.extglob = this._getValue(this._options.extglob, true);
-			this.followSymbolicLinks = this._getValue(this._options.followSymbolicLinks, true);
-			this.fs = this._getFileSystemMethods(this._options.fs);
-			this.globstar = this._getValue(this._options.globstar, true);
-			this.ignore = this._getValue(this._options.ignore, []);
-			this.markDirectories = this._getValue(this._options.markDirectories, false);
-			this.objectMode = this._getValue(this._options.objectMode, false);
-			this.onlyDirectories = this._getValue(this._options.onlyDirectories, false);
-			this.onlyFiles = this._getValue(this._options.onlyFiles, true);
-			this.stats = this._getValue(this._options.stats, false);
-			this.suppressErrors = this._getValue(this._options.suppressErrors, false);
-			this.throwErrorOnBrokenSymbolicLink = this._getValue(this._options.throwErrorOnBrokenSymbolicLink, false);
-			this.unique = this._getValue(this._options.unique, true);
-			if (this.onlyDirectories) this.onlyFiles = false;
-			if (this.stats) this.objectMode = true;
-			this.ignore = [].concat(this.ignore);
-		}
-		_getValue(option, value) {
-			return option === void 0 ? value : option;
-		}
-		_getFileSystemMethods(methods = {}) {
-			return Object.assign(Object.assign({}, exports.DEFAULT_FILE_SYSTEM_ADAPTER), methods);
-		}
-	};
-	exports.default = Settings;
-}));
-//#endregion
-//#region ../../node_modules/fast-glob/out/index.js
-var require_out = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const taskManager = require_tasks();
-	const async_1 = require_async();
-	const stream_1 = require_stream();
-	const sync_1 = require_sync();
-	const settings_1 = require_settings();
-	const utils = require_utils$1();
-	async function FastGlob(source, options) {
-		assertPatternsInput(source);
-		const works = getWorks(source, async_1.default, options);
-		const result = await Promise.all(works);
-		return utils.array.flatten(result);
-	}
-	(function(FastGlob) {
-		FastGlob.glob = FastGlob;
-		FastGlob.globSync = sync;
-		FastGlob.globStream = stream;
-		FastGlob.async = FastGlob;
-		function sync(source, options) {
-			assertPatternsInput(source);
-			const works = getWorks(source, sync_1.default, options);
-			return utils.array.flatten(works);
-		}
-		FastGlob.sync = sync;
-		function stream(source, options) {
-			assertPatternsInput(source);
-			const works = getWorks(source, stream_1.default, options);
-			/**
-			* The stream returned by the provider cannot work with an asynchronous iterator.
-			* To support asynchronous iterators, regardless of the number of tasks, we always multiplex streams.
-			* This affects performance (+25%). I don't see best solution right now.
-			*/
-			return utils.stream.merge(works);
-		}
-		FastGlob.stream = stream;
-		function generateTasks(source, options) {
-			assertPatternsInput(source);
-			const patterns = [].concat(source);
-			const settings = new settings_1.default(options);
-			return taskManager.generate(patterns, settings);
-		}
-		FastGlob.generateTasks = generateTasks;
-		function isDynamicPattern(source, options) {
-			assertPatternsInput(source);
-			const settings = new settings_1.default(options);
-			return utils.pattern.isDynamicPattern(source, settings);
-		}
-		FastGlob.isDynamicPattern = isDynamicPattern;
-		function escapePath(source) {
-			assertPatternsInput(source);
-			return utils.path.escape(source);
-		}
-		FastGlob.escapePath = escapePath;
-		function convertPathToPattern(source) {
-			assertPatternsInput(source);
-			return utils.path.convertPathToPattern(source);
-		}
-		FastGlob.convertPathToPattern = convertPathToPattern;
-		(function(posix) {
-			function escapePath(source) {
-				assertPatternsInput(source);
-				return utils.path.escapePosixPath(source);
-			}
-			posix.escapePath = escapePath;
-			function convertPathToPattern(source) {
-				assertPatternsInput(source);
-				return utils.path.convertPosixPathToPattern(source);
-			}
-			posix.convertPathToPattern = convertPathToPattern;
-		})(FastGlob.posix || (FastGlob.posix = {}));
-		(function(win32) {
-			function escapePath(source) {
-				assertPatternsInput(source);
-				return utils.path.escapeWindowsPath(source);
-			}
-			win32.escapePath = escapePath;
-			function convertPathToPattern(source) {
-				assertPatternsInput(source);
-				return utils.path.convertWindowsPathToPattern(source);
-			}
-			win32.convertPathToPattern = convertPathToPattern;
-		})(FastGlob.win32 || (FastGlob.win32 = {}));
-	})(FastGlob || (FastGlob = {}));
-	function getWorks(source, _Provider, options) {
-		const patterns = [].concat(source);
-		const settings = new settings_1.default(options);
-		const tasks = taskManager.generate(patterns, settings);
-		const provider = new _Provider(settings);
-		return tasks.map(provider.read, provider);
-	}
-	function assertPatternsInput(input) {
-		if (![].concat(input).every((item) => utils.string.isString(item) && !utils.string.isEmpty(item))) throw new TypeError("Patterns must be a string (non empty) or an array of strings");
-	}
-	module.exports = FastGlob;
-}));
 //#endregion
 //#region ../leaklint/src/allow.ts
 /** The allowlist and the paths of a configuration, asked where the paths and commits of a match are known. */
@@ -24898,6 +19321,30 @@ var SoloCrew = class {
 	}
 };
 //#endregion
+//#region ../leaklint/src/lint/at-keys.ts
+/** Where the linter and the scanner see the same key. */
+/** A key that the linter sees, too, is one finding: what it says of a place where the scanner saw a key goes to that key, by fingerprint; the rest stands apart. */
+function withKeys(findings, seen, texts) {
+	const atKeys = /* @__PURE__ */ new Map();
+	const byPath = new Map(texts.map((text) => [text.path, text]));
+	return {
+		atKeys,
+		apart: findings.filter((finding) => {
+			const { id, text = "" } = byPath.get(finding.path) ?? {};
+			const lines = text.split("\n");
+			const keys = seen.filter(({ origin, ...place }) => origin.id === id && origin.paths.some((path) => displayPath(path) === finding.path) && overlap(finding, place, lines));
+			for (const fingerprint of new Set(keys.map(({ secret }) => secret.fingerprint))) atKeys.set(fingerprint, [...atKeys.get(fingerprint) ?? [], finding]);
+			return keys.length === 0;
+		})
+	};
+}
+/** The scanner counts columns in bytes, the linter in UTF-16 units. */
+function overlap(finding, place, lines) {
+	const units = (line, column) => Buffer.from(lines[line - 1] ?? "", "utf8").toString("utf8", 0, column - 1).length + 1;
+	const before = (line, column, otherLine, otherColumn) => line < otherLine || line === otherLine && column < otherColumn;
+	return before(finding.line, finding.column, place.endLine, units(place.endLine, place.endColumn)) && before(place.line, units(place.line, place.column), finding.endLine, finding.endColumn);
+}
+//#endregion
 //#region ../leaklint/src/commit-info.ts
 /** Who and when: the commits that a report names, read once more, whole. */
 function commitInfo(id, bytes) {
@@ -25008,7 +19455,7 @@ async function scanIds(job, reader, ids, look) {
 //#region ../leaklint/src/holdings.ts
 /** Holdings: which of some things, such as secrets, stand in the trees of given commits, anywhere. What a parent holds is not new to its child. */
 const SUBMODULE = "160000";
-const NOTHING = /* @__PURE__ */ new Set();
+const NOTHING$1 = /* @__PURE__ */ new Set();
 /** Searches for the secrets of these findings, by fingerprint. */
 function secretSearch(job, findings) {
 	const scanner = new TextScanner(job.rules);
@@ -25057,7 +19504,7 @@ var Holdings = class {
 		}
 		if (held.size === this.#wanted) return held;
 		const take = (_unit, id, object) => {
-			const found = object === void 0 ? NOTHING : this.#search(object.bytes);
+			const found = object === void 0 ? NOTHING$1 : this.#search(object.bytes);
 			if (object === void 0) this.#unreadable(id, "an object of a commit that this one builds on");
 			this.#found.set(id, found);
 			for (const print of found) held.add(print);
@@ -25068,7 +19515,7 @@ var Holdings = class {
 	}
 	/** Of everything below these commits, names too. */
 	async ofCommits(commits) {
-		if (this.#wanted === 0) return NOTHING;
+		if (this.#wanted === 0) return NOTHING$1;
 		const held = /* @__PURE__ */ new Set();
 		for (const commit of commits) {
 			const { names, blobs } = await this.#contentOf(commit);
@@ -25135,6 +19582,209 @@ var Holdings = class {
 		});
 	}
 };
+//#endregion
+//#region ../leaklint/src/lint/lint-finding.ts
+/** Messages of the plugin's rules, under the name that it has in the config. */
+function lintedOf({ path, text }, messages, namespace) {
+	const lines = text.split(/\r?\n/);
+	const prefix = `${namespace}/`;
+	const findings = messages.filter(({ ruleId }) => ruleId?.startsWith(prefix) === true).map(({ ruleId, severity, message, line, column, endLine = line, endColumn = column + 1 }) => {
+		const rule = (ruleId ?? "").slice(prefix.length);
+		return {
+			rule,
+			path,
+			line,
+			column,
+			endLine,
+			endColumn,
+			message,
+			severity: severity === 2 ? "error" : "warning",
+			identity: `${rule}\0${plain(lines.slice(line - 1, endLine).join(" "))}`
+		};
+	});
+	const failure = messages.find(({ fatal }) => fatal === true)?.message;
+	return {
+		findings,
+		...failure === void 0 ? {} : { failure }
+	};
+}
+/** A text without white space. */
+function plain(text) {
+	return text.replace(/\s+/g, "");
+}
+//#endregion
+//#region ../leaklint/src/lint/held-lint.ts
+/** What of a linter's findings the commits that a change builds on hold already: the same rule reports the same lines in some file of theirs. */
+/** Files of the parents that hold a finding's lines and are linted to see whether they hold the finding, at most. */
+const MOST_LIKE_IT = 16;
+/** Identities of those of the findings that a parent holds. */
+async function heldLint(basis, lint, findings, signal) {
+	const held = /* @__PURE__ */ new Set();
+	const look = async (text) => {
+		const { findings: open, silenced = [] } = await lint(text);
+		for (const { identity } of [...open, ...silenced]) held.add(identity);
+	};
+	const before = new Map(basis.changes.map(({ path, oldId }) => [displayPath(path), oldId]));
+	for (const path of new Set(findings.map((finding) => finding.path))) {
+		const object = /[1-9a-f]/.test(before.get(path) ?? "") ? await basis.reader.read(before.get(path) ?? "") : void 0;
+		if (object !== void 0) await look({
+			path,
+			text: textOf(object.bytes)
+		});
+	}
+	const open = findings.filter(({ identity }) => !held.has(identity));
+	if (open.length === 0) return held;
+	const alike = /* @__PURE__ */ new Map();
+	await new Holdings(basis.reader, open.map(({ identity }) => identity), linesSearch(open, alike), signal).ofCommits(await basis.parents());
+	for (const [identity, texts] of alike) for (const text of texts) {
+		if (held.has(identity)) break;
+		await look(text);
+	}
+	return held;
+}
+/** Collects texts that hold the lines of a finding, each to be linted as if it stood at the finding's path; what has enough of them counts as found. */
+function linesSearch(findings, alike) {
+	return (bytes) => {
+		const text = textOf(bytes);
+		const whole = plain(text);
+		const found = /* @__PURE__ */ new Set();
+		for (const { identity, path } of findings) {
+			const texts = alike.get(identity) ?? [];
+			if (texts.length < MOST_LIKE_IT && whole.includes(identity.slice(identity.indexOf("\0") + 1))) alike.set(identity, [...texts, {
+				path,
+				text
+			}]);
+			if (texts.length + 1 >= MOST_LIKE_IT) found.add(identity);
+		}
+		return found;
+	};
+}
+function textOf(bytes) {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+}
+//#endregion
+//#region ../leaklint/src/lint/lint-text.ts
+/** What of these texts a linter can say anything about. */
+function lintableTexts(changes, bytesOf) {
+	return [...changes].flatMap((change) => {
+		const bytes = bytesOf(change.id);
+		return bytes !== void 0 && isLintable(change, bytes) ? [{
+			path: displayPath(change.path),
+			id: change.id,
+			text: bytes.toString("utf8")
+		}] : [];
+	});
+}
+const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
+const TEXT = /(?:^|\/)(?:\.env(?:\..*)?|\.envrc|\.dev\.vars|\.npmrc|\.netrc|Dockerfile(?:\..*)?|Containerfile|Makefile|Jenkinsfile|Procfile)$|\.(?:env|sh|bash|zsh|fish|ya?ml|toml|ini|cfg|conf|properties|tf|tfvars|html?|xml|plist|json[5c]?|mdx?|txt|sql|gradle|http|rest|dockerfile)$/;
+/** What puts a variable into client code: without it no rule for plain texts reports anything but keys, which the scanner has found. */
+const PUBLIC_VARIABLE = /PUBLIC_|VITE_|APP_|GATSBY_|STORYBOOK_/;
+/** Larger ones are bundles and data; the scanner has read them. */
+const LARGEST$1 = 1 << 20;
+/** Whether a linter is worth loading for this file. */
+function isLintable({ path, mode }, bytes) {
+	if (mode === 40960 || bytes.length > LARGEST$1 || bytes.subarray(0, 8e3).includes(0)) return false;
+	if (CODE.test(path)) return true;
+	return TEXT.test(path) && PUBLIC_VARIABLE.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"));
+}
+//#endregion
+//#region ../leaklint/src/lint/range-lint.ts
+/**
+* The lint of a range: every text that the range brings and that stands at its end, as its blob holds it, by our own linter alone.
+* Nothing of the project is executed or believed (DESIGN.md, law 6): comments that the range brings silence what they name, and are listed for a person to review.
+*/
+const NOTHING = {
+	atKeys: /* @__PURE__ */ new Map(),
+	apart: [],
+	files: 0,
+	unlinted: []
+};
+/** @param seen what was scanned in the range, before anything is suppressed. */
+async function lintRange(job, repository, range, seen) {
+	let changes;
+	try {
+		changes = await changesOf(repository, range, job.signal);
+	} catch (error) {
+		if (!(error instanceof GitError)) throw error;
+		return {
+			usage: NOTHING,
+			review: [],
+			problems: [{
+				kind: "lint",
+				subject: "",
+				message: `how keys are used was not looked at: ${error.message}`
+			}]
+		};
+	}
+	const reader = new ObjectReader(repository, job.signal);
+	try {
+		const blobs = /* @__PURE__ */ new Map();
+		for (const { id } of changes) {
+			const object = blobs.has(id) ? void 0 : await reader.read(id);
+			if (object?.type === "blob") blobs.set(id, object.bytes);
+		}
+		const texts = lintableTexts(changes, (id) => blobs.get(id));
+		if (texts.length === 0) return {
+			usage: NOTHING,
+			review: [],
+			problems: []
+		};
+		const [{ ownLinter }, { withKeys }, { heldLint }] = await Promise.all([
+			import("./own-linter.js"),
+			import("./at-keys.js"),
+			import("./held-lint.js")
+		]);
+		const lint = ownLinter("/", job.options.untrusted === true ? "ignored" : "told");
+		const [findings, silenced, unlinted] = [
+			[],
+			[],
+			[]
+		];
+		for (const text of texts) {
+			job.signal?.throwIfAborted();
+			const linted = await lint(text);
+			findings.push(...linted.findings);
+			silenced.push(...linted.silenced ?? []);
+			if (linted.failure !== void 0) unlinted.push({
+				path: text.path,
+				message: linted.failure.split("\n")[0] ?? ""
+			});
+		}
+		const { atKeys, apart } = withKeys(findings, seen, texts);
+		const asked = [...apart, ...silenced];
+		const basis = {
+			changes,
+			reader,
+			parents: () => Promise.resolve(range.from)
+		};
+		const held = asked.length === 0 ? /* @__PURE__ */ new Set() : await heldLint(basis, lint, asked, job.signal);
+		return {
+			usage: {
+				atKeys,
+				apart: apart.map((finding) => ({
+					...finding,
+					fresh: !held.has(finding.identity)
+				})),
+				files: texts.length - unlinted.length,
+				unlinted
+			},
+			review: silenced.filter(({ identity }) => !held.has(identity)).map(({ path, line, rule }) => ({
+				kind: "inline",
+				path,
+				line,
+				message: `a comment that the change adds silences leaklint/${rule}`
+			})),
+			problems: []
+		};
+	} finally {
+		reader.close();
+	}
+}
+/** What differs between both ends and was brought by a commit of the range: not what the commits that it is based on have changed meanwhile. */
+async function changesOf(repository, { from, to, entries }, signal) {
+	const brought = new Set(entries.map(({ path, id }) => `${path}\0${id}`));
+	return (await treeChanges(repository, from[0] ?? emptyTree(repository), to, signal)).filter(({ path, id }) => brought.has(`${path}\0${id}`)).sort((a, b) => displayPath(a.path) < displayPath(b.path) ? -1 : 1);
+}
 //#endregion
 //#region ../leaklint/src/newness.ts
 /** Newness: of what a range adds, the secrets that the commit it is based on does not hold anywhere, and the suppressions that the change itself brings. Only new secrets fail a build; what hides some of them is for a person to look at. */
@@ -25205,6 +19855,399 @@ function firstDifference(a, b, path) {
 		const place = firstDifference(a[key], b[key], `${path}.${key}`);
 		if (place !== void 0) return place;
 	}
+}
+//#endregion
+//#region ../leaklint/src/shard/tally.ts
+/** A tally: how many things there are, and the sum of their ids. Those of all shards must add up to those of the whole: nothing left out, nothing twice. */
+const MODULUS = 1n << 256n;
+const WORDS = 16;
+/** Adds up ids in any order. Sixteen bits at a time: four billion of them fit into a double. */
+var Tallying = class {
+	#count = 0;
+	#words = new Float64Array(WORDS);
+	/** The id of `length` bytes (at most 32) that begins at `at`. */
+	add(bytes, at, length) {
+		this.#count++;
+		for (let word = 0, from = at + length - 2; from >= at; word++, from -= 2) this.#words[word] = this.#words[word] + (bytes[from] << 8) + bytes[from + 1];
+	}
+	/** Something that is known by a text instead. */
+	addText(text) {
+		this.add(createHash("sha256").update(text).digest(), 0, 32);
+	}
+	tally() {
+		const sum = this.#words.reduceRight((high, word) => (high << 16n) + BigInt(word), 0n);
+		return {
+			count: this.#count,
+			sum: (sum % MODULUS).toString(16)
+		};
+	}
+};
+function sumOf(tallies) {
+	return {
+		count: tallies.reduce((all, { count }) => all + count, 0),
+		sum: (tallies.reduce((all, { sum }) => all + BigInt(`0x${sum}`), 0n) % MODULUS).toString(16)
+	};
+}
+function equalTallies(a, b) {
+	return a.count === b.count && a.sum === b.sum;
+}
+//#endregion
+//#region ../leaklint/src/shard/clone.ts
+/** A clone, as a shard sees it: enough to tell whether two machines have the same one. Delta families and the order of objects depend on packing, so the same history in other packs is another clone. */
+function cloneOf(table, { refs, index, worktree }) {
+	const texts = new Tallying();
+	const files = new Tallying();
+	for (let row = 0; row < table.count; row++) if (table.types[row] !== 2) texts.add(table.ids, row * table.idBytes, table.idBytes);
+	for (const { path } of worktree.files) files.addText(path);
+	return {
+		objects: createHash("sha256").update(table.ids).update(table.types).digest("hex"),
+		refs: digest([refs.head.id ?? "", ...refs.refs.map(({ name, id }) => `${name}\0${id}`).sort()]),
+		index: digest(index.map(({ path, id, mode }) => `${path}\0${id}\0${mode}`)),
+		tree: digest(worktree.files.map(({ path, size }) => `${path}\0${size}`)),
+		...refs.head.id === void 0 ? {} : { head: refs.head.id },
+		texts: texts.tally(),
+		files: files.tally()
+	};
+}
+/** In what the other differs, in words; undefined when it is the same. */
+function cloneDifference(own, other) {
+	if (other.texts.count !== own.texts.count) return `it has ${grouped(other.texts.count)} blobs, commits and tags, this one ${grouped(own.texts.count)}`;
+	if (other.texts.sum !== own.texts.sum) return "its objects are others";
+	if (other.objects !== own.objects) return "its objects are packed another way";
+	if (other.refs !== own.refs || other.head !== own.head) return "its refs are others";
+	if (other.index !== own.index) return "its index is another";
+	if (other.files.count !== own.files.count) return `it has ${counted(other.files.count, "file")} in its working tree, this one ${grouped(own.files.count)} (write shard reports outside of the clone)`;
+	return other.tree === own.tree && other.files.sum === own.files.sum ? void 0 : "the files in its working tree are others";
+}
+function digest(lines) {
+	return createHash("sha256").update(lines.map((line) => `${line}\n`).join(""), "latin1").digest("hex");
+}
+//#endregion
+//#region ../leaklint/src/shard/shard-error.ts
+/** Shards that are sound each and do not add up to one scan: nothing is known to be clean. */
+var ShardError = class extends Error {
+	name = "ShardError";
+};
+//#endregion
+//#region ../leaklint/src/shard/shard-policy.ts
+/** The policy of a shard: what beside the rules decides what its report says of a match. Shards with another salt or other comments do not fit together. */
+/** A digest: a salt is not for passing on. */
+function shardPolicy({ recording: { salt, inline, allow } }) {
+	return createHash("sha256").update(JSON.stringify({
+		salt,
+		inline,
+		allow
+	})).digest("hex");
+}
+//#endregion
+//#region ../leaklint/src/shard/columns.ts
+/** Columns in a shard report: typed arrays as base64, in little-endian order on every machine. */
+const WIDTH = {
+	u8: 1,
+	u32: 4,
+	f64: 8
+};
+function decodeColumn(kind, text) {
+	const bytes = Buffer.from(text, "base64");
+	if (bytes.length % WIDTH[kind] !== 0 || bytes.toString("base64") !== text) return void 0;
+	const own = new Uint8Array(inOrder(bytes, WIDTH[kind])).buffer;
+	return kind === "u8" ? new Uint8Array(own) : kind === "u32" ? new Uint32Array(own) : new Float64Array(own);
+}
+function inOrder(bytes, width) {
+	if (endianness() === "LE" || width === 1) return bytes;
+	const turned = Buffer.from(bytes);
+	return width === 4 ? turned.swap32() : turned.swap64();
+}
+//#endregion
+//#region ../leaklint/src/shard/shard-results.ts
+/** Shard results: a shard report as the task results it was made of, every number of it checked against what it may point at. */
+/** What was seen in objects, then in files. Throws `UsageError` when the report points at what is not there. */
+function taskResultsOf(report, bounds, file) {
+	const check = (right, where) => {
+		if (!right) throw new UsageError(`${visible(file)} is no shard report of this clone: ${where} points at what is not there`);
+	};
+	const { scanned, bytes, absent, problems, comments, versions, sizes } = report;
+	check(scanned.length === 5 && bytes.length === 5, "scanned");
+	check(versions.every((one) => one.file < bounds.files), "versions");
+	check(comments.every((one) => one.unit < bounds.files), "comments");
+	check(sizes.length % 2 === 0 && sizes.every((value, at) => Number.isSafeInteger(value) && (at % 2 === 0 ? value >= 0 && value < bounds.rows : value >= -1)), "sizes");
+	const nothing = {
+		scanned: new Float64Array(5),
+		bytes: new Float64Array(5),
+		absent: 0,
+		problems: [],
+		left: new Uint32Array(0)
+	};
+	const objects = sightingsOf(report.objects, bounds.rows, bounds, (right) => check(right, "objects"));
+	const files = sightingsOf(report.files, bounds.files, bounds, (right) => check(right, "files"));
+	return [
+		{
+			...nothing,
+			kind: "texts",
+			sightings: objects,
+			scanned: Float64Array.from(scanned),
+			bytes: Float64Array.from(bytes),
+			absent,
+			problems
+		},
+		{
+			...nothing,
+			kind: "files",
+			sightings: files,
+			comments
+		},
+		...report.commits.map((share) => ({
+			...nothing,
+			kind: "texts",
+			sightings: NO_SIGHTINGS,
+			commits: commitsOf(share, bounds, (right) => check(right, "commits"))
+		}))
+	];
+}
+const NO_SIGHTINGS = {
+	secrets: [],
+	marks: [],
+	rows: new Float64Array(0)
+};
+function sightingsOf({ secrets, marks, rows }, units, { rules, allow }, check) {
+	check(rows.length % 11 === 0);
+	check(secrets.every(({ rule }) => rule < rules) && marks.every((mark) => mark.allow.every((entry) => entry < allow)));
+	const below = [
+		[0, units],
+		[1, secrets.length],
+		[6, ENCODINGS.length],
+		[8, marks.length]
+	];
+	const least = [
+		[2, 1],
+		[3, 1],
+		[4, 1],
+		[5, 1],
+		[7, 1],
+		[9, 1],
+		[10, 1]
+	];
+	for (let at = 0; at < rows.length; at += 11) {
+		for (let field = 0; field < 11; field++) check(Number.isSafeInteger(rows[at + field]) && rows[at + field] >= 0);
+		for (const [field, limit] of below) check(rows[at + field] < limit);
+		for (const [field, limit] of least) check(rows[at + field] >= limit);
+	}
+	return {
+		secrets,
+		marks,
+		rows: Float64Array.from(rows)
+	};
+}
+function commitsOf(text, { rows: count, idBytes }, check) {
+	const column = (decoded) => {
+		check(decoded !== void 0);
+		return decoded;
+	};
+	const u32 = (name) => column(decodeColumn("u32", text[name]));
+	const commits = {
+		rows: u32("rows"),
+		trees: u32("trees"),
+		parentStarts: u32("parentStarts"),
+		parents: u32("parents"),
+		dates: column(decodeColumn("f64", text.dates)),
+		tagRows: u32("tagRows"),
+		tagTargets: u32("tagTargets"),
+		missingIds: column(decodeColumn("u8", text.missingIds)),
+		missingFrom: u32("missingFrom")
+	};
+	const { rows, trees, parentStarts, parents, dates, tagRows, tagTargets, missingIds, missingFrom } = commits;
+	check(trees.length === rows.length && dates.length === rows.length && tagTargets.length === tagRows.length && missingIds.length === missingFrom.length * idBytes);
+	check(rows.every((row) => row < count) && tagRows.every((row) => row < count) && missingFrom.every((row) => row < count));
+	for (const targets of [
+		trees,
+		parents,
+		tagTargets
+	]) check(targets.every((row) => row < count || row === 4294967295));
+	check(parentStarts.length === rows.length + 1 && parentStarts[0] === 0 && parentStarts.every((start, n) => start <= parents.length && start >= (parentStarts[n - 1] ?? 0)));
+	check(dates.every((date) => Number.isFinite(date)));
+	return {
+		...commits,
+		problems: []
+	};
+}
+//#endregion
+//#region ../leaklint/src/shard/part.ts
+const WHOLE = {
+	index: 0,
+	of: 1
+};
+/** Every `of`-th of these, from the part's own on. */
+function dealt(runs, { index, of }) {
+	return runs.filter((_, number) => number % of === index);
+}
+/** Cuts a list into runs of about the same weight, and gives the part's own as `[from, to)`. */
+function runsOf(weights, part) {
+	const count = part.of * (part.of === 1 ? 1 : 16);
+	const total = weights.reduce((sum, weight) => sum + weight + 1, 0);
+	const runs = [];
+	let from = 0;
+	let done = 0;
+	for (let run = 1; run <= count; run++) {
+		let to = from;
+		while (to < weights.length && (run === count || done + (weights[to] + 1) / 2 < total * run / count)) done += weights[to++] + 1;
+		runs.push({
+			from,
+			to
+		});
+		from = to;
+	}
+	return dealt(runs, part).filter((run) => run.to > run.from);
+}
+//#endregion
+//#region ../leaklint/src/shard/merge.ts
+/** Holds shards against each other: every one of a whole, once. Throws `ShardError`. */
+function checkShards(shards) {
+	const [first] = shards;
+	if (first === void 0) throw new UsageError("there is nothing to merge");
+	const { of } = first.report.shard;
+	const byIndex = /* @__PURE__ */ new Map();
+	for (const { file, report } of shards) {
+		if (report.shard.of !== of) throw new ShardError(`${visible(first.file)} is one of ${of} shards, ${visible(file)} one of ${report.shard.of}`);
+		if (report.shard.index > of) throw new ShardError(`${visible(file)} says it is shard ${report.shard.index} of ${of}`);
+		const twice = byIndex.get(report.shard.index);
+		if (twice !== void 0) throw new ShardError(`shard ${report.shard.index} of ${of} is given twice: ${visible(twice)} and ${visible(file)}`);
+		byIndex.set(report.shard.index, file);
+		if (report.ignored !== first.report.ignored) throw new ShardError(`${visible((report.ignored ? first : { file }).file)} was made without --ignored, and others with it`);
+	}
+	const missing = Array.from({ length: of }, (_, index) => index + 1).filter((index) => !byIndex.has(index));
+	if (missing.length > 0) throw new ShardError(`${missing.length === 1 ? "shard" : "shards"} ${listed$1(missing)} of ${of} ${missing.length === 1 ? "is" : "are"} missing: what ${missing.length === 1 ? "it" : "they"} scanned is not known`);
+}
+/** Puts what the shards have read into a scan of the same clone, as if it had read it. Throws `ShardError` unless they add up to it. */
+function addShards(scan, shards) {
+	checkShards(shards);
+	const clone = cloneOf(scan.store.table, scan.lists);
+	const { rules } = scan.job;
+	const policy = shardPolicy(scan.job);
+	for (const { file, report } of shards) {
+		if (report.tool.rules !== rules.digest) throw new ShardError(`${visible(file)} was made with other rules than there are here`);
+		if (report.tool.policy !== policy) throw new ShardError(`${visible(file)} was made with another configuration: its salt, its allowlist or whether comments are heard`);
+		const difference = cloneDifference(clone, report.clone);
+		if (difference !== void 0) throw new ShardError(`${visible(file)} was made from another clone: ${difference}`);
+	}
+	const texts = sumOf(shards.map(({ report }) => report.own.texts));
+	const files = sumOf(shards.map(({ report }) => report.own.files));
+	if (!equalTallies(texts, clone.texts)) throw new ShardError(`the shards do not add up: they have ${grouped(texts.count)} blobs, commits and tags, the clone ${grouped(clone.texts.count)}${texts.count === clone.texts.count ? ", and others" : ""}`);
+	if (!equalTallies(files, clone.files)) throw new ShardError(`the shards do not add up: they have ${grouped(files.count)} files, the clone ${grouped(clone.files.count)}${files.count === clone.files.count ? ", and others" : ""}`);
+	const results = shards.map(({ file, report }) => taskResultsOf(report, {
+		rules: rules.rules.length,
+		allow: scan.job.policy.allow.length,
+		rows: scan.store.table.count,
+		files: scan.lists.worktree.files.length,
+		idBytes: scan.store.table.idBytes
+	}, file));
+	const versions = /* @__PURE__ */ new Map();
+	for (const [number, { report }] of shards.entries()) {
+		for (const result of results[number] ?? []) scan.gathering.add(result);
+		for (const { file, id } of report.versions) versions.set(file, id);
+		for (let at = 0; at < report.sizes.length; at += 2) scan.store.table.sizes[report.sizes[at]] = report.sizes[at + 1];
+	}
+	scan.gathering.versions = versions;
+}
+/** `2, 5 and 7`; of many the first. */
+function listed$1(numbers) {
+	const shown = numbers.slice(0, 10);
+	if (shown.length < numbers.length) return `${shown.join(", ")} and ${grouped(numbers.length - shown.length)} more`;
+	return shown.length === 1 ? String(shown[0]) : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+//#endregion
+//#region ../leaklint/src/repository-lists.ts
+/** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
+/** `empty` when git fails for a reason that lies in the repository. */
+async function listed(list, subject, empty, problems) {
+	try {
+		return await list;
+	} catch (error) {
+		if (!(error instanceof GitError) || error.kind !== "failed") throw error;
+		problems.push({
+			kind: "listing",
+			subject,
+			message: error.message
+		});
+		return empty;
+	}
+}
+function refsOf(repository, problems, signal) {
+	return listed(readRefs(repository, signal), "refs", {
+		head: {},
+		refs: [],
+		problems: []
+	}, problems).then((refs) => {
+		for (const message of refs.problems) problems.push({
+			kind: "listing",
+			subject: "refs",
+			message
+		});
+		return refs;
+	});
+}
+const NO_FILES = {
+	files: [],
+	skipped: [],
+	ignored: 0,
+	warnings: []
+};
+async function filesOf(repository, ignored, problems, signal) {
+	const worktree = await listed(worktreeFiles(repository, {
+		ignored,
+		...signal === void 0 ? {} : { signal }
+	}), "working tree", NO_FILES, problems);
+	for (const { path, reason, problem, message } of worktree.skipped) if (problem) problems.push({
+		kind: reason === "repository of its own" ? "nested-repository" : "unreadable-file",
+		subject: displayPath(path),
+		message
+	});
+	for (const message of worktree.warnings) problems.push({
+		kind: "listing",
+		subject: "working tree",
+		message
+	});
+	return worktree;
+}
+/** The entries of every index: this working tree's and those of linked ones. */
+async function indexesOf(repository, problems, signal) {
+	return (await Promise.all([repository.worktree === void 0 ? [] : listed(stagedEntries(repository, signal), "index", [], problems), ...otherIndexes(repository).map((file) => listed(stagedEntries({
+		...repository,
+		environment: {
+			...repository.environment,
+			GIT_INDEX_FILE: file
+		}
+	}, signal), file, [], problems))])).flat();
+}
+function otherIndexes(repository) {
+	const linked = join(repository.commonDir, "worktrees");
+	return [repository.commonDir, ...existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : []].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
+}
+function stagedRows(table, entries) {
+	const paths = /* @__PURE__ */ new Map();
+	const rows = [];
+	for (const { id, path, mode } of entries) {
+		if (mode === 57344 || /^0+$/.test(id)) continue;
+		const row = table.indexOfHex(id);
+		rows.push(row);
+		if (row === -1) continue;
+		const known = paths.get(row);
+		if (known === void 0) paths.set(row, [path]);
+		else if (!known.includes(path)) known.push(path);
+	}
+	return {
+		paths,
+		rows
+	};
+}
+/** Entries whose object was scanned: there, and none of the problems speaks of it. */
+function stagedCount(table, { rows }, problems) {
+	const unread = new Set(problems.map((problem) => problem.subject));
+	const scanned = rows.filter((row) => row !== -1 && (unread.size === 0 || !unread.has(table.hex(row))));
+	return {
+		scanned: scanned.length,
+		total: rows.length,
+		bytes: scanned.reduce((sum, row) => sum + table.sizes[row], 0)
+	};
 }
 //#endregion
 //#region ../leaklint/src/file-tasks.ts
@@ -25330,6 +20373,41 @@ var Gathering = class {
 		};
 	}
 };
+//#endregion
+//#region ../leaklint/src/head-paths.ts
+/** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
+/** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
+const MOST = 5e5;
+/** Bytes as latin1. What cannot be read is left out: the scan has said so. */
+async function headPaths(repository, head, signal) {
+	const reader = new ObjectReader(repository, signal);
+	try {
+		const commit = await reader.read(head);
+		if (commit?.type !== "commit") return [];
+		const paths = [];
+		const trees = /* @__PURE__ */ new Map();
+		const folders = [{
+			id: readCommit(commit.bytes).tree,
+			path: ""
+		}];
+		for (let folder = folders.pop(); folder !== void 0 && paths.length < MOST; folder = folders.pop()) {
+			let entries = trees.get(folder.id);
+			if (entries === void 0) {
+				const tree = await reader.read(folder.id);
+				entries = tree?.type === "tree" ? [...treeEntries(tree.bytes, repository.idBytes)] : [];
+				trees.set(folder.id, entries);
+			}
+			for (const { mode, name, id } of entries) if (mode === "40000") folders.push({
+				id,
+				path: `${folder.path}${name}/`
+			});
+			else paths.push(folder.path + name);
+		}
+		return paths;
+	} finally {
+		reader.close();
+	}
+}
 //#endregion
 //#region ../leaklint/src/lost.ts
 function lostProblems(lost, objects) {
@@ -25563,247 +20641,6 @@ function* damage(packs) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/head-paths.ts
-/** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
-/** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
-const MOST = 5e5;
-/** Bytes as latin1. What cannot be read is left out: the scan has said so. */
-async function headPaths(repository, head, signal) {
-	const reader = new ObjectReader(repository, signal);
-	try {
-		const commit = await reader.read(head);
-		if (commit?.type !== "commit") return [];
-		const paths = [];
-		const trees = /* @__PURE__ */ new Map();
-		const folders = [{
-			id: readCommit(commit.bytes).tree,
-			path: ""
-		}];
-		for (let folder = folders.pop(); folder !== void 0 && paths.length < MOST; folder = folders.pop()) {
-			let entries = trees.get(folder.id);
-			if (entries === void 0) {
-				const tree = await reader.read(folder.id);
-				entries = tree?.type === "tree" ? [...treeEntries(tree.bytes, repository.idBytes)] : [];
-				trees.set(folder.id, entries);
-			}
-			for (const { mode, name, id } of entries) if (mode === "40000") folders.push({
-				id,
-				path: `${folder.path}${name}/`
-			});
-			else paths.push(folder.path + name);
-		}
-		return paths;
-	} finally {
-		reader.close();
-	}
-}
-//#endregion
-//#region ../leaklint/src/repository-lists.ts
-/** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
-async function listsOf(repository, ignored, signal) {
-	const problems = [];
-	const [refs, index, worktree] = await Promise.all([
-		refsOf(repository, problems, signal),
-		indexesOf(repository, problems, signal),
-		filesOf(repository, ignored, problems, signal)
-	]);
-	return {
-		lists: {
-			refs,
-			index,
-			worktree
-		},
-		problems
-	};
-}
-/** `empty` when git fails for a reason that lies in the repository. */
-async function listed$1(list, subject, empty, problems) {
-	try {
-		return await list;
-	} catch (error) {
-		if (!(error instanceof GitError) || error.kind !== "failed") throw error;
-		problems.push({
-			kind: "listing",
-			subject,
-			message: error.message
-		});
-		return empty;
-	}
-}
-function refsOf(repository, problems, signal) {
-	return listed$1(readRefs(repository, signal), "refs", {
-		head: {},
-		refs: [],
-		problems: []
-	}, problems).then((refs) => {
-		for (const message of refs.problems) problems.push({
-			kind: "listing",
-			subject: "refs",
-			message
-		});
-		return refs;
-	});
-}
-const NO_FILES = {
-	files: [],
-	skipped: [],
-	ignored: 0,
-	warnings: []
-};
-async function filesOf(repository, ignored, problems, signal) {
-	const worktree = await listed$1(worktreeFiles(repository, {
-		ignored,
-		...signal === void 0 ? {} : { signal }
-	}), "working tree", NO_FILES, problems);
-	for (const { path, reason, problem, message } of worktree.skipped) if (problem) problems.push({
-		kind: reason === "repository of its own" ? "nested-repository" : "unreadable-file",
-		subject: displayPath(path),
-		message
-	});
-	for (const message of worktree.warnings) problems.push({
-		kind: "listing",
-		subject: "working tree",
-		message
-	});
-	return worktree;
-}
-/** The entries of every index: this working tree's and those of linked ones. */
-async function indexesOf(repository, problems, signal) {
-	return (await Promise.all([repository.worktree === void 0 ? [] : listed$1(stagedEntries(repository, signal), "index", [], problems), ...otherIndexes(repository).map((file) => listed$1(stagedEntries({
-		...repository,
-		environment: {
-			...repository.environment,
-			GIT_INDEX_FILE: file
-		}
-	}, signal), file, [], problems))])).flat();
-}
-function otherIndexes(repository) {
-	const linked = join(repository.commonDir, "worktrees");
-	return [repository.commonDir, ...existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : []].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
-}
-function stagedRows(table, entries) {
-	const paths = /* @__PURE__ */ new Map();
-	const rows = [];
-	for (const { id, path, mode } of entries) {
-		if (mode === 57344 || /^0+$/.test(id)) continue;
-		const row = table.indexOfHex(id);
-		rows.push(row);
-		if (row === -1) continue;
-		const known = paths.get(row);
-		if (known === void 0) paths.set(row, [path]);
-		else if (!known.includes(path)) known.push(path);
-	}
-	return {
-		paths,
-		rows
-	};
-}
-/** Entries whose object was scanned: there, and none of the problems speaks of it. */
-function stagedCount(table, { rows }, problems) {
-	const unread = new Set(problems.map((problem) => problem.subject));
-	const scanned = rows.filter((row) => row !== -1 && (unread.size === 0 || !unread.has(table.hex(row))));
-	return {
-		scanned: scanned.length,
-		total: rows.length,
-		bytes: scanned.reduce((sum, row) => sum + table.sizes[row], 0)
-	};
-}
-//#endregion
-//#region ../leaklint/src/repository-scope.ts
-/** The scope of a scan in a repository, and how much of the history it can have seen. */
-function scopeOf(kind, root, repository, head, range) {
-	return {
-		kind,
-		root,
-		...head === void 0 ? {} : { head },
-		...range === void 0 ? {} : { range },
-		objectFormat: repository.objectFormat,
-		shallow: repository.shallow,
-		partial: repository.promisor,
-		alternates: repository.alternates
-	};
-}
-/** `undefined` before the first commit. */
-async function headOf(repository, signal) {
-	try {
-		return await resolveRevision(repository, "HEAD", signal);
-	} catch (error) {
-		if (error instanceof GitError && error.kind === "bad-revision") return void 0;
-		throw error;
-	}
-}
-/** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
-function depthProblems(repository, connectivity) {
-	const problems = [];
-	if (repository.shallow) problems.push({
-		kind: "shallow",
-		subject: "history",
-		message: "a shallow clone: older commits are not here and were not scanned; git fetch --unshallow (in CI: fetch-depth: 0)"
-	});
-	if (repository.promisor && connectivity !== "complete") {
-		const message = connectivity === "not checked" ? "a partial clone, and whether objects are missing was not checked" : "a partial clone: missing objects were left on the server and were not scanned";
-		problems.push({
-			kind: "partial-clone",
-			subject: "objects",
-			message
-		});
-	}
-	return problems;
-}
-//#endregion
-//#region ../leaklint/src/outcome.ts
-/** Names that no tree need hold: the parts of the paths of files and of index entries, and of the names of refs. */
-function namesBeside(lists) {
-	const { files, indexed, refNames } = pathsBeside(lists);
-	return partsOf([
-		...files,
-		...indexed,
-		...refNames
-	]);
-}
-/** Of files and of index entries; and the names of refs. */
-function pathsBeside({ refs, index, worktree }) {
-	return {
-		files: worktree.files.map(({ path }) => path),
-		indexed: index.map(({ path }) => path),
-		refNames: refs.refs.map(({ name }) => name)
-	};
-}
-/** What tells services apart in a bare repository: the manifests in HEAD's tree. Asked only when something was seen. */
-async function manifestsOf({ refs: { head } }, repository, somethingSeen, signal) {
-	if (repository.worktree !== void 0 || head.id === void 0 || !somethingSeen) return void 0;
-	return Services.manifests(await headPaths(repository, head.id, signal));
-}
-function conclude({ table, sightings, past, counts, staged, connectivity, manifests }, { job, repository, lists, gathering, names }) {
-	const { options } = job;
-	const { files, indexed, refNames } = pathsBeside(lists);
-	const problems = [
-		...gathering.problems,
-		...past?.missing ?? [],
-		...depthProblems(repository, connectivity)
-	];
-	const origins = new ObjectOrigins(table, past, stagedRows(table, lists.index).paths);
-	const all = sightings.flatMap((share) => [...seen(share, (row) => origins.of(row))]);
-	all.push(...seenFiles(gathering.files, files, gathering.versions));
-	all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
-	return {
-		scope: scopeOf("everything", options.path, repository, lists.refs.head.id),
-		coverage: {
-			...counts,
-			names: names.count,
-			files: gathering.count(0, files.length - gathering.absent),
-			staged,
-			ignored: options.ignored === true ? 0 : lists.worktree.ignored,
-			connectivity
-		},
-		seen: all,
-		problems,
-		comments: fileComments(gathering.comments, files),
-		services: new Services(manifests ?? [...files, ...indexed]),
-		...past === void 0 ? {} : { departures: past.departures }
-	};
-}
-//#endregion
 //#region ../leaklint/src/reach.ts
 /** Reach: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
 /** One byte a row of the table: 1 for commits and tags that something names. */
@@ -25924,32 +20761,46 @@ function entriesOf(table, named, hotNames) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/shard/part.ts
-const WHOLE = {
-	index: 0,
-	of: 1
-};
-/** Every `of`-th of these, from the part's own on. */
-function dealt(runs, { index, of }) {
-	return runs.filter((_, number) => number % of === index);
+//#region ../leaklint/src/repository-scope.ts
+/** The scope of a scan in a repository, and how much of the history it can have seen. */
+function scopeOf(kind, root, repository, head, range) {
+	return {
+		kind,
+		root,
+		...head === void 0 ? {} : { head },
+		...range === void 0 ? {} : { range },
+		objectFormat: repository.objectFormat,
+		shallow: repository.shallow,
+		partial: repository.promisor,
+		alternates: repository.alternates
+	};
 }
-/** Cuts a list into runs of about the same weight, and gives the part's own as `[from, to)`. */
-function runsOf(weights, part) {
-	const count = part.of * (part.of === 1 ? 1 : 16);
-	const total = weights.reduce((sum, weight) => sum + weight + 1, 0);
-	const runs = [];
-	let from = 0;
-	let done = 0;
-	for (let run = 1; run <= count; run++) {
-		let to = from;
-		while (to < weights.length && (run === count || done + (weights[to] + 1) / 2 < total * run / count)) done += weights[to++] + 1;
-		runs.push({
-			from,
-			to
-		});
-		from = to;
+/** `undefined` before the first commit. */
+async function headOf(repository, signal) {
+	try {
+		return await resolveRevision(repository, "HEAD", signal);
+	} catch (error) {
+		if (error instanceof GitError && error.kind === "bad-revision") return void 0;
+		throw error;
 	}
-	return dealt(runs, part).filter((run) => run.to > run.from);
+}
+/** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
+function depthProblems(repository, connectivity) {
+	const problems = [];
+	if (repository.shallow) problems.push({
+		kind: "shallow",
+		subject: "history",
+		message: "a shallow clone: older commits are not here and were not scanned; git fetch --unshallow (in CI: fetch-depth: 0)"
+	});
+	if (repository.promisor && connectivity !== "complete") {
+		const message = connectivity === "not checked" ? "a partial clone, and whether objects are missing was not checked" : "a partial clone: missing objects were left on the server and were not scanned";
+		problems.push({
+			kind: "partial-clone",
+			subject: "objects",
+			message
+		});
+	}
+	return problems;
 }
 //#endregion
 //#region ../leaklint/src/shares.ts
@@ -26107,16 +20958,25 @@ var RepositoryScan = class RepositoryScan {
 		this.#hot = new Uint8Array(new SharedArrayBuffer(table.count));
 		job.meter.expect((table.count + files.length) / part.of, packed > 0 ? 0 : bytes / part.of);
 	}
-	/** Lists every object there is. Close it when done. @param listed what there is beside them, if it is known already */
-	static async open(job, repository, part = WHOLE, listed = listsOf(repository, job.options.ignored === true, job.signal)) {
+	/** Lists everything there is. Close it when done. */
+	static async open(job, repository, part = WHOLE) {
 		const { signal, options } = job;
 		const gathering = new Gathering();
-		listed.catch(() => void 0);
-		const store = await openObjectStore(repository, options.reader === "git", gathering.problems, signal);
+		const { problems } = gathering;
+		const lists = Promise.all([
+			refsOf(repository, problems, signal),
+			indexesOf(repository, problems, signal),
+			filesOf(repository, options.ignored === true, problems, signal)
+		]);
+		lists.catch(() => void 0);
+		const store = await openObjectStore(repository, options.reader === "git", problems, signal);
 		try {
-			const { lists, problems } = await listed;
-			gathering.problems.push(...problems);
-			return new RepositoryScan(job, repository, store, lists, gathering, part);
+			const [refs, index, worktree] = await lists;
+			return new RepositoryScan(job, repository, store, {
+				refs,
+				index,
+				worktree
+			}, gathering, part);
 		} catch (error) {
 			store.packs?.close();
 			throw error;
@@ -26142,19 +21002,23 @@ var RepositoryScan = class RepositoryScan {
 		this.gathering.versions = await fileVersions(this.gathering.files, this.#paths, this.repository);
 		this.#listen();
 	}
-	/** When all texts and files are read: trees, names, history, and what it all says. @param remember is shown the parts that it was made of */
-	async finish(remember) {
-		const { job, repository, gathering, lists } = this;
+	/** When all texts and files are read: trees, names, history, and what it all says. */
+	async finish() {
+		const { job, repository, gathering } = this;
 		const { signal, options } = job;
 		const { table } = this.store;
-		const { refs, index } = lists;
+		const { refs, index } = this.lists;
+		const { problems } = gathering;
+		const files = this.#paths;
+		const indexed = index.map((entry) => entry.path);
+		const paths = [...files, ...indexed];
 		if (gathering.trees.length === 0) {
 			job.meter.phase("trees");
 			for (const unit of gathering.hotRows()) this.#hot[unit] = 1;
 			await this.#run(this.shares.trees);
 		}
-		const namesInTrees = treeNames(gathering);
-		const names = scanNames(job, new Set([...namesInTrees, ...namesBeside(lists)]));
+		const refNames = refs.refs.map(({ name }) => name);
+		const names = scanNames(job, namesOf(gathering, [...paths, ...refNames]));
 		if (names.hot.length > 0) await this.#run(this.shares.trees, (task) => task.kind === "trees" ? {
 			...task,
 			kind: "named",
@@ -26173,40 +21037,38 @@ var RepositoryScan = class RepositoryScan {
 			hotNames: names.hot,
 			signal
 		});
-		const manifests = await manifestsOf(lists, repository, gathering.objects.length + gathering.files.length > 0 || names.sightings.rows.length > 0, signal);
-		const objects = {
-			table,
-			sightings: gathering.objects,
-			past,
-			counts: this.#counts(),
-			staged: stagedCount(table, stagedRows(table, index), gathering.problems),
-			connectivity: past === void 0 ? "not checked" : past.missing.length === 0 && table.complete ? "complete" : "incomplete",
-			...manifests === void 0 ? {} : { manifests }
-		};
-		remember?.({
-			objects,
-			lists,
-			names,
-			namesInTrees,
-			problems: gathering.problems
-		});
-		return conclude(objects, {
-			job,
-			repository,
-			lists,
-			gathering,
-			names
-		});
-	}
-	#counts() {
-		const { gathering } = this;
-		const totals = countTypes(this.store.table);
-		const of = (type) => gathering.count(type, totals[type]);
+		problems.push(...past?.missing ?? []);
+		const staged = stagedRows(table, index);
+		const coverage = this.#coverage(names, stagedCount(table, staged, problems), past === void 0 ? "not checked" : past.missing.length === 0 && table.complete ? "complete" : "incomplete");
+		problems.push(...depthProblems(repository, coverage.connectivity));
+		const origins = new ObjectOrigins(table, past, staged.paths);
+		const all = gathering.objects.flatMap((sightings) => [...seen(sightings, (row) => origins.of(row))]);
+		all.push(...seenFiles(gathering.files, files, gathering.versions));
+		all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
+		const services = new Services(repository.worktree === void 0 && refs.head.id !== void 0 && all.length > 0 ? await headPaths(repository, refs.head.id, signal) : paths);
 		return {
-			blobs: of(3),
-			commits: of(1),
-			tags: of(4),
-			trees: of(2)
+			scope: scopeOf("everything", options.path, repository, refs.head.id),
+			coverage,
+			seen: all,
+			problems,
+			comments: fileComments(gathering.comments, files),
+			services,
+			...past === void 0 ? {} : { departures: past.departures }
+		};
+	}
+	#coverage(names, staged, connectivity) {
+		const { gathering, job, lists } = this;
+		const totals = countTypes(this.store.table);
+		return {
+			blobs: gathering.count(3, totals[3]),
+			commits: gathering.count(1, totals[1]),
+			tags: gathering.count(4, totals[4]),
+			trees: gathering.count(2, totals[2]),
+			names: names.count,
+			files: gathering.count(0, this.#paths.length - gathering.absent),
+			staged,
+			ignored: job.options.ignored === true ? 0 : lists.worktree.ignored,
+			connectivity
 		};
 	}
 	/** Until nothing is left: what the packs do not give is read through git. */
@@ -26243,851 +21105,23 @@ var RepositoryScan = class RepositoryScan {
 		if (this.#crew?.sings === false) this.gathering.problems.push(SELF_CHECK_FAILED);
 	}
 };
-/** Distinct names of tree entries. */
-function treeNames(gathering) {
-	const names = /* @__PURE__ */ new Set();
+/** Distinct names: of every tree entry, and of the parts of refs and of paths that no tree has yet. */
+function namesOf(gathering, paths) {
+	const names = partsOf(paths);
 	for (const { names: packed } of gathering.trees) for (let index = 0; index + 1 < packed.starts.length; index++) names.add(stringAt(packed, index));
 	return names;
 }
 //#endregion
-//#region ../leaklint/src/shard/tally.ts
-/** A tally: how many things there are, and the sum of their ids. Those of all shards must add up to those of the whole: nothing left out, nothing twice. */
-const MODULUS = 1n << 256n;
-const WORDS = 16;
-/** Adds up ids in any order. Sixteen bits at a time: four billion of them fit into a double. */
-var Tallying = class {
-	#count = 0;
-	#words = new Float64Array(WORDS);
-	/** The id of `length` bytes (at most 32) that begins at `at`. */
-	add(bytes, at, length) {
-		this.#count++;
-		for (let word = 0, from = at + length - 2; from >= at; word++, from -= 2) this.#words[word] = this.#words[word] + (bytes[from] << 8) + bytes[from + 1];
-	}
-	/** Something that is known by a text instead. */
-	addText(text) {
-		this.add(createHash("sha256").update(text).digest(), 0, 32);
-	}
-	tally() {
-		const sum = this.#words.reduceRight((high, word) => (high << 16n) + BigInt(word), 0n);
-		return {
-			count: this.#count,
-			sum: (sum % MODULUS).toString(16)
-		};
-	}
-};
-function sumOf(tallies) {
-	return {
-		count: tallies.reduce((all, { count }) => all + count, 0),
-		sum: (tallies.reduce((all, { sum }) => all + BigInt(`0x${sum}`), 0n) % MODULUS).toString(16)
-	};
-}
-function equalTallies(a, b) {
-	return a.count === b.count && a.sum === b.sum;
-}
-//#endregion
-//#region ../leaklint/src/shard/clone.ts
-/** A clone, as a shard sees it: enough to tell whether two machines have the same one. Delta families and the order of objects depend on packing, so the same history in other packs is another clone. */
-function cloneOf(table, { refs, index, worktree }) {
-	const texts = new Tallying();
-	const files = new Tallying();
-	for (let row = 0; row < table.count; row++) if (table.types[row] !== 2) texts.add(table.ids, row * table.idBytes, table.idBytes);
-	for (const { path } of worktree.files) files.addText(path);
-	return {
-		objects: createHash("sha256").update(table.ids).update(table.types).digest("hex"),
-		refs: digest$1([refs.head.id ?? "", ...refs.refs.map(({ name, id }) => `${name}\0${id}`).sort()]),
-		index: digest$1(index.map(({ path, id, mode }) => `${path}\0${id}\0${mode}`)),
-		tree: digest$1(worktree.files.map(({ path, size }) => `${path}\0${size}`)),
-		...refs.head.id === void 0 ? {} : { head: refs.head.id },
-		texts: texts.tally(),
-		files: files.tally()
-	};
-}
-/** In what the other differs, in words; undefined when it is the same. */
-function cloneDifference(own, other) {
-	if (other.texts.count !== own.texts.count) return `it has ${grouped(other.texts.count)} blobs, commits and tags, this one ${grouped(own.texts.count)}`;
-	if (other.texts.sum !== own.texts.sum) return "its objects are others";
-	if (other.objects !== own.objects) return "its objects are packed another way";
-	if (other.refs !== own.refs || other.head !== own.head) return "its refs are others";
-	if (other.index !== own.index) return "its index is another";
-	if (other.files.count !== own.files.count) return `it has ${counted(other.files.count, "file")} in its working tree, this one ${grouped(own.files.count)} (write shard reports outside of the clone)`;
-	return other.tree === own.tree && other.files.sum === own.files.sum ? void 0 : "the files in its working tree are others";
-}
-function digest$1(lines) {
-	return createHash("sha256").update(lines.map((line) => `${line}\n`).join(""), "latin1").digest("hex");
-}
-//#endregion
-//#region ../leaklint/src/shard/shard-error.ts
-/** Shards that are sound each and do not add up to one scan: nothing is known to be clean. */
-var ShardError = class extends Error {
-	name = "ShardError";
-};
-//#endregion
-//#region ../leaklint/src/shard/shard-policy.ts
-/** The policy of a shard: what beside the rules decides what its report says of a match. Shards with another salt or other comments do not fit together. */
-/** A digest: a salt is not for passing on. */
-function shardPolicy({ recording: { salt, inline, allow } }) {
-	return createHash("sha256").update(JSON.stringify({
-		salt,
-		inline,
-		allow
-	})).digest("hex");
-}
-//#endregion
-//#region ../leaklint/src/shard/columns.ts
-/** Columns in a shard report: typed arrays as base64, in little-endian order on every machine. */
-const WIDTH$1 = {
-	u8: 1,
-	u32: 4,
-	f64: 8
-};
-function decodeColumn(kind, text) {
-	const bytes = Buffer.from(text, "base64");
-	if (bytes.length % WIDTH$1[kind] !== 0 || bytes.toString("base64") !== text) return void 0;
-	const own = new Uint8Array(inOrder(bytes, WIDTH$1[kind])).buffer;
-	return kind === "u8" ? new Uint8Array(own) : kind === "u32" ? new Uint32Array(own) : new Float64Array(own);
-}
-function inOrder(bytes, width) {
-	if (endianness() === "LE" || width === 1) return bytes;
-	const turned = Buffer.from(bytes);
-	return width === 4 ? turned.swap32() : turned.swap64();
-}
-//#endregion
-//#region ../leaklint/src/shard/shard-results.ts
-/** Shard results: a shard report as the task results it was made of, every number of it checked against what it may point at. */
-/** What was seen in objects, then in files. Throws `UsageError` when the report points at what is not there. */
-function taskResultsOf(report, bounds, file) {
-	const check = (right, where) => {
-		if (!right) throw new UsageError(`${visible(file)} is no shard report of this clone: ${where} points at what is not there`);
-	};
-	const { scanned, bytes, absent, problems, comments, versions, sizes } = report;
-	check(scanned.length === 5 && bytes.length === 5, "scanned");
-	check(versions.every((one) => one.file < bounds.files), "versions");
-	check(comments.every((one) => one.unit < bounds.files), "comments");
-	check(sizes.length % 2 === 0 && sizes.every((value, at) => Number.isSafeInteger(value) && (at % 2 === 0 ? value >= 0 && value < bounds.rows : value >= -1)), "sizes");
-	const nothing = {
-		scanned: new Float64Array(5),
-		bytes: new Float64Array(5),
-		absent: 0,
-		problems: [],
-		left: new Uint32Array(0)
-	};
-	const objects = sightingsOf(report.objects, bounds.rows, bounds, (right) => check(right, "objects"));
-	const files = sightingsOf(report.files, bounds.files, bounds, (right) => check(right, "files"));
-	return [
-		{
-			...nothing,
-			kind: "texts",
-			sightings: objects,
-			scanned: Float64Array.from(scanned),
-			bytes: Float64Array.from(bytes),
-			absent,
-			problems
-		},
-		{
-			...nothing,
-			kind: "files",
-			sightings: files,
-			comments
-		},
-		...report.commits.map((share) => ({
-			...nothing,
-			kind: "texts",
-			sightings: NO_SIGHTINGS,
-			commits: commitsOf(share, bounds, (right) => check(right, "commits"))
-		}))
-	];
-}
-const NO_SIGHTINGS = {
-	secrets: [],
-	marks: [],
-	rows: new Float64Array(0)
-};
-function sightingsOf({ secrets, marks, rows }, units, { rules, allow }, check) {
-	check(rows.length % 11 === 0);
-	check(secrets.every(({ rule }) => rule < rules) && marks.every((mark) => mark.allow.every((entry) => entry < allow)));
-	const below = [
-		[0, units],
-		[1, secrets.length],
-		[6, ENCODINGS.length],
-		[8, marks.length]
-	];
-	const least = [
-		[2, 1],
-		[3, 1],
-		[4, 1],
-		[5, 1],
-		[7, 1],
-		[9, 1],
-		[10, 1]
-	];
-	for (let at = 0; at < rows.length; at += 11) {
-		for (let field = 0; field < 11; field++) check(Number.isSafeInteger(rows[at + field]) && rows[at + field] >= 0);
-		for (const [field, limit] of below) check(rows[at + field] < limit);
-		for (const [field, limit] of least) check(rows[at + field] >= limit);
-	}
-	return {
-		secrets,
-		marks,
-		rows: Float64Array.from(rows)
-	};
-}
-function commitsOf(text, { rows: count, idBytes }, check) {
-	const column = (decoded) => {
-		check(decoded !== void 0);
-		return decoded;
-	};
-	const u32 = (name) => column(decodeColumn("u32", text[name]));
-	const commits = {
-		rows: u32("rows"),
-		trees: u32("trees"),
-		parentStarts: u32("parentStarts"),
-		parents: u32("parents"),
-		dates: column(decodeColumn("f64", text.dates)),
-		tagRows: u32("tagRows"),
-		tagTargets: u32("tagTargets"),
-		missingIds: column(decodeColumn("u8", text.missingIds)),
-		missingFrom: u32("missingFrom")
-	};
-	const { rows, trees, parentStarts, parents, dates, tagRows, tagTargets, missingIds, missingFrom } = commits;
-	check(trees.length === rows.length && dates.length === rows.length && tagTargets.length === tagRows.length && missingIds.length === missingFrom.length * idBytes);
-	check(rows.every((row) => row < count) && tagRows.every((row) => row < count) && missingFrom.every((row) => row < count));
-	for (const targets of [
-		trees,
-		parents,
-		tagTargets
-	]) check(targets.every((row) => row < count || row === 4294967295));
-	check(parentStarts.length === rows.length + 1 && parentStarts[0] === 0 && parentStarts.every((start, n) => start <= parents.length && start >= (parentStarts[n - 1] ?? 0)));
-	check(dates.every((date) => Number.isFinite(date)));
-	return {
-		...commits,
-		problems: []
-	};
-}
-//#endregion
-//#region ../leaklint/src/shard/merge.ts
-/** Holds shards against each other: every one of a whole, once. Throws `ShardError`. */
-function checkShards(shards) {
-	const [first] = shards;
-	if (first === void 0) throw new UsageError("there is nothing to merge");
-	const { of } = first.report.shard;
-	const byIndex = /* @__PURE__ */ new Map();
-	for (const { file, report } of shards) {
-		if (report.shard.of !== of) throw new ShardError(`${visible(first.file)} is one of ${of} shards, ${visible(file)} one of ${report.shard.of}`);
-		if (report.shard.index > of) throw new ShardError(`${visible(file)} says it is shard ${report.shard.index} of ${of}`);
-		const twice = byIndex.get(report.shard.index);
-		if (twice !== void 0) throw new ShardError(`shard ${report.shard.index} of ${of} is given twice: ${visible(twice)} and ${visible(file)}`);
-		byIndex.set(report.shard.index, file);
-		if (report.ignored !== first.report.ignored) throw new ShardError(`${visible((report.ignored ? first : { file }).file)} was made without --ignored, and others with it`);
-	}
-	const missing = Array.from({ length: of }, (_, index) => index + 1).filter((index) => !byIndex.has(index));
-	if (missing.length > 0) throw new ShardError(`${missing.length === 1 ? "shard" : "shards"} ${listed(missing)} of ${of} ${missing.length === 1 ? "is" : "are"} missing: what ${missing.length === 1 ? "it" : "they"} scanned is not known`);
-}
-/** Puts what the shards have read into a scan of the same clone, as if it had read it. Throws `ShardError` unless they add up to it. */
-function addShards(scan, shards) {
-	checkShards(shards);
-	const clone = cloneOf(scan.store.table, scan.lists);
-	const { rules } = scan.job;
-	const policy = shardPolicy(scan.job);
-	for (const { file, report } of shards) {
-		if (report.tool.rules !== rules.digest) throw new ShardError(`${visible(file)} was made with other rules than there are here`);
-		if (report.tool.policy !== policy) throw new ShardError(`${visible(file)} was made with another configuration: its salt, its allowlist or whether comments are heard`);
-		const difference = cloneDifference(clone, report.clone);
-		if (difference !== void 0) throw new ShardError(`${visible(file)} was made from another clone: ${difference}`);
-	}
-	const texts = sumOf(shards.map(({ report }) => report.own.texts));
-	const files = sumOf(shards.map(({ report }) => report.own.files));
-	if (!equalTallies(texts, clone.texts)) throw new ShardError(`the shards do not add up: they have ${grouped(texts.count)} blobs, commits and tags, the clone ${grouped(clone.texts.count)}${texts.count === clone.texts.count ? ", and others" : ""}`);
-	if (!equalTallies(files, clone.files)) throw new ShardError(`the shards do not add up: they have ${grouped(files.count)} files, the clone ${grouped(clone.files.count)}${files.count === clone.files.count ? ", and others" : ""}`);
-	const results = shards.map(({ file, report }) => taskResultsOf(report, {
-		rules: rules.rules.length,
-		allow: scan.job.policy.allow.length,
-		rows: scan.store.table.count,
-		files: scan.lists.worktree.files.length,
-		idBytes: scan.store.table.idBytes
-	}, file));
-	const versions = /* @__PURE__ */ new Map();
-	for (const [number, { report }] of shards.entries()) {
-		for (const result of results[number] ?? []) scan.gathering.add(result);
-		for (const { file, id } of report.versions) versions.set(file, id);
-		for (let at = 0; at < report.sizes.length; at += 2) scan.store.table.sizes[report.sizes[at]] = report.sizes[at + 1];
-	}
-	scan.gathering.versions = versions;
-}
-/** `2, 5 and 7`; of many the first. */
-function listed(numbers) {
-	const shown = numbers.slice(0, 10);
-	if (shown.length < numbers.length) return `${shown.join(", ")} and ${grouped(numbers.length - shown.length)} more`;
-	return shown.length === 1 ? String(shown[0]) : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
-}
-//#endregion
-//#region ../leaklint/src/cache/known-names.ts
-/** Known names: the names in trees that were scanned and hold nothing, as keyed digests, so that the cache tells of no name whether a repository has it. */
-/** Bytes of a digest: two of a million names share one in 10¹⁷ repositories. */
-const WIDTH = 12;
-/** @param inTrees bytes as latin1 */
-function knownNames(inTrees, lists, key) {
-	const digests = [...inTrees].map((name) => digestOf(name, key)).sort();
-	const others = [...namesBeside(lists)].filter((name) => !inTrees.has(name));
-	return {
-		count: inTrees.size,
-		bytes: lengths(inTrees),
-		digests: Buffer.from(digests.join(""), "latin1").toString("base64"),
-		beside: digestOfAll(lists, key),
-		besideCount: others.length,
-		besideBytes: lengths(others)
-	};
-}
-/** What scanning all names brings: those in trees hold nothing, the others are looked at unless they are the same as then. */
-function scanKnownNames(job, known, lists, key) {
-	if (known.beside === digestOfAll(lists, key)) return {
-		...scanNames(job, /* @__PURE__ */ new Set()),
-		count: countOf(known, known.besideCount, known.besideBytes)
-	};
-	const packed = Buffer.from(known.digests, "base64").toString("latin1");
-	const digests = new Set(Array.from({ length: packed.length / WIDTH }, (_, index) => packed.slice(index * WIDTH, (index + 1) * WIDTH)));
-	const others = new Set([...namesBeside(lists)].filter((name) => !digests.has(digestOf(name, key))));
-	const scanned = scanNames(job, others);
-	return {
-		...scanned,
-		count: countOf(known, others.size, scanned.count.bytes)
-	};
-}
-function countOf(known, others, bytes) {
-	const total = known.count + others;
-	return {
-		scanned: total,
-		total,
-		bytes: known.bytes + bytes
-	};
-}
-function lengths(names) {
-	let bytes = 0;
-	for (const name of names) bytes += name.length;
-	return bytes;
-}
-function digestOf(name, key) {
-	return hash("sha256", Buffer.concat([key, Buffer.from(name, "latin1")]), "buffer").toString("latin1", 0, WIDTH);
-}
-/** Of the paths and names that those beside trees are the parts of. */
-function digestOfAll(lists, key) {
-	const { files, indexed, refNames } = pathsBeside(lists);
-	const digest = createHash("sha256").update(key);
-	for (const paths of [
-		files,
-		indexed,
-		refNames
-	]) digest.update(`${paths.length}\0${paths.join("\0")}\0`, "latin1");
-	return digest.digest("hex");
-}
-//#endregion
-//#region ../leaklint/src/cache/recipe.ts
-/** The recipe: everything beside the repository that decides what is seen in it. What was made by another recipe is of no use. */
-/** A digest: a salt is not for passing on. */
-function recipeOf({ rules, recording: { salt, inline, allow }, options }) {
-	const ids = rules.rules.map(({ id }) => id);
-	return createHash("sha256").update(JSON.stringify([
-		process.version,
-		rules.digest,
-		ids,
-		salt,
-		inline,
-		allow,
-		options.attribution !== false
-	])).digest("hex");
-}
-/** This installation: its version, and the files it consists of, which somebody who works on it builds again and again under one version. */
-function installation() {
-	const folder = fileURLToPath(new URL(".", import.meta.url));
-	const files = readdirSync(folder).sort().map((name) => {
-		const { size, mtimeMs } = statSync(folder + name);
-		return [
-			name,
-			size,
-			mtimeMs
-		];
-	});
-	return createHash("sha256").update(JSON.stringify([version(), files])).digest("hex").slice(0, 32);
-}
-//#endregion
-//#region ../leaklint/src/cache/remembered.ts
-/**
-* What is remembered of the objects of a repository: what a report needs to say of them, and nothing of what they hold. Fingerprints, redacted forms, positions, ids, paths, who and
-* when: as a report has them. Where a path or a name has a key in it nothing is remembered at all.
-*/
-/** More would make a file that takes longer to read than it saves. */
-const MOST_SIGHTINGS = 1e5;
-/** `undefined`: too much, or one of its texts has a key in it. */
-function remember({ table, sightings, past, counts, staged, connectivity, manifests }, mask) {
-	if (sightings.reduce((sum, { rows }) => sum + rows.length, 0) > MOST_SIGHTINGS * 11) return void 0;
-	const numbers = /* @__PURE__ */ new Map();
-	const numberOf = (row) => {
-		const known = numbers.get(row) ?? numbers.size;
-		numbers.set(row, known);
-		return known;
-	};
-	const units = [...unitsOf(sightings)].sort((a, b) => a - b);
-	for (const row of units) numberOf(row);
-	const joined = joinedSightings(sightings, numberOf);
-	const kept = past === void 0 ? void 0 : {
-		places: units.flatMap((row) => {
-			const place = past.places.get(row);
-			const first = place?.introduced;
-			return place === void 0 ? [] : [[numberOf(row), {
-				...place,
-				...first === void 0 ? {} : { introduced: {
-					...first,
-					commit: numberOf(first.commit)
-				} }
-			}]];
-		}),
-		reached: units.filter((row) => past.reached[row] === 1).map(numberOf),
-		commits: [...past.commits].map(([row, info]) => [numberOf(row), info]),
-		departures: [...past.departures],
-		missing: past.missing
-	};
-	const texts = [...kept?.commits.map(([, info]) => info) ?? [], ...kept?.departures.map(([, info]) => info) ?? []].flatMap(({ author, email }) => [author, email]);
-	texts.push(...kept?.missing.flatMap(({ subject, message }) => [subject, message]) ?? []);
-	const paths = [...manifests ?? [], ...kept?.places.flatMap(([, { paths: old, headPaths, introduced }]) => [
-		...old,
-		...headPaths,
-		...introduced === void 0 ? [] : [introduced.path]
-	]) ?? []];
-	if (!mask.leaves(texts, paths)) return void 0;
-	const rows = [...numbers.keys()];
-	return {
-		counts,
-		staged,
-		connectivity,
-		ids: rows.map((row) => table.hex(row)),
-		types: rows.map((row) => table.types[row]),
-		...joined,
-		...kept === void 0 ? {} : { past: kept },
-		...manifests === void 0 ? {} : { manifests }
-	};
-}
-/** What a scan of the same objects would bring back. */
-function recall({ counts, staged, connectivity, ids, types, secrets, marks, sightings, past, manifests }, idBytes) {
-	const table = tableOf(ids, types, idBytes);
-	const reached = new Uint8Array(ids.length);
-	for (const row of past?.reached ?? []) reached[row] = 1;
-	const whole = past === void 0 ? void 0 : {
-		places: new Map(past.places),
-		names: /* @__PURE__ */ new Map(),
-		reached,
-		commits: new Map(past.commits),
-		departures: new Map(past.departures),
-		missing: past.missing
-	};
-	return {
-		table,
-		sightings: sightings.length === 0 ? [] : [{
-			secrets,
-			marks,
-			rows: Float64Array.from(sightings)
-		}],
-		past: whole,
-		counts,
-		staged,
-		connectivity,
-		...manifests === void 0 ? {} : { manifests }
-	};
-}
-function tableOf(hexIds, types, idBytes) {
-	const columns = {
-		ids: new SharedArrayBuffer(hexIds.length * idBytes),
-		types: new SharedArrayBuffer(types.length),
-		sizes: new SharedArrayBuffer(types.length * 8)
-	};
-	new Uint8Array(columns.ids).set(Buffer.from(hexIds.join(""), "hex"));
-	new Uint8Array(columns.types).set(types);
-	return ObjectTable.build({
-		count: hexIds.length,
-		idBytes,
-		...columns,
-		complete: true,
-		warnings: []
-	});
-}
-/** As one list; the secrets and the marks of each follow those of the one before. */
-function joinedSightings(all, numberOf) {
-	const secrets = [];
-	const marks = [];
-	const joined = [];
-	for (const { secrets: own, marks: ownMarks, rows } of all) {
-		for (let at = 0; at < rows.length; at += 11) {
-			const start = joined.length;
-			for (const field of rows.subarray(at, at + 11)) joined.push(field);
-			joined[start + 0] = numberOf(rows[at + 0]);
-			joined[start + 1] = secrets.length + rows[at + 1];
-			joined[start + 8] = marks.length + rows[at + 8];
-		}
-		secrets.push(...own);
-		marks.push(...ownMarks);
-	}
-	return {
-		secrets,
-		marks,
-		sightings: joined
-	};
-}
-//#endregion
-//#region ../leaklint/src/cache/trouble.ts
-/** Trouble with the cache: it is not used, somebody is told in one line, and the scan goes on without it. */
-var CacheTrouble = class extends Error {};
-//#endregion
-//#region ../leaklint/src/cache/key.ts
-/** The key of the cache: random, made on first use, and readable by its owner alone. Whoever can write into the cache and not read the key can make nobody believe what stands there. */
-const BYTES = 32;
-/** `undefined`: there is none yet. Throws `CacheTrouble` for one that is not to be trusted. */
-function readKey(file) {
-	const stats = lstatSync(file, { throwIfNoEntry: false });
-	if (stats === void 0) return void 0;
-	if (!stats.isFile()) throw new CacheTrouble("the key of the cache is no file");
-	if (!isOwn(stats)) throw new CacheTrouble("the key of the cache belongs to somebody else");
-	if (process.platform !== "win32" && (stats.mode & 63) !== 0) throw new CacheTrouble("others may read the key of the cache");
-	const key = readFileSync(file);
-	return key.length === BYTES ? key : void 0;
-}
-/** The key, made if there is none. Of several who make one at a time the first wins. */
-function ownKey(file) {
-	const there = readKey(file);
-	if (there !== void 0) return there;
-	makeFolder(dirname(file));
-	const made = randomBytes(BYTES);
-	const temporary = `${file}.${process.pid}-${randomBytes(6).toString("hex")}.tmp`;
-	writeOwn(temporary, made);
-	try {
-		if (lstatSync(file, { throwIfNoEntry: false }) !== void 0) renameSync(temporary, file);
-		else linkSync(temporary, file);
-	} catch (error) {
-		if (error.code !== "EEXIST") renameSync(temporary, file);
-	} finally {
-		rmSync(temporary, { force: true });
-	}
-	const key = readKey(file);
-	if (key === void 0) throw new CacheTrouble("the key of the cache cannot be kept");
-	return key;
-}
-/** With all those above it, for its owner only. One by one: Node's own way goes round for ever below /proc, where nothing can be made. */
-function makeFolder(path) {
-	if (statSync(path, { throwIfNoEntry: false }) !== void 0) return;
-	if (dirname(path) !== path) makeFolder(dirname(path));
-	try {
-		mkdirSync(path, 448);
-	} catch (error) {
-		if (error.code !== "EEXIST") throw error;
-	}
-}
-/** Whole on the disk before it returns, and for its owner only. */
-function writeOwn(path, ...parts) {
-	const file = openSync(path, "wx", 384);
-	try {
-		if (process.platform !== "win32") chmodSync(path, 384);
-		for (const part of parts) for (let at = 0; at < part.length;) at += writeSync(file, part, at);
-		fsyncSync(file);
-	} finally {
-		closeSync(file);
-	}
-}
-function isOwn({ uid }) {
-	return process.getuid === void 0 || uid === process.getuid();
-}
-//#endregion
-//#region ../leaklint/src/cache/shelf.ts
-/**
-* The shelf: the cache as files in one folder, each whole or absent and sealed with the user's key. What was cut off, changed by anybody else, put under
-* another name or sealed with another key is trouble, never content.
-*/
-const MAGIC = Buffer.from("leaklint cache\0\n");
-const SEAL = 32;
-const NAME = /^[0-9a-f]{32}-[0-9a-f]{16}$/;
-const TEMPORARY = /\.tmp$/;
-/** Milliseconds after which what a killed process left behind is taken away. */
-const ABANDONED = 36e5;
-/** The files that were not used for longest make room. */
-const LARGEST_SHELF = 512 << 20;
-var Shelf = class {
-	#places;
-	#largest;
-	/** @param largest bytes of all files */
-	constructor(places, largest = LARGEST_SHELF) {
-		this.#places = places;
-		this.#largest = largest;
-	}
-	/** What was put there; `undefined`: nothing. Throws `CacheTrouble`. */
-	take(name) {
-		const path = join(this.#places.folder, name);
-		const stats = lstatSync(path, { throwIfNoEntry: false });
-		if (stats === void 0) return void 0;
-		if (!stats.isFile() || !isOwn(stats)) throw new CacheTrouble("the cache is not the user's own");
-		const key = readKey(this.#places.keyFile);
-		if (key === void 0) throw new CacheTrouble("the cache was made with another key");
-		const file = readFileSync(path);
-		const content = file.subarray(MAGIC.length + SEAL);
-		if (!(file.length >= MAGIC.length + SEAL && file.subarray(0, MAGIC.length).equals(MAGIC)) || !timingSafeEqual(file.subarray(MAGIC.length, MAGIC.length + SEAL), sealOf(key, name, content))) throw new CacheTrouble("the cache is damaged, or was made with another key");
-		return content;
-	}
-	/** A key for another purpose, made of the one that seals. @param make one, if there is none */
-	keyFor(purpose, make = false) {
-		const key = make ? ownKey(this.#places.keyFile) : readKey(this.#places.keyFile);
-		return key === void 0 ? void 0 : createHmac("sha256", key).update(purpose).digest();
-	}
-	/** It is used: others make room before it. */
-	touch(name, now) {
-		try {
-			utimesSync(join(this.#places.folder, name), now, now);
-		} catch (error) {
-			if (error.code === void 0) throw error;
-		}
-	}
-	/** Throws what the file system says, and `CacheTrouble`. */
-	put(name, content) {
-		const { folder, keyFile } = this.#places;
-		const key = ownKey(keyFile);
-		makeFolder(folder);
-		if (!isOwn(statSync(folder))) throw new CacheTrouble("the folder of the cache belongs to somebody else");
-		const temporary = join(folder, `${name}.${process.pid}-${randomBytes(6).toString("hex")}.tmp`);
-		try {
-			writeOwn(temporary, MAGIC, sealOf(key, name, content), content);
-			renameSync(temporary, join(folder, name));
-		} finally {
-			rmSync(temporary, { force: true });
-		}
-		this.#makeRoom(name);
-	}
-	/** Longest unused first. */
-	list() {
-		return namesIn(this.#places.folder).filter((name) => NAME.test(name)).flatMap((name) => {
-			const stats = statSync(join(this.#places.folder, name), { throwIfNoEntry: false });
-			return stats === void 0 ? [] : [{
-				name,
-				bytes: stats.size,
-				used: stats.mtimeMs
-			}];
-		}).sort((a, b) => a.used - b.used || (a.name < b.name ? -1 : 1));
-	}
-	/** Takes everything away, the key too. Returns what there was. */
-	clear() {
-		const { folder, keyFile } = this.#places;
-		const all = this.list();
-		for (const name of namesIn(folder)) if (NAME.test(name) || TEMPORARY.test(name)) rmSync(join(folder, name), { force: true });
-		for (const name of namesIn(dirname(keyFile))) if (TEMPORARY.test(name)) rmSync(join(dirname(keyFile), name), { force: true });
-		rmSync(keyFile, { force: true });
-		return all;
-	}
-	#makeRoom(kept) {
-		const { folder } = this.#places;
-		let bytes = 0;
-		const all = this.list();
-		for (const { bytes: own } of all) bytes += own;
-		for (const { name, bytes: own } of all) {
-			if (bytes <= this.#largest) break;
-			if (name === kept) continue;
-			rmSync(join(folder, name), { force: true });
-			bytes -= own;
-		}
-		for (const name of namesIn(folder)) {
-			const path = join(folder, name);
-			const stats = TEMPORARY.test(name) ? statSync(path, { throwIfNoEntry: false }) : void 0;
-			if (stats !== void 0 && Date.now() - stats.mtimeMs > ABANDONED) rmSync(path, { force: true });
-		}
-	}
-};
-/** The name is sealed, too: what is true of one repository is not true of another. */
-function sealOf(key, name, content) {
-	return createHmac("sha256", key).update(`${name}\0`).update(content).digest();
-}
-function namesIn(folder) {
-	try {
-		return readdirSync(folder);
-	} catch (error) {
-		if (error.code === "ENOENT") return [];
-		throw error;
-	}
-}
-//#endregion
-//#region ../leaklint/src/cache/scan-cache.ts
-/**
-* The cache of one repository's scan. While objects, refs and index are what they were, what was seen in objects is recalled instead of read; files on disk are read every time.
-* Only whole scans are remembered: where an object could not be read, or something changed meanwhile, everything is read again.
-*/
-/** Grows with every change of what stands in a file. */
-const FORM = 1;
-/** Of files on disk, which are read every time, and of what is missing, which is remembered. */
-const HARMLESS = new Set([
-	"missing-object",
-	"unreadable-file",
-	"nested-repository",
-	"shallow",
-	"partial-clone"
-]);
-var ScanCache = class ScanCache {
-	#job;
-	#repository;
-	#shelf;
-	#name;
-	#before;
-	#trouble;
-	#file;
-	constructor(job, repository, shelf) {
-		this.#job = job;
-		this.#repository = repository;
-		this.#shelf = shelf;
-		const { commonDir, objectsDir, gitDir } = repository;
-		const who = createHash("sha256").update([
-			commonDir,
-			objectsDir,
-			gitDir,
-			...repository.alternates
-		].map((path) => `${path}\0`).join("")).digest("hex").slice(0, 32);
-		this.#name = `${who}-${recipeOf(job).slice(0, 16)}`;
-		this.#before = storeState(repository);
-		this.#trouble = new Trouble(job);
-	}
-	/** `undefined`: none is asked for, or none would do. */
-	static of(job, repository) {
-		const { options, rules } = job;
-		const { cache } = options;
-		if (cache === void 0 || options.showSecrets === true || (options.reader ?? "auto") !== "auto" || options.shards !== void 0) return void 0;
-		if (rules !== RuleSet.builtin() && rules.data === void 0) return void 0;
-		if ([
-			repository.worktree,
-			repository.gitDir,
-			repository.commonDir
-		].some((folder) => folder !== void 0 && [cache.folder, dirname(cache.keyFile)].some((place) => lies(place, folder)))) return void 0;
-		return new Trouble(job).attempt(() => new ScanCache(job, repository, new Shelf(cache)));
-	}
-	/** Whether there is something for the objects that are there now. */
-	fits() {
-		return this.#trouble.attempt(() => {
-			const content = this.#shelf.take(this.#name);
-			if (content === void 0) return false;
-			const file = JSON.parse(content.toString("utf8"));
-			if (file.form !== FORM || file.version !== version() || file.installation !== installation()) throw new CacheTrouble("the cache was made by another version of leaklint");
-			if (file.state !== this.#before.digest) return false;
-			this.#file = file;
-			return true;
-		}) ?? false;
-	}
-	/** What objects and names say, if refs and index are those of then, too. */
-	recall(lists) {
-		return this.#trouble.attempt(() => {
-			const file = this.#file;
-			const key = this.#shelf.keyFor("names");
-			if (file === void 0 || key === void 0 || file.refs !== refsDigest(lists) || file.index !== indexDigest(lists)) return void 0;
-			this.#shelf.touch(this.#name, /* @__PURE__ */ new Date());
-			return {
-				objects: recall(file.objects, this.#repository.idBytes),
-				names: scanKnownNames(this.#job, file.names, lists, key)
-			};
-		});
-	}
-	/** For the next time. */
-	remember({ objects, lists, names, namesInTrees, problems }) {
-		const { counts } = objects;
-		if (names.hot.length > 0 || problems.some(({ kind }) => !HARMLESS.has(kind)) || Object.values(counts).some(({ scanned, total }) => scanned !== total)) return;
-		this.#trouble.attempt(() => {
-			const after = storeState(this.#repository);
-			if (!after.settled || after.digest !== this.#before.digest) return;
-			const remembered = remember(objects, new Mask(this.#job.rules, false));
-			if (remembered === void 0) return;
-			const key = this.#shelf.keyFor("names", true);
-			if (key === void 0) return;
-			const file = {
-				form: FORM,
-				version: version(),
-				installation: installation(),
-				state: after.digest,
-				refs: refsDigest(lists),
-				index: indexDigest(lists),
-				names: knownNames(namesInTrees, lists, key),
-				objects: remembered
-			};
-			this.#shelf.put(this.#name, Buffer.from(JSON.stringify(file)));
-		});
-	}
-};
-/** Without the cache everything is read: nothing that goes wrong with it is a reason to stop. What is not believed is said, once; that a disk cannot be written is nobody's concern here. */
-var Trouble = class {
-	#job;
-	#said = false;
-	constructor(job) {
-		this.#job = job;
-	}
-	attempt(use) {
-		try {
-			return use();
-		} catch (error) {
-			if (error instanceof CacheTrouble) {
-				if (!this.#said) this.#job.options.onNote?.(`${error.message}: it is not used, and everything is read`);
-				this.#said = true;
-			} else if (error.syscall === void 0) throw error;
-			return;
-		}
-	}
-};
-function refsDigest({ refs: { head, refs, problems } }) {
-	return digest([
-		head.id ?? "",
-		head.name ?? "",
-		...refs.map(({ name, id, symbolic }) => `${name}\0${id}\0${symbolic ?? ""}`),
-		...problems
-	]);
-}
-function indexDigest({ index }) {
-	return digest(index.map(({ path, id, mode, stage }) => `${path}\0${id} ${mode} ${stage}`));
-}
-/** Each line has its length before it, so that no two lists read alike. */
-function digest(lines) {
-	return createHash("sha256").update(lines.map((line) => `${line.length} ${line}\n`).join(""), "latin1").digest("hex");
-}
-function lies(path, folder) {
-	const way = relative(realPath(folder), realPath(path));
-	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !/^[A-Za-z]:/.test(way);
-}
-/** Of the part that exists; the rest as it stands. */
-function realPath(path) {
-	try {
-		return realpathSync.native(path);
-	} catch (error) {
-		if (error.code === void 0) throw error;
-		const parent = dirname(path);
-		return parent === path ? path : `${realPath(parent).replace(/[\\/]$/, "")}${sep}${path.slice(parent.length).replace(/^[\\/]/, "")}`;
-	}
-}
-//#endregion
 //#region ../leaklint/src/sources/everything.ts
 async function scanEverything(job, repository) {
-	const { options, signal } = job;
-	const listed = listsOf(repository, options.ignored === true, signal);
-	listed.catch(() => void 0);
-	const cache = ScanCache.of(job, repository);
-	if (cache?.fits() === true) {
-		const recalled = cache.recall((await listed).lists);
-		if (recalled !== void 0) return await besideRecalled(job, repository, await listed, recalled);
-	}
-	const { RepositoryScan } = await import("./repository-scan.js");
-	const scan = await RepositoryScan.open(job, repository, WHOLE, listed);
+	const scan = await RepositoryScan.open(job, repository);
 	try {
-		if (options.shards === void 0) await scan.read(options.attribution === false);
-		else (await import("./merge.js")).addShards(scan, options.shards);
-		return await scan.finish((parts) => cache?.remember(parts));
+		if (job.options.shards === void 0) await scan.read(job.options.attribution === false);
+		else (await import("./merge.js")).addShards(scan, job.options.shards);
+		return await scan.finish();
 	} finally {
 		await scan.close();
 	}
-}
-/** Objects are as they were: only files are read. */
-async function besideRecalled(job, repository, { lists, problems }, { objects, names }) {
-	const gathering = new Gathering();
-	gathering.problems.push(...problems);
-	if (lists.worktree.files.length > 0) await (await import("./worktree-scan.js")).scanFiles(job, repository, lists.worktree, gathering);
-	return conclude(objects, {
-		job,
-		repository,
-		lists,
-		gathering,
-		names
-	});
 }
 //#endregion
 //#region ../leaklint/src/sources/paths.ts
@@ -27227,7 +21261,16 @@ async function scanRange(job, repository) {
 	if (text === void 0) throw new UsageError("the scope \"range\" needs a range of the form A..B");
 	const { from, to } = parseRange(text);
 	const [range, head] = await Promise.all([rangeEntries(repository, from, to, job.signal), headOf(repository, job.signal)]);
-	return gatherRange(job, repository, range, scopeOf("range", job.options.path, repository, head, text));
+	const gathered = await gatherRange(job, repository, range, scopeOf("range", job.options.path, repository, head, text));
+	if (job.options.lint === false) return gathered;
+	const { lintRange } = await import("./range-lint.js");
+	const { usage, review, problems } = await lintRange(job, repository, range, gathered.seen);
+	return {
+		...gathered,
+		usage,
+		review,
+		problems: [...gathered.problems, ...problems]
+	};
 }
 async function gatherRange(job, repository, range, scope) {
 	const entries = /* @__PURE__ */ new Map();
@@ -27425,24 +21468,6 @@ async function scanStdin(job) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/worktree-scan.ts
-/** Adds to the gathering what was seen in the files. */
-async function scanFiles(job, repository, { files }, gathering) {
-	if (repository.worktree === void 0) return;
-	const paths = files.map((file) => file.path);
-	const bytes = files.reduce((sum, file) => sum + file.size, 0);
-	job.meter.expect(files.length, bytes);
-	job.meter.phase("files");
-	const crew = await crewFor(job, threadsFor(job, bytes), { root: repository.worktree });
-	try {
-		gathering.problems.push(...lostProblems(await crew.run(fileTasks(paths), (result) => gathering.add(result))));
-		if (!crew.sings) gathering.problems.push(SELF_CHECK_FAILED);
-	} finally {
-		await crew.close();
-	}
-	gathering.versions = await fileVersions(gathering.files, paths, repository);
-}
-//#endregion
 //#region ../leaklint/src/sources/worktree.ts
 async function scanWorktree(job, repository) {
 	const { options, signal } = job;
@@ -27450,7 +21475,16 @@ async function scanWorktree(job, repository) {
 	const gathering = new Gathering();
 	const [worktree, head] = await Promise.all([filesOf(repository, options.ignored === true, gathering.problems, signal), headOf(repository, signal)]);
 	const files = worktree.files.map((file) => file.path);
-	await scanFiles(job, repository, worktree, gathering);
+	const bytes = worktree.files.reduce((sum, file) => sum + file.size, 0);
+	job.meter.expect(files.length, bytes);
+	job.meter.phase("files");
+	const crew = await crewFor(job, threadsFor(job, bytes), { root: repository.worktree });
+	try {
+		gathering.problems.push(...lostProblems(await crew.run(fileTasks(files), (result) => gathering.add(result))));
+		if (!crew.sings) gathering.problems.push(SELF_CHECK_FAILED);
+	} finally {
+		await crew.close();
+	}
 	const names = scanNames(job, partsOf(files));
 	return {
 		scope: scopeOf("worktree", options.path, repository, head),
@@ -27460,7 +21494,7 @@ async function scanWorktree(job, repository) {
 			names: names.count,
 			ignored: options.ignored === true ? 0 : worktree.ignored
 		},
-		seen: [...seenFiles(gathering.files, files, gathering.versions), ...seen(names.sightings, nameOrigins(names, files, "worktree"))],
+		seen: [...seenFiles(gathering.files, files, await fileVersions(gathering.files, files, repository)), ...seen(names.sightings, nameOrigins(names, files, "worktree"))],
 		problems: gathering.problems,
 		comments: fileComments(gathering.comments, files),
 		services: new Services(files)
@@ -27595,4 +21629,4 @@ async function stop(worker) {
 	clearTimeout(timer);
 }
 //#endregion
-export { UsageError as A, report as C, scan as D, everythingScope as E, SEVERITIES as M, writeReport as O, describeFailure as S, ciScope as T, readConfig as _, gatherStaged as a, require_out as b, scanRange as c, addShards as d, checkShards as f, SoloCrew as g, compareWithBase as h, scanStdin as i, Lane as j, visible as k, scanPaths as l, differences as m, scanWorktree as n, scanStaged as o, RepositoryScan as p, scanFiles as r, gatherRange as s, WorkerCrew as t, scanEverything as u, Allowlist as v, FORMATS as w, TaskRunner as x, ReportedPaths as y };
+export { visible as A, looksLikePlaceholder as B, describeFailure as C, everythingScope as D, ciScope as E, redact as F, Allowlist$1 as G, EMPTY_BASELINE as H, inlineIgnore as I, PathFilter as J, ContentRules as K, TextScanner as L, Lane as M, settle as N, scan as O, RuleSet as P, PUBLIC_SALT as R, TaskRunner as S, FORMATS as T, isBaselined as U, BaselineError as V, parseBaseline as W, SEVERITIES as Y, withKeys as _, scanStaged as a, Allowlist as b, scanPaths as c, checkShards as d, differences as f, lintedOf as g, heldLint as h, gatherStaged as i, UsageError as j, writeReport as k, scanEverything as l, lintRange as m, scanWorktree as n, gatherRange as o, compareWithBase as p, contentRules as q, scanStdin as r, scanRange as s, WorkerCrew as t, addShards as u, SoloCrew as v, report as w, ReportedPaths as x, readConfig as y, fingerprint as z };

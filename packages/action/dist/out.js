@@ -1,3 +1,3 @@
-import { b as require_out } from "./leaklint.js";
+import { t as require_out } from "./globs.js";
 export default require_out();
 export {};

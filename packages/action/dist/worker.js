@@ -1,4 +1,4 @@
-import { j as Lane, x as TaskRunner } from "./leaklint.js";
+import { M as Lane, S as TaskRunner } from "./leaklint.js";
 import { parentPort, workerData } from "node:worker_threads";
 //#region ../leaklint/src/worker.ts
 /** A worker thread: the same runner as in the main thread, behind a message port. */

@@ -37,8 +37,8 @@ async function run(env: Environment, runner: Runner): Promise<number> {
 }
 
 /** The checkout often belongs to another user than the one that a container's step runs as: it is the runner's own. */
-async function optionsOf({ path, scope, failOn }: Inputs, env: Environment, runner: Runner): Promise<ScanOptions> {
-  const common = { path: resolve(env['GITHUB_WORKSPACE'] ?? '.', path), trustOwner: true, ...(failOn === undefined ? {} : { failOn }) };
+async function optionsOf({ path, scope, failOn, lint }: Inputs, env: Environment, runner: Runner): Promise<ScanOptions> {
+  const common = { path: resolve(env['GITHUB_WORKSPACE'] ?? '.', path), trustOwner: true, lint, ...(failOn === undefined ? {} : { failOn }) };
   if (scope === 'worktree') return { ...common, scope };
   const { options, line } = scope === 'everything' ? await everythingScope(common.path, { trustOwner: true }) : await ciScope(env, common.path, { trustOwner: true });
   runner.say(line);
@@ -53,9 +53,10 @@ function filesOf({ reports, sarifFile, commentFile }: Inputs): Inputs['reports']
   ];
 }
 
-function tell(runner: Runner, { findings, totals, exitCode, problems }: ScanResult, { sarifFile, commentFile }: Inputs): void {
+function tell(runner: Runner, { findings, usage, totals, exitCode, problems }: ScanResult, { sarifFile, commentFile }: Inputs): void {
   runner.set('findings', findings.length);
   runner.set('new', findings.filter((finding) => finding.new !== false).length);
+  runner.set('unsafe-uses', (usage?.findings ?? []).filter((use) => use.new).length);
   runner.set('suppressed', totals.suppressed + totals.baselined);
   runner.set('complete', problems.length === 0 && exitCode !== 3);
   runner.set('exit-code', exitCode);

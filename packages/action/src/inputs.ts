@@ -9,6 +9,7 @@ export interface Inputs {
   /** `change`: what the event brought in. */
   readonly scope: 'change' | 'everything' | 'worktree';
   readonly failOn?: FailOn;
+  readonly lint: boolean;
   readonly annotations: boolean;
   readonly summary: boolean;
   readonly reports: readonly { readonly format: Format; readonly file: string }[];
@@ -39,6 +40,7 @@ export function readInputs(env: Environment): Inputs {
     path: given('path') || '.',
     scope: oneOf('scope', SCOPES) ?? 'change',
     ...(failOn === undefined ? {} : { failOn }),
+    lint: isOn('lint'),
     annotations: isOn('annotations'),
     summary: isOn('summary'),
     reports: given('reports').split('\n').map((line) => line.trim()).filter((line) => line !== '').map(reportOf),

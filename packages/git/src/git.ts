@@ -95,6 +95,7 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
   stripspace: { flags: /^--strip-comments$/ },
   'for-each-ref': { flags: /^--format=/ },
   'ls-files': { flags: /^(?:-s|-z|-o|-i|--exclude-standard|--directory|--full-name)$/ },
+  'diff-tree': { flags: /^(?:-r|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d)$/, required: '--raw' },
   'diff-index': { flags: /^(?:--cached|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d|--ita-invisible-in-index)$/, words: /^HEAD$/, required: '--cached' },
 };
 

@@ -11,7 +11,8 @@ export { TreePass, type Changes, type TreePassResult, type TreeProblem } from '.
 export { ABSENT, CommitPass, CommitTable, readCommit, type Commit, type CommitPassResult } from './commit.ts';
 export { readRefs, resolveRevision, type Ref, type Refs } from './refs.ts';
 export { History, PATHS, type Attribution, type Missing } from './history.ts';
-export { stagedChanges, stagedEntries, SUBMODULE, SYMLINK, type IndexEntry, type StagedChange } from './staged.ts';
+export { SUBMODULE, SYMLINK, treeChanges, type EntryChange } from './entry-change.ts';
+export { stagedChanges, stagedEntries, type IndexEntry } from './staged.ts';
 export { NextCommit } from './next-commit.ts';
 export { type HookOptions } from './hook-place.ts';
 export { keptMessage } from './commit-message.ts';

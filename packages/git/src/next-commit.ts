@@ -9,7 +9,8 @@ import { GitError, type GitPlace } from './git.ts';
 import { hookPlace, type HookOptions } from './hook-place.ts';
 import { ObjectReader, type WholeObject } from './object-reader.ts';
 import { discover, emptyTree, type Repository } from './repository.ts';
-import { stagedChanges, type StagedChange } from './staged.ts';
+import { type EntryChange } from './entry-change.ts';
+import { stagedChanges } from './staged.ts';
 
 export class NextCommit {
   /** HEAD's id; `undefined` before the first commit. */
@@ -17,13 +18,13 @@ export class NextCommit {
   /** HEAD will be replaced (`git commit --amend`). */
   readonly amends: boolean;
   /** Against the first parent that the commit will have. */
-  readonly changes: readonly StagedChange[];
+  readonly changes: readonly EntryChange[];
   /** Gives staged objects and any others. Close it. */
   readonly reader: ObjectReader;
   readonly #start: Start;
   readonly #headParents: readonly string[];
 
-  private constructor(start: Start, reader: ObjectReader, head: WholeObject | undefined, amends: boolean, changes: readonly StagedChange[]) {
+  private constructor(start: Start, reader: ObjectReader, head: WholeObject | undefined, amends: boolean, changes: readonly EntryChange[]) {
     this.#start = start;
     this.reader = reader;
     this.head = head?.id;
@@ -56,7 +57,7 @@ export class NextCommit {
   }
 
   /** Everything the index holds, as if nothing had been committed. */
-  async allOfIt(): Promise<StagedChange[]> {
+  async allOfIt(): Promise<EntryChange[]> {
     return stagedChanges(this.#start.place, emptyTree(await this.#start.repository()), this.#start.signal);
   }
 

@@ -8,7 +8,7 @@ import { ObjectReader } from './object-reader.ts';
 import { readCommit } from './commit.ts';
 import { resolveRevision } from './refs.ts';
 import { emptyTree, type Repository } from './repository.ts';
-import { SUBMODULE } from './staged.ts';
+import { SUBMODULE } from './entry-change.ts';
 
 export interface RangeEntry {
   /** The commit that adds it. */

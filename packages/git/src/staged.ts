@@ -1,5 +1,6 @@
 /** The index: what it holds, and what of it HEAD does not. Ids, not files: the working tree may differ (`git add -p`). */
-import { GitError, recordsOf, type GitPlace } from './git.ts';
+import { entryChanges, type EntryChange } from './entry-change.ts';
+import { recordsOf, type GitPlace } from './git.ts';
 import type { Repository } from './repository.ts';
 
 export interface IndexEntry {
@@ -11,19 +12,6 @@ export interface IndexEntry {
   /** 0; in an unmerged path 1 base, 2 ours, 3 theirs. */
   readonly stage: number;
 }
-
-export interface StagedChange {
-  readonly path: string;
-  readonly id: string;
-  readonly mode: number;
-  /** What stood at the path before; of an added path the id is all zeros. */
-  readonly oldId: string;
-  /** A added, M modified, T another type (a file became a symbolic link or the other way round). */
-  readonly status: string;
-}
-
-export const SUBMODULE = 0o160000;
-export const SYMLINK = 0o120000;
 
 /** Every entry of the index, all stages, in git's order. */
 export async function stagedEntries(repo: Repository, signal?: AbortSignal): Promise<IndexEntry[]> {
@@ -46,25 +34,6 @@ export async function stagedEntries(repo: Repository, signal?: AbortSignal): Pro
  * type changes and symbolic links too. Left out, because there is no blob to read: submodules, unmerged paths, paths
  * only intended to be added, deletions.
  */
-export async function stagedChanges(place: GitPlace, tree: string, signal?: AbortSignal): Promise<StagedChange[]> {
-  const changes: StagedChange[] = [];
-  let pending: Omit<StagedChange, 'path'> | undefined;
-  let skipping = false;
-  await recordsOf(
-    place,
-    ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--diff-filter=d', '--ita-invisible-in-index', tree, '--'],
-    (record) => {
-      if (pending !== undefined) {
-        if (!skipping) changes.push({ path: record, ...pending });
-        pending = undefined;
-        return;
-      }
-      const [, mode = '', oldId = '', id = '', status = ''] = record.slice(1).split(' ');
-      if (!record.startsWith(':') || status === '') throw new GitError('failed', 'git diff-index printed garbage');
-      pending = { id, mode: Number.parseInt(mode, 8), oldId, status: status[0] ?? '' };
-      skipping = /^0+$/.test(id) || pending.mode === SUBMODULE || pending.status === 'U';
-    },
-    { signal },
-  );
-  return changes;
+export async function stagedChanges(place: GitPlace, tree: string, signal?: AbortSignal): Promise<EntryChange[]> {
+  return entryChanges(place, ['diff-index', '--cached', '--ita-invisible-in-index', tree], signal);
 }

@@ -3,7 +3,8 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, rea
 import { join, sep } from 'node:path';
 import { recordsOf } from './git.ts';
 import type { Repository } from './repository.ts';
-import { stagedEntries, SUBMODULE } from './staged.ts';
+import { SUBMODULE } from './entry-change.ts';
+import { stagedEntries } from './staged.ts';
 
 export interface WorktreeFile {
   /** latin1, from the top of the working tree. */

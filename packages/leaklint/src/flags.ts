@@ -108,7 +108,7 @@ const TABLE: Readonly<Record<FlagName, Omit<Flag, 'name'>>> = {
   shard: { value: 'I/N', group: 'What to scan', commands: scan, help: 'Only the I-th of N parts of everything; the same on every machine that has the same clone. Standard output gets a shard report, for leaklint merge.' },
   repository: { value: 'PATH', group: 'What to scan', commands: ['merge'], help: 'The clone that the shards were given. Default: where you stand.' },
   all: { group: 'What to scan', commands: ['staged'], help: 'A key blocks also when a parent of the commit holds it.' },
-  'no-lint': { group: 'What to scan', commands: ['staged'], help: 'Leave out how keys are used (in URLs, logs, client code, …); look only for keys themselves.' },
+  'no-lint': { group: 'What to scan', commands: ['staged', ...scans], help: 'Leave out how keys are used (in URLs, logs, client code, …), which staged, ci and --range look at in files; look only for keys themselves.' },
   'no-attribution': { group: 'What to scan', commands: reports, help: 'Leave out who, when and where, and whether objects are missing. Faster; never complete in a shallow or partial clone.' },
   format: { short: 'f', value: 'FORMAT', choices: FORMATS, group: 'What to report', commands: [...reports, ...hooks, 'explain', 'rules', 'doctor'], help: `What standard output gets: ${FORMATS.join(', ')}. Default text. (Commands other than scan, merge and ci: text or json.)` },
   report: { value: 'FORMAT=FILE', many: true, group: 'What to report', commands: reports, help: 'Write a report to a file as well, whole or not at all; may be repeated. FILE - is standard output.' },

@@ -6,18 +6,10 @@ import { atLeast } from './finding.ts';
 import type { Finding } from './finding.ts';
 import type { LintFinding } from './lint/lint-finding.ts';
 import type { ScanResult } from './scan-result.ts';
+import type { KeyUsage } from './usage.ts';
 
 /** What a hook was asked about. */
 export type HookSubject = 'commit' | 'push' | 'message';
-
-/** How keys are used in what a hook was asked about, as the linter sees it. */
-export interface KeyUsage {
-  /** What is said of keys that were found, by fingerprint. */
-  readonly atKeys: ReadonlyMap<string, readonly LintFinding[]>;
-  /** What is said of anything else. */
-  readonly apart: readonly (LintFinding & { readonly fresh: boolean })[];
-  readonly files: number;
-}
 
 export const NO_USAGE: KeyUsage & { readonly notes: readonly string[] } = { atKeys: new Map(), apart: [], files: 0, notes: [] };
 

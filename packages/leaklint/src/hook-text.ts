@@ -4,11 +4,12 @@ import { visible } from './escape.ts';
 import { atLeast } from './finding.ts';
 import type { Finding, Place } from './finding.ts';
 import { exitCodeOf, isBlocking, usageBlocks } from './hook-report.ts';
-import type { HookReport, HookSubject, KeyUsage } from './hook-report.ts';
+import type { HookReport, HookSubject } from './hook-report.ts';
 import { counted, flow, grouped, labelled, wrap } from './layout.ts';
 import type { LintFinding } from './lint/lint-finding.ts';
 import { UNREASONED } from './suppression.ts';
 import type { Paint } from './terminal.ts';
+import type { KeyUsage } from './usage.ts';
 
 interface Page {
   readonly paint: Paint;

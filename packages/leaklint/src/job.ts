@@ -13,10 +13,11 @@ import type { Policy } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import type { ScanOptions } from './scan-options.ts';
-import type { Scope } from './scan-result.ts';
+import type { Review, Scope } from './scan-result.ts';
 import type { RecorderOptions } from './sightings.ts';
 import type { Services } from './services.ts';
 import type { RunnerContext } from './task-runner.ts';
+import type { RangeUsage } from './usage.ts';
 import { workerScript } from './worker-script.ts';
 
 /** A thread takes about 60 ms to start; below this much to read, one is as fast as two. */
@@ -44,6 +45,10 @@ export interface Gathered {
   readonly comments?: readonly FileComment[];
   /** Of a range: the paths that it touches, latin1. */
   readonly paths?: ReadonlySet<string>;
+  /** Of a range: how keys are used in what it brings. */
+  readonly usage?: RangeUsage;
+  /** Of a range: comments that it brings and that silence the linter. */
+  readonly review?: readonly Review[];
 }
 
 export function jobOf(options: ScanOptions, policy: Policy = noPolicy()): Job {

@@ -38,6 +38,8 @@ export interface ScanOptions {
   readonly reader?: Reader;
   /** Who, when and where, and whether objects are missing. Default true. */
   readonly attribution?: boolean;
+  /** For the scope `range`: whether to look at how keys are used in the files that it brings, by the rules of the ESLint plugin. Default true. */
+  readonly lint?: boolean;
   /** Scan files that git ignores, too. */
   readonly ignored?: boolean;
   /** The configuration: a file; `false` for none. Default: `.leaklint.yml` at the root of the project, if there is one. */

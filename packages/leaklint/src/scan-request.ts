@@ -54,6 +54,7 @@ export function scanRequest(line: CommandLine, env: Environment, operands: reado
       ...(workers === undefined ? {} : { workers }),
       reader: (line.value('reader') ?? 'auto') as Reader,
       attribution: !line.has('no-attribution'),
+      ...(line.has('no-lint') ? { lint: false } : {}),
       ignored: line.has('ignored'),
       ...(cache === undefined ? {} : { cache }),
       ...(line.has('fail-on') ? { failOn: line.value('fail-on') as FailOn } : {}),

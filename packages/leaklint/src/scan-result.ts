@@ -3,6 +3,7 @@ import type { Coverage } from './coverage.ts';
 import type { FailOn, Finding, Severity } from './finding.ts';
 import type { Problem } from './problem.ts';
 import type { Stale } from './stale.ts';
+import type { Usage } from './usage.ts';
 
 export type ScopeKind = 'everything' | 'worktree' | 'staged' | 'range' | 'stdin' | 'paths' | 'nothing';
 
@@ -49,6 +50,8 @@ export interface ScanResult {
   readonly problems: readonly Problem[];
   /** Present for a range that was compared with its base. */
   readonly review?: readonly Review[];
+  /** Present for a range whose files were looked at for how keys are used in them. */
+  readonly usage?: Usage;
   readonly totals: Totals;
   /** The files of the project that said what to suppress; absent when there are none. */
   readonly policy?: readonly string[];

@@ -20,6 +20,7 @@ import type { Part } from './shard/part.ts';
 import type { ShardReport } from './shard/shard-report.ts';
 import { staleComments, staleEntries } from './stale.ts';
 import { isUnreasoned, suppress, UNREASONED } from './suppression.ts';
+import { notesAtKeys, usageFails, usageOf } from './usage.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -118,15 +119,23 @@ export function resultOf(job: Job, gathered: Gathered, started: number, newness?
   const mask = new Mask(job.rules, job.options.showSecrets === true);
   const stage = suppress(gathered.seen, job.policy, job.rules.rules);
   const grouped = groupFindings(stage.kept, { rules: job.rules.rules, services: gathered.services, now: job.now, mask, notesOf: (one) => (isUnreasoned(one, job.policy) ? [UNREASONED] : []), ...(gathered.departures === undefined ? {} : { departures: gathered.departures }) });
-  const findings = newness === undefined ? grouped : grouped.map((finding) => ({ ...finding, new: !newness.held.has(finding.fingerprint) }));
+  const uses = gathered.usage === undefined ? undefined : notesAtKeys(gathered.usage);
+  const findings = grouped.map((finding) => ({
+    ...finding,
+    ...(uses?.has(finding.fingerprint) === true ? { notes: [...finding.notes, ...(uses.get(finding.fingerprint) ?? [])] } : {}),
+    ...(newness === undefined ? {} : { new: !newness.held.has(finding.fingerprint) }),
+  }));
+  const usage = gathered.usage === undefined ? undefined : usageOf(gathered.usage, mask);
   const problems = orderProblems([...gathered.problems, ...(job.options.known ?? []), ...(job.rules.active.length === 0 ? [NO_RULES] : [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));
+  const review = [...(newness?.review ?? []), ...(gathered.review ?? []).map((one) => ({ ...one, path: mask.text(one.path ?? '') }))];
   const failOn = job.options.failOn ?? job.policy.failOn ?? 'high';
   const bySeverity: Record<Severity, number> = { critical: 0, high: 0, medium: 0, low: 0 };
   for (const finding of findings) bySeverity[finding.severity]++;
   const complete = problems.length === 0 && isComplete(gathered.coverage);
   const sawAll = complete && gathered.scope.kind === 'everything' && gathered.coverage.connectivity !== 'not checked';
   const stale = [...(sawAll ? staleEntries(job.policy, stage) : []), ...(complete ? staleComments(gathered.comments ?? [], gathered.seen, job.rules.rules, (path) => mask.path(path)) : [])];
-  const exitCode: ExitCode = findings.some((finding) => fails(finding, failOn)) ? 1 : complete ? 0 : 3;
+  const failed = findings.some((finding) => fails(finding, failOn)) || (usage?.findings.some((finding) => usageFails(finding, failOn)) ?? false);
+  const exitCode: ExitCode = failed ? 1 : complete ? 0 : 3;
   return {
     schema: 1,
     tool: { name: 'leaklint', version: version(), rules: job.rules.digest },
@@ -134,7 +143,8 @@ export function resultOf(job: Job, gathered: Gathered, started: number, newness?
     coverage: gathered.coverage,
     findings,
     problems,
-    ...(newness === undefined ? {} : { review: newness.review }),
+    ...(newness === undefined && review.length === 0 ? {} : { review }),
+    ...(usage === undefined ? {} : { usage }),
     totals: { matches: gathered.seen.reduce((sum, one) => sum + one.times, 0), findings: findings.length, suppressed: stage.suppressed, baselined: stage.baselined, bySeverity },
     ...(job.policy.files.length === 0 ? {} : { policy: job.policy.files }),
     ...(stale.length === 0 ? {} : { stale }),

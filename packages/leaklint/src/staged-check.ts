@@ -2,21 +2,22 @@
  * The check of the next commit. A key blocks when it stands in a path that the commit changes and in no path of any parent's
  * tree, wherever it stood there: a clean merge, a renamed or a copied file brings no new key.
  */
-import { bytePath, displayPath } from '@leaklint/git';
-import type { NextCommit, StagedChange } from '@leaklint/git';
+import { bytePath } from '@leaklint/git';
+import type { NextCommit, EntryChange } from '@leaklint/git';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { atLeast } from './finding.ts';
 import { secretHoldings } from './holdings.ts';
 import type { Holdings } from './holdings.ts';
 import { NO_USAGE } from './hook-report.ts';
-import type { HookReport, KeyUsage } from './hook-report.ts';
+import type { HookReport } from './hook-report.ts';
 import type { Gathered, Job } from './job.ts';
-import { isLintable } from './lint/lint-text.ts';
+import { lintableTexts } from './lint/lint-text.ts';
 import { resultOf } from './scan.ts';
 import type { Scope } from './scan-result.ts';
 import { gatherStaged } from './sources/staged.ts';
 import type { Environment } from './terminal.ts';
+import type { KeyUsage } from './usage.ts';
 
 export interface StagedOptions {
   /** Only these, as somebody named them; empty: all. Names only: content comes from the index. */
@@ -38,7 +39,7 @@ export async function checkStaged(job: Job, commit: NextCommit, options: StagedO
     all = true;
     notes.push('nothing is staged: the whole index was checked instead');
   }
-  const texts = new Map<string, { readonly bytes: Buffer; readonly changes: readonly StagedChange[] }>();
+  const texts = new Map<string, { readonly bytes: Buffer; readonly changes: readonly EntryChange[] }>();
   const gathered = await gatherStaged(job, commit.reader, changes, scopeOf(commit), ({ id, bytes }, at) => texts.set(id, { bytes, changes: at }));
   const result = resultOf(job, gathered, started);
   const serious = result.findings.filter((finding) => atLeast(finding.severity, result.failOn));
@@ -52,18 +53,18 @@ export async function checkStaged(job: Job, commit: NextCommit, options: StagedO
 }
 
 /** How keys are used in what is staged. The linter is loaded only when there is something to lint. */
-async function lint(job: Job, commit: NextCommit, gathered: Gathered, texts: ReadonlyMap<string, { readonly bytes: Buffer; readonly changes: readonly StagedChange[] }>, all: boolean, env: Environment): Promise<KeyUsage & { readonly notes: readonly string[] }> {
-  const lintable = [...texts.values()].flatMap(({ bytes, changes }) => changes.filter((change) => isLintable(change, bytes)).map(({ path }) => ({ path: displayPath(path), text: bytes.toString('utf8') })));
+async function lint(job: Job, commit: NextCommit, gathered: Gathered, texts: ReadonlyMap<string, { readonly bytes: Buffer; readonly changes: readonly EntryChange[] }>, all: boolean, env: Environment): Promise<KeyUsage & { readonly notes: readonly string[] }> {
+  const lintable = lintableTexts([...texts.values()].flatMap(({ changes }) => changes), (id) => texts.get(id)?.bytes);
   if (lintable.length === 0) return NO_USAGE;
-  const { heldLint, lintStaged, withKeys } = await import('./lint/staged-lint.ts');
-  const linted = await lintStaged(topFolder(env), lintable);
-  const { atKeys, apart } = withKeys(linted.findings, gathered.seen, new Map(lintable.map(({ path, text }) => [path, text])));
-  const held = all || apart.length === 0 ? new Set<string>() : await heldLint(commit, { ...linted, findings: apart }, job.signal);
-  return { atKeys, apart: apart.map((finding) => ({ ...finding, fresh: !held.has(finding.identity) })), files: lintable.length, notes: linted.notes };
+  const [{ lintStaged }, { withKeys }, { heldLint }] = await Promise.all([import('./lint/staged-lint.ts'), import('./lint/at-keys.ts'), import('./lint/held-lint.ts')]);
+  const { findings, notes, lint: linter } = await lintStaged(topFolder(env), lintable);
+  const { atKeys, apart } = withKeys(findings, gathered.seen, lintable);
+  const held = all || apart.length === 0 ? new Set<string>() : await heldLint(commit, linter, apart, job.signal);
+  return { atKeys, apart: apart.map((finding) => ({ ...finding, fresh: !held.has(finding.identity) })), files: lintable.length, notes };
 }
 
 /** First the earlier versions of the same files: most keys that are not new stand there, and then no tree need be read. */
-async function heldByParents(holdings: Holdings, commit: NextCommit, changes: readonly StagedChange[], wanted: number): Promise<ReadonlySet<string>> {
+async function heldByParents(holdings: Holdings, commit: NextCommit, changes: readonly EntryChange[], wanted: number): Promise<ReadonlySet<string>> {
   if (wanted === 0) return new Set();
   const before = await holdings.ofBlobs(new Set(changes.map(({ oldId }) => oldId).filter((id) => !/^0+$/.test(id))));
   return before.size === wanted ? before : await holdings.ofCommits(await commit.parents());
@@ -73,7 +74,7 @@ function scopeOf({ head }: NextCommit): Scope {
   return { kind: 'staged', root: '.', ...(head === undefined ? {} : { head, objectFormat: head.length === 40 ? 'sha1' : 'sha256' }), shallow: false, partial: false, alternates: [] };
 }
 
-function chosen(changes: readonly StagedChange[], { files, env }: StagedOptions): readonly StagedChange[] {
+function chosen(changes: readonly EntryChange[], { files, env }: StagedOptions): readonly EntryChange[] {
   if (files.length === 0) return changes;
   const top = topFolder(env);
   const wanted = new Set(files.map((file) => bytePath(relative(top, resolve(realpathSync('.'), file)).split(sep).join('/'))));

@@ -11,7 +11,7 @@ import type { Format } from '../../../packages/leaklint/src/formats.ts';
 import { REPORTERS } from '../../../packages/leaklint/src/reporters/index.ts';
 import type { ScanResult } from '../../../packages/leaklint/src/scan-result.ts';
 import { HOSTILE, hostileText } from './hostile.ts';
-import { finding, manyFindings, place, result } from './results.ts';
+import { finding, manyFindings, place, result, usage } from './results.ts';
 
 const now = new Date('2026-11-27T12:00:00Z');
 const report = (format: Format, scan: ScanResult): string => REPORTERS[format](scan, { color: false, width: 100, now });
@@ -30,7 +30,7 @@ function hostile(name: string): ScanResult {
     places: [place({ path: name }), place({ source: 'name', path: name })],
     revoke: { url: name, steps: [name] },
   };
-  return result({ findings: [finding(over), finding({ ...over, severity: 'low' })], problems: [{ ...problem, subject: name, message: name }], review: [{ kind: 'inline', path: name, line: 1, message: name }] });
+  return result({ findings: [finding(over), finding({ ...over, severity: 'low' })], problems: [{ ...problem, subject: name, message: name }], review: [{ kind: 'inline', path: name, line: 1, message: name }], usage: { files: 1, unlinted: [{ path: name, message: name }], findings: [usage({ path: name, message: name }), usage({ path: name, message: name, severity: 'warning', new: false })] } });
 }
 
 const ATTACKS: readonly string[] = [...HOSTILE, 'a"b\'c<d>&e', ']]>', '<!--', '&lt;', 'x,y:z', '-2+3', '@SUM(1)', '\t=1', ' =1', '\uff1d1', "'=1", '|cmd', 'a|b', '---', '- [ ] x', '1. x', '# x', '[x]: http://e', 'www.evil.example', '<details>', '\\', '%3A%0A'];
@@ -158,7 +158,7 @@ describe('csv', () => {
   test('no cell is a formula, none leaves its row', () => {
     everywhere((name) => {
       const rows = rowsOf(report('csv', hostile(name)));
-      expect(rows.map((row) => row.length)).toEqual([23, 23, 23, 23, 23]);
+      expect(rows.map((row) => row.length)).toEqual([23, 23, 23, 23, 23, 23, 23]);
       for (const cell of rows.flat()) expect(cell).not.toMatch(/^[\s"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/);
     });
   });
@@ -203,7 +203,7 @@ describe('github', () => {
   test('no text begins a command, ends one or adds a property', () => {
     everywhere((name) => {
       const commands = commandsOf(report('github', hostile(name)));
-      expect(commands.map((one) => one.name)).toEqual(['error', 'error', 'notice', 'warning']);
+      expect(commands.map((one) => one.name)).toEqual(['error', 'error', 'notice', 'error', 'notice', 'warning']);
       for (const { properties } of commands.slice(1)) expect(Object.keys(properties).filter((key) => !['file', 'line', 'endLine', 'title'].includes(key))).toEqual([]);
     });
   });

@@ -3,6 +3,7 @@ import { NOTHING } from '../../../packages/leaklint/src/coverage.ts';
 import type { Coverage } from '../../../packages/leaklint/src/coverage.ts';
 import type { Finding, Place, Severity } from '../../../packages/leaklint/src/finding.ts';
 import type { ScanResult } from '../../../packages/leaklint/src/scan-result.ts';
+import type { UsageFinding } from '../../../packages/leaklint/src/usage.ts';
 
 export const id = (digit: string): string => digit.repeat(40);
 
@@ -114,4 +115,8 @@ export function manyFindings(): Finding[] {
     finding({ fingerprint: `lk1_${'aaaa'.repeat(8)}`, rule: 'generic-password', name: 'Password', provider: 'generic', severity: 'medium', confidence: 'low', redacted: '… (12 characters)', places: [place({ source: 'name', path: 'backup/pw=x.txt', line: 1, column: 1 })] }),
     finding({ fingerprint: `lk1_${'bbbb'.repeat(8)}`, rule: 'zavu-test-key', name: 'Zavu test API key', severity: 'low', environment: 'test', redacted: 'zv_test_… (32 characters)', places: [place({ path: 'test/send.test.ts' }), place({ path: 'test/b.test.ts' })] }),
   ];
+}
+
+export function usage(over: Partial<UsageFinding> = {}): UsageFinding {
+  return { rule: 'leaklint/no-key-in-url', path: 'src/a.ts', line: 3, column: 5, endLine: 3, endColumn: 9, message: 'A key in a URL is kept.', severity: 'error', new: true, url: 'https://github.com/leaklint/leaklint/blob/main/docs/rules/no-key-in-url.md', ...over };
 }

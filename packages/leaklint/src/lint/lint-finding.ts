@@ -16,6 +16,13 @@ export interface LintFinding {
   readonly identity: string;
 }
 
+/** A file that the linter's parser does not understand; it is scanned for keys all the same. */
+export interface Unlinted {
+  /** As text. */
+  readonly path: string;
+  readonly message: string;
+}
+
 /** What of ESLint's own message is read. */
 export interface LintMessage {
   readonly ruleId: string | null;
@@ -30,6 +37,8 @@ export interface LintMessage {
 
 export interface Linted {
   readonly findings: readonly LintFinding[];
+  /** What comments in the text silence, where that was asked for. */
+  readonly silenced?: readonly LintFinding[];
   /** Why the file could not be parsed. */
   readonly failure?: string;
 }

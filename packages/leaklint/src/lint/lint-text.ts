@@ -1,11 +1,25 @@
-/** A text to lint: a staged file as the index holds it, and whether a linter can say anything about it. Loads no linter. */
-import type { StagedChange } from '@leaklint/git';
-import { SYMLINK } from '@leaklint/git';
+/** A text to lint: a changed file as its blob holds it, and whether a linter can say anything about it. Loads no linter. */
+import type { EntryChange } from '@leaklint/git';
+import { displayPath, SYMLINK } from '@leaklint/git';
 
 export interface LintText {
   /** From the top of the working tree, as text. */
   readonly path: string;
   readonly text: string;
+}
+
+/** A text that a change brings. */
+export interface ChangedText extends LintText {
+  /** Of its blob. */
+  readonly id: string;
+}
+
+/** What of these texts a linter can say anything about. */
+export function lintableTexts(changes: Iterable<EntryChange>, bytesOf: (id: string) => Buffer | undefined): ChangedText[] {
+  return [...changes].flatMap((change) => {
+    const bytes = bytesOf(change.id);
+    return bytes !== undefined && isLintable(change, bytes) ? [{ path: displayPath(change.path), id: change.id, text: bytes.toString('utf8') }] : [];
+  });
 }
 
 const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
@@ -18,7 +32,7 @@ export const PUBLIC_VARIABLE: RegExp = /PUBLIC_|VITE_|APP_|GATSBY_|STORYBOOK_/;
 const LARGEST = 1 << 20;
 
 /** Whether a linter is worth loading for this file. */
-export function isLintable({ path, mode }: Pick<StagedChange, 'path' | 'mode'>, bytes: Uint8Array): boolean {
+function isLintable({ path, mode }: Pick<EntryChange, 'path' | 'mode'>, bytes: Uint8Array): boolean {
   if (mode === SYMLINK || bytes.length > LARGEST || bytes.subarray(0, 8000).includes(0)) return false;
   if (CODE.test(path)) return true;
   return TEXT.test(path) && PUBLIC_VARIABLE.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));

@@ -4,7 +4,7 @@ import type { ESLint, Rule } from 'eslint';
 import { Linter } from 'eslint/universal';
 import { join } from 'node:path';
 import { lintedOf } from './lint-finding.ts';
-import type { Lint } from './lint-finding.ts';
+import type { Lint, Linted, LintFinding } from './lint-finding.ts';
 import { parser } from './parser.ts';
 
 /** The plugin's rules have the options that its own configs give them: nothing to validate, and no validator (Ajv, a tenth of a lint of ten files) to load. */
@@ -14,8 +14,22 @@ const common = { settings: { leaklint: { project: false } }, plugins: { leaklint
 const { recommended, files } = plugin.configs;
 const CONFIGS: Linter.Config[] = [{ ...recommended, ...common, languageOptions: { parser } }, { ...files, ...common }];
 
+/** What comments in the texts may do: silence rules, silence them and be told of, nothing. */
+export type Comments = 'heard' | 'told' | 'ignored';
+
 /** @param top the folder that paths begin at. */
-export function ownLinter(top: string): Lint {
+export function ownLinter(top: string, comments: Comments): Lint {
   const linter = new Linter({ cwd: top, configType: 'flat' });
-  return (text) => Promise.resolve(lintedOf(text, linter.verify(text.text, CONFIGS, { filename: join(top, text.path) }), 'leaklint'));
+  return (text) => {
+    const linted = (allowInlineConfig: boolean): Linted => lintedOf(text, linter.verify(text.text, CONFIGS, { filename: join(top, text.path), allowInlineConfig }), 'leaklint');
+    const first = linted(comments === 'heard');
+    if (comments !== 'told' || first.findings.length === 0) return Promise.resolve(first);
+    const kept = linted(true);
+    const open = new Set(kept.findings.map(placeOf));
+    return Promise.resolve({ ...kept, silenced: first.findings.filter((finding) => !open.has(placeOf(finding))).map((finding) => ({ ...finding, identity: `silenced ${finding.identity}` })) });
+  };
+}
+
+function placeOf({ rule, line, column, message }: LintFinding): string {
+  return `${rule} ${line}:${column} ${message}`;
 }

@@ -1,9 +1,10 @@
-/** The csv report: RFC 4180, one row a finding or problem, the verdict last. No cell is a formula in any spreadsheet. */
+/** The csv report: RFC 4180, one row a finding, a use of a key or a problem, the verdict last. No cell is a formula in any spreadsheet. */
 import { visible } from '../escape.ts';
 import type { Finding } from '../finding.ts';
 import type { ScanResult } from '../scan-result.ts';
+import { usageFails } from '../usage.ts';
 import { isBlocking, verdict } from '../verdict.ts';
-import { fileOf } from './sentence.ts';
+import { fileOf, usageSentence } from './sentence.ts';
 
 const COLUMNS = ['kind', 'severity', 'blocking', 'rule', 'name', 'provider', 'environment', 'confidence', 'redacted', 'exposure', 'file', 'line', 'column', 'commit', 'introduced', 'author', 'age_days', 'overdue', 'places', 'versions', 'services', 'fingerprint', 'revoke'] as const;
 
@@ -12,6 +13,7 @@ type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 export function csv(result: ScanResult): string {
   const rows: Row[] = [
     ...result.findings.map((finding) => findingRow(finding, isBlocking(finding, result))),
+    ...(result.usage?.findings ?? []).map((use): Row => ({ kind: 'usage', severity: use.severity, blocking: usageFails(use, result.failOn), rule: use.rule, name: usageSentence(use), file: use.path, line: use.line, column: use.column })),
     ...result.problems.map(({ kind, subject, message }) => ({ kind: 'problem', rule: kind, name: message, file: subject })),
     { kind: 'summary', name: verdict(result).text },
   ];

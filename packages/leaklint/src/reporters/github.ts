@@ -3,8 +3,9 @@ import { visible } from '../escape.ts';
 import { counted } from '../layout.ts';
 import type { Finding, Severity } from '../finding.ts';
 import type { ScanResult } from '../scan-result.ts';
+import { usageFails } from '../usage.ts';
 import { isBlocking, isIncomplete, verdict } from '../verdict.ts';
-import { fileOf, problemSentence, remedy, reviewSentence, sentence } from './sentence.ts';
+import { fileOf, problemSentence, remedy, reviewSentence, sentence, usageSentence } from './sentence.ts';
 
 type Level = 'error' | 'warning' | 'notice';
 
@@ -24,6 +25,7 @@ export function github(result: ScanResult): string {
   // First: without it ten findings would look like all there are.
   if (isIncomplete(result)) emit('error', { title: 'leaklint: not everything was scanned' }, [verdict(result).text, ...result.problems.slice(0, 3).map(problemSentence)].join('\n'));
   for (const finding of result.findings) emit(isBlocking(finding, result) ? 'error' : BELOW[finding.severity], propertiesOf(finding), [sentence(finding), ...remedy(finding)].join('\n'));
+  for (const use of result.usage?.findings ?? []) emit(usageFails(use, result.failOn) ? 'error' : use.new ? 'warning' : 'notice', { file: use.path, line: use.line, endLine: use.endLine, title: use.rule }, [usageSentence(use), use.url].join('\n'));
   for (const review of result.review ?? []) emit('warning', { title: 'leaklint: a suppression to review' }, reviewSentence(review));
   if (hidden > 0) lines.push(`leaklint: +${counted(hidden, 'more annotation')} that GitHub would not show here`);
   lines.push(`leaklint: ${visible(verdict(result).text)}`);

@@ -6,7 +6,7 @@ import { counted } from '../layout.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { isIncomplete, verdict } from '../verdict.ts';
 import type { ReportOptions } from './reporter.ts';
-import { fileOf, problemSentence, remedy, sentence } from './sentence.ts';
+import { fileOf, problemSentence, remedy, sentence, usageSentence } from './sentence.ts';
 
 const SCHEMA_VERSION = '15.2.1';
 const SCHEMA = `https://gitlab.com/gitlab-org/security-products/security-report-schemas/-/raw/v${SCHEMA_VERSION}/dist/secret-detection-report-format.json`;
@@ -86,6 +86,7 @@ export function gitlabCodeQuality(result: ScanResult): string {
     location: { path: visible(path), lines: { begin } },
   });
   const issues = result.findings.map((finding) => issue(finding.rule, finding.fingerprint, QUALITY[finding.severity], sentence(finding), fileOf(finding.places[0]), finding.places[0]?.line ?? 1));
+  for (const use of result.usage?.findings ?? []) issues.push(issue(use.rule, `${use.rule}\0${use.path}\0${use.line}\0${use.column}`, use.new && use.severity === 'error' ? 'critical' : 'major', usageSentence(use), use.path, use.line));
   for (const { kind, subject, message } of result.problems) issues.push(issue(`leaklint-${kind}`, `${kind}\0${subject}\0${message}`, 'blocker', message, subject === '' ? '.' : subject, 1));
   if (isIncomplete(result) && result.problems.length === 0) issues.push(issue('leaklint-incomplete', 'incomplete', 'blocker', verdict(result).text, '.', 1));
   return `${printableJson(issues, 2)}\n`;

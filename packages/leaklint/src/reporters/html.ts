@@ -6,6 +6,8 @@ import type { Exposure, Finding, Place } from '../finding.ts';
 import { EXPOSURES, SEVERITIES } from '../finding.ts';
 import { bytesText, counted, grouped, secondsText } from '../layout.ts';
 import type { ScanResult } from '../scan-result.ts';
+import { usageFails } from '../usage.ts';
+import type { Usage, UsageFinding } from '../usage.ts';
 import { isBlocking, verdict } from '../verdict.ts';
 import type { Content, Markup } from './html-markup.ts';
 import { element as e, render } from './html-markup.ts';
@@ -30,7 +32,7 @@ function raw(name: 'style' | 'script', text: string): Markup {
 
 export function html(result: ScanResult, { now }: ReportOptions): string {
   const { tone, text } = verdict(result);
-  const { findings, problems, review = [], scope, tool } = result;
+  const { findings, problems, review = [], scope, tool, usage } = result;
   const anchors = new Map(findings.map((finding, i) => [finding, `key-${i + 1}`] as const));
   const dots = timeline(findings, now, (finding) => anchors.get(finding) ?? '');
   const where = [...(scope.kind === 'stdin' ? ['standard input'] : [scope.root]), scope.kind, ...(scope.range === undefined ? [] : [scope.range]), ...(scope.head === undefined ? [] : [`HEAD ${scope.head.slice(0, 10)}`])];
@@ -44,6 +46,7 @@ export function html(result: ScanResult, { now }: ReportOptions): string {
       problems.length === 0 ? '' : notScanned(result),
       review.length === 0 ? '' : e('section', {}, e('h2', {}, 'Suppressions to review'), e('ul', {}, review.map((one) => e('li', {}, reviewSentence(one))))),
       findings.length === 0 ? '' : [summary(findings), dots === undefined ? '' : history(dots), list(result, anchors)],
+      usage === undefined || usage.findings.length === 0 ? '' : uses(usage, result),
       coverage(result),
     ),
     e('footer', {}, `leaklint ${tool.version} · rules ${tool.rules} · exit code ${result.exitCode} · keys are shown by their public prefix and length only`),
@@ -143,6 +146,11 @@ function notScanned({ problems }: ScanResult): Markup {
   const rows = problems.map(({ kind, subject, message }) => e('tr', {}, e('td', {}, kind.replaceAll('-', ' ')), e('td', {}, e('code', {}, subject)), e('td', {}, message)));
   const more = rows.slice(PROBLEMS_OPEN);
   return e('section', {}, e('h2', {}, 'Not scanned'), e('table', { class: 'facts' }, rows.slice(0, PROBLEMS_OPEN)), more.length === 0 ? '' : e('details', { class: 'more' }, e('summary', {}, counted(more.length, 'more problem')), e('table', { class: 'facts' }, more)));
+}
+
+function uses({ findings }: Usage, { failOn }: ScanResult): Markup {
+  const row = (use: UsageFinding): Markup => e('tr', {}, e('td', {}, usageFails(use, failOn) ? 'fails' : use.new ? 'warning' : 'not new'), e('td', {}, e('code', {}, `${use.path}:${use.line}:${use.column}`)), e('td', {}, e('a', { href: use.url, rel: 'noreferrer noopener', target: '_blank' }, use.rule), ` ${use.message}`));
+  return e('section', {}, e('h2', {}, 'How keys are used'), e('table', { class: 'facts' }, findings.map(row)));
 }
 
 function coverage({ coverage: whole, totals, seconds }: ScanResult): Markup {

@@ -1,14 +1,15 @@
-/** The jsonl report: one object a line. `scan` first, then findings and problems, `summary` last: without it the report was cut off. */
+/** The jsonl report: one object a line. `scan` first, then findings, uses of keys and problems, `summary` last: without it the report was cut off. */
 import { printableJson } from '../escape.ts';
 import type { ScanResult } from '../scan-result.ts';
 
 export function jsonl(result: ScanResult): string {
-  const { schema, tool, scope, coverage, findings, problems, totals, failOn, exitCode, seconds, ...rest } = result;
+  const { schema, tool, scope, coverage, findings, problems, usage, totals, failOn, exitCode, seconds, ...rest } = result;
   const lines: unknown[] = [
     { type: 'scan', schema, tool, scope },
     ...findings.map((finding) => ({ type: 'finding', ...finding })),
+    ...(usage?.findings ?? []).map((finding) => ({ type: 'usage', ...finding })),
     ...problems.map((problem) => ({ type: 'problem', ...problem })),
-    { type: 'summary', coverage, totals, failOn, exitCode, seconds, ...rest },
+    { type: 'summary', coverage, ...(usage === undefined ? {} : { usage: { files: usage.files, unlinted: usage.unlinted } }), totals, failOn, exitCode, seconds, ...rest },
   ];
   return lines.map((line) => `${printableJson(line)}\n`).join('');
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../finding.ts';
 import { SEVERITIES } from '../finding.ts';
 import { counted, grouped } from '../layout.ts';
 import type { ScanResult } from '../scan-result.ts';
+import { usageFails } from '../usage.ts';
 import { isBlocking, verdict } from '../verdict.ts';
 import { EXPOSED, fileOf, remedy, reviewSentence } from './sentence.ts';
 
@@ -42,6 +43,18 @@ export function markdown(result: ScanResult): string {
     lines.push(`### ${heading}`, '', '| severity | key | where | now | since |', '| --- | --- | --- | --- | --- |', ...members.slice(0, room).map(row), '');
     if (members.length > room) lines.push(`and ${counted(members.length - room, 'more key')}`, '');
     room = Math.max(0, room - members.length);
+  }
+  const uses = result.usage?.findings ?? [];
+  if (uses.length > 0) {
+    lines.push('### How keys are used', '', '| | rule | where | what happens |', '| --- | --- | --- | --- |');
+    lines.push(...uses.slice(0, FINDINGS_AT_MOST).map((use) => `| ${[usageFails(use, result.failOn) ? 'fails' : use.new ? 'warning' : 'not new', use.rule, `${use.path}:${use.line}`, use.message].map(markdownText).join(' | ')} |`), '');
+    if (uses.length > FINDINGS_AT_MOST) lines.push(`and ${counted(uses.length - FINDINGS_AT_MOST, 'more use', 'more uses')}`, '');
+  }
+  const unlinted = result.usage?.unlinted ?? [];
+  if (unlinted.length > 0) {
+    lines.push('### Scanned for keys, but not parsed', '', ...unlinted.slice(0, PROBLEMS_AT_MOST).map(({ path, message }) => `- ${markdownText(`${path}: ${message}`)}`));
+    if (unlinted.length > PROBLEMS_AT_MOST) lines.push(`- and ${counted(unlinted.length - PROBLEMS_AT_MOST, 'more file')}`);
+    lines.push('');
   }
   const steps = new Map(blocking.map((finding) => [finding.provider, remedy(finding)] as const));
   for (const [provider, told] of steps) if (told.length > 0) lines.push(`<details><summary>Revoke: ${markdownText(provider)}</summary>`, '', ...told.map((step) => `- ${markdownText(step)}`), '', '</details>', '');

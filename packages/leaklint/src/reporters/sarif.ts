@@ -5,10 +5,11 @@ import type { Finding, Place, Severity } from '../finding.ts';
 import { counted } from '../layout.ts';
 import type { Problem } from '../problem.ts';
 import type { ScanResult } from '../scan-result.ts';
+import type { UsageFinding } from '../usage.ts';
 import { isIncomplete } from '../verdict.ts';
 import { groupBy } from './group.ts';
 import { markdownText } from './markdown.ts';
-import { fileOf, isPast, sentence } from './sentence.ts';
+import { fileOf, isPast, sentence, usageSentence } from './sentence.ts';
 
 const SARIF_SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const HOMEPAGE = 'https://github.com/leaklint/leaklint';
@@ -36,7 +37,9 @@ export function sarifCurrent(result: ScanResult): string {
 function log(result: ScanResult, findings: readonly Finding[]): string {
   const shown = findings.slice(0, RESULTS_AT_MOST);
   const byRule = groupBy(shown, ({ rule }) => rule);
-  const ruleIds = [...byRule.keys()].sort();
+  const uses = (result.usage?.findings ?? []).slice(0, RESULTS_AT_MOST - shown.length);
+  const useByRule = groupBy(uses, ({ rule }) => rule);
+  const ruleIds = [...byRule.keys(), ...useByRule.keys()].sort();
   const indexOf = new Map(ruleIds.map((id, index) => [id, index]));
   const run = {
     tool: {
@@ -45,7 +48,7 @@ function log(result: ScanResult, findings: readonly Finding[]): string {
         version: result.tool.version,
         semanticVersion: result.tool.version,
         informationUri: HOMEPAGE,
-        rules: ruleIds.map((id) => descriptor(id, byRule.get(id) as Finding[])),
+        rules: ruleIds.map((id) => (byRule.has(id) ? descriptor(id, byRule.get(id) as Finding[]) : useDescriptor(id, useByRule.get(id) as UsageFinding[]))),
         properties: { ruleSet: result.tool.rules },
       },
     },
@@ -59,7 +62,7 @@ function log(result: ScanResult, findings: readonly Finding[]): string {
         toolExecutionNotifications: notifications(result, shown.length, result.findings.length - findings.length),
       },
     ],
-    results: resultsOf(shown, indexOf),
+    results: [...resultsOf(shown, indexOf), ...useResults(uses, indexOf)],
     properties: { scope: result.scope.kind, coverage: result.coverage, totals: result.totals },
   };
   return `${printableJson({ $schema: SARIF_SCHEMA, version: '2.1.0', runs: [run] }, 2)}\n`;
@@ -103,6 +106,40 @@ function descriptor(id: string, findings: readonly Finding[]): object {
     defaultConfiguration: { level: LEVEL[severity] },
     properties: { tags: ['security', 'secret'], precision: PRECISION[confidence], 'security-severity': SECURITY_SEVERITY[severity] },
   };
+}
+
+/** A rule about how keys are used. */
+function useDescriptor(id: string, [first]: readonly UsageFinding[]): object {
+  const url = first?.url ?? HOMEPAGE;
+  const level = first?.severity === 'warning' ? 'medium' : 'high';
+  return {
+    id,
+    name: id,
+    shortDescription: { text: `Unsafe use of a key: ${id.slice(id.indexOf('/') + 1).replaceAll('-', ' ')}` },
+    fullDescription: { text: 'A key is used where people and programs other than its owner can read it.' },
+    help: { text: url, markdown: `<${url}>` },
+    helpUri: url,
+    defaultConfiguration: { level: LEVEL[level] },
+    properties: { tags: ['security', 'secret'], precision: 'high', 'security-severity': SECURITY_SEVERITY[level] },
+  };
+}
+
+function useResults(uses: readonly UsageFinding[], indexOf: ReadonlyMap<string, number>): object[] {
+  const times = new Map<string, number>();
+  return uses.map((use) => {
+    const { rule, path, line, column, endLine, endColumn } = use;
+    const hash = createHash('sha256').update(`use ${rule}\0${path}\0${use.message}`).digest('hex').slice(0, 16);
+    const time = (times.get(hash) ?? 0) + 1;
+    times.set(hash, time);
+    return {
+      ruleId: rule,
+      ruleIndex: indexOf.get(rule),
+      level: use.new ? use.severity : 'note',
+      message: message(usageSentence(use)),
+      locations: [{ physicalLocation: { artifactLocation: { uri: relativeUri(path), uriBaseId: '%SRCROOT%' }, region: { startLine: line, startColumn: column, endLine, endColumn } } }],
+      partialFingerprints: { primaryLocationLineHash: `${hash}:${time}` },
+    };
+  });
 }
 
 function resultsOf(findings: readonly Finding[], indexOf: ReadonlyMap<string, number>): object[] {

@@ -3,6 +3,7 @@ import type { Exposure, Finding, Place } from '../finding.ts';
 import { counted } from '../layout.ts';
 import type { Problem } from '../problem.ts';
 import type { Review } from '../scan-result.ts';
+import type { UsageFinding } from '../usage.ts';
 
 export const EXPOSED: Readonly<Record<Exposure, string>> = {
   worktree: 'in the working tree',
@@ -46,6 +47,11 @@ export function remedy({ revoke }: Finding): string[] {
 /** What could not be read, and why. */
 export function problemSentence({ kind, subject, message }: Problem): string {
   return [subject === '' ? kind : subject, message].filter((part) => part !== '').join(': ');
+}
+
+/** What is said of a use of a key, and whether it is new. */
+export function usageSentence({ message, new: isNew }: UsageFinding): string {
+  return isNew ? message : `Not new: ${message}`;
 }
 
 /** A suppression that a change brings, and where. */

@@ -3,12 +3,15 @@ import type { Count, Coverage } from '../coverage.ts';
 import { visible } from '../escape.ts';
 import type { Finding, Severity } from '../finding.ts';
 import { SEVERITIES } from '../finding.ts';
+import type { Unlinted } from '../lint/lint-finding.ts';
 import { bytesText, counted, flow, grouped, labelled, secondsText, wrap } from '../layout.ts';
 import type { Problem } from '../problem.ts';
 import type { Review, ScanResult } from '../scan-result.ts';
 import type { Stale } from '../stale.ts';
 import type { Paint, Style } from '../terminal.ts';
 import { painter } from '../terminal.ts';
+import { usageFails } from '../usage.ts';
+import type { UsageFinding } from '../usage.ts';
 import type { Verdict } from '../verdict.ts';
 import { isBlocking, verdict } from '../verdict.ts';
 import { groupBy } from './group.ts';
@@ -17,6 +20,8 @@ import type { ReportOptions } from './reporter.ts';
 
 const LABEL = 13;
 const FOOT_LABEL = 10;
+/** Of unsafe uses of keys; json lists all. */
+const USES_SHOWN = 50;
 /** Of one kind of problem; json lists all. */
 const PROBLEMS_SHOWN = 20;
 
@@ -42,6 +47,8 @@ export function text(result: ScanResult, options: Omit<ReportOptions, 'now'>): s
     before = form;
   }
   if (before !== undefined) lines.push('');
+  const uses = result.usage?.findings ?? [];
+  if (uses.length > 0) lines.push(...uses.slice(0, USES_SHOWN).flatMap((use) => useLines(use, result, page)), ...(uses.length > USES_SHOWN ? [`${grouped(uses.length - USES_SHOWN)} more uses of keys (--format json lists all)`] : []), '');
   lines.push(...foot(result, page));
   const { tone, text: sentence } = verdict(result);
   lines.push('', ...wrap(sentence, page.width).map((line) => page.paint('bold', page.paint(TONE_STYLE[tone], line))));
@@ -95,6 +102,13 @@ function brief(finding: Finding, page: Page): string[] {
   if (finding.secret !== undefined) parts.push(visible(finding.secret));
   parts.push(...introducedParts(finding).slice(0, 1).map((came) => `since ${came}`), visible(finding.fingerprint));
   return [...heading(finding, page), ...flow(parts, ' · ', page.width - 2).map((line) => `  ${line}`)];
+}
+
+/** One unsafe use of a key: where, and what happens. */
+function useLines(use: UsageFinding, { failOn }: ScanResult, { paint, width }: Page): string[] {
+  const fails = usageFails(use, failOn);
+  const heading = flow([paint('bold', paint(fails ? 'red' : 'yellow', fails ? 'UNSAFE USE' : use.new ? 'WARNING' : 'NOT NEW')), `${visible(use.path)}:${use.line}:${use.column}`, paint('dim', use.rule)], ' · ', width);
+  return [...heading, ...wrap(visible(use.message), width - 2).map((line) => `  ${line}`)];
 }
 
 function exposureText(finding: Finding): string {
@@ -161,6 +175,7 @@ function foot(result: ScanResult, page: Page): string[] {
     ...staleLines(result.stale ?? [], page),
     ...problemLines(result.problems, page),
     ...reviewLines(result.review ?? [], page),
+    ...unlintedLines(result.usage?.unlinted ?? [], page),
   ];
 }
 
@@ -202,13 +217,14 @@ function totalBytes(coverage: Coverage): number {
   return coverage.blobs.bytes + coverage.commits.bytes + coverage.tags.bytes + coverage.names.bytes + coverage.files.bytes + coverage.staged.bytes;
 }
 
-function foundParts({ totals }: ScanResult): string[] {
+function foundParts({ totals, usage }: ScanResult): string[] {
   const bySeverity = SEVERITIES.filter((severity) => totals.bySeverity[severity] > 0).map((severity) => `${grouped(totals.bySeverity[severity])} ${severity}`);
   const placed = totals.matches - totals.suppressed - totals.baselined;
   return [
     `${counted(totals.findings, 'key')}${bySeverity.length > 0 ? ` (${bySeverity.join(', ')})` : ''} in ${counted(placed, 'place')}`,
     `${grouped(totals.suppressed)} suppressed`,
     `${grouped(totals.baselined)} baselined`,
+    ...(usage === undefined || usage.files === 0 ? [] : [`${counted(usage.findings.length, 'unsafe use', 'unsafe uses')} in ${counted(usage.files, 'linted file')}`]),
   ];
 }
 
@@ -231,6 +247,13 @@ function problemLines(problems: readonly Problem[], page: Page): string[] {
     if (members.length > PROBLEMS_SHOWN) lines.push(`  ${kind.replaceAll('-', ' ')}: ${grouped(members.length - PROBLEMS_SHOWN)} more (--format json lists all)`);
   }
   return lines;
+}
+
+function unlintedLines(unlinted: readonly Unlinted[], page: Page): string[] {
+  if (unlinted.length === 0) return [];
+  const shown = unlinted.slice(0, PROBLEMS_SHOWN).flatMap(({ path, message }) => flow([visible(path), visible(message)], ': ', page.width - 2).map((line, i) => `${i === 0 ? '  ' : '    '}${line}`));
+  const more = unlinted.length > PROBLEMS_SHOWN ? [`  ${grouped(unlinted.length - PROBLEMS_SHOWN)} more (--format json lists all)`] : [];
+  return [...labelled(page.paint('dim', 'not parsed'), [`${counted(unlinted.length, 'file')}, scanned for keys but not for how keys are used`], FOOT_LABEL + 1), ...shown, ...more];
 }
 
 /** Suppressions that a change brings: a person has to agree to them. */

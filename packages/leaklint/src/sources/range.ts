@@ -17,7 +17,11 @@ export async function scanRange(job: Job, repository: Repository): Promise<Gathe
   if (text === undefined) throw new UsageError('the scope "range" needs a range of the form A..B');
   const { from, to } = parseRange(text);
   const [range, head] = await Promise.all([rangeEntries(repository, from, to, job.signal), headOf(repository, job.signal)]);
-  return gatherRange(job, repository, range, scopeOf('range', job.options.path, repository, head, text));
+  const gathered = await gatherRange(job, repository, range, scopeOf('range', job.options.path, repository, head, text));
+  if (job.options.lint === false) return gathered;
+  const { lintRange } = await import('../lint/range-lint.ts');
+  const { usage, review, problems } = await lintRange(job, repository, range, gathered.seen);
+  return { ...gathered, usage, review, problems: [...gathered.problems, ...problems] };
 }
 
 export async function gatherRange(job: Job, repository: Repository, range: Range, scope: Scope): Promise<Gathered> {

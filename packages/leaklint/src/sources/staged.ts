@@ -1,6 +1,6 @@
 /** Staged: exactly what a commit made now would add. Ids from the index, never files: the working tree may differ. */
 import { emptyTree, ObjectReader, stagedChanges } from '@leaklint/git';
-import type { Repository, StagedChange, WholeObject } from '@leaklint/git';
+import type { Repository, EntryChange, WholeObject } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
 import { seen } from '../findings.ts';
 import { scanIds } from '../id-scan.ts';
@@ -23,8 +23,8 @@ export async function scanStaged(job: Job, repository: Repository): Promise<Gath
 }
 
 /** @param look is shown every staged object and the paths (bytes as latin1) at which it is staged. */
-export async function gatherStaged(job: Job, reader: ObjectReader, changes: readonly StagedChange[], scope: Scope, look?: (object: WholeObject, changes: readonly StagedChange[]) => void): Promise<Gathered> {
-  const byId = new Map<string, StagedChange[]>();
+export async function gatherStaged(job: Job, reader: ObjectReader, changes: readonly EntryChange[], scope: Scope, look?: (object: WholeObject, changes: readonly EntryChange[]) => void): Promise<Gathered> {
+  const byId = new Map<string, EntryChange[]>();
   for (const change of changes) {
     const known = byId.get(change.id);
     if (known === undefined) byId.set(change.id, [change]);

@@ -1,0 +1,2 @@
+import { _ as withKeys } from "./leaklint.js";
+export { withKeys };

@@ -1,0 +1,2 @@
+import { h as heldLint } from "./leaklint.js";
+export { heldLint };

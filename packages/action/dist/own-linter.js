@@ -1,0 +1,2 @@
+import { t as ownLinter } from "./linter.js";
+export { ownLinter };

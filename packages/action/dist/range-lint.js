@@ -1,0 +1,2 @@
+import { m as lintRange } from "./leaklint.js";
+export { lintRange };
