@@ -47,6 +47,20 @@ describe('sightings', () => {
     expect(result.findings[0]?.places[0]).toMatchObject({ line: 2, column: 1, endLine: 15, endColumn: `-----END ${label}-----`.length + 1 });
   });
 
+  test('what is shown of a key with its lines broken in two ways does not depend on which came first', async () => {
+    const body = Array.from({ length: 12 }, (_, index) => keyFor(`broken ${index}`).slice(8) + keyFor(`broken more ${index}`).slice(8));
+    const label = ['RSA', 'PRIVATE', 'KEY'].join(' ');
+    const file = [`-----BEGIN ${label}-----`, ...body, `-----END ${label}-----`].join('\n');
+    const json = JSON.stringify({ file });
+    const shown = async (text: string): Promise<unknown> => {
+      const { findings } = await scan({ path: '.', scope: 'stdin', stdin: once(text) });
+      return findings.map(({ fingerprint, redacted, length, placesTotal }) => ({ fingerprint, redacted, length, placesTotal }));
+    };
+    const one = await shown(`${file}\n\n${json}\n`);
+    expect(one).toMatchObject([{ placesTotal: 2 }]);
+    expect(await shown(`${json}\n\n${file}\n`)).toEqual(one);
+  });
+
   const key = keyFor('columns');
   test.each<[string, Uint8Array | string, object]>([
     ['plain', `a\ntoken = "${key}"\n`, { line: 2, column: 10, endColumn: 50, utf16Column: undefined, utf16EndColumn: undefined }],

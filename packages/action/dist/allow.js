@@ -1,2 +1,2 @@
-import { b as Allowlist, x as ReportedPaths } from "./leaklint.js";
+import { C as ReportedPaths, S as Allowlist } from "./leaklint.js";
 export { Allowlist, ReportedPaths };

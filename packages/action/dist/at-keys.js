@@ -1,2 +1,2 @@
-import { _ as withKeys } from "./leaklint.js";
+import { y as withKeys } from "./leaklint.js";
 export { withKeys };

@@ -1,2 +1,2 @@
-import { y as readConfig } from "./leaklint.js";
+import { x as readConfig } from "./leaklint.js";
 export { readConfig };

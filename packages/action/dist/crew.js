@@ -1,2 +1,2 @@
-import { v as SoloCrew } from "./leaklint.js";
+import { b as SoloCrew } from "./leaklint.js";
 export { SoloCrew };

@@ -1,2 +1,2 @@
-import { h as heldLint } from "./leaklint.js";
+import { _ as heldLint } from "./leaklint.js";
 export { heldLint };

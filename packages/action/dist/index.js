@@ -1,4 +1,4 @@
-import { A as visible, C as describeFailure, D as everythingScope, E as ciScope, O as scan, T as FORMATS, Y as SEVERITIES, j as UsageError, k as writeReport, w as report } from "./leaklint.js";
+import { A as scan, D as FORMATS, E as report, M as visible, N as UsageError, O as ciScope, T as describeFailure, Z as SEVERITIES, j as writeReport, k as everythingScope } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";

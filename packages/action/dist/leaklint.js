@@ -1,8 +1,8 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { spawn } from "node:child_process";
-import { accessSync, closeSync, constants, createReadStream, existsSync, fstatSync, fsyncSync, lstatSync, openSync, readFileSync, readSync, readdir, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createHash, createHmac, scryptSync } from "node:crypto";
+import { accessSync, chmodSync, closeSync, constants, createReadStream, existsSync, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdir, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs";
+import { createHash, createHmac, hash, randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { TextDecoder } from "node:util";
 import { Buffer as Buffer$1 } from "node:buffer";
@@ -10,6 +10,7 @@ import { availableParallelism, endianness } from "node:os";
 import { Worker } from "node:worker_threads";
 import { dirname as dirname$1, join as join$1, normalize } from "node:path/posix";
 import { pipeline } from "node:stream/promises";
+import { fileURLToPath } from "node:url";
 //#region ../git/src/git.ts
 /**
 * The one place that starts a process: git, hardened so that nothing the repository says is executed.
@@ -336,7 +337,7 @@ const OLDEST = [2, 32];
 async function discover(path, options = {}) {
 	const env = options.env ?? process.env;
 	const cwd = options.cwd ?? process.cwd();
-	const root = realPath(resolve(cwd, path));
+	const root = realPath$1(resolve(cwd, path));
 	const folder = statSync(root).isDirectory() ? root : dirname(root);
 	const call = {
 		userConfig: true,
@@ -371,7 +372,7 @@ function displayPath(path) {
 function bytePath(text) {
 	return Buffer.from(text, "utf8").toString("latin1");
 }
-function realPath(path) {
+function realPath$1(path) {
 	try {
 		return realpathSync.native(path);
 	} catch (error) {
@@ -399,7 +400,7 @@ async function locate(folder, cwd, env, call) {
 	for (const name of LOCATION_VARIABLES) if (env[name]) given[name] = env[name];
 	const plain = ask(folder, {}, void 0, call);
 	if (Object.keys(given).length === 0) return plain;
-	const here = realPath(cwd);
+	const here = realPath$1(cwd);
 	const around = await ask(here, given, void 0, call);
 	const named = await plain;
 	if (around === void 0 || around instanceof GitError) return named;
@@ -407,7 +408,7 @@ async function locate(folder, cwd, env, call) {
 		...named,
 		...around
 	};
-	const top = given["GIT_WORK_TREE"] === void 0 ? here : realPath(resolve(here, given["GIT_WORK_TREE"]));
+	const top = given["GIT_WORK_TREE"] === void 0 ? here : realPath$1(resolve(here, given["GIT_WORK_TREE"]));
 	return given["GIT_DIR"] !== void 0 && (within(folder, top) || same(folder, around.gitDir)) ? {
 		...around,
 		impliedWorktree: around.saysBare && given["GIT_WORK_TREE"] === void 0 ? void 0 : top
@@ -519,7 +520,7 @@ function describe$1(found, root, folder, gitVersion) {
 function objectFolders(objects, environment) {
 	const found = [objects];
 	const add = (path, depth) => {
-		const folder = existsSync(path) ? realPath(path) : path;
+		const folder = existsSync(path) ? realPath$1(path) : path;
 		if (found.some((each) => same(each, folder))) return;
 		found.push(folder);
 		follow(folder, depth + 1);
@@ -551,10 +552,10 @@ function target$1(dotGit) {
 	return resolve(dirname(dotGit), /^gitdir: ?([^]*?)[\r\n]*$/.exec(text)?.[1] ?? "");
 }
 function same(a, b) {
-	return a === b || existsSync(a) && existsSync(b) && realPath(a) === realPath(b);
+	return a === b || existsSync(a) && existsSync(b) && realPath$1(a) === realPath$1(b);
 }
 function within(path, folder) {
-	const way = relative(existsSync(folder) ? realPath(folder) : folder, path);
+	const way = relative(existsSync(folder) ? realPath$1(folder) : folder, path);
 	return way === "" || !isAbsolute(way) && way !== ".." && !way.startsWith(`..${sep}`);
 }
 //#endregion
@@ -857,6 +858,72 @@ function expectedCount(repo) {
 		}
 	}
 	return Math.min(count, 2e8);
+}
+//#endregion
+//#region ../git/src/store-state.ts
+/**
+* The state of an object store: every file that decides which objects there are, told by what its folder says of it and, of packs and their indexes,
+* by the checksums at their ends. Equal states hold equal objects, as long as nobody writes into a file without its time of change telling.
+*/
+/** Nanoseconds: what file systems count finely, and what they count in seconds or two (FAT, older network file systems). */
+const FINE = 100000000n;
+const COARSE = 3000000000n;
+const SECOND = 1000000000n;
+/** Reads folders and ends of files, no content. @param now milliseconds since 1970 */
+function storeState(repo, now = Date.now()) {
+	const digest = createHash("sha256");
+	let settled = true;
+	const note = (path, name, ends) => {
+		const stats = statSync(path, {
+			bigint: true,
+			throwIfNoEntry: false
+		});
+		if (stats === void 0) return void digest.update(`${name}\0gone\0`);
+		digest.update(`${name}\0${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}\0`);
+		if (ends > 0 && stats.isFile()) digest.update(endOf$1(path, Number(stats.size), ends));
+		settled &&= BigInt(Math.round(now)) * 1000000n - stats.ctimeNs > (stats.ctimeNs % SECOND === 0n ? COARSE : FINE);
+	};
+	digest.update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor}\0`);
+	for (const folder of [repo.objectsDir, ...repo.alternates]) {
+		digest.update(`${folder}\0`);
+		const packs = join(folder, "pack");
+		for (const name of namesIn$2(packs)) if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), name, name.endsWith(".pack") ? repo.idBytes : 2 * repo.idBytes);
+		for (const first of namesIn$2(folder)) {
+			if (!/^[0-9a-f]{2}$/.test(first)) continue;
+			for (const rest of namesIn$2(join(folder, first))) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), first + rest, 0);
+		}
+	}
+	return {
+		digest: digest.digest("hex"),
+		settled
+	};
+}
+/** In byte order. Pruned folders, and files in their place, hold nothing. */
+function namesIn$2(folder) {
+	try {
+		return readdirSync(folder).sort();
+	} catch (error) {
+		const { code } = error;
+		if (code === "ENOENT" || code === "ENOTDIR") return [];
+		throw error;
+	}
+}
+/** The last bytes of a file; fewer where it is shorter or vanishes, which its other particulars tell. */
+function endOf$1(path, size, bytes) {
+	const end = Buffer.alloc(Math.min(size, bytes));
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch (error) {
+		if (error.code === void 0) throw error;
+		return Buffer.from(String(error.code));
+	}
+	try {
+		readSync(file, end, 0, end.length, Math.max(0, size - bytes));
+		return end;
+	} finally {
+		closeSync(file);
+	}
 }
 //#endregion
 //#region ../git/src/delta-forest.ts
@@ -1883,13 +1950,13 @@ async function takeInventory(repo, signal) {
 /** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. */
 function looseIds(folders, idBytes) {
 	const ids = /* @__PURE__ */ new Set();
-	for (const folder of folders) for (const first of namesIn(folder)) {
+	for (const folder of folders) for (const first of namesIn$1(folder)) {
 		if (!/^[0-9a-f]{2}$/.test(first)) continue;
-		for (const rest of namesIn(join(folder, first))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
+		for (const rest of namesIn$1(join(folder, first))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
 	}
 	return ids;
 }
-function namesIn(folder) {
+function namesIn$1(folder) {
 	try {
 		return readdirSync(folder);
 	} catch (error) {
@@ -5061,7 +5128,7 @@ var ArenaPool = class {
 * 64 KiB it is 3.1 GB, with 4 KiB twice as many reads for entries that do not fit.
 */
 const STEP$1 = 16384;
-const WIDTH$2 = STEP$1 + 8192;
+const WIDTH$3 = STEP$1 + 8192;
 var PackWindows = class {
 	#at;
 	#count;
@@ -5084,16 +5151,16 @@ var PackWindows = class {
 	find(unpacker, from, to) {
 		const step = Math.floor(from / STEP$1);
 		const start = step * STEP$1;
-		if (to > start + WIDTH$2) return -1;
+		if (to > start + WIDTH$3) return -1;
 		let window = this.#windowOf[step] - 1;
 		if (window < 0) {
 			window = this.#free();
-			if (!this.#pack.read(unpacker.bytes, this.#at + window * WIDTH$2, start, Math.min(WIDTH$2, this.#pack.size - start))) return -2;
+			if (!this.#pack.read(unpacker.bytes, this.#at + window * WIDTH$3, start, Math.min(WIDTH$3, this.#pack.size - start))) return -2;
 			this.#windowOf[step] = window + 1;
 			this.#stepOf[window] = step;
 		}
 		this.#used[window] = 1;
-		return this.#at + window * WIDTH$2 + (from - start);
+		return this.#at + window * WIDTH$3 + (from - start);
 	}
 	/** A window not used since the hand last passed it. */
 	#free() {
@@ -5151,11 +5218,11 @@ var PackWalk = class {
 		this.#at = Math.ceil(options.at / 64) * 64;
 		this.#bytes = options.bytes ?? 256 << 20;
 		this.near = options.near ?? 64;
-		this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH$2)));
+		this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH$3)));
 		this.#sources = this.#at + MAX_RANGES * 8;
 		this.#scratch = this.#at + LISTS;
 		this.#windowsAt = this.#scratch + SCRATCH;
-		const poolAt = this.#windowsAt + this.#windowCount * WIDTH$2;
+		const poolAt = this.#windowsAt + this.#windowCount * WIDTH$3;
 		if (poolAt >= this.#at + this.#bytes) throw new RangeError("a walk needs more of the arena");
 		unpacker.reserve(poolAt);
 		this.#pool = new ArenaPool(unpacker, poolAt, this.#at + this.#bytes - poolAt);
@@ -9119,6 +9186,7 @@ var Recorder = class {
 		const key = [
 			print,
 			match.rule.index,
+			match.rule.block ? match.secret : "",
 			match.vendor,
 			match.confidence,
 			...match.notes
@@ -9375,7 +9443,7 @@ function compare$1(a, b) {
 /** Position in the running task (-1: not begun), and objects and bytes since the start. */
 const POSITION = 0;
 const OBJECTS = 1;
-const BYTES = 2;
+const BYTES$1 = 2;
 const FIELDS = 4;
 function lanes(count) {
 	return new SharedArrayBuffer(count * FIELDS * 8);
@@ -9395,7 +9463,7 @@ var Lane = class {
 	}
 	read(bytes) {
 		this.#fields[OBJECTS] = this.#fields[OBJECTS] + 1;
-		this.#fields[BYTES] = this.#fields[BYTES] + bytes;
+		this.#fields[BYTES$1] = this.#fields[BYTES$1] + bytes;
 	}
 	get position() {
 		return this.#fields[POSITION];
@@ -9407,7 +9475,7 @@ function progressOf(buffer) {
 	let bytes = 0;
 	for (let base = 0; base < fields.length; base += FIELDS) {
 		objects += fields[base + OBJECTS];
-		bytes += fields[base + BYTES];
+		bytes += fields[base + BYTES$1];
 	}
 	return {
 		objects,
@@ -9702,6 +9770,12 @@ var Mask = class {
 		if (this.#off) return text;
 		return Buffer.from(this.#masked(Buffer.from(text, "utf8").toString("latin1")), "latin1").toString("utf8");
 	}
+	/** Whether there is nothing to mask in any of these. */
+	leaves(texts, paths) {
+		for (const text of texts) if (this.text(text) !== text) return false;
+		for (const path of paths) if (this.path(path) !== displayPath(path)) return false;
+		return true;
+	}
 	#masked(text) {
 		let masked = this.#known.get(text);
 		if (masked === void 0) {
@@ -9965,6 +10039,10 @@ var Services = class {
 			if (slash > 0 && MANIFESTS.has(path.slice(slash + 1))) this.#folders.add(path.slice(0, slash));
 		}
 	}
+	/** The paths that tell services apart; the others say nothing. */
+	static manifests(paths) {
+		return paths.filter((path) => MANIFESTS.has(path.slice(path.lastIndexOf("/") + 1)));
+	}
 	of(path) {
 		for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
 			const folder = path.slice(0, slash);
@@ -10109,16 +10187,17 @@ async function scan(options) {
 		const started = begun - 1e3 * Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
 		if (options.newTo !== void 0) return await resultBeside(options.newTo, job, await gather(job), started);
 		if (options.reader !== "check") return resultOf$1(job, await gather(job), started);
+		const { cache: _, ...fresh } = options;
 		const [one, other] = [await gather({
 			...job,
 			options: {
-				...options,
+				...fresh,
 				reader: "auto"
 			}
 		}), await gather({
 			...job,
 			options: {
-				...options,
+				...fresh,
 				reader: "git"
 			}
 		})];
@@ -11457,7 +11536,7 @@ footer { color: var(--soft); font-size: 0.875rem; border-top: 1px solid var(--li
 `;
 //#endregion
 //#region ../leaklint/src/reporters/html-timeline.ts
-const WIDTH$1 = 960;
+const WIDTH$2 = 960;
 const LEFT = 20;
 const STEP = 11;
 /** Dots above one another; more are a number. */
@@ -11488,7 +11567,7 @@ function chart(dated, height, ...content) {
 	const went = dated.filter((one) => one.went !== void 0).length;
 	return element("svg", {
 		class: "timeline",
-		viewBox: `0 0 ${WIDTH$1} ${height}`,
+		viewBox: `0 0 ${WIDTH$2} ${height}`,
 		role: "img",
 		"aria-label": `${counted(dated.length, "key")} by the day they came in, ${went} of them by the day they went`
 	}, ...content);
@@ -11498,7 +11577,7 @@ function lines(dated, first, last, anchor) {
 	const scale = {
 		first,
 		last,
-		x: (at) => Math.round((NAMES + (at - first) / (last - first) * (WIDTH$1 - LEFT - NAMES)) * 10) / 10
+		x: (at) => Math.round((NAMES + (at - first) / (last - first) * (WIDTH$2 - LEFT - NAMES)) * 10) / 10
 	};
 	const base = dated.length * LINE_STEP + 12;
 	const rows = [...dated].sort((a, b) => a.came - b.came).map(({ finding, came, went }, row) => {
@@ -11530,12 +11609,12 @@ function lines(dated, first, last, anchor) {
 		class: "axis",
 		x1: NAMES,
 		y1: base,
-		x2: WIDTH$1 - LEFT,
+		x2: WIDTH$2 - LEFT,
 		y2: base
 	}), ticks(scale, base + 16), rows);
 }
 function stacks(dated, first, last, anchor) {
-	const columns = Math.floor((WIDTH$1 - 2 * LEFT) / STEP);
+	const columns = Math.floor((WIDTH$2 - 2 * LEFT) / STEP);
 	const scale = {
 		first,
 		last,
@@ -11555,7 +11634,7 @@ function stacks(dated, first, last, anchor) {
 		class: "axis",
 		x1: LEFT,
 		y1: base,
-		x2: WIDTH$1 - LEFT,
+		x2: WIDTH$2 - LEFT,
 		y2: base
 	}), ticks(scale, base + below + 16), piled(came, (level) => base - 8 - level * STEP), piled(went, (level) => base + 8 + level * STEP));
 }
@@ -11606,10 +11685,10 @@ function ticks({ first, last, x }, y) {
 //#endregion
 //#region ../leaklint/src/reporters/html.ts
 /** The html report: one page to read, print and pass on. It loads nothing; its policy lets run and draw only what is in it, by hash, so that no text of a repository could, even if it were not escaped. */
-function hash(text) {
+function hash$1(text) {
 	return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
-const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; style-src ${hash$1(STYLE)}; script-src ${hash$1(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 /** Only these are links; anything else is shown as text. */
 const ADDRESS = /^https:\/\/[^\s"'<>]+$/;
 function raw(name, text) {
@@ -19857,399 +19936,6 @@ function firstDifference(a, b, path) {
 	}
 }
 //#endregion
-//#region ../leaklint/src/shard/tally.ts
-/** A tally: how many things there are, and the sum of their ids. Those of all shards must add up to those of the whole: nothing left out, nothing twice. */
-const MODULUS = 1n << 256n;
-const WORDS = 16;
-/** Adds up ids in any order. Sixteen bits at a time: four billion of them fit into a double. */
-var Tallying = class {
-	#count = 0;
-	#words = new Float64Array(WORDS);
-	/** The id of `length` bytes (at most 32) that begins at `at`. */
-	add(bytes, at, length) {
-		this.#count++;
-		for (let word = 0, from = at + length - 2; from >= at; word++, from -= 2) this.#words[word] = this.#words[word] + (bytes[from] << 8) + bytes[from + 1];
-	}
-	/** Something that is known by a text instead. */
-	addText(text) {
-		this.add(createHash("sha256").update(text).digest(), 0, 32);
-	}
-	tally() {
-		const sum = this.#words.reduceRight((high, word) => (high << 16n) + BigInt(word), 0n);
-		return {
-			count: this.#count,
-			sum: (sum % MODULUS).toString(16)
-		};
-	}
-};
-function sumOf(tallies) {
-	return {
-		count: tallies.reduce((all, { count }) => all + count, 0),
-		sum: (tallies.reduce((all, { sum }) => all + BigInt(`0x${sum}`), 0n) % MODULUS).toString(16)
-	};
-}
-function equalTallies(a, b) {
-	return a.count === b.count && a.sum === b.sum;
-}
-//#endregion
-//#region ../leaklint/src/shard/clone.ts
-/** A clone, as a shard sees it: enough to tell whether two machines have the same one. Delta families and the order of objects depend on packing, so the same history in other packs is another clone. */
-function cloneOf(table, { refs, index, worktree }) {
-	const texts = new Tallying();
-	const files = new Tallying();
-	for (let row = 0; row < table.count; row++) if (table.types[row] !== 2) texts.add(table.ids, row * table.idBytes, table.idBytes);
-	for (const { path } of worktree.files) files.addText(path);
-	return {
-		objects: createHash("sha256").update(table.ids).update(table.types).digest("hex"),
-		refs: digest([refs.head.id ?? "", ...refs.refs.map(({ name, id }) => `${name}\0${id}`).sort()]),
-		index: digest(index.map(({ path, id, mode }) => `${path}\0${id}\0${mode}`)),
-		tree: digest(worktree.files.map(({ path, size }) => `${path}\0${size}`)),
-		...refs.head.id === void 0 ? {} : { head: refs.head.id },
-		texts: texts.tally(),
-		files: files.tally()
-	};
-}
-/** In what the other differs, in words; undefined when it is the same. */
-function cloneDifference(own, other) {
-	if (other.texts.count !== own.texts.count) return `it has ${grouped(other.texts.count)} blobs, commits and tags, this one ${grouped(own.texts.count)}`;
-	if (other.texts.sum !== own.texts.sum) return "its objects are others";
-	if (other.objects !== own.objects) return "its objects are packed another way";
-	if (other.refs !== own.refs || other.head !== own.head) return "its refs are others";
-	if (other.index !== own.index) return "its index is another";
-	if (other.files.count !== own.files.count) return `it has ${counted(other.files.count, "file")} in its working tree, this one ${grouped(own.files.count)} (write shard reports outside of the clone)`;
-	return other.tree === own.tree && other.files.sum === own.files.sum ? void 0 : "the files in its working tree are others";
-}
-function digest(lines) {
-	return createHash("sha256").update(lines.map((line) => `${line}\n`).join(""), "latin1").digest("hex");
-}
-//#endregion
-//#region ../leaklint/src/shard/shard-error.ts
-/** Shards that are sound each and do not add up to one scan: nothing is known to be clean. */
-var ShardError = class extends Error {
-	name = "ShardError";
-};
-//#endregion
-//#region ../leaklint/src/shard/shard-policy.ts
-/** The policy of a shard: what beside the rules decides what its report says of a match. Shards with another salt or other comments do not fit together. */
-/** A digest: a salt is not for passing on. */
-function shardPolicy({ recording: { salt, inline, allow } }) {
-	return createHash("sha256").update(JSON.stringify({
-		salt,
-		inline,
-		allow
-	})).digest("hex");
-}
-//#endregion
-//#region ../leaklint/src/shard/columns.ts
-/** Columns in a shard report: typed arrays as base64, in little-endian order on every machine. */
-const WIDTH = {
-	u8: 1,
-	u32: 4,
-	f64: 8
-};
-function decodeColumn(kind, text) {
-	const bytes = Buffer.from(text, "base64");
-	if (bytes.length % WIDTH[kind] !== 0 || bytes.toString("base64") !== text) return void 0;
-	const own = new Uint8Array(inOrder(bytes, WIDTH[kind])).buffer;
-	return kind === "u8" ? new Uint8Array(own) : kind === "u32" ? new Uint32Array(own) : new Float64Array(own);
-}
-function inOrder(bytes, width) {
-	if (endianness() === "LE" || width === 1) return bytes;
-	const turned = Buffer.from(bytes);
-	return width === 4 ? turned.swap32() : turned.swap64();
-}
-//#endregion
-//#region ../leaklint/src/shard/shard-results.ts
-/** Shard results: a shard report as the task results it was made of, every number of it checked against what it may point at. */
-/** What was seen in objects, then in files. Throws `UsageError` when the report points at what is not there. */
-function taskResultsOf(report, bounds, file) {
-	const check = (right, where) => {
-		if (!right) throw new UsageError(`${visible(file)} is no shard report of this clone: ${where} points at what is not there`);
-	};
-	const { scanned, bytes, absent, problems, comments, versions, sizes } = report;
-	check(scanned.length === 5 && bytes.length === 5, "scanned");
-	check(versions.every((one) => one.file < bounds.files), "versions");
-	check(comments.every((one) => one.unit < bounds.files), "comments");
-	check(sizes.length % 2 === 0 && sizes.every((value, at) => Number.isSafeInteger(value) && (at % 2 === 0 ? value >= 0 && value < bounds.rows : value >= -1)), "sizes");
-	const nothing = {
-		scanned: new Float64Array(5),
-		bytes: new Float64Array(5),
-		absent: 0,
-		problems: [],
-		left: new Uint32Array(0)
-	};
-	const objects = sightingsOf(report.objects, bounds.rows, bounds, (right) => check(right, "objects"));
-	const files = sightingsOf(report.files, bounds.files, bounds, (right) => check(right, "files"));
-	return [
-		{
-			...nothing,
-			kind: "texts",
-			sightings: objects,
-			scanned: Float64Array.from(scanned),
-			bytes: Float64Array.from(bytes),
-			absent,
-			problems
-		},
-		{
-			...nothing,
-			kind: "files",
-			sightings: files,
-			comments
-		},
-		...report.commits.map((share) => ({
-			...nothing,
-			kind: "texts",
-			sightings: NO_SIGHTINGS,
-			commits: commitsOf(share, bounds, (right) => check(right, "commits"))
-		}))
-	];
-}
-const NO_SIGHTINGS = {
-	secrets: [],
-	marks: [],
-	rows: new Float64Array(0)
-};
-function sightingsOf({ secrets, marks, rows }, units, { rules, allow }, check) {
-	check(rows.length % 11 === 0);
-	check(secrets.every(({ rule }) => rule < rules) && marks.every((mark) => mark.allow.every((entry) => entry < allow)));
-	const below = [
-		[0, units],
-		[1, secrets.length],
-		[6, ENCODINGS.length],
-		[8, marks.length]
-	];
-	const least = [
-		[2, 1],
-		[3, 1],
-		[4, 1],
-		[5, 1],
-		[7, 1],
-		[9, 1],
-		[10, 1]
-	];
-	for (let at = 0; at < rows.length; at += 11) {
-		for (let field = 0; field < 11; field++) check(Number.isSafeInteger(rows[at + field]) && rows[at + field] >= 0);
-		for (const [field, limit] of below) check(rows[at + field] < limit);
-		for (const [field, limit] of least) check(rows[at + field] >= limit);
-	}
-	return {
-		secrets,
-		marks,
-		rows: Float64Array.from(rows)
-	};
-}
-function commitsOf(text, { rows: count, idBytes }, check) {
-	const column = (decoded) => {
-		check(decoded !== void 0);
-		return decoded;
-	};
-	const u32 = (name) => column(decodeColumn("u32", text[name]));
-	const commits = {
-		rows: u32("rows"),
-		trees: u32("trees"),
-		parentStarts: u32("parentStarts"),
-		parents: u32("parents"),
-		dates: column(decodeColumn("f64", text.dates)),
-		tagRows: u32("tagRows"),
-		tagTargets: u32("tagTargets"),
-		missingIds: column(decodeColumn("u8", text.missingIds)),
-		missingFrom: u32("missingFrom")
-	};
-	const { rows, trees, parentStarts, parents, dates, tagRows, tagTargets, missingIds, missingFrom } = commits;
-	check(trees.length === rows.length && dates.length === rows.length && tagTargets.length === tagRows.length && missingIds.length === missingFrom.length * idBytes);
-	check(rows.every((row) => row < count) && tagRows.every((row) => row < count) && missingFrom.every((row) => row < count));
-	for (const targets of [
-		trees,
-		parents,
-		tagTargets
-	]) check(targets.every((row) => row < count || row === 4294967295));
-	check(parentStarts.length === rows.length + 1 && parentStarts[0] === 0 && parentStarts.every((start, n) => start <= parents.length && start >= (parentStarts[n - 1] ?? 0)));
-	check(dates.every((date) => Number.isFinite(date)));
-	return {
-		...commits,
-		problems: []
-	};
-}
-//#endregion
-//#region ../leaklint/src/shard/part.ts
-const WHOLE = {
-	index: 0,
-	of: 1
-};
-/** Every `of`-th of these, from the part's own on. */
-function dealt(runs, { index, of }) {
-	return runs.filter((_, number) => number % of === index);
-}
-/** Cuts a list into runs of about the same weight, and gives the part's own as `[from, to)`. */
-function runsOf(weights, part) {
-	const count = part.of * (part.of === 1 ? 1 : 16);
-	const total = weights.reduce((sum, weight) => sum + weight + 1, 0);
-	const runs = [];
-	let from = 0;
-	let done = 0;
-	for (let run = 1; run <= count; run++) {
-		let to = from;
-		while (to < weights.length && (run === count || done + (weights[to] + 1) / 2 < total * run / count)) done += weights[to++] + 1;
-		runs.push({
-			from,
-			to
-		});
-		from = to;
-	}
-	return dealt(runs, part).filter((run) => run.to > run.from);
-}
-//#endregion
-//#region ../leaklint/src/shard/merge.ts
-/** Holds shards against each other: every one of a whole, once. Throws `ShardError`. */
-function checkShards(shards) {
-	const [first] = shards;
-	if (first === void 0) throw new UsageError("there is nothing to merge");
-	const { of } = first.report.shard;
-	const byIndex = /* @__PURE__ */ new Map();
-	for (const { file, report } of shards) {
-		if (report.shard.of !== of) throw new ShardError(`${visible(first.file)} is one of ${of} shards, ${visible(file)} one of ${report.shard.of}`);
-		if (report.shard.index > of) throw new ShardError(`${visible(file)} says it is shard ${report.shard.index} of ${of}`);
-		const twice = byIndex.get(report.shard.index);
-		if (twice !== void 0) throw new ShardError(`shard ${report.shard.index} of ${of} is given twice: ${visible(twice)} and ${visible(file)}`);
-		byIndex.set(report.shard.index, file);
-		if (report.ignored !== first.report.ignored) throw new ShardError(`${visible((report.ignored ? first : { file }).file)} was made without --ignored, and others with it`);
-	}
-	const missing = Array.from({ length: of }, (_, index) => index + 1).filter((index) => !byIndex.has(index));
-	if (missing.length > 0) throw new ShardError(`${missing.length === 1 ? "shard" : "shards"} ${listed$1(missing)} of ${of} ${missing.length === 1 ? "is" : "are"} missing: what ${missing.length === 1 ? "it" : "they"} scanned is not known`);
-}
-/** Puts what the shards have read into a scan of the same clone, as if it had read it. Throws `ShardError` unless they add up to it. */
-function addShards(scan, shards) {
-	checkShards(shards);
-	const clone = cloneOf(scan.store.table, scan.lists);
-	const { rules } = scan.job;
-	const policy = shardPolicy(scan.job);
-	for (const { file, report } of shards) {
-		if (report.tool.rules !== rules.digest) throw new ShardError(`${visible(file)} was made with other rules than there are here`);
-		if (report.tool.policy !== policy) throw new ShardError(`${visible(file)} was made with another configuration: its salt, its allowlist or whether comments are heard`);
-		const difference = cloneDifference(clone, report.clone);
-		if (difference !== void 0) throw new ShardError(`${visible(file)} was made from another clone: ${difference}`);
-	}
-	const texts = sumOf(shards.map(({ report }) => report.own.texts));
-	const files = sumOf(shards.map(({ report }) => report.own.files));
-	if (!equalTallies(texts, clone.texts)) throw new ShardError(`the shards do not add up: they have ${grouped(texts.count)} blobs, commits and tags, the clone ${grouped(clone.texts.count)}${texts.count === clone.texts.count ? ", and others" : ""}`);
-	if (!equalTallies(files, clone.files)) throw new ShardError(`the shards do not add up: they have ${grouped(files.count)} files, the clone ${grouped(clone.files.count)}${files.count === clone.files.count ? ", and others" : ""}`);
-	const results = shards.map(({ file, report }) => taskResultsOf(report, {
-		rules: rules.rules.length,
-		allow: scan.job.policy.allow.length,
-		rows: scan.store.table.count,
-		files: scan.lists.worktree.files.length,
-		idBytes: scan.store.table.idBytes
-	}, file));
-	const versions = /* @__PURE__ */ new Map();
-	for (const [number, { report }] of shards.entries()) {
-		for (const result of results[number] ?? []) scan.gathering.add(result);
-		for (const { file, id } of report.versions) versions.set(file, id);
-		for (let at = 0; at < report.sizes.length; at += 2) scan.store.table.sizes[report.sizes[at]] = report.sizes[at + 1];
-	}
-	scan.gathering.versions = versions;
-}
-/** `2, 5 and 7`; of many the first. */
-function listed$1(numbers) {
-	const shown = numbers.slice(0, 10);
-	if (shown.length < numbers.length) return `${shown.join(", ")} and ${grouped(numbers.length - shown.length)} more`;
-	return shown.length === 1 ? String(shown[0]) : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
-}
-//#endregion
-//#region ../leaklint/src/repository-lists.ts
-/** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
-/** `empty` when git fails for a reason that lies in the repository. */
-async function listed(list, subject, empty, problems) {
-	try {
-		return await list;
-	} catch (error) {
-		if (!(error instanceof GitError) || error.kind !== "failed") throw error;
-		problems.push({
-			kind: "listing",
-			subject,
-			message: error.message
-		});
-		return empty;
-	}
-}
-function refsOf(repository, problems, signal) {
-	return listed(readRefs(repository, signal), "refs", {
-		head: {},
-		refs: [],
-		problems: []
-	}, problems).then((refs) => {
-		for (const message of refs.problems) problems.push({
-			kind: "listing",
-			subject: "refs",
-			message
-		});
-		return refs;
-	});
-}
-const NO_FILES = {
-	files: [],
-	skipped: [],
-	ignored: 0,
-	warnings: []
-};
-async function filesOf(repository, ignored, problems, signal) {
-	const worktree = await listed(worktreeFiles(repository, {
-		ignored,
-		...signal === void 0 ? {} : { signal }
-	}), "working tree", NO_FILES, problems);
-	for (const { path, reason, problem, message } of worktree.skipped) if (problem) problems.push({
-		kind: reason === "repository of its own" ? "nested-repository" : "unreadable-file",
-		subject: displayPath(path),
-		message
-	});
-	for (const message of worktree.warnings) problems.push({
-		kind: "listing",
-		subject: "working tree",
-		message
-	});
-	return worktree;
-}
-/** The entries of every index: this working tree's and those of linked ones. */
-async function indexesOf(repository, problems, signal) {
-	return (await Promise.all([repository.worktree === void 0 ? [] : listed(stagedEntries(repository, signal), "index", [], problems), ...otherIndexes(repository).map((file) => listed(stagedEntries({
-		...repository,
-		environment: {
-			...repository.environment,
-			GIT_INDEX_FILE: file
-		}
-	}, signal), file, [], problems))])).flat();
-}
-function otherIndexes(repository) {
-	const linked = join(repository.commonDir, "worktrees");
-	return [repository.commonDir, ...existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : []].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
-}
-function stagedRows(table, entries) {
-	const paths = /* @__PURE__ */ new Map();
-	const rows = [];
-	for (const { id, path, mode } of entries) {
-		if (mode === 57344 || /^0+$/.test(id)) continue;
-		const row = table.indexOfHex(id);
-		rows.push(row);
-		if (row === -1) continue;
-		const known = paths.get(row);
-		if (known === void 0) paths.set(row, [path]);
-		else if (!known.includes(path)) known.push(path);
-	}
-	return {
-		paths,
-		rows
-	};
-}
-/** Entries whose object was scanned: there, and none of the problems speaks of it. */
-function stagedCount(table, { rows }, problems) {
-	const unread = new Set(problems.map((problem) => problem.subject));
-	const scanned = rows.filter((row) => row !== -1 && (unread.size === 0 || !unread.has(table.hex(row))));
-	return {
-		scanned: scanned.length,
-		total: rows.length,
-		bytes: scanned.reduce((sum, row) => sum + table.sizes[row], 0)
-	};
-}
-//#endregion
 //#region ../leaklint/src/file-tasks.ts
 /** Files on disk as work for a crew, and what is known of each when it comes back with a match. */
 /** Files in a task: big enough to be worth the message, small enough to share out. */
@@ -20373,41 +20059,6 @@ var Gathering = class {
 		};
 	}
 };
-//#endregion
-//#region ../leaklint/src/head-paths.ts
-/** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
-/** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
-const MOST = 5e5;
-/** Bytes as latin1. What cannot be read is left out: the scan has said so. */
-async function headPaths(repository, head, signal) {
-	const reader = new ObjectReader(repository, signal);
-	try {
-		const commit = await reader.read(head);
-		if (commit?.type !== "commit") return [];
-		const paths = [];
-		const trees = /* @__PURE__ */ new Map();
-		const folders = [{
-			id: readCommit(commit.bytes).tree,
-			path: ""
-		}];
-		for (let folder = folders.pop(); folder !== void 0 && paths.length < MOST; folder = folders.pop()) {
-			let entries = trees.get(folder.id);
-			if (entries === void 0) {
-				const tree = await reader.read(folder.id);
-				entries = tree?.type === "tree" ? [...treeEntries(tree.bytes, repository.idBytes)] : [];
-				trees.set(folder.id, entries);
-			}
-			for (const { mode, name, id } of entries) if (mode === "40000") folders.push({
-				id,
-				path: `${folder.path}${name}/`
-			});
-			else paths.push(folder.path + name);
-		}
-		return paths;
-	} finally {
-		reader.close();
-	}
-}
 //#endregion
 //#region ../leaklint/src/lost.ts
 function lostProblems(lost, objects) {
@@ -20641,6 +20292,247 @@ function* damage(packs) {
 	};
 }
 //#endregion
+//#region ../leaklint/src/head-paths.ts
+/** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
+/** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
+const MOST = 5e5;
+/** Bytes as latin1. What cannot be read is left out: the scan has said so. */
+async function headPaths(repository, head, signal) {
+	const reader = new ObjectReader(repository, signal);
+	try {
+		const commit = await reader.read(head);
+		if (commit?.type !== "commit") return [];
+		const paths = [];
+		const trees = /* @__PURE__ */ new Map();
+		const folders = [{
+			id: readCommit(commit.bytes).tree,
+			path: ""
+		}];
+		for (let folder = folders.pop(); folder !== void 0 && paths.length < MOST; folder = folders.pop()) {
+			let entries = trees.get(folder.id);
+			if (entries === void 0) {
+				const tree = await reader.read(folder.id);
+				entries = tree?.type === "tree" ? [...treeEntries(tree.bytes, repository.idBytes)] : [];
+				trees.set(folder.id, entries);
+			}
+			for (const { mode, name, id } of entries) if (mode === "40000") folders.push({
+				id,
+				path: `${folder.path}${name}/`
+			});
+			else paths.push(folder.path + name);
+		}
+		return paths;
+	} finally {
+		reader.close();
+	}
+}
+//#endregion
+//#region ../leaklint/src/repository-lists.ts
+/** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
+async function listsOf(repository, ignored, signal) {
+	const problems = [];
+	const [refs, index, worktree] = await Promise.all([
+		refsOf(repository, problems, signal),
+		indexesOf(repository, problems, signal),
+		filesOf(repository, ignored, problems, signal)
+	]);
+	return {
+		lists: {
+			refs,
+			index,
+			worktree
+		},
+		problems
+	};
+}
+/** `empty` when git fails for a reason that lies in the repository. */
+async function listed$1(list, subject, empty, problems) {
+	try {
+		return await list;
+	} catch (error) {
+		if (!(error instanceof GitError) || error.kind !== "failed") throw error;
+		problems.push({
+			kind: "listing",
+			subject,
+			message: error.message
+		});
+		return empty;
+	}
+}
+function refsOf(repository, problems, signal) {
+	return listed$1(readRefs(repository, signal), "refs", {
+		head: {},
+		refs: [],
+		problems: []
+	}, problems).then((refs) => {
+		for (const message of refs.problems) problems.push({
+			kind: "listing",
+			subject: "refs",
+			message
+		});
+		return refs;
+	});
+}
+const NO_FILES = {
+	files: [],
+	skipped: [],
+	ignored: 0,
+	warnings: []
+};
+async function filesOf(repository, ignored, problems, signal) {
+	const worktree = await listed$1(worktreeFiles(repository, {
+		ignored,
+		...signal === void 0 ? {} : { signal }
+	}), "working tree", NO_FILES, problems);
+	for (const { path, reason, problem, message } of worktree.skipped) if (problem) problems.push({
+		kind: reason === "repository of its own" ? "nested-repository" : "unreadable-file",
+		subject: displayPath(path),
+		message
+	});
+	for (const message of worktree.warnings) problems.push({
+		kind: "listing",
+		subject: "working tree",
+		message
+	});
+	return worktree;
+}
+/** The entries of every index: this working tree's and those of linked ones. */
+async function indexesOf(repository, problems, signal) {
+	return (await Promise.all([repository.worktree === void 0 ? [] : listed$1(stagedEntries(repository, signal), "index", [], problems), ...otherIndexes(repository).map((file) => listed$1(stagedEntries({
+		...repository,
+		environment: {
+			...repository.environment,
+			GIT_INDEX_FILE: file
+		}
+	}, signal), file, [], problems))])).flat();
+}
+function otherIndexes(repository) {
+	const linked = join(repository.commonDir, "worktrees");
+	return [repository.commonDir, ...existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : []].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
+}
+function stagedRows(table, entries) {
+	const paths = /* @__PURE__ */ new Map();
+	const rows = [];
+	for (const { id, path, mode } of entries) {
+		if (mode === 57344 || /^0+$/.test(id)) continue;
+		const row = table.indexOfHex(id);
+		rows.push(row);
+		if (row === -1) continue;
+		const known = paths.get(row);
+		if (known === void 0) paths.set(row, [path]);
+		else if (!known.includes(path)) known.push(path);
+	}
+	return {
+		paths,
+		rows
+	};
+}
+/** Entries whose object was scanned: there, and none of the problems speaks of it. */
+function stagedCount(table, { rows }, problems) {
+	const unread = new Set(problems.map((problem) => problem.subject));
+	const scanned = rows.filter((row) => row !== -1 && (unread.size === 0 || !unread.has(table.hex(row))));
+	return {
+		scanned: scanned.length,
+		total: rows.length,
+		bytes: scanned.reduce((sum, row) => sum + table.sizes[row], 0)
+	};
+}
+//#endregion
+//#region ../leaklint/src/repository-scope.ts
+/** The scope of a scan in a repository, and how much of the history it can have seen. */
+function scopeOf(kind, root, repository, head, range) {
+	return {
+		kind,
+		root,
+		...head === void 0 ? {} : { head },
+		...range === void 0 ? {} : { range },
+		objectFormat: repository.objectFormat,
+		shallow: repository.shallow,
+		partial: repository.promisor,
+		alternates: repository.alternates
+	};
+}
+/** `undefined` before the first commit. */
+async function headOf(repository, signal) {
+	try {
+		return await resolveRevision(repository, "HEAD", signal);
+	} catch (error) {
+		if (error instanceof GitError && error.kind === "bad-revision") return void 0;
+		throw error;
+	}
+}
+/** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
+function depthProblems(repository, connectivity) {
+	const problems = [];
+	if (repository.shallow) problems.push({
+		kind: "shallow",
+		subject: "history",
+		message: "a shallow clone: older commits are not here and were not scanned; git fetch --unshallow (in CI: fetch-depth: 0)"
+	});
+	if (repository.promisor && connectivity !== "complete") {
+		const message = connectivity === "not checked" ? "a partial clone, and whether objects are missing was not checked" : "a partial clone: missing objects were left on the server and were not scanned";
+		problems.push({
+			kind: "partial-clone",
+			subject: "objects",
+			message
+		});
+	}
+	return problems;
+}
+//#endregion
+//#region ../leaklint/src/outcome.ts
+/** Names that no tree need hold: the parts of the paths of files and of index entries, and of the names of refs. */
+function namesBeside(lists) {
+	const { files, indexed, refNames } = pathsBeside(lists);
+	return partsOf([
+		...files,
+		...indexed,
+		...refNames
+	]);
+}
+/** Of files and of index entries; and the names of refs. */
+function pathsBeside({ refs, index, worktree }) {
+	return {
+		files: worktree.files.map(({ path }) => path),
+		indexed: index.map(({ path }) => path),
+		refNames: refs.refs.map(({ name }) => name)
+	};
+}
+/** What tells services apart in a bare repository: the manifests in HEAD's tree. Asked only when something was seen. */
+async function manifestsOf({ refs: { head } }, repository, somethingSeen, signal) {
+	if (repository.worktree !== void 0 || head.id === void 0 || !somethingSeen) return void 0;
+	return Services.manifests(await headPaths(repository, head.id, signal));
+}
+function conclude({ table, sightings, past, counts, staged, connectivity, manifests }, { job, repository, lists, gathering, names }) {
+	const { options } = job;
+	const { files, indexed, refNames } = pathsBeside(lists);
+	const problems = [
+		...gathering.problems,
+		...past?.missing ?? [],
+		...depthProblems(repository, connectivity)
+	];
+	const origins = new ObjectOrigins(table, past, stagedRows(table, lists.index).paths);
+	const all = sightings.flatMap((share) => [...seen(share, (row) => origins.of(row))]);
+	all.push(...seenFiles(gathering.files, files, gathering.versions));
+	all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
+	return {
+		scope: scopeOf("everything", options.path, repository, lists.refs.head.id),
+		coverage: {
+			...counts,
+			names: names.count,
+			files: gathering.count(0, files.length - gathering.absent),
+			staged,
+			ignored: options.ignored === true ? 0 : lists.worktree.ignored,
+			connectivity
+		},
+		seen: all,
+		problems,
+		comments: fileComments(gathering.comments, files),
+		services: new Services(manifests ?? [...files, ...indexed]),
+		...past === void 0 ? {} : { departures: past.departures }
+	};
+}
+//#endregion
 //#region ../leaklint/src/reach.ts
 /** Reach: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
 /** One byte a row of the table: 1 for commits and tags that something names. */
@@ -20761,46 +20653,32 @@ function entriesOf(table, named, hotNames) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/repository-scope.ts
-/** The scope of a scan in a repository, and how much of the history it can have seen. */
-function scopeOf(kind, root, repository, head, range) {
-	return {
-		kind,
-		root,
-		...head === void 0 ? {} : { head },
-		...range === void 0 ? {} : { range },
-		objectFormat: repository.objectFormat,
-		shallow: repository.shallow,
-		partial: repository.promisor,
-		alternates: repository.alternates
-	};
+//#region ../leaklint/src/shard/part.ts
+const WHOLE = {
+	index: 0,
+	of: 1
+};
+/** Every `of`-th of these, from the part's own on. */
+function dealt(runs, { index, of }) {
+	return runs.filter((_, number) => number % of === index);
 }
-/** `undefined` before the first commit. */
-async function headOf(repository, signal) {
-	try {
-		return await resolveRevision(repository, "HEAD", signal);
-	} catch (error) {
-		if (error instanceof GitError && error.kind === "bad-revision") return void 0;
-		throw error;
-	}
-}
-/** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
-function depthProblems(repository, connectivity) {
-	const problems = [];
-	if (repository.shallow) problems.push({
-		kind: "shallow",
-		subject: "history",
-		message: "a shallow clone: older commits are not here and were not scanned; git fetch --unshallow (in CI: fetch-depth: 0)"
-	});
-	if (repository.promisor && connectivity !== "complete") {
-		const message = connectivity === "not checked" ? "a partial clone, and whether objects are missing was not checked" : "a partial clone: missing objects were left on the server and were not scanned";
-		problems.push({
-			kind: "partial-clone",
-			subject: "objects",
-			message
+/** Cuts a list into runs of about the same weight, and gives the part's own as `[from, to)`. */
+function runsOf(weights, part) {
+	const count = part.of * (part.of === 1 ? 1 : 16);
+	const total = weights.reduce((sum, weight) => sum + weight + 1, 0);
+	const runs = [];
+	let from = 0;
+	let done = 0;
+	for (let run = 1; run <= count; run++) {
+		let to = from;
+		while (to < weights.length && (run === count || done + (weights[to] + 1) / 2 < total * run / count)) done += weights[to++] + 1;
+		runs.push({
+			from,
+			to
 		});
+		from = to;
 	}
-	return problems;
+	return dealt(runs, part).filter((run) => run.to > run.from);
 }
 //#endregion
 //#region ../leaklint/src/shares.ts
@@ -20958,25 +20836,16 @@ var RepositoryScan = class RepositoryScan {
 		this.#hot = new Uint8Array(new SharedArrayBuffer(table.count));
 		job.meter.expect((table.count + files.length) / part.of, packed > 0 ? 0 : bytes / part.of);
 	}
-	/** Lists everything there is. Close it when done. */
-	static async open(job, repository, part = WHOLE) {
+	/** Lists every object there is. Close it when done. @param listed what there is beside them, if it is known already */
+	static async open(job, repository, part = WHOLE, listed = listsOf(repository, job.options.ignored === true, job.signal)) {
 		const { signal, options } = job;
 		const gathering = new Gathering();
-		const { problems } = gathering;
-		const lists = Promise.all([
-			refsOf(repository, problems, signal),
-			indexesOf(repository, problems, signal),
-			filesOf(repository, options.ignored === true, problems, signal)
-		]);
-		lists.catch(() => void 0);
-		const store = await openObjectStore(repository, options.reader === "git", problems, signal);
+		listed.catch(() => void 0);
+		const store = await openObjectStore(repository, options.reader === "git", gathering.problems, signal);
 		try {
-			const [refs, index, worktree] = await lists;
-			return new RepositoryScan(job, repository, store, {
-				refs,
-				index,
-				worktree
-			}, gathering, part);
+			const { lists, problems } = await listed;
+			gathering.problems.push(...problems);
+			return new RepositoryScan(job, repository, store, lists, gathering, part);
 		} catch (error) {
 			store.packs?.close();
 			throw error;
@@ -21002,23 +20871,19 @@ var RepositoryScan = class RepositoryScan {
 		this.gathering.versions = await fileVersions(this.gathering.files, this.#paths, this.repository);
 		this.#listen();
 	}
-	/** When all texts and files are read: trees, names, history, and what it all says. */
-	async finish() {
-		const { job, repository, gathering } = this;
+	/** When all texts and files are read: trees, names, history, and what it all says. @param remember is shown the parts that it was made of */
+	async finish(remember) {
+		const { job, repository, gathering, lists } = this;
 		const { signal, options } = job;
 		const { table } = this.store;
-		const { refs, index } = this.lists;
-		const { problems } = gathering;
-		const files = this.#paths;
-		const indexed = index.map((entry) => entry.path);
-		const paths = [...files, ...indexed];
+		const { refs, index } = lists;
 		if (gathering.trees.length === 0) {
 			job.meter.phase("trees");
 			for (const unit of gathering.hotRows()) this.#hot[unit] = 1;
 			await this.#run(this.shares.trees);
 		}
-		const refNames = refs.refs.map(({ name }) => name);
-		const names = scanNames(job, namesOf(gathering, [...paths, ...refNames]));
+		const namesInTrees = treeNames(gathering);
+		const names = scanNames(job, new Set([...namesInTrees, ...namesBeside(lists)]));
 		if (names.hot.length > 0) await this.#run(this.shares.trees, (task) => task.kind === "trees" ? {
 			...task,
 			kind: "named",
@@ -21037,38 +20902,40 @@ var RepositoryScan = class RepositoryScan {
 			hotNames: names.hot,
 			signal
 		});
-		problems.push(...past?.missing ?? []);
-		const staged = stagedRows(table, index);
-		const coverage = this.#coverage(names, stagedCount(table, staged, problems), past === void 0 ? "not checked" : past.missing.length === 0 && table.complete ? "complete" : "incomplete");
-		problems.push(...depthProblems(repository, coverage.connectivity));
-		const origins = new ObjectOrigins(table, past, staged.paths);
-		const all = gathering.objects.flatMap((sightings) => [...seen(sightings, (row) => origins.of(row))]);
-		all.push(...seenFiles(gathering.files, files, gathering.versions));
-		all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
-		const services = new Services(repository.worktree === void 0 && refs.head.id !== void 0 && all.length > 0 ? await headPaths(repository, refs.head.id, signal) : paths);
-		return {
-			scope: scopeOf("everything", options.path, repository, refs.head.id),
-			coverage,
-			seen: all,
-			problems,
-			comments: fileComments(gathering.comments, files),
-			services,
-			...past === void 0 ? {} : { departures: past.departures }
+		const manifests = await manifestsOf(lists, repository, gathering.objects.length + gathering.files.length > 0 || names.sightings.rows.length > 0, signal);
+		const objects = {
+			table,
+			sightings: gathering.objects,
+			past,
+			counts: this.#counts(),
+			staged: stagedCount(table, stagedRows(table, index), gathering.problems),
+			connectivity: past === void 0 ? "not checked" : past.missing.length === 0 && table.complete ? "complete" : "incomplete",
+			...manifests === void 0 ? {} : { manifests }
 		};
+		remember?.({
+			objects,
+			lists,
+			names,
+			namesInTrees,
+			problems: gathering.problems
+		});
+		return conclude(objects, {
+			job,
+			repository,
+			lists,
+			gathering,
+			names
+		});
 	}
-	#coverage(names, staged, connectivity) {
-		const { gathering, job, lists } = this;
+	#counts() {
+		const { gathering } = this;
 		const totals = countTypes(this.store.table);
+		const of = (type) => gathering.count(type, totals[type]);
 		return {
-			blobs: gathering.count(3, totals[3]),
-			commits: gathering.count(1, totals[1]),
-			tags: gathering.count(4, totals[4]),
-			trees: gathering.count(2, totals[2]),
-			names: names.count,
-			files: gathering.count(0, this.#paths.length - gathering.absent),
-			staged,
-			ignored: job.options.ignored === true ? 0 : lists.worktree.ignored,
-			connectivity
+			blobs: of(3),
+			commits: of(1),
+			tags: of(4),
+			trees: of(2)
 		};
 	}
 	/** Until nothing is left: what the packs do not give is read through git. */
@@ -21105,23 +20972,851 @@ var RepositoryScan = class RepositoryScan {
 		if (this.#crew?.sings === false) this.gathering.problems.push(SELF_CHECK_FAILED);
 	}
 };
-/** Distinct names: of every tree entry, and of the parts of refs and of paths that no tree has yet. */
-function namesOf(gathering, paths) {
-	const names = partsOf(paths);
+/** Distinct names of tree entries. */
+function treeNames(gathering) {
+	const names = /* @__PURE__ */ new Set();
 	for (const { names: packed } of gathering.trees) for (let index = 0; index + 1 < packed.starts.length; index++) names.add(stringAt(packed, index));
 	return names;
 }
 //#endregion
+//#region ../leaklint/src/shard/tally.ts
+/** A tally: how many things there are, and the sum of their ids. Those of all shards must add up to those of the whole: nothing left out, nothing twice. */
+const MODULUS = 1n << 256n;
+const WORDS = 16;
+/** Adds up ids in any order. Sixteen bits at a time: four billion of them fit into a double. */
+var Tallying = class {
+	#count = 0;
+	#words = new Float64Array(WORDS);
+	/** The id of `length` bytes (at most 32) that begins at `at`. */
+	add(bytes, at, length) {
+		this.#count++;
+		for (let word = 0, from = at + length - 2; from >= at; word++, from -= 2) this.#words[word] = this.#words[word] + (bytes[from] << 8) + bytes[from + 1];
+	}
+	/** Something that is known by a text instead. */
+	addText(text) {
+		this.add(createHash("sha256").update(text).digest(), 0, 32);
+	}
+	tally() {
+		const sum = this.#words.reduceRight((high, word) => (high << 16n) + BigInt(word), 0n);
+		return {
+			count: this.#count,
+			sum: (sum % MODULUS).toString(16)
+		};
+	}
+};
+function sumOf(tallies) {
+	return {
+		count: tallies.reduce((all, { count }) => all + count, 0),
+		sum: (tallies.reduce((all, { sum }) => all + BigInt(`0x${sum}`), 0n) % MODULUS).toString(16)
+	};
+}
+function equalTallies(a, b) {
+	return a.count === b.count && a.sum === b.sum;
+}
+//#endregion
+//#region ../leaklint/src/shard/clone.ts
+/** A clone, as a shard sees it: enough to tell whether two machines have the same one. Delta families and the order of objects depend on packing, so the same history in other packs is another clone. */
+function cloneOf(table, { refs, index, worktree }) {
+	const texts = new Tallying();
+	const files = new Tallying();
+	for (let row = 0; row < table.count; row++) if (table.types[row] !== 2) texts.add(table.ids, row * table.idBytes, table.idBytes);
+	for (const { path } of worktree.files) files.addText(path);
+	return {
+		objects: createHash("sha256").update(table.ids).update(table.types).digest("hex"),
+		refs: digest$1([refs.head.id ?? "", ...refs.refs.map(({ name, id }) => `${name}\0${id}`).sort()]),
+		index: digest$1(index.map(({ path, id, mode }) => `${path}\0${id}\0${mode}`)),
+		tree: digest$1(worktree.files.map(({ path, size }) => `${path}\0${size}`)),
+		...refs.head.id === void 0 ? {} : { head: refs.head.id },
+		texts: texts.tally(),
+		files: files.tally()
+	};
+}
+/** In what the other differs, in words; undefined when it is the same. */
+function cloneDifference(own, other) {
+	if (other.texts.count !== own.texts.count) return `it has ${grouped(other.texts.count)} blobs, commits and tags, this one ${grouped(own.texts.count)}`;
+	if (other.texts.sum !== own.texts.sum) return "its objects are others";
+	if (other.objects !== own.objects) return "its objects are packed another way";
+	if (other.refs !== own.refs || other.head !== own.head) return "its refs are others";
+	if (other.index !== own.index) return "its index is another";
+	if (other.files.count !== own.files.count) return `it has ${counted(other.files.count, "file")} in its working tree, this one ${grouped(own.files.count)} (write shard reports outside of the clone)`;
+	return other.tree === own.tree && other.files.sum === own.files.sum ? void 0 : "the files in its working tree are others";
+}
+function digest$1(lines) {
+	return createHash("sha256").update(lines.map((line) => `${line}\n`).join(""), "latin1").digest("hex");
+}
+//#endregion
+//#region ../leaklint/src/shard/shard-error.ts
+/** Shards that are sound each and do not add up to one scan: nothing is known to be clean. */
+var ShardError = class extends Error {
+	name = "ShardError";
+};
+//#endregion
+//#region ../leaklint/src/shard/shard-policy.ts
+/** The policy of a shard: what beside the rules decides what its report says of a match. Shards with another salt or other comments do not fit together. */
+/** A digest: a salt is not for passing on. */
+function shardPolicy({ recording: { salt, inline, allow } }) {
+	return createHash("sha256").update(JSON.stringify({
+		salt,
+		inline,
+		allow
+	})).digest("hex");
+}
+//#endregion
+//#region ../leaklint/src/shard/columns.ts
+/** Columns in a shard report: typed arrays as base64, in little-endian order on every machine. */
+const WIDTH$1 = {
+	u8: 1,
+	u32: 4,
+	f64: 8
+};
+function decodeColumn(kind, text) {
+	const bytes = Buffer.from(text, "base64");
+	if (bytes.length % WIDTH$1[kind] !== 0 || bytes.toString("base64") !== text) return void 0;
+	const own = new Uint8Array(inOrder(bytes, WIDTH$1[kind])).buffer;
+	return kind === "u8" ? new Uint8Array(own) : kind === "u32" ? new Uint32Array(own) : new Float64Array(own);
+}
+function inOrder(bytes, width) {
+	if (endianness() === "LE" || width === 1) return bytes;
+	const turned = Buffer.from(bytes);
+	return width === 4 ? turned.swap32() : turned.swap64();
+}
+//#endregion
+//#region ../leaklint/src/shard/shard-results.ts
+/** Shard results: a shard report as the task results it was made of, every number of it checked against what it may point at. */
+/** What was seen in objects, then in files. Throws `UsageError` when the report points at what is not there. */
+function taskResultsOf(report, bounds, file) {
+	const check = (right, where) => {
+		if (!right) throw new UsageError(`${visible(file)} is no shard report of this clone: ${where} points at what is not there`);
+	};
+	const { scanned, bytes, absent, problems, comments, versions, sizes } = report;
+	check(scanned.length === 5 && bytes.length === 5, "scanned");
+	check(versions.every((one) => one.file < bounds.files), "versions");
+	check(comments.every((one) => one.unit < bounds.files), "comments");
+	check(sizes.length % 2 === 0 && sizes.every((value, at) => Number.isSafeInteger(value) && (at % 2 === 0 ? value >= 0 && value < bounds.rows : value >= -1)), "sizes");
+	const nothing = {
+		scanned: new Float64Array(5),
+		bytes: new Float64Array(5),
+		absent: 0,
+		problems: [],
+		left: new Uint32Array(0)
+	};
+	const objects = sightingsOf(report.objects, bounds.rows, bounds, (right) => check(right, "objects"));
+	const files = sightingsOf(report.files, bounds.files, bounds, (right) => check(right, "files"));
+	return [
+		{
+			...nothing,
+			kind: "texts",
+			sightings: objects,
+			scanned: Float64Array.from(scanned),
+			bytes: Float64Array.from(bytes),
+			absent,
+			problems
+		},
+		{
+			...nothing,
+			kind: "files",
+			sightings: files,
+			comments
+		},
+		...report.commits.map((share) => ({
+			...nothing,
+			kind: "texts",
+			sightings: NO_SIGHTINGS,
+			commits: commitsOf(share, bounds, (right) => check(right, "commits"))
+		}))
+	];
+}
+const NO_SIGHTINGS = {
+	secrets: [],
+	marks: [],
+	rows: new Float64Array(0)
+};
+function sightingsOf({ secrets, marks, rows }, units, { rules, allow }, check) {
+	check(rows.length % 11 === 0);
+	check(secrets.every(({ rule }) => rule < rules) && marks.every((mark) => mark.allow.every((entry) => entry < allow)));
+	const below = [
+		[0, units],
+		[1, secrets.length],
+		[6, ENCODINGS.length],
+		[8, marks.length]
+	];
+	const least = [
+		[2, 1],
+		[3, 1],
+		[4, 1],
+		[5, 1],
+		[7, 1],
+		[9, 1],
+		[10, 1]
+	];
+	for (let at = 0; at < rows.length; at += 11) {
+		for (let field = 0; field < 11; field++) check(Number.isSafeInteger(rows[at + field]) && rows[at + field] >= 0);
+		for (const [field, limit] of below) check(rows[at + field] < limit);
+		for (const [field, limit] of least) check(rows[at + field] >= limit);
+	}
+	return {
+		secrets,
+		marks,
+		rows: Float64Array.from(rows)
+	};
+}
+function commitsOf(text, { rows: count, idBytes }, check) {
+	const column = (decoded) => {
+		check(decoded !== void 0);
+		return decoded;
+	};
+	const u32 = (name) => column(decodeColumn("u32", text[name]));
+	const commits = {
+		rows: u32("rows"),
+		trees: u32("trees"),
+		parentStarts: u32("parentStarts"),
+		parents: u32("parents"),
+		dates: column(decodeColumn("f64", text.dates)),
+		tagRows: u32("tagRows"),
+		tagTargets: u32("tagTargets"),
+		missingIds: column(decodeColumn("u8", text.missingIds)),
+		missingFrom: u32("missingFrom")
+	};
+	const { rows, trees, parentStarts, parents, dates, tagRows, tagTargets, missingIds, missingFrom } = commits;
+	check(trees.length === rows.length && dates.length === rows.length && tagTargets.length === tagRows.length && missingIds.length === missingFrom.length * idBytes);
+	check(rows.every((row) => row < count) && tagRows.every((row) => row < count) && missingFrom.every((row) => row < count));
+	for (const targets of [
+		trees,
+		parents,
+		tagTargets
+	]) check(targets.every((row) => row < count || row === 4294967295));
+	check(parentStarts.length === rows.length + 1 && parentStarts[0] === 0 && parentStarts.every((start, n) => start <= parents.length && start >= (parentStarts[n - 1] ?? 0)));
+	check(dates.every((date) => Number.isFinite(date)));
+	return {
+		...commits,
+		problems: []
+	};
+}
+//#endregion
+//#region ../leaklint/src/shard/merge.ts
+/** Holds shards against each other: every one of a whole, once. Throws `ShardError`. */
+function checkShards(shards) {
+	const [first] = shards;
+	if (first === void 0) throw new UsageError("there is nothing to merge");
+	const { of } = first.report.shard;
+	const byIndex = /* @__PURE__ */ new Map();
+	for (const { file, report } of shards) {
+		if (report.shard.of !== of) throw new ShardError(`${visible(first.file)} is one of ${of} shards, ${visible(file)} one of ${report.shard.of}`);
+		if (report.shard.index > of) throw new ShardError(`${visible(file)} says it is shard ${report.shard.index} of ${of}`);
+		const twice = byIndex.get(report.shard.index);
+		if (twice !== void 0) throw new ShardError(`shard ${report.shard.index} of ${of} is given twice: ${visible(twice)} and ${visible(file)}`);
+		byIndex.set(report.shard.index, file);
+		if (report.ignored !== first.report.ignored) throw new ShardError(`${visible((report.ignored ? first : { file }).file)} was made without --ignored, and others with it`);
+	}
+	const missing = Array.from({ length: of }, (_, index) => index + 1).filter((index) => !byIndex.has(index));
+	if (missing.length > 0) throw new ShardError(`${missing.length === 1 ? "shard" : "shards"} ${listed(missing)} of ${of} ${missing.length === 1 ? "is" : "are"} missing: what ${missing.length === 1 ? "it" : "they"} scanned is not known`);
+}
+/** Puts what the shards have read into a scan of the same clone, as if it had read it. Throws `ShardError` unless they add up to it. */
+function addShards(scan, shards) {
+	checkShards(shards);
+	const clone = cloneOf(scan.store.table, scan.lists);
+	const { rules } = scan.job;
+	const policy = shardPolicy(scan.job);
+	for (const { file, report } of shards) {
+		if (report.tool.rules !== rules.digest) throw new ShardError(`${visible(file)} was made with other rules than there are here`);
+		if (report.tool.policy !== policy) throw new ShardError(`${visible(file)} was made with another configuration: its salt, its allowlist or whether comments are heard`);
+		const difference = cloneDifference(clone, report.clone);
+		if (difference !== void 0) throw new ShardError(`${visible(file)} was made from another clone: ${difference}`);
+	}
+	const texts = sumOf(shards.map(({ report }) => report.own.texts));
+	const files = sumOf(shards.map(({ report }) => report.own.files));
+	if (!equalTallies(texts, clone.texts)) throw new ShardError(`the shards do not add up: they have ${grouped(texts.count)} blobs, commits and tags, the clone ${grouped(clone.texts.count)}${texts.count === clone.texts.count ? ", and others" : ""}`);
+	if (!equalTallies(files, clone.files)) throw new ShardError(`the shards do not add up: they have ${grouped(files.count)} files, the clone ${grouped(clone.files.count)}${files.count === clone.files.count ? ", and others" : ""}`);
+	const results = shards.map(({ file, report }) => taskResultsOf(report, {
+		rules: rules.rules.length,
+		allow: scan.job.policy.allow.length,
+		rows: scan.store.table.count,
+		files: scan.lists.worktree.files.length,
+		idBytes: scan.store.table.idBytes
+	}, file));
+	const versions = /* @__PURE__ */ new Map();
+	for (const [number, { report }] of shards.entries()) {
+		for (const result of results[number] ?? []) scan.gathering.add(result);
+		for (const { file, id } of report.versions) versions.set(file, id);
+		for (let at = 0; at < report.sizes.length; at += 2) scan.store.table.sizes[report.sizes[at]] = report.sizes[at + 1];
+	}
+	scan.gathering.versions = versions;
+}
+/** `2, 5 and 7`; of many the first. */
+function listed(numbers) {
+	const shown = numbers.slice(0, 10);
+	if (shown.length < numbers.length) return `${shown.join(", ")} and ${grouped(numbers.length - shown.length)} more`;
+	return shown.length === 1 ? String(shown[0]) : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
+}
+//#endregion
+//#region ../leaklint/src/cache/known-names.ts
+/** Known names: the names in trees that were scanned and hold nothing, as keyed digests, so that the cache tells of no name whether a repository has it. */
+/** Bytes of a digest: two of a million names share one in 10¹⁷ repositories. */
+const WIDTH = 12;
+/** @param inTrees bytes as latin1 */
+function knownNames(inTrees, lists, key) {
+	const digests = [...inTrees].map((name) => digestOf(name, key)).sort();
+	const others = [...namesBeside(lists)].filter((name) => !inTrees.has(name));
+	return {
+		count: inTrees.size,
+		bytes: lengths(inTrees),
+		digests: Buffer.from(digests.join(""), "latin1").toString("base64"),
+		beside: digestOfAll(lists, key),
+		besideCount: others.length,
+		besideBytes: lengths(others)
+	};
+}
+/** What scanning all names brings: those in trees hold nothing, the others are looked at unless they are the same as then. */
+function scanKnownNames(job, known, lists, key) {
+	if (known.beside === digestOfAll(lists, key)) return {
+		...scanNames(job, /* @__PURE__ */ new Set()),
+		count: countOf(known, known.besideCount, known.besideBytes)
+	};
+	const packed = Buffer.from(known.digests, "base64").toString("latin1");
+	const digests = new Set(Array.from({ length: packed.length / WIDTH }, (_, index) => packed.slice(index * WIDTH, (index + 1) * WIDTH)));
+	const others = new Set([...namesBeside(lists)].filter((name) => !digests.has(digestOf(name, key))));
+	const scanned = scanNames(job, others);
+	return {
+		...scanned,
+		count: countOf(known, others.size, scanned.count.bytes)
+	};
+}
+function countOf(known, others, bytes) {
+	const total = known.count + others;
+	return {
+		scanned: total,
+		total,
+		bytes: known.bytes + bytes
+	};
+}
+function lengths(names) {
+	let bytes = 0;
+	for (const name of names) bytes += name.length;
+	return bytes;
+}
+function digestOf(name, key) {
+	return hash("sha256", Buffer.concat([key, Buffer.from(name, "latin1")]), "buffer").toString("latin1", 0, WIDTH);
+}
+/** Of the paths and names that those beside trees are the parts of. */
+function digestOfAll(lists, key) {
+	const { files, indexed, refNames } = pathsBeside(lists);
+	const digest = createHash("sha256").update(key);
+	for (const paths of [
+		files,
+		indexed,
+		refNames
+	]) digest.update(`${paths.length}\0${paths.join("\0")}\0`, "latin1");
+	return digest.digest("hex");
+}
+//#endregion
+//#region ../leaklint/src/cache/recipe.ts
+/** The recipe: everything beside the repository that decides what is seen in it. What was made by another recipe is of no use. */
+/** A digest: a salt is not for passing on. */
+function recipeOf({ rules, recording: { salt, inline, allow }, options }) {
+	const ids = rules.rules.map(({ id }) => id);
+	return createHash("sha256").update(JSON.stringify([
+		process.version,
+		rules.digest,
+		ids,
+		salt,
+		inline,
+		allow,
+		options.attribution !== false
+	])).digest("hex");
+}
+/** This installation: its version, and the files it consists of, which somebody who works on it builds again and again under one version. */
+function installation() {
+	const folder = fileURLToPath(new URL(".", import.meta.url));
+	const files = readdirSync(folder).sort().map((name) => {
+		const { size, mtimeMs } = statSync(folder + name);
+		return [
+			name,
+			size,
+			mtimeMs
+		];
+	});
+	return createHash("sha256").update(JSON.stringify([version(), files])).digest("hex").slice(0, 32);
+}
+//#endregion
+//#region ../leaklint/src/cache/remembered.ts
+/**
+* What is remembered of the objects of a repository: what a report needs to say of them, and nothing of what they hold. Fingerprints, redacted forms, positions, ids, paths, who and
+* when: as a report has them. Where a path or a name has a key in it nothing is remembered at all.
+*/
+/** More would make a file that takes longer to read than it saves. */
+const MOST_SIGHTINGS = 1e5;
+/** `undefined`: too much, or one of its texts has a key in it. */
+function remember({ table, sightings, past, counts, staged, connectivity, manifests }, mask) {
+	if (sightings.reduce((sum, { rows }) => sum + rows.length, 0) > MOST_SIGHTINGS * 11) return void 0;
+	const numbers = /* @__PURE__ */ new Map();
+	const numberOf = (row) => {
+		const known = numbers.get(row) ?? numbers.size;
+		numbers.set(row, known);
+		return known;
+	};
+	const units = [...unitsOf(sightings)].sort((a, b) => a - b);
+	for (const row of units) numberOf(row);
+	const joined = joinedSightings(sightings, numberOf);
+	const kept = past === void 0 ? void 0 : {
+		places: units.flatMap((row) => {
+			const place = past.places.get(row);
+			const first = place?.introduced;
+			return place === void 0 ? [] : [[numberOf(row), {
+				...place,
+				...first === void 0 ? {} : { introduced: {
+					...first,
+					commit: numberOf(first.commit)
+				} }
+			}]];
+		}),
+		reached: units.filter((row) => past.reached[row] === 1).map(numberOf),
+		commits: [...past.commits].map(([row, info]) => [numberOf(row), info]),
+		departures: [...past.departures],
+		missing: past.missing
+	};
+	const texts = [...kept?.commits.map(([, info]) => info) ?? [], ...kept?.departures.map(([, info]) => info) ?? []].flatMap(({ author, email }) => [author, email]);
+	texts.push(...kept?.missing.flatMap(({ subject, message }) => [subject, message]) ?? []);
+	const paths = [...manifests ?? [], ...kept?.places.flatMap(([, { paths: old, headPaths, introduced }]) => [
+		...old,
+		...headPaths,
+		...introduced === void 0 ? [] : [introduced.path]
+	]) ?? []];
+	if (!mask.leaves(texts, paths)) return void 0;
+	const rows = [...numbers.keys()];
+	return {
+		counts,
+		staged,
+		connectivity,
+		ids: rows.map((row) => table.hex(row)),
+		types: rows.map((row) => table.types[row]),
+		...joined,
+		...kept === void 0 ? {} : { past: kept },
+		...manifests === void 0 ? {} : { manifests }
+	};
+}
+/** What a scan of the same objects would bring back. */
+function recall({ counts, staged, connectivity, ids, types, secrets, marks, sightings, past, manifests }, idBytes) {
+	const table = tableOf(ids, types, idBytes);
+	const reached = new Uint8Array(ids.length);
+	for (const row of past?.reached ?? []) reached[row] = 1;
+	const whole = past === void 0 ? void 0 : {
+		places: new Map(past.places),
+		names: /* @__PURE__ */ new Map(),
+		reached,
+		commits: new Map(past.commits),
+		departures: new Map(past.departures),
+		missing: past.missing
+	};
+	return {
+		table,
+		sightings: sightings.length === 0 ? [] : [{
+			secrets,
+			marks,
+			rows: Float64Array.from(sightings)
+		}],
+		past: whole,
+		counts,
+		staged,
+		connectivity,
+		...manifests === void 0 ? {} : { manifests }
+	};
+}
+function tableOf(hexIds, types, idBytes) {
+	const columns = {
+		ids: new SharedArrayBuffer(hexIds.length * idBytes),
+		types: new SharedArrayBuffer(types.length),
+		sizes: new SharedArrayBuffer(types.length * 8)
+	};
+	new Uint8Array(columns.ids).set(Buffer.from(hexIds.join(""), "hex"));
+	new Uint8Array(columns.types).set(types);
+	return ObjectTable.build({
+		count: hexIds.length,
+		idBytes,
+		...columns,
+		complete: true,
+		warnings: []
+	});
+}
+/** As one list; the secrets and the marks of each follow those of the one before. */
+function joinedSightings(all, numberOf) {
+	const secrets = [];
+	const marks = [];
+	const joined = [];
+	for (const { secrets: own, marks: ownMarks, rows } of all) {
+		for (let at = 0; at < rows.length; at += 11) {
+			const start = joined.length;
+			for (const field of rows.subarray(at, at + 11)) joined.push(field);
+			joined[start + 0] = numberOf(rows[at + 0]);
+			joined[start + 1] = secrets.length + rows[at + 1];
+			joined[start + 8] = marks.length + rows[at + 8];
+		}
+		secrets.push(...own);
+		marks.push(...ownMarks);
+	}
+	return {
+		secrets,
+		marks,
+		sightings: joined
+	};
+}
+//#endregion
+//#region ../leaklint/src/cache/trouble.ts
+/** Trouble with the cache: it is not used, somebody is told in one line, and the scan goes on without it. */
+var CacheTrouble = class extends Error {};
+//#endregion
+//#region ../leaklint/src/cache/key.ts
+/** The key of the cache: random, made on first use, and readable by its owner alone. Whoever can write into the cache and not read the key can make nobody believe what stands there. */
+const BYTES = 32;
+/** `undefined`: there is none yet. Throws `CacheTrouble` for one that is not to be trusted. */
+function readKey(file) {
+	const stats = lstatSync(file, { throwIfNoEntry: false });
+	if (stats === void 0) return void 0;
+	if (!stats.isFile()) throw new CacheTrouble("the key of the cache is no file");
+	if (!isOwn(stats)) throw new CacheTrouble("the key of the cache belongs to somebody else");
+	if (process.platform !== "win32" && (stats.mode & 63) !== 0) throw new CacheTrouble("others may read the key of the cache");
+	const key = readFileSync(file);
+	return key.length === BYTES ? key : void 0;
+}
+/** The key, made if there is none. Of several who make one at a time the first wins. */
+function ownKey(file) {
+	const there = readKey(file);
+	if (there !== void 0) return there;
+	makeFolder(dirname(file));
+	const made = randomBytes(BYTES);
+	const temporary = `${file}.${process.pid}-${randomBytes(6).toString("hex")}.tmp`;
+	writeOwn(temporary, made);
+	try {
+		if (lstatSync(file, { throwIfNoEntry: false }) !== void 0) renameSync(temporary, file);
+		else linkSync(temporary, file);
+	} catch (error) {
+		if (error.code !== "EEXIST") renameSync(temporary, file);
+	} finally {
+		rmSync(temporary, { force: true });
+	}
+	const key = readKey(file);
+	if (key === void 0) throw new CacheTrouble("the key of the cache cannot be kept");
+	return key;
+}
+/** With all those above it, for its owner only. One by one: Node's own way goes round for ever below /proc, where nothing can be made. */
+function makeFolder(path) {
+	if (statSync(path, { throwIfNoEntry: false }) !== void 0) return;
+	if (dirname(path) !== path) makeFolder(dirname(path));
+	try {
+		mkdirSync(path, 448);
+	} catch (error) {
+		if (error.code !== "EEXIST") throw error;
+	}
+}
+/** Whole on the disk before it returns, and for its owner only. */
+function writeOwn(path, ...parts) {
+	const file = openSync(path, "wx", 384);
+	try {
+		if (process.platform !== "win32") chmodSync(path, 384);
+		for (const part of parts) for (let at = 0; at < part.length;) at += writeSync(file, part, at);
+		fsyncSync(file);
+	} finally {
+		closeSync(file);
+	}
+}
+function isOwn({ uid }) {
+	return process.getuid === void 0 || uid === process.getuid();
+}
+//#endregion
+//#region ../leaklint/src/cache/shelf.ts
+/**
+* The shelf: the cache as files in one folder, each whole or absent and sealed with the user's key. What was cut off, changed by anybody else, put under
+* another name or sealed with another key is trouble, never content.
+*/
+const MAGIC = Buffer.from("leaklint cache\0\n");
+const SEAL = 32;
+const NAME = /^[0-9a-f]{32}-[0-9a-f]{16}$/;
+const TEMPORARY = /\.tmp$/;
+/** Milliseconds after which what a killed process left behind is taken away. */
+const ABANDONED = 36e5;
+/** The files that were not used for longest make room. */
+const LARGEST_SHELF = 512 << 20;
+var Shelf = class {
+	#places;
+	#largest;
+	/** @param largest bytes of all files */
+	constructor(places, largest = LARGEST_SHELF) {
+		this.#places = places;
+		this.#largest = largest;
+	}
+	/** What was put there; `undefined`: nothing. Throws `CacheTrouble`. */
+	take(name) {
+		const path = join(this.#places.folder, name);
+		const stats = lstatSync(path, { throwIfNoEntry: false });
+		if (stats === void 0) return void 0;
+		if (!stats.isFile() || !isOwn(stats)) throw new CacheTrouble("the cache is not the user's own");
+		const key = readKey(this.#places.keyFile);
+		if (key === void 0) throw new CacheTrouble("the cache was made with another key");
+		const file = readFileSync(path);
+		const content = file.subarray(MAGIC.length + SEAL);
+		if (!(file.length >= MAGIC.length + SEAL && file.subarray(0, MAGIC.length).equals(MAGIC)) || !timingSafeEqual(file.subarray(MAGIC.length, MAGIC.length + SEAL), sealOf(key, name, content))) throw new CacheTrouble("the cache is damaged, or was made with another key");
+		return content;
+	}
+	/** A key for another purpose, made of the one that seals. @param make one, if there is none */
+	keyFor(purpose, make = false) {
+		const key = make ? ownKey(this.#places.keyFile) : readKey(this.#places.keyFile);
+		return key === void 0 ? void 0 : createHmac("sha256", key).update(purpose).digest();
+	}
+	/** It is used: others make room before it. */
+	touch(name, now) {
+		try {
+			utimesSync(join(this.#places.folder, name), now, now);
+		} catch (error) {
+			if (error.code === void 0) throw error;
+		}
+	}
+	/** Throws what the file system says, and `CacheTrouble`. */
+	put(name, content) {
+		const { folder, keyFile } = this.#places;
+		const key = ownKey(keyFile);
+		makeFolder(folder);
+		if (!isOwn(statSync(folder))) throw new CacheTrouble("the folder of the cache belongs to somebody else");
+		const temporary = join(folder, `${name}.${process.pid}-${randomBytes(6).toString("hex")}.tmp`);
+		try {
+			writeOwn(temporary, MAGIC, sealOf(key, name, content), content);
+			renameSync(temporary, join(folder, name));
+		} finally {
+			rmSync(temporary, { force: true });
+		}
+		this.#makeRoom(name);
+	}
+	/** Longest unused first. */
+	list() {
+		return namesIn(this.#places.folder).filter((name) => NAME.test(name)).flatMap((name) => {
+			const stats = statSync(join(this.#places.folder, name), { throwIfNoEntry: false });
+			return stats === void 0 ? [] : [{
+				name,
+				bytes: stats.size,
+				used: stats.mtimeMs
+			}];
+		}).sort((a, b) => a.used - b.used || (a.name < b.name ? -1 : 1));
+	}
+	/** Takes everything away, the key too. Returns what there was. */
+	clear() {
+		const { folder, keyFile } = this.#places;
+		const all = this.list();
+		for (const name of namesIn(folder)) if (NAME.test(name) || TEMPORARY.test(name)) rmSync(join(folder, name), { force: true });
+		for (const name of namesIn(dirname(keyFile))) if (TEMPORARY.test(name)) rmSync(join(dirname(keyFile), name), { force: true });
+		rmSync(keyFile, { force: true });
+		return all;
+	}
+	#makeRoom(kept) {
+		const { folder } = this.#places;
+		let bytes = 0;
+		const all = this.list();
+		for (const { bytes: own } of all) bytes += own;
+		for (const { name, bytes: own } of all) {
+			if (bytes <= this.#largest) break;
+			if (name === kept) continue;
+			rmSync(join(folder, name), { force: true });
+			bytes -= own;
+		}
+		for (const name of namesIn(folder)) {
+			const path = join(folder, name);
+			const stats = TEMPORARY.test(name) ? statSync(path, { throwIfNoEntry: false }) : void 0;
+			if (stats !== void 0 && Date.now() - stats.mtimeMs > ABANDONED) rmSync(path, { force: true });
+		}
+	}
+};
+/** The name is sealed, too: what is true of one repository is not true of another. */
+function sealOf(key, name, content) {
+	return createHmac("sha256", key).update(`${name}\0`).update(content).digest();
+}
+function namesIn(folder) {
+	try {
+		return readdirSync(folder);
+	} catch (error) {
+		if (error.code === "ENOENT") return [];
+		throw error;
+	}
+}
+//#endregion
+//#region ../leaklint/src/cache/scan-cache.ts
+/**
+* The cache of one repository's scan. While objects, refs and index are what they were, what was seen in objects is recalled instead of read; files on disk are read every time.
+* Only whole scans are remembered: where an object could not be read, or something changed meanwhile, everything is read again.
+*/
+/** Grows with every change of what stands in a file. */
+const FORM = 1;
+/** Of files on disk, which are read every time, and of what is missing, which is remembered. */
+const HARMLESS = new Set([
+	"missing-object",
+	"unreadable-file",
+	"nested-repository",
+	"shallow",
+	"partial-clone"
+]);
+var ScanCache = class ScanCache {
+	#job;
+	#repository;
+	#shelf;
+	#name;
+	#before;
+	#trouble;
+	#file;
+	constructor(job, repository, shelf) {
+		this.#job = job;
+		this.#repository = repository;
+		this.#shelf = shelf;
+		const { commonDir, objectsDir, gitDir } = repository;
+		const who = createHash("sha256").update([
+			commonDir,
+			objectsDir,
+			gitDir,
+			...repository.alternates
+		].map((path) => `${path}\0`).join("")).digest("hex").slice(0, 32);
+		this.#name = `${who}-${recipeOf(job).slice(0, 16)}`;
+		this.#before = storeState(repository);
+		this.#trouble = new Trouble(job);
+	}
+	/** `undefined`: none is asked for, or none would do. */
+	static of(job, repository) {
+		const { options, rules } = job;
+		const { cache } = options;
+		if (cache === void 0 || options.showSecrets === true || (options.reader ?? "auto") !== "auto" || options.shards !== void 0) return void 0;
+		if (rules !== RuleSet.builtin() && rules.data === void 0) return void 0;
+		if ([
+			repository.worktree,
+			repository.gitDir,
+			repository.commonDir
+		].some((folder) => folder !== void 0 && [cache.folder, dirname(cache.keyFile)].some((place) => lies(place, folder)))) return void 0;
+		return new Trouble(job).attempt(() => new ScanCache(job, repository, new Shelf(cache)));
+	}
+	/** Whether there is something for the objects that are there now. */
+	fits() {
+		return this.#trouble.attempt(() => {
+			const content = this.#shelf.take(this.#name);
+			if (content === void 0) return false;
+			const file = JSON.parse(content.toString("utf8"));
+			if (file.form !== FORM || file.version !== version() || file.installation !== installation()) throw new CacheTrouble("the cache was made by another version of leaklint");
+			if (file.state !== this.#before.digest) return false;
+			this.#file = file;
+			return true;
+		}) ?? false;
+	}
+	/** What objects and names say, if refs and index are those of then, too. */
+	recall(lists) {
+		return this.#trouble.attempt(() => {
+			const file = this.#file;
+			const key = this.#shelf.keyFor("names");
+			if (file === void 0 || key === void 0 || file.refs !== refsDigest(lists) || file.index !== indexDigest(lists)) return void 0;
+			this.#shelf.touch(this.#name, /* @__PURE__ */ new Date());
+			return {
+				objects: recall(file.objects, this.#repository.idBytes),
+				names: scanKnownNames(this.#job, file.names, lists, key)
+			};
+		});
+	}
+	/** For the next time. */
+	remember({ objects, lists, names, namesInTrees, problems }) {
+		const { counts } = objects;
+		if (names.hot.length > 0 || problems.some(({ kind }) => !HARMLESS.has(kind)) || Object.values(counts).some(({ scanned, total }) => scanned !== total)) return;
+		this.#trouble.attempt(() => {
+			const after = storeState(this.#repository);
+			if (!after.settled || after.digest !== this.#before.digest) return;
+			const remembered = remember(objects, new Mask(this.#job.rules, false));
+			if (remembered === void 0) return;
+			const key = this.#shelf.keyFor("names", true);
+			if (key === void 0) return;
+			const file = {
+				form: FORM,
+				version: version(),
+				installation: installation(),
+				state: after.digest,
+				refs: refsDigest(lists),
+				index: indexDigest(lists),
+				names: knownNames(namesInTrees, lists, key),
+				objects: remembered
+			};
+			this.#shelf.put(this.#name, Buffer.from(JSON.stringify(file)));
+		});
+	}
+};
+/** Without the cache everything is read: nothing that goes wrong with it is a reason to stop. What is not believed is said, once; that a disk cannot be written is nobody's concern here. */
+var Trouble = class {
+	#job;
+	#said = false;
+	constructor(job) {
+		this.#job = job;
+	}
+	attempt(use) {
+		try {
+			return use();
+		} catch (error) {
+			if (error instanceof CacheTrouble) {
+				if (!this.#said) this.#job.options.onNote?.(`${error.message}: it is not used, and everything is read`);
+				this.#said = true;
+			} else if (error.syscall === void 0) throw error;
+			return;
+		}
+	}
+};
+function refsDigest({ refs: { head, refs, problems } }) {
+	return digest([
+		head.id ?? "",
+		head.name ?? "",
+		...refs.map(({ name, id, symbolic }) => `${name}\0${id}\0${symbolic ?? ""}`),
+		...problems
+	]);
+}
+function indexDigest({ index }) {
+	return digest(index.map(({ path, id, mode, stage }) => `${path}\0${id} ${mode} ${stage}`));
+}
+/** Each line has its length before it, so that no two lists read alike. */
+function digest(lines) {
+	return createHash("sha256").update(lines.map((line) => `${line.length} ${line}\n`).join(""), "latin1").digest("hex");
+}
+function lies(path, folder) {
+	const way = relative(realPath(folder), realPath(path));
+	return way === "" || way !== ".." && !way.startsWith(`..${sep}`) && !/^[A-Za-z]:/.test(way);
+}
+/** Of the part that exists; the rest as it stands. */
+function realPath(path) {
+	try {
+		return realpathSync.native(path);
+	} catch (error) {
+		if (error.code === void 0) throw error;
+		const parent = dirname(path);
+		return parent === path ? path : `${realPath(parent).replace(/[\\/]$/, "")}${sep}${path.slice(parent.length).replace(/^[\\/]/, "")}`;
+	}
+}
+//#endregion
 //#region ../leaklint/src/sources/everything.ts
 async function scanEverything(job, repository) {
-	const scan = await RepositoryScan.open(job, repository);
+	const { options, signal } = job;
+	const listed = listsOf(repository, options.ignored === true, signal);
+	listed.catch(() => void 0);
+	const cache = ScanCache.of(job, repository);
+	if (cache?.fits() === true) {
+		const recalled = cache.recall((await listed).lists);
+		if (recalled !== void 0) return await besideRecalled(job, repository, await listed, recalled);
+	}
+	const { RepositoryScan } = await import("./repository-scan.js");
+	const scan = await RepositoryScan.open(job, repository, WHOLE, listed);
 	try {
-		if (job.options.shards === void 0) await scan.read(job.options.attribution === false);
-		else (await import("./merge.js")).addShards(scan, job.options.shards);
-		return await scan.finish();
+		if (options.shards === void 0) await scan.read(options.attribution === false);
+		else (await import("./merge.js")).addShards(scan, options.shards);
+		return await scan.finish((parts) => cache?.remember(parts));
 	} finally {
 		await scan.close();
 	}
+}
+/** Objects are as they were: only files are read. */
+async function besideRecalled(job, repository, { lists, problems }, { objects, names }) {
+	const gathering = new Gathering();
+	gathering.problems.push(...problems);
+	if (lists.worktree.files.length > 0) await (await import("./worktree-scan.js")).scanFiles(job, repository, lists.worktree, gathering);
+	return conclude(objects, {
+		job,
+		repository,
+		lists,
+		gathering,
+		names
+	});
 }
 //#endregion
 //#region ../leaklint/src/sources/paths.ts
@@ -21468,6 +22163,24 @@ async function scanStdin(job) {
 	};
 }
 //#endregion
+//#region ../leaklint/src/worktree-scan.ts
+/** Adds to the gathering what was seen in the files. */
+async function scanFiles(job, repository, { files }, gathering) {
+	if (repository.worktree === void 0) return;
+	const paths = files.map((file) => file.path);
+	const bytes = files.reduce((sum, file) => sum + file.size, 0);
+	job.meter.expect(files.length, bytes);
+	job.meter.phase("files");
+	const crew = await crewFor(job, threadsFor(job, bytes), { root: repository.worktree });
+	try {
+		gathering.problems.push(...lostProblems(await crew.run(fileTasks(paths), (result) => gathering.add(result))));
+		if (!crew.sings) gathering.problems.push(SELF_CHECK_FAILED);
+	} finally {
+		await crew.close();
+	}
+	gathering.versions = await fileVersions(gathering.files, paths, repository);
+}
+//#endregion
 //#region ../leaklint/src/sources/worktree.ts
 async function scanWorktree(job, repository) {
 	const { options, signal } = job;
@@ -21475,16 +22188,7 @@ async function scanWorktree(job, repository) {
 	const gathering = new Gathering();
 	const [worktree, head] = await Promise.all([filesOf(repository, options.ignored === true, gathering.problems, signal), headOf(repository, signal)]);
 	const files = worktree.files.map((file) => file.path);
-	const bytes = worktree.files.reduce((sum, file) => sum + file.size, 0);
-	job.meter.expect(files.length, bytes);
-	job.meter.phase("files");
-	const crew = await crewFor(job, threadsFor(job, bytes), { root: repository.worktree });
-	try {
-		gathering.problems.push(...lostProblems(await crew.run(fileTasks(files), (result) => gathering.add(result))));
-		if (!crew.sings) gathering.problems.push(SELF_CHECK_FAILED);
-	} finally {
-		await crew.close();
-	}
+	await scanFiles(job, repository, worktree, gathering);
 	const names = scanNames(job, partsOf(files));
 	return {
 		scope: scopeOf("worktree", options.path, repository, head),
@@ -21494,7 +22198,7 @@ async function scanWorktree(job, repository) {
 			names: names.count,
 			ignored: options.ignored === true ? 0 : worktree.ignored
 		},
-		seen: [...seenFiles(gathering.files, files, await fileVersions(gathering.files, files, repository)), ...seen(names.sightings, nameOrigins(names, files, "worktree"))],
+		seen: [...seenFiles(gathering.files, files, gathering.versions), ...seen(names.sightings, nameOrigins(names, files, "worktree"))],
 		problems: gathering.problems,
 		comments: fileComments(gathering.comments, files),
 		services: new Services(files)
@@ -21629,4 +22333,4 @@ async function stop(worker) {
 	clearTimeout(timer);
 }
 //#endregion
-export { visible as A, looksLikePlaceholder as B, describeFailure as C, everythingScope as D, ciScope as E, redact as F, Allowlist$1 as G, EMPTY_BASELINE as H, inlineIgnore as I, PathFilter as J, ContentRules as K, TextScanner as L, Lane as M, settle as N, scan as O, RuleSet as P, PUBLIC_SALT as R, TaskRunner as S, FORMATS as T, isBaselined as U, BaselineError as V, parseBaseline as W, SEVERITIES as Y, withKeys as _, scanStaged as a, Allowlist as b, scanPaths as c, checkShards as d, differences as f, lintedOf as g, heldLint as h, gatherStaged as i, UsageError as j, writeReport as k, scanEverything as l, lintRange as m, scanWorktree as n, gatherRange as o, compareWithBase as p, contentRules as q, scanStdin as r, scanRange as s, WorkerCrew as t, addShards as u, SoloCrew as v, report as w, ReportedPaths as x, readConfig as y, fingerprint as z };
+export { scan as A, PUBLIC_SALT as B, ReportedPaths as C, FORMATS as D, report as E, settle as F, isBaselined as G, looksLikePlaceholder as H, RuleSet as I, ContentRules as J, parseBaseline as K, redact as L, visible as M, UsageError as N, ciScope as O, Lane as P, inlineIgnore as R, Allowlist as S, describeFailure as T, BaselineError as U, fingerprint as V, EMPTY_BASELINE as W, PathFilter as X, contentRules as Y, SEVERITIES as Z, heldLint as _, gatherStaged as a, SoloCrew as b, scanRange as c, addShards as d, checkShards as f, lintRange as g, compareWithBase as h, scanStdin as i, writeReport as j, everythingScope as k, scanPaths as l, differences as m, scanWorktree as n, scanStaged as o, RepositoryScan as p, Allowlist$1 as q, scanFiles as r, gatherRange as s, WorkerCrew as t, scanEverything as u, lintedOf as v, TaskRunner as w, readConfig as x, withKeys as y, TextScanner as z };

@@ -1,5 +1,5 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as looksLikePlaceholder, F as redact, G as Allowlist, H as EMPTY_BASELINE, I as inlineIgnore, J as PathFilter, K as ContentRules, L as TextScanner, N as settle, P as RuleSet, U as isBaselined, V as BaselineError, W as parseBaseline, g as lintedOf, q as contentRules, z as fingerprint } from "./leaklint.js";
+import { F as settle, G as isBaselined, H as looksLikePlaceholder, I as RuleSet, J as ContentRules, K as parseBaseline, L as redact, R as inlineIgnore, U as BaselineError, V as fingerprint, W as EMPTY_BASELINE, X as PathFilter, Y as contentRules, q as Allowlist, v as lintedOf, z as TextScanner } from "./leaklint.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";

@@ -1,2 +1,2 @@
-import { m as lintRange } from "./leaklint.js";
+import { g as lintRange } from "./leaklint.js";
 export { lintRange };

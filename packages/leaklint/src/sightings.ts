@@ -122,7 +122,8 @@ export class Recorder {
 
   #intern(match: RawMatch): number {
     const print = this.#fingerprint(match);
-    const key = [print, match.rule.index, match.vendor, match.confidence, ...match.notes].join('\0');
+    // A block is one secret however its lines are broken; what is shown of it must not depend on which form came first.
+    const key = [print, match.rule.index, match.rule.block ? match.secret : '', match.vendor, match.confidence, ...match.notes].join('\0');
     const known = this.#indexes.get(key);
     if (known !== undefined) return known;
     const index = this.#secrets.length;
