@@ -4,7 +4,7 @@
  *   --rounds N        rounds of every contender (default 5)
  *   --slow-rounds N   rounds of those that take over a minute (default 2)
  *   --seconds N       when a contender is stopped (default 1800)
- *   --only A,B        of: prefilter, scan, shards, second, files, eslint, start-up, staged, growth (default: all but eslint)
+ *   --only A,B        of: prefilter, scan, shards, second, files, eslint, start-up, staged, growth, large (default: all but eslint and large, which takes 7 GB of disk)
  *   --no-peers        leaves other scanners out
  *   --log             adds `git log -p` (minutes on large histories)
  *   --out FILE        the report (default: bench/results/local/bench.md, which git ignores)
@@ -23,6 +23,7 @@ import { lintCost } from './lint.ts';
 import { sample } from './lint-once.ts';
 import { lintGrowth } from './lint-growth.ts';
 import { describeMachine, sizeUp } from './machine.ts';
+import { largePack } from './large-pack.ts';
 import { installedPeers } from './peers.ts';
 import { scanFiles } from './scan-files.ts';
 import { scanWhole } from './scan-whole.ts';
@@ -114,6 +115,7 @@ try {
   }
   if (wanted.has('start-up')) add(await startUp(cli, rounds, scratch));
   if (wanted.has('staged')) add(await stagedCheck(cli, rounds, scratch));
+  if (wanted.has('large')) add(await largePack(cli, scratch));
   if (wanted.has('growth')) add(await growth({ rounds, cli, scratch }));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
