@@ -10962,7 +10962,7 @@ function verdict(result) {
 			text: `FAILED and INCOMPLETE: ${what}; ${gap}, so there may be more.`
 		} : {
 			tone: "fail",
-			text: `FAILED: ${what}. ${blocking > 0 ? "Revoke first, then remove." : "Mend it before it is merged."}`
+			text: `FAILED: ${what}. ${blocking > 0 ? "Revoke first, then remove." : `Mend ${uses === 1 ? "it before it is" : "them before they are"} merged.`}`
 		};
 	}
 	const old = result.findings.some((finding) => finding.new === false && atLeast(finding.severity, result.failOn));
@@ -11868,11 +11868,11 @@ function notScanned({ problems }) {
 	return element("section", {}, element("h2", {}, "Not scanned"), element("table", { class: "facts" }, rows.slice(0, PROBLEMS_OPEN)), more.length === 0 ? "" : element("details", { class: "more" }, element("summary", {}, counted(more.length, "more problem")), element("table", { class: "facts" }, more)));
 }
 function uses({ findings }, { failOn }) {
-	const row = (use) => element("tr", {}, element("td", {}, usageFails(use, failOn) ? "fails" : use.new ? "warning" : "not new"), element("td", {}, element("code", {}, `${use.path}:${use.line}:${use.column}`)), element("td", {}, element("a", {
+	const row = (use) => element("tr", {}, element("td", {}, usageFails(use, failOn) ? "fails" : use.new ? "warning" : "not new"), element("td", {}, element("code", {}, `${use.path}:${use.line}:${use.column}`), " · ", element("a", {
 		href: use.url,
 		rel: "noreferrer noopener",
 		target: "_blank"
-	}, use.rule), ` ${use.message}`));
+	}, use.rule), element("div", {}, use.message)));
 	return element("section", {}, element("h2", {}, "How keys are used"), element("table", { class: "facts" }, findings.map(row)));
 }
 function coverage({ coverage: whole, totals, seconds }) {

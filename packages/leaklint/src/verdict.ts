@@ -50,7 +50,7 @@ export function verdict(result: ScanResult): Verdict {
     const what = [...(blocking > 0 ? [keys] : []), ...(uses > 0 ? [counted(uses, 'new unsafe use of a key', 'new unsafe uses of keys')] : [])].join('; ');
     return incomplete
       ? { tone: 'fail', text: `FAILED and INCOMPLETE: ${what}; ${gap}, so there may be more.` }
-      : { tone: 'fail', text: `FAILED: ${what}. ${blocking > 0 ? 'Revoke first, then remove.' : 'Mend it before it is merged.'}` };
+      : { tone: 'fail', text: `FAILED: ${what}. ${blocking > 0 ? 'Revoke first, then remove.' : `Mend ${uses === 1 ? 'it before it is' : 'them before they are'} merged.`}` };
   }
   const old = result.findings.some((finding) => finding.new === false && atLeast(finding.severity, result.failOn));
   const level = result.failOn === 'never' ? 'reported only (--fail-on never)' : `none ${old ? 'new and ' : ''}at or above ${result.failOn}`;

@@ -149,7 +149,7 @@ function notScanned({ problems }: ScanResult): Markup {
 }
 
 function uses({ findings }: Usage, { failOn }: ScanResult): Markup {
-  const row = (use: UsageFinding): Markup => e('tr', {}, e('td', {}, usageFails(use, failOn) ? 'fails' : use.new ? 'warning' : 'not new'), e('td', {}, e('code', {}, `${use.path}:${use.line}:${use.column}`)), e('td', {}, e('a', { href: use.url, rel: 'noreferrer noopener', target: '_blank' }, use.rule), ` ${use.message}`));
+  const row = (use: UsageFinding): Markup => e('tr', {}, e('td', {}, usageFails(use, failOn) ? 'fails' : use.new ? 'warning' : 'not new'), e('td', {}, e('code', {}, `${use.path}:${use.line}:${use.column}`), ' · ', e('a', { href: use.url, rel: 'noreferrer noopener', target: '_blank' }, use.rule), e('div', {}, use.message)));
   return e('section', {}, e('h2', {}, 'How keys are used'), e('table', { class: 'facts' }, findings.map(row)));
 }
 
