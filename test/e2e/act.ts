@@ -21,7 +21,7 @@ export interface Acted {
   readonly folder: string;
 }
 
-export async function act(checkout: string, event: string, payload: object | string, inputs: Readonly<Record<string, string>> = {}): Promise<Acted> {
+export async function act(checkout: string, event: string, payload: object | string, inputs: Readonly<Record<string, string>> = {}, main = MAIN): Promise<Acted> {
   if (!existsSync(MAIN)) throw new Error('the action is not built: npm run build');
   const folder = scratchFolder();
   const path = (name: string): string => join(folder, name);
@@ -32,7 +32,7 @@ export async function act(checkout: string, event: string, payload: object | str
     PATH: process.env['PATH'], HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path('event.json'), GITHUB_WORKSPACE: checkout,
     GITHUB_OUTPUT: path('output'), GITHUB_STEP_SUMMARY: path('summary'), RUNNER_TEMP: folder, ...given,
   };
-  const child = spawn(process.execPath, [MAIN], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk));

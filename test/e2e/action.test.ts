@@ -1,5 +1,5 @@
 /** The action beyond what it scans: what it says, writes and refuses. */
-import { chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
@@ -7,7 +7,7 @@ import { parse } from 'parse5';
 import { afterAll, describe, expect, test } from 'vitest';
 import { act, commandsIn } from './act.ts';
 import { leaksIn } from './command.ts';
-import { keyFor, removeScratch, Scratch } from './scratch.ts';
+import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
 afterAll(removeScratch);
 
@@ -158,6 +158,17 @@ describe('the action', () => {
       expect((await act(scratch.root, 'pull_request', payload)).code).toBe(1);
     });
   }
+});
+
+test('loads the linter when a change has code, and not before', async () => {
+  const folder = scratchFolder();
+  for (const one of ['dist', 'package.json']) cpSync(join(root('packages/action'), one), join(folder, one), { recursive: true });
+  rmSync(join(folder, 'dist/linter.js'));
+  const main = join(folder, 'dist/index.js');
+  const text = change((one) => one.write('notes.txt', `key = '${keyFor('no code')}'\n`));
+  expect(await act(text.scratch.root, 'pull_request', text.payload, {}, main)).toMatchObject({ code: 1, stderr: '', outputs: { complete: 'true' } });
+  const code = change((one) => one.write('a.ts', 'export const a = 1;\n'));
+  expect(await act(code.scratch.root, 'pull_request', code.payload, {}, main)).toMatchObject({ code: 3, outputs: { complete: 'false' } });
 });
 
 test('the bundle is small, names no folder of the machine that made it, and asks for nothing that is not there', () => {

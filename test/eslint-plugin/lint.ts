@@ -5,6 +5,7 @@ import { renderTemplate } from '@leaklint/engine';
 import { Linter } from 'eslint';
 import plugin from 'eslint-plugin-leaklint';
 import { expect } from 'vitest';
+import { parser } from '../../packages/leaklint/src/lint/parser.ts';
 import { oxcParser } from './oxc.ts';
 
 export interface Setup {
@@ -39,6 +40,9 @@ export function configOf(rule: string, { options, settings, parser, language }: 
 
 export const typescriptParser: Linter.Parser = typescript as unknown as Linter.Parser;
 
+/** Babel's, as the hook and the action have it. */
+const ownParser: Linter.Parser = parser as unknown as Linter.Parser;
+
 /** The messages of one rule. A message of no rule (a syntax error, a file no config covers) is an error of the test. */
 export function lint(rule: string, code: string, setup: Setup = {}): Linter.LintMessage[] {
   const { filename = 'src/app.tsx' } = setup;
@@ -59,6 +63,7 @@ export function parsersFor(code: string, { filename = 'src/app.tsx', language }:
   const all: (readonly [string, Linter.Parser | undefined])[] = [
     ['typescript-eslint', typescriptParser],
     ['oxc', oxcParser],
+    ['our own linter', ownParser],
   ];
   try {
     lint('no-key-fallback', code, { filename });

@@ -1,6 +1,8 @@
 /** The parser of our own linter: Babel's, as an ESLint parser for JavaScript, TypeScript and the scripts of Vue, Svelte and Astro files. Plain JavaScript, so that it can be bundled. */
 import { parse } from '@babel/parser';
 import type { ParserPlugin } from '@babel/parser';
+import { scopesWithEnums } from './enum-scopes.ts';
+import type { Scoping } from './enum-scopes.ts';
 
 interface Token {
   readonly type: string | { readonly label: string; readonly keyword?: string };
@@ -14,7 +16,7 @@ const KINDS: Readonly<Record<string, string>> = { name: 'Identifier', string: 'S
 function pluginsFor(path: string): ParserPlugin[] {
   const typed = /\.[cm]?tsx?$|\.(?:vue|svelte|astro)$/.test(path);
   const jsx = !/\.[cm]?ts$|\.svelte$/.test(path);
-  return ['estree', 'decorators-legacy', typed ? 'typescript' : 'flow', ...(jsx ? (['jsx'] as const) : [])];
+  return [['estree', { classFeatures: true }], 'decorators-legacy', typed ? 'typescript' : 'flow', ...(jsx ? (['jsx'] as const) : [])];
 }
 
 /** Everything but the scripts blanked, so that places stay what they are. */
@@ -30,7 +32,7 @@ function scriptsOf(code: string, path: string): string {
 
 export const parser = {
   meta: { name: 'leaklint/babel', version: '1' },
-  parseForESLint(code: string, { filePath = 'file.tsx' }: { filePath?: string } = {}): { ast: object } {
+  parseForESLint(code: string, { filePath = 'file.tsx', ...scoping }: Scoping & { filePath?: string } = {}): { ast: object; scopeManager?: object } {
     const { program, comments, tokens } = parse(scriptsOf(code, filePath), {
       sourceType: 'unambiguous',
       // Half-written code is still looked at.
@@ -45,13 +47,13 @@ export const parser = {
     });
     const range = ({ start, end }: { readonly start: number; readonly end: number }): [number, number] => [start, end];
     const words = (tokens as Token[]).filter(({ type }) => typeof type !== 'string' && type.label !== 'eof');
-    return {
-      ast: Object.assign(program, {
-        range: [0, code.length],
-        comments: (comments ?? []).map((comment) => ({ type: comment.type === 'CommentBlock' ? 'Block' : 'Line', value: comment.value, range: [comment.start, comment.end], loc: comment.loc })),
-        tokens: words.map((token) => ({ type: kindOf(token), value: code.slice(token.start, token.end), range: range(token), loc: token.loc })),
-      }),
-    };
+    const ast = Object.assign(program, {
+      range: [0, code.length],
+      comments: (comments ?? []).map((comment) => ({ type: comment.type === 'CommentBlock' ? 'Block' : 'Line', value: comment.value, range: [comment.start, comment.end], loc: comment.loc })),
+      tokens: words.map((token) => ({ type: kindOf(token), value: code.slice(token.start, token.end), range: range(token), loc: token.loc })),
+    });
+    const scopeManager = code.includes('enum') ? scopesWithEnums(ast, scoping) : undefined;
+    return { ast, ...(scopeManager === undefined ? {} : { scopeManager }) };
   },
 };
 
