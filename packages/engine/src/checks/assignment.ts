@@ -43,7 +43,19 @@ export const assignment: Check = (candidate) => {
 function isDense({ secret, groups }: Candidate): boolean {
   if ((groups['open'] ?? '') === '' || secret.length < 12 || !/[a-z]/i.test(secret)) return false;
   const marks = new Set(secret.replace(/[A-Za-z0-9]/g, ''));
-  return marks.size >= 6 && !/\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\$\{[^{}]*\}|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i.test(secret);
+  return marks.size >= 6 && !/\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i.test(secret) && !isInterpolated(secret);
+}
+
+/** Holds `${…}` with what can be an expression in it: its brackets close each other. */
+function isInterpolated(text: string): boolean {
+  return [...text.matchAll(/\$\{([^{}]*)\}/g)].some(([, expression = '']) => {
+    const open: string[] = [];
+    for (const bracket of expression.replace(/[^()[\]]/g, '')) {
+      if (bracket === '(' || bracket === '[') open.push(bracket);
+      else if (open.pop() !== (bracket === ')' ? '(' : '[')) return false;
+    }
+    return open.length === 0;
+  });
 }
 
 /** Names that people give to passwords. Issued values follow `judgeKey`. */
