@@ -21,7 +21,8 @@ export interface Acted {
   readonly folder: string;
 }
 
-export async function act(checkout: string, event: string, payload: object | string, inputs: Readonly<Record<string, string>> = {}, main = MAIN): Promise<Acted> {
+/** @param search where programs are found @param main another bundle than the committed one */
+export async function act(checkout: string, event: string, payload: object | string, inputs: Readonly<Record<string, string>> = {}, { main = MAIN, search = process.env['PATH'] }: { readonly main?: string; readonly search?: string | undefined } = {}): Promise<Acted> {
   if (!existsSync(MAIN)) throw new Error('the action is not built: npm run build');
   const folder = scratchFolder();
   const path = (name: string): string => join(folder, name);
@@ -29,7 +30,7 @@ export async function act(checkout: string, event: string, payload: object | str
   writeFileSync(path('event.json'), typeof payload === 'string' ? payload : JSON.stringify(payload));
   const given = Object.fromEntries(Object.entries({ reports: `json=${path('report.json')}`, ...inputs }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
   const env = {
-    PATH: process.env['PATH'], HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path('event.json'), GITHUB_WORKSPACE: checkout,
+    PATH: search, HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path('event.json'), GITHUB_WORKSPACE: checkout,
     GITHUB_OUTPUT: path('output'), GITHUB_STEP_SUMMARY: path('summary'), RUNNER_TEMP: folder, ...given,
   };
   const child = spawn(process.execPath, [main], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });

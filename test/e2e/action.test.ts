@@ -166,9 +166,9 @@ test('loads the linter when a change has code, and not before', async () => {
   rmSync(join(folder, 'dist/linter.js'));
   const main = join(folder, 'dist/index.js');
   const text = change((one) => one.write('notes.txt', `key = '${keyFor('no code')}'\n`));
-  expect(await act(text.scratch.root, 'pull_request', text.payload, {}, main)).toMatchObject({ code: 1, stderr: '', outputs: { complete: 'true' } });
+  expect(await act(text.scratch.root, 'pull_request', text.payload, {}, { main })).toMatchObject({ code: 1, stderr: '', outputs: { complete: 'true' } });
   const code = change((one) => one.write('a.ts', 'export const a = 1;\n'));
-  expect(await act(code.scratch.root, 'pull_request', code.payload, {}, main)).toMatchObject({ code: 3, outputs: { complete: 'false' } });
+  expect(await act(code.scratch.root, 'pull_request', code.payload, {}, { main })).toMatchObject({ code: 3, outputs: { complete: 'false' } });
 });
 
 test('the bundle is small, names no folder of the machine that made it, and asks for nothing that is not there', () => {

@@ -10555,20 +10555,25 @@ function githubEvent(event, payload) {
 	const at = (...keys) => textAt(payload, keys);
 	switch (event) {
 		case "pull_request":
-		case "pull_request_target": {
+		case "pull_request_target":
+		case "pull_request_review":
+		case "pull_request_review_comment": {
 			const head = needed$1(at("pull_request", "head", "sha"), event, "pull_request.head.sha");
 			const base = {
 				revision: needed$1(at("pull_request", "base", "sha"), event, "pull_request.base.sha"),
 				what: "the base of the pull request"
 			};
+			const number = at("pull_request", "number") ?? at("number");
+			const checkout = number === void 0 ? {} : { checkout: `ref: refs/pull/${number}/merge` };
 			return {
 				system: SYSTEM,
-				event: `pull request ${textAt(payload, ["number"]) ?? ""}`.trimEnd(),
+				event: `pull request ${number ?? ""}`.trimEnd(),
 				adds: {
 					kind: "commits",
 					head,
 					bases: [base],
-					otherwise: "incomplete"
+					otherwise: "incomplete",
+					...checkout
 				}
 			};
 		}
@@ -10830,6 +10835,7 @@ function needed(env, name) {
 //#region ../leaklint/src/ci/scope.ts
 /** What to scan for a change, in the clone that is at hand, and one line that says why. */
 const REPAIR = "fetch the whole history (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; others: a full clone)";
+const CHECKED_OUT = (ref) => REPAIR.replace("fetch-depth: 0", `fetch-depth: 0 and ${ref}`);
 /** The scope of what the build service around this process says came in. Throws UsageError outside of any, or when it leaves out what it takes. */
 async function ciScope(env, path, options = {}) {
 	for (const system of [githubChange, ...SYSTEMS]) {
@@ -10866,7 +10872,7 @@ async function scopeOfChange({ system, event, adds }, repository) {
 		line: because("everything is scanned")
 	};
 	const head = await idOf(repository, adds.head);
-	if (head === void 0) return lost(`the clone lacks ${adds.head}, which came in; ${REPAIR}`);
+	if (head === void 0) return lost(`the clone lacks ${adds.head}, which came in; ${adds.checkout === void 0 ? REPAIR : CHECKED_OUT(adds.checkout)}`);
 	const base = await firstKnown(repository, adds.bases);
 	if (base !== void 0) return {
 		options: {

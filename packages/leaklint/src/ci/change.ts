@@ -17,6 +17,8 @@ export type Additions =
   | {
       readonly kind: 'commits';
       readonly head: string;
+      /** How to get the head when the clone lacks it, beside the whole history. */
+      readonly checkout?: string;
       /** What the head is compared with: the first that this clone has. */
       readonly bases: readonly Base[];
       /** When the clone has none of them: a pull request without its base cannot be judged, a push is then looked at with all that came before it. */

@@ -18,10 +18,15 @@ export function githubEvent(event: string, payload: unknown): Change {
   const at = (...keys: string[]): string | undefined => textAt(payload, keys);
   switch (event) {
     case 'pull_request':
-    case 'pull_request_target': {
+    case 'pull_request_target':
+    case 'pull_request_review':
+    case 'pull_request_review_comment': {
       const head = needed(at('pull_request', 'head', 'sha'), event, 'pull_request.head.sha');
       const base = { revision: needed(at('pull_request', 'base', 'sha'), event, 'pull_request.base.sha'), what: 'the base of the pull request' };
-      return { system: SYSTEM, event: `pull request ${textAt(payload, ['number']) ?? ''}`.trimEnd(), adds: { kind: 'commits', head, bases: [base], otherwise: 'incomplete' } };
+      const number = at('pull_request', 'number') ?? at('number');
+      // A pull_request_target has its base checked out, and no branch of the repository leads to a fork.
+      const checkout = number === undefined ? {} : { checkout: `ref: refs/pull/${number}/merge` };
+      return { system: SYSTEM, event: `pull request ${number ?? ''}`.trimEnd(), adds: { kind: 'commits', head, bases: [base], otherwise: 'incomplete', ...checkout } };
     }
     case 'merge_group': {
       const head = needed(at('merge_group', 'head_sha'), event, 'merge_group.head_sha');

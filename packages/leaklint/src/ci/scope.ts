@@ -18,6 +18,7 @@ export interface CiScope {
 }
 
 const REPAIR = 'fetch the whole history (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; others: a full clone)';
+const CHECKED_OUT = (ref: string): string => REPAIR.replace('fetch-depth: 0', `fetch-depth: 0 and ${ref}`);
 
 /** The scope of what the build service around this process says came in. Throws UsageError outside of any, or when it leaves out what it takes. */
 export async function ciScope(env: Environment, path: string, options: { readonly trustOwner?: boolean } = {}): Promise<CiScope> {
@@ -42,7 +43,7 @@ async function scopeOfChange({ system, event, adds }: Change, repository: Reposi
   if (adds.kind === 'everything') return { options: { scope: 'everything' }, line: because('everything is scanned') };
 
   const head = await idOf(repository, adds.head);
-  if (head === undefined) return lost(`the clone lacks ${adds.head}, which came in; ${REPAIR}`);
+  if (head === undefined) return lost(`the clone lacks ${adds.head}, which came in; ${adds.checkout === undefined ? REPAIR : CHECKED_OUT(adds.checkout)}`);
   const base = await firstKnown(repository, adds.bases);
   // What a change brings may not decide what is reported of it.
   if (base !== undefined) return { options: { scope: 'range', range: `${base.id}..${head}`, policyAt: base.id, newTo: base.id }, line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned`) };
