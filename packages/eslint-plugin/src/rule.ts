@@ -1,8 +1,9 @@
 // A rule of the plugin: its words, its options and its listener, in one form for every file.
 import type { TSESLint } from '@typescript-eslint/utils';
 import type { Evidence } from './analysis/flow.ts';
-import { holds, lookFor, mayHoldKeys } from './analysis/presence.ts';
+import { mayHoldKeys, mentionsEnvironment } from './analysis/presence.ts';
 import { type Context, type Node, type SourceFile, sourceFileOf } from './analysis/source-file.ts';
+import { type TreeTest, holds, interestIn, isOfNoInterest, passes } from './interest.ts';
 import { isKnown } from './project.ts';
 
 export type Listener = TSESLint.RuleListener;
@@ -38,14 +39,18 @@ interface Words {
 /** A rule for JavaScript and TypeScript. `text` is a cheap test of the whole file: nothing that it turns down can be a finding. */
 interface CodeRule extends Words {
   readonly text?: RegExp;
-  /** Every finding rests on evidence of a key; or on something else that this expression finds in the text. */
+  /** Every finding rests on evidence of a key; or, with an expression, on the environment or on something else that it finds in the text. */
   readonly needsKey?: true | RegExp;
+  /** A cheap test of the file's name and tree: where neither that passes nor the expression fits the text, nothing can be a finding. */
+  readonly tree?: { readonly passes: TreeTest; readonly orText: RegExp };
   readonly code: (file: SourceFile, context: Context, report: Report) => Listener;
   readonly anyLanguage?: undefined;
 }
 
 /** A rule for every language: it sees the text and reports places in it. */
 interface TextRule extends Words {
+  /** Code that holds no key, reads no environment and has nothing of this in its text is not asked about: nothing in it can be a finding. */
+  readonly inCode?: RegExp;
   readonly anyLanguage: (context: Context) => Listener | undefined;
   readonly code?: undefined;
 }
@@ -58,7 +63,7 @@ export function docsUrl(name: string): string {
 }
 
 export function defineRule(rule: CodeRule | TextRule): LintRule {
-  if (rule.code !== undefined) for (const expression of [rule.needsKey, rule.needsKey === undefined ? rule.text : undefined]) if (expression instanceof RegExp) lookFor(expression);
+  for (const interest of interestsOf(rule)) interestIn(interest);
   return {
     meta: {
       type: 'problem',
@@ -70,11 +75,13 @@ export function defineRule(rule: CodeRule | TextRule): LintRule {
       ...(rule.fixes === true ? { fixable: 'code' as const } : {}),
     },
     create(context) {
-      if (rule.code === undefined) return rule.anyLanguage(context) ?? SILENT;
       const file = sourceFileOf(context);
+      if (isOfNoInterest(file)) return SILENT;
+      if (rule.code === undefined) return rule.anyLanguage(context) ?? SILENT;
       if (file.code.ast.type !== ('Program' as never)) return SILENT;
-      if (rule.needsKey !== undefined && !mayHoldKeys(file) && (rule.needsKey === true || !holds(file, rule.needsKey))) return SILENT;
+      if (rule.needsKey !== undefined && !mayHoldKeys(file) && (rule.needsKey === true || !(mentionsEnvironment(file) || holds(file, rule.needsKey)))) return SILENT;
       if (rule.text !== undefined && !(rule.needsKey === undefined ? holds(file, rule.text) : rule.text.test(file.code.text))) return SILENT;
+      if (rule.tree !== undefined && !passes(file, rule.tree.passes) && !holds(file, rule.tree.orText)) return SILENT;
       return rule.code(file, context, (node, messageId, data, { evidence, suggest, fix } = {}) => {
         if (evidence?.match !== undefined && isKnown(evidence.match, file.settings, context.physicalFilename, context.cwd)) return;
         context.report({ node, messageId, data, ...(suggest === undefined || suggest.length === 0 ? {} : { suggest }), ...(fix === undefined ? {} : { fix }) } as TSESLint.ReportDescriptor<string>);
@@ -85,6 +92,14 @@ export function defineRule(rule: CodeRule | TextRule): LintRule {
 
 /** Nothing in this file can be a finding of the rule. */
 const SILENT: Listener = Object.freeze({});
+
+/** Where a rule has to be asked about a file that holds no key and reads no environment. */
+function interestsOf(rule: CodeRule | TextRule): readonly (RegExp | TreeTest)[] {
+  if (rule.code === undefined) return rule.inCode === undefined ? [] : [rule.inCode];
+  if (rule.needsKey !== undefined) return rule.needsKey === true ? [] : [rule.needsKey];
+  if (rule.text !== undefined) return [rule.text];
+  return rule.tree === undefined ? [() => true] : [rule.tree.passes, rule.tree.orText];
+}
 
 /** Whether the file was parsed as JavaScript or TypeScript. */
 export function isCode(context: Context): boolean {

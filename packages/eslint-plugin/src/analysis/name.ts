@@ -82,14 +82,9 @@ function promises(words: readonly string[]): boolean {
 
 /** What every name that promises a key holds, whatever is held against it; made of the same words. The word that is rarer in code stands first and looks back. */
 export const PROMISE: RegExp = new RegExp(
-  ['secret|passw|passphrase|credential|authorization', ...([[TOKEN, 'token'], [KEY, 'key'], [PASS, 'pass|pwd']] as const).map(([before, word]) => `(?:${word})(?<=(?:${[...before].join('|')})[^A-Za-z\\d]{0,2}(?:${word}))`)].join('|'),
+  ['secret|passw|passphrase|credential|authorization', ...([[TOKEN, 'token'], [KEY, 'key'], [PASS, 'pass|pwd']] as const).map(([before, word]) => `(?:${word})(?<=(?:${[...before].join('|')})[^A-Za-z\\d]{0,2}(?:${word}))`), '_(?:token|key|pass)\\b'].join('|'),
   'i',
 );
-
-/** Whether a text may hold the name of a key: of anything, or (with `variables`) of a variable of the environment. Never false where another function here finds one. */
-export function mayNameKey(text: string, variables: boolean): boolean {
-  return PROMISE.test(text) || /_(?:TOKEN|KEY|PASS)\b/.test(text) || (variables && /token|key|_pat\b|pass|pwd/i.test(text));
-}
 
 /** Prefixes by which bundlers and frameworks put a variable into client code. */
 export const PUBLIC_PREFIXES: readonly string[] = ['NEXT_PUBLIC_', 'VITE_', 'REACT_APP_', 'EXPO_PUBLIC_', 'NUXT_PUBLIC_', 'GATSBY_', 'VUE_APP_', 'NG_APP_', 'STORYBOOK_', 'PUBLIC_', 'SNOWPACK_PUBLIC_', 'RENDERER_VITE_'];

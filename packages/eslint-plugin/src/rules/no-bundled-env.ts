@@ -10,6 +10,9 @@ import { type LintRule, type Listener, type Report, defineRule } from '../rule.t
 import { bulkIn } from '../sinks/bulk.ts';
 import { entriesOf } from '../sinks/objects.ts';
 
+/** What may be reached through another plugin's compiler. */
+const PLUGINS = /(?:Define|Environment)Plugin/;
+
 export const noBundledEnv: LintRule = defineRule({
   name: 'no-bundled-env',
   description: 'disallow bundler configurations that write secrets into client code',
@@ -19,7 +22,8 @@ export const noBundledEnv: LintRule = defineRule({
     whole: 'The whole environment is written into the bundle by `{{option}}`, every secret of the build machine with it. Name the variables that clients need.',
     prefix: 'This prefix lets every variable of the environment into client code. Use one that only public variables have.',
   },
-  code: (file, _context, report) => (mayBundle(file) ? listen(file, report) : {}),
+  tree: { passes: mayBundle, orText: PLUGINS },
+  code: (file, _context, report) => listen(file, report),
 });
 
 function listen(file: SourceFile, reportAnyway: Report): Listener {
@@ -138,12 +142,23 @@ const BUNDLERS = /^(?:vite|vitest\/config|webpack|@rspack\/|@rsbuild\/|rollup|ro
 const CONFIGURING: ReadonlySet<string> = new Set(['defineConfig', 'defineNuxtConfig', 'defineViteConfig', 'Bun', 'require']);
 const PLUGIN_MODULES = /^(?:dotenv-webpack|@rollup\/plugin-replace|rollup-plugin-|vite-plugin-)/;
 
+/** Whether a module has to do with bundlers. The same few are imported by most files of a project. */
+function isBundling(module: string): boolean {
+  let known = modules.get(module);
+  if (known === undefined) modules.set(module, (known = BUNDLERS.test(module) || PLUGIN_MODULES.test(module)));
+  return known;
+}
+
+const modules = new Map<string, boolean>();
+
 /** Whether a file can have to do with a bundler: objects with an `env` or a `define` are everywhere, bundlers are not. Told by imports and globals: a look through the text took ten times as long. */
 function mayBundle(file: SourceFile): boolean {
-  const { text, ast, scopeManager } = file.code;
-  if (CONFIG_FILE.test(file.filename) || text.includes('DefinePlugin') || text.includes('EnvironmentPlugin')) return true;
-  const isTelling = (statement: Node): boolean => statement.type === 'ImportDeclaration' && (BUNDLERS.test(statement.source.value) || PLUGIN_MODULES.test(statement.source.value) || statement.specifiers.some(({ local }) => CONFIGURING.has(local.name)));
-  return ast.body.some(isTelling) || (scopeManager?.globalScope?.through ?? []).some(({ identifier }) => CONFIGURING.has(identifier.name as string));
+  const { ast, scopeManager } = file.code;
+  if (CONFIG_FILE.test(file.filename)) return true;
+  for (const statement of ast.body) {
+    if (statement.type === 'ImportDeclaration' && (isBundling(statement.source.value) || statement.specifiers.some(({ local }) => CONFIGURING.has(local.name)))) return true;
+  }
+  return (scopeManager?.globalScope?.through ?? []).some(({ identifier }) => CONFIGURING.has(identifier.name as string));
 }
 
 /** A file called like a bundler's configuration, or an object given to a bundler. */

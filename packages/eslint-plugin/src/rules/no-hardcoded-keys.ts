@@ -41,11 +41,14 @@ export const noHardcodedKeys: LintRule = defineRule({
   },
   anyLanguage(context) {
     const options = optionsOf(context, DEFAULTS);
-    if (!options.ignoredEnvFiles && isIgnoredByGit(context.filename)) return undefined;
+    const found = keysOf(context.sourceCode);
+    const assembles = isCode(context) && mayAssembleKeys(sourceFileOf(context));
+    const isLookedAt = (found.length > 0 || assembles) && (options.ignoredEnvFiles || !isIgnoredByGit(context.filename));
     const wanted = (match: KeyMatch): boolean => (match.fuzzy ? options.names : options.testKeys || match.rule.environment !== 'test') && !isKnown(match, settingsOf(context.settings as Record<string, unknown>, context.cwd), context.physicalFilename, context.cwd);
-    const keys = keysOf(context.sourceCode);
-    const whole = keys.length === 0 ? undefined : onWholeText(context, () => keys.filter(wanted).forEach((match) => reportInText(context, match)));
-    return isCode(context) && mayAssembleKeys(sourceFileOf(context)) ? { ...whole, ...assembled(context, wanted) } : whole;
+    const whole = (): Listener => onWholeText(context, () => {
+      for (const match of found) if (wanted(match)) reportInText(context, match);
+    });
+    return isLookedAt ? { ...(found.length > 0 ? whole() : {}), ...(assembles ? assembled(context, wanted) : {}) } : undefined;
   },
 });
 

@@ -4,9 +4,10 @@ import { secretVariable } from '../analysis/environment.ts';
 import { outsideProduction, sideOf } from '../analysis/file-kind.ts';
 import { type Evidence, keyIn, provenKeyIn } from '../analysis/flow.ts';
 import { propertyEntry } from '../analysis/origin.ts';
+import { mentionsEnvironment } from '../analysis/presence.ts';
 import { type Node, type SourceFile, unwrap } from '../analysis/source-file.ts';
 import { staticValue } from '../analysis/value.ts';
-import { type LintRule, defineRule, optionsOf } from '../rule.ts';
+import { type LintRule, type Listener, defineRule, optionsOf } from '../rule.ts';
 import { type Header, headerSet, httpRequestOf, requestHeaders } from '../sinks/http.ts';
 
 interface Options {
@@ -26,28 +27,21 @@ export const noKeyInClientCode: LintRule = defineRule({
     header: '{{label}} is sent from client code, so it is in the bundle and in every user\'s network tab. Let your own server make this request.',
     browser: 'This switch lets a browser use the key, and with it everyone who opens the page. Let your own server make the request.',
   },
-  needsKey: /server-only|\$env\/|\$lib\/server|astro:env|\.server\b|\/server\/|dangerouslyAllow/,
+  needsKey: /server-only|\$lib\/server|\.server\b|\/server\/|dangerouslyAllow/,
   code: (file, context, report) => {
-    const side = sideOf(file);
     // Tests reach nobody.
-    if (side === 'server' || outsideProduction(file.filename, file.settings.testFiles) !== undefined || (side === 'unknown' && !optionsOf(context, DEFAULTS).everyFile)) return {};
+    if (outsideProduction(file.filename, file.settings.testFiles) !== undefined) return {};
+    const side = sideOf(file);
+    if (side === 'server' || (side === 'unknown' && !optionsOf(context, DEFAULTS).everyFile)) return {};
     const checkHeader = ({ name, value }: Header): void => {
       const evidence = sentKey(file, name, value);
       // A variable of the environment is reported where it is read.
       if (evidence !== undefined && evidence.layer !== 'environment') report(value, 'header', { label: evidence.label }, { evidence });
     };
-    return {
+    const reading: Listener = {
       MemberExpression(node) {
         const variable = secretVariable(file, node);
         if (variable !== undefined && !isWritten(node)) report(node, 'environment', { variable });
-      },
-      CallExpression(node) {
-        const variable = secretVariable(file, node);
-        if (variable !== undefined) report(node, 'environment', { variable });
-        const set = headerSet(file, node);
-        if (set !== undefined) checkHeader(set);
-        const request = httpRequestOf(file, node);
-        if (request !== undefined) for (const header of requestHeaders(file, request)) checkHeader(header);
       },
       VariableDeclarator(node) {
         // const { API_KEY } = process.env
@@ -57,6 +51,17 @@ export const noKeyInClientCode: LintRule = defineRule({
           const variable = target?.type === 'Identifier' ? secretVariable(file, target) : undefined;
           if (variable !== undefined) report(property, 'environment', { variable });
         }
+      },
+    };
+    return {
+      ...(mentionsEnvironment(file) ? reading : {}),
+      CallExpression(node) {
+        const variable = secretVariable(file, node);
+        if (variable !== undefined) report(node, 'environment', { variable });
+        const set = headerSet(file, node);
+        if (set !== undefined) checkHeader(set);
+        const request = httpRequestOf(file, node);
+        if (request !== undefined) for (const header of requestHeaders(file, request)) checkHeader(header);
       },
       ImportDeclaration(node) {
         const from = node.source.value;

@@ -20,19 +20,19 @@ export const noLiveKeyOutsideProduction: LintRule = defineRule({
     variable: '`{{variable}}` holds a live key by its name, and this is {{where}}. Use the variable of the test key.',
   },
   anyLanguage(context) {
+    const settings = settingsOf(context.settings as Record<string, unknown>, context.cwd);
     const { sourceCode } = context;
-    const keys = keysOf(sourceCode).filter((match) => match.rule.environment === 'live');
-    const reads = isCode(context) && mentionsEnvironment(sourceFileOf(context));
-    // Most files hold neither, and then it does not matter what sort of file it is.
-    const settings = keys.length > 0 || reads ? settingsOf(context.settings as Record<string, unknown>, context.cwd) : undefined;
-    const where = settings === undefined ? undefined : outsideProduction(context.filename, settings.testFiles);
-    if (settings === undefined || where === undefined || isIgnoredByGit(context.filename)) return undefined;
-    const whole = onWholeText(context, () => {
-      for (const match of keys.filter((each) => !isKnown(each, settings, context.physicalFilename, context.cwd))) {
+    const found = keysOf(sourceCode);
+    const reads = isCode(context) && mentionsEnvironment(sourceFileOf(context)) && /live|prod/i.test(sourceCode.text);
+    const where = found.length > 0 || reads ? outsideProduction(context.filename, settings.testFiles) : undefined;
+    if (where === undefined || isIgnoredByGit(context.filename)) return undefined;
+    const whole = (): Listener => onWholeText(context, () => {
+      for (const match of found) {
+        if (match.rule.environment !== 'live' || isKnown(match, settings, context.physicalFilename, context.cwd)) continue;
         context.report({ loc: { start: sourceCode.getLocFromIndex(match.start), end: sourceCode.getLocFromIndex(match.end) }, messageId: 'live', data: { name: match.rule.name, shown: match.shown, where } });
       }
     });
-    return reads ? { ...whole, ...variables(context, settings, where) } : whole;
+    return { ...(found.length > 0 ? whole() : {}), ...(reads ? variables(context, settings, where) : {}) };
   },
 });
 

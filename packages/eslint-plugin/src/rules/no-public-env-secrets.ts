@@ -12,6 +12,9 @@ interface Options {
 
 const DEFAULTS: Options = { allow: [] };
 
+/** Every known prefix has one of these in it. */
+const PREFIXES = /PUBLIC_|VITE_|REACT_APP_|GATSBY_|VUE_APP_|NG_APP_|STORYBOOK_/;
+
 export const noPublicEnvSecrets: LintRule = defineRule({
   name: 'no-public-env-secrets',
   description: 'disallow secrets in variables that bundlers put into client code',
@@ -22,6 +25,7 @@ export const noPublicEnvSecrets: LintRule = defineRule({
     public: 'The prefix `{{prefix}}` puts `{{name}}` into client code, where everyone can read it. Take the prefix off and use it on the server, or rename it if it is meant to be public.',
     rename: 'Read `{{rest}}` instead.',
   },
+  inCode: PREFIXES,
   anyLanguage(context) {
     const settings = settingsOf(context.settings as Record<string, unknown>, context.cwd);
     return hasPrefix(context.sourceCode.text, settings.publicEnvPrefixes) ? variables(context, settings) : undefined;
@@ -86,7 +90,7 @@ function variables(context: Context, settings: Settings): Listener {
 }
 
 function hasPrefix(text: string, own: readonly string[]): boolean {
-  return /PUBLIC_|VITE_|REACT_APP_|GATSBY_|VUE_APP_|NG_APP_|STORYBOOK_/.test(text) || own.some((prefix) => text.includes(prefix));
+  return PREFIXES.test(text) || own.some((prefix) => text.includes(prefix));
 }
 
 /** A line that gives the variable a value or hands it on: `NAME=`, `NAME: …`, `ARG NAME`, `ENV NAME`, `"NAME": …`, `- NAME`. */

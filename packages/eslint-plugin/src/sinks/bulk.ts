@@ -9,8 +9,8 @@ export interface Bulk {
   readonly label: string;
 }
 
-/** What stands in every file where something is handed over in bulk. */
-export const BULK: RegExp = /\benv\b|loadEnv|[hH]eaders\b|[.'"`](?:config|request)\b/;
+/** What stands in every file where something is handed over in bulk that is not the environment. */
+export const BULK: RegExp = /[hH]eaders\b|[.'"`](?:config|request)\b/;
 
 const REQUESTS = /^(?:req|request|ctx|context|event|config|originalRequest|nextRequest|httpRequest|incomingMessage|requestConfig|requestOptions|c)$/;
 const ERRORS = /^(?:e|err|error|ex|exception|axiosError|reason|cause|failure|_error|httpError|apiError)$/;

@@ -35,8 +35,9 @@ function classify(file: SourceFile, call: TSESTree.CallExpression | TSESTree.New
     if (/^(?:WebSocket|EventSource|ReconnectingWebSocket|WebSocketClient|W3CWebSocket)$/.test(last) || (last === 'default' && /^ws$/.test(originOf(file, call.callee)?.name ?? ''))) return { call, address: first, options: second !== undefined && objectLiteral(file, second) !== undefined ? second : third, data: undefined, client: 'socket' };
     return last === 'Request' ? { call, address: first, options: second, data: undefined, client: 'fetch' } : undefined;
   }
-  const origin = originOf(file, call.callee);
   const callee = unwrap(call.callee);
+  // Of most calls the name of the method says enough, and is sooner known than where they come from.
+  const origin = callee.type === 'Identifier' || last === 'fetch' || METHODS.test(last) ? originOf(file, call.callee) : undefined;
   const written = writtenPath(callee);
   if (callee.type === 'Identifier' || /^(?:window|globalThis|self|this)\.fetch$/.test(written)) {
     if ((origin?.root === 'module' && (FETCH_MODULES.test(origin.name) || CLIENTS.test(origin.name))) || (origin?.root !== 'module' && (FETCH_NAMES.test(last) || /^(?:axios|ky|got|superagent|needle)$/.test(last))) || (origin?.root === 'module' && FETCH_NAMES.test(last) && /fetch/i.test(last))) {
