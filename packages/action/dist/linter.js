@@ -3460,9 +3460,9 @@ function trackedArguments(file, call) {
 function isTrackerCall(file, call) {
 	const callee = unwrap(call.callee);
 	const method = lastName(callee) ?? "";
-	const origin = originOf(file, callee);
 	if (callee.type === "Identifier") {
 		if (file.settings.trackers.has(callee.name)) return true;
+		const origin = originOf(file, callee);
 		if (origin?.root === "module") return isTrackerModule(file, origin.name) && !SETUP.test(origin.path.at(-1) ?? "init") && origin.path.at(-1) !== "()" && origin.path.length > 0;
 		return /^(?:gtag|ga|rg4js|fbq|hj|_paq)$/.test(callee.name) && !isSetupCommand(call);
 	}
@@ -3470,8 +3470,9 @@ function isTrackerCall(file, call) {
 	const holder = lastName(callee.object) ?? lastName(unwrap(callee.object).callee ?? callee) ?? "";
 	if (file.settings.trackers.has(writtenPath(callee.object)) || file.settings.trackers.has(holder)) return !SETUP.test(method);
 	if (writtenPath(callee) === "dataLayer.push" || writtenPath(callee) === "window.dataLayer.push") return true;
-	if (SPAN.test(method) && SPAN_NAMES.test(holder) && method !== "log") return true;
+	if (SPAN.test(method) && method !== "log" && (SPAN_NAMES.test(holder) || isHandedOut(file, unwrap(callee.object)))) return true;
 	if (SETUP.test(method) || /^(?:then|catch|finally|map|filter|forEach|toString)$/.test(method)) return false;
+	const origin = originOf(file, callee);
 	if (origin?.root === "module") {
 		if (!isTrackerModule(file, origin.name)) return NAMES.test(holder) && /^[.~#@$]/.test(origin.name);
 		return true;
@@ -3480,6 +3481,15 @@ function isTrackerCall(file, call) {
 }
 function isTrackerModule(file, name) {
 	return MODULES.test(name) || file.settings.trackers.has(name);
+}
+/** `Bugsnag.notify(e, (ev) => ev.addMetadata(…))`: what a tracker hands to a callback is a part of it, whatever it is called there. */
+function isHandedOut(file, node) {
+	const definition = node.type === "Identifier" ? file.variable(node)?.defs[0] : void 0;
+	const owner = definition?.type === "Parameter" ? definition?.node : void 0;
+	const call = owner?.parent;
+	if (call?.type !== "CallExpression" || call.callee === owner) return false;
+	const origin = originOf(file, call.callee);
+	return origin?.root === "module" ? isTrackerModule(file, origin.name) : call.callee.type === "MemberExpression" && NAMES.test(lastName(call.callee.object) ?? "");
 }
 /** `gtag('config', 'G-…')`, `rg4js('apiKey', key)`. */
 function isSetupCommand(call) {

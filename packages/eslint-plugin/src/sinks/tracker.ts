@@ -22,9 +22,9 @@ export function trackedArguments(file: SourceFile, call: TSESTree.CallExpression
 function isTrackerCall(file: SourceFile, call: TSESTree.CallExpression): boolean {
   const callee = unwrap(call.callee);
   const method = lastName(callee) ?? '';
-  const origin = originOf(file, callee);
   if (callee.type === 'Identifier') {
     if (file.settings.trackers.has(callee.name)) return true;
+    const origin = originOf(file, callee);
     if (origin?.root === 'module') return isTrackerModule(file, origin.name) && !SETUP.test(origin.path.at(-1) ?? 'init') && (origin.path.at(-1) !== '()') && origin.path.length > 0;
     return /^(?:gtag|ga|rg4js|fbq|hj|_paq)$/.test(callee.name) && !isSetupCommand(call);
   }
@@ -32,8 +32,9 @@ function isTrackerCall(file: SourceFile, call: TSESTree.CallExpression): boolean
   const holder = lastName(callee.object) ?? lastName((unwrap(callee.object) as Partial<TSESTree.CallExpression>).callee ?? callee) ?? '';
   if (file.settings.trackers.has(writtenPath(callee.object)) || file.settings.trackers.has(holder)) return !SETUP.test(method);
   if (writtenPath(callee) === 'dataLayer.push' || writtenPath(callee) === 'window.dataLayer.push') return true;
-  if (SPAN.test(method) && SPAN_NAMES.test(holder) && method !== 'log') return true;
+  if (SPAN.test(method) && method !== 'log' && (SPAN_NAMES.test(holder) || isHandedOut(file, unwrap(callee.object)))) return true;
   if (SETUP.test(method) || /^(?:then|catch|finally|map|filter|forEach|toString)$/.test(method)) return false;
+  const origin = originOf(file, callee);
   if (origin?.root === 'module') {
     if (!isTrackerModule(file, origin.name)) return NAMES.test(holder) && /^[.~#@$]/.test(origin.name);
     return true;
@@ -44,6 +45,16 @@ function isTrackerCall(file: SourceFile, call: TSESTree.CallExpression): boolean
 
 function isTrackerModule(file: SourceFile, name: string): boolean {
   return MODULES.test(name) || file.settings.trackers.has(name);
+}
+
+/** `Bugsnag.notify(e, (ev) => ev.addMetadata(…))`: what a tracker hands to a callback is a part of it, whatever it is called there. */
+function isHandedOut(file: SourceFile, node: Node): boolean {
+  const definition = node.type === 'Identifier' ? file.variable(node)?.defs[0] : undefined;
+  const owner = definition?.type === ('Parameter' as never) ? (definition?.node as Node) : undefined;
+  const call = owner?.parent;
+  if (call?.type !== 'CallExpression' || call.callee === owner) return false;
+  const origin = originOf(file, call.callee);
+  return origin?.root === 'module' ? isTrackerModule(file, origin.name) : call.callee.type === 'MemberExpression' && NAMES.test(lastName(call.callee.object) ?? '');
 }
 
 /** `gtag('config', 'G-…')`, `rg4js('apiKey', key)`. */
