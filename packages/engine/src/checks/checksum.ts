@@ -54,3 +54,15 @@ export const cloudflareChecksum: Check = ({ secret }) => {
   const body = secret.slice(secret.indexOf('_') + 1);
   return body.length === 48 ? verdict(hexCrc32(body.slice(0, 40)) === body.slice(40)) : 'kept';
 };
+
+/** polar_…: 37 characters, then their CRC32 in base62: https://github.com/polarsource/polar/blob/main/server/polar/kit/crypto.py */
+export const polarChecksum: Check = ({ secret }) => {
+  const body = secret.slice(secret.lastIndexOf('_') + 1);
+  return body.length === 43 ? verdict(base62Crc32(body.slice(0, 37)) === body.slice(37)) : 'kept';
+};
+
+/** syt_ and syr_: the last part is the CRC32 in base62 of everything before its underscore: https://github.com/element-hq/synapse/blob/develop/synapse/handlers/auth.py */
+export const synapseChecksum: Check = ({ secret }) => {
+  const end = secret.lastIndexOf('_');
+  return verdict(base62Crc32(secret.slice(0, end)) === secret.slice(end + 1));
+};
