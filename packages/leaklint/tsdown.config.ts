@@ -24,6 +24,7 @@ export default defineConfig({
       groups: [
         { name: 'start', test: /leaklint\/src\/(?:command-line|context|exit-codes|failure|help|sinks|interrupt|version)\.ts$/, priority: 2 },
         { name: 'hook', test: /leaklint\/src\/(?:hook-run|staged-check)\.ts$/, priority: 1 },
+        { name: 'lint', test: /leaklint\/src\/lint\/(?:lint-finding|held-lint|at-keys|rules-off)\.ts$/ },
       ],
     },
   },

@@ -82,15 +82,51 @@ describe('a range', () => {
     expect(await scan(scratch, '--untrusted')).toMatchObject({ code: 1, uses: ['off.ts:2 leaklint/no-key-in-url', 'old.ts:5 leaklint/no-key-in-url'], old: ['old.ts:3 leaklint/no-key-in-url'] });
   });
 
+  test('gives comments no more to say than whether a rule is on', async () => {
+    const configured = (options: string): string => `/* ${OFF.replace('off', options)} */\n${url('configured')}`;
+    const scratch = change({}, { 'broken.ts': configured('["error", { allowHosts: 5, allowParameters: 7 }]'), 'allowed.ts': configured('["error", { allowParameters: ["api_key"] }]'), 'warns.ts': configured('warn') });
+    expect(await scan(scratch)).toMatchObject({ code: 1, uses: ['allowed.ts:2 leaklint/no-key-in-url', 'broken.ts:2 leaklint/no-key-in-url', 'warns.ts:2 leaklint/no-key-in-url'], report: { problems: [], usage: { silenced: 0 } } });
+  });
+
+  test('hears only comments that say why, where the policy wants a reason', async () => {
+    const scratch = change({}, { 'a.ts': `// ${DISABLE} leaklint/no-key-in-url\n${url('mute')}// ${DISABLE} leaklint/no-key-in-url -- an API that has no other way\n${url('told')}` });
+    expect(await scan(scratch)).toMatchObject({ code: 0, uses: [], report: { usage: { silenced: 2 } } });
+    expect(await scan(scratch, '--require-reasons')).toMatchObject({ code: 1, uses: ['a.ts:2 leaklint/no-key-in-url'], report: { usage: { silenced: 1 }, review: [{ line: 4 }] } });
+  });
+
+  test('takes the policy of the project for its own: files that are not reported, rules that are off', async () => {
+    const scratch = change({ '.leaklint.yml': 'disable: [zavu-live-key]\npaths:\n  exclude: [vendor/]\n' }, { 'vendor/a.ts': url('vendor'), 'key.ts': `export const key = '${keyFor('off')}';\n` });
+    expect(await scan(scratch)).toMatchObject({ code: 0, uses: [], old: [], report: { findings: [], usage: { files: 1 } } });
+    expect(await scan(scratch, '--no-config')).toMatchObject({ code: 1, uses: ['vendor/a.ts:1 leaklint/no-key-in-url'], report: { findings: [{ rule: 'zavu-live-key' }] } });
+  });
+
+  test('lays nothing at the door of a change that its base has mended meanwhile', async () => {
+    const rest = Array.from({ length: 9 }, (_, i) => `export const n${i} = ${i};\n`).join('');
+    const scratch = change({ 'a.ts': `${url('a')}${rest}` }, { 'a.ts': `${url('a')}${rest}export const last = 1;\n` });
+    scratch.git('checkout', '-q', 'main');
+    scratch.write('a.ts', rest);
+    scratch.commit('mended');
+    scratch.git('checkout', '-q', 'topic');
+    expect(await scan(scratch)).toMatchObject({ code: 0, uses: [], old: ['a.ts:1 leaklint/no-key-in-url'] });
+  });
+
   test('names a file that cannot be parsed, which was scanned all the same', async () => {
     const { code, report, uses } = await scan(change({}, { 'broken.ts': `const = ${url('broken')}\n// ${keyFor('broken')}\n` }));
     expect({ code, uses, keys: report.findings.length, files: report.usage?.files, unlinted: report.usage?.unlinted.map(({ path }) => path) }).toEqual({ code: 1, uses: [], keys: 1, files: 0, unlinted: ['broken.ts'] });
   });
 
+  test('is incomplete where code nests too deep to be followed: such code runs all the same', async () => {
+    const deep = 30_000;
+    const { code, report } = await scan(change({}, { 'chain.js': `x${'.then(f)'.repeat(deep)};\n`, 'nested.js': `${'('.repeat(deep)}apiKey${')'.repeat(deep)};\n`, 'fine.js': 'run();\n' }));
+    expect({ code, files: report.usage?.files, unlinted: report.usage?.unlinted, problems: report.problems }).toEqual({
+      code: 3, files: 1, unlinted: [],
+      problems: ['chain.js', 'nested.js'].map((subject) => ({ kind: 'lint', subject, message: 'how keys are used in it was not looked at: it nests too deep' })),
+    });
+  });
+
   test('says of a key that both see what the linter says, once', async () => {
     const key = keyFor('both');
-    // eslint-disable-next-line leaklint/no-key-in-url -- it is what the linter under test is to find
-    const { report, uses } = await scan(change({}, { 'a.ts': `fetch('https://api.zavu.example/v1?api_key=${key}');\n` }));
+    const { report, uses } = await scan(change({}, { 'a.ts': "fetch('https://api.zavu.example/v1?api_key=<key>');\n".replace('<key>', key) }));
     expect(uses).toEqual([]);
     expect(report.findings).toMatchObject([{ notes: [expect.stringContaining('of a URL is kept by server logs')] }]);
     expect(JSON.stringify(report)).not.toContain(key);
@@ -101,6 +137,7 @@ describe('a range', () => {
     expect((await scan(scratch, '--fail-on', 'never')).code).toBe(0);
     expect((await scan(scratch, '--fail-on', 'critical')).code).toBe(0);
     expect((await scan(scratch, '--fail-on', 'high')).code).toBe(1);
+    expect((await leaklint(['--range', 'main..topic', '--no-lint'], { cwd: scratch.root })).stdout).toContain('not linted (--no-lint)');
     const without = await scan(scratch, '--no-lint');
     expect(without.code).toBe(0);
     expect(without.report).not.toHaveProperty('usage');
@@ -110,6 +147,8 @@ describe('a range', () => {
     const { stdout } = await leaklint(['--range', 'main..topic'], { cwd: change({ 'old.ts': url('old') }, { 'a.ts': url('a'), 'old.ts': `\n${url('old')}` }).root });
     expect(stdout).toMatch(/^UNSAFE USE · a\.ts:1:\d+ · leaklint\/no-key-in-url\n {2}A key in the parameter `api_key`/);
     expect(stdout).toMatch(/^NOT NEW · old\.ts:2:\d+/m);
+    expect(stdout).toMatch(/^coverage [^]*2\/2 linted/m);
+    expect(stdout).toContain('docs/rules/no-key-in-url.md');
     expect(stdout).toMatch(/\nfound [^]*2 unsafe uses in 2 linted files\n/);
     expect(stdout).toMatch(/\nFAILED: 1 new unsafe use of a key\. Mend it before it is merged\.\n$/);
   });

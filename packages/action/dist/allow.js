@@ -1,2 +1,2 @@
-import { C as ReportedPaths, S as Allowlist } from "./leaklint.js";
+import { T as ReportedPaths, w as Allowlist } from "./leaklint.js";
 export { Allowlist, ReportedPaths };

@@ -1,2 +1,2 @@
-import { y as withKeys } from "./leaklint.js";
+import { x as withKeys } from "./leaklint.js";
 export { withKeys };

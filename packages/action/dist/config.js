@@ -1,2 +1,2 @@
-import { x as readConfig } from "./leaklint.js";
+import { C as readConfig } from "./leaklint.js";
 export { readConfig };

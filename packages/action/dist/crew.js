@@ -1,2 +1,2 @@
-import { b as SoloCrew } from "./leaklint.js";
+import { S as SoloCrew } from "./leaklint.js";
 export { SoloCrew };

@@ -1,2 +1,2 @@
-import { _ as heldLint } from "./leaklint.js";
-export { heldLint };
+import { v as asSilenced, y as heldLint } from "./leaklint.js";
+export { asSilenced, heldLint };

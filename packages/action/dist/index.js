@@ -1,4 +1,4 @@
-import { A as scan, D as FORMATS, E as report, M as visible, N as UsageError, O as ciScope, T as describeFailure, Z as SEVERITIES, j as writeReport, k as everythingScope } from "./leaklint.js";
+import { $ as SEVERITIES, A as ciScope, D as describeFailure, F as UsageError, M as scan, N as writeReport, O as report, P as visible, j as everythingScope, k as FORMATS } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";

@@ -62,6 +62,7 @@ const ALLOWED = {
 		words: /^(?:objects|index|HEAD)$/
 	},
 	"rev-list": { flags: /^(?:--not|--remotes=[^*?[\]\\]+)$/ },
+	"merge-base": { flags: /^--all$/ },
 	"cat-file": { flags: /^--(?:batch|batch-check|batch-all-objects|unordered|buffer)$/ },
 	config: {
 		flags: /^--get$/,
@@ -2930,6 +2931,19 @@ var CommitTable = class {
 //#endregion
 //#region ../git/src/refs.ts
 /** Refs: what the repository still names. Git reads them (files, packed-refs or reftable alike). */
+/** Where two histories parted (git-merge-base(1), `--all`); none when they have nothing in common. Full ids of commits. */
+async function mergeBases(repo, a, b, signal) {
+	const args = [
+		"merge-base",
+		"--all",
+		a,
+		b
+	];
+	const exit = await runGit(repo, args, { signal });
+	if (exit.code === 1 && exit.stdout.length === 0) return [];
+	if (exit.code !== 0) throw failed(args, exit);
+	return exit.stdout.toString("latin1").split("\n").filter((line) => line !== "");
+}
 /** Every ref, HEAD, and the HEADs of linked worktrees. */
 async function readRefs(repo, signal) {
 	const found = [];
@@ -10156,7 +10170,7 @@ function isIgnoredInline({ mark }, policy) {
 //#endregion
 //#region ../leaklint/src/usage.ts
 const PAGES = "https://github.com/leaklint/leaklint/blob/main/docs/rules";
-function usageOf({ apart, files, unlinted }, mask) {
+function usageOf({ apart, files, silenced, unlinted }, mask) {
 	const findings = apart.map(({ rule, path, line, column, endLine, endColumn, message, severity, fresh }) => ({
 		rule: `leaklint/${rule}`,
 		path: mask.text(path),
@@ -10172,6 +10186,7 @@ function usageOf({ apart, files, unlinted }, mask) {
 	findings.sort((a, b) => rank(a) - rank(b));
 	return {
 		files,
+		silenced,
 		unlinted: unlinted.map(({ path, message }) => ({
 			path: mask.text(path),
 			message: mask.text(message)
@@ -11124,7 +11139,7 @@ function checkstyle(result) {
 		line: use.line,
 		column: use.column,
 		severity: use.new ? use.severity : "info",
-		message: usageSentence(use),
+		message: `${usageSentence(use)} (${use.url})`,
 		source: `leaklint.${use.rule.slice(use.rule.indexOf("/") + 1)}`
 	}));
 	for (const { kind, subject, message } of result.problems) add(subject === "" ? kind : subject, element$1("error", {
@@ -11167,7 +11182,8 @@ const COLUMNS = [
 	"versions",
 	"services",
 	"fingerprint",
-	"revoke"
+	"revoke",
+	"docs"
 ];
 function csv(result) {
 	const rows = [
@@ -11180,7 +11196,8 @@ function csv(result) {
 			name: usageSentence(use),
 			file: use.path,
 			line: use.line,
-			column: use.column
+			column: use.column,
+			docs: use.url
 		})),
 		...result.problems.map(({ kind, subject, message }) => ({
 			kind: "problem",
@@ -11265,6 +11282,10 @@ function github(result) {
 		endLine: use.endLine,
 		title: use.rule
 	}, [usageSentence(use), use.url].join("\n"));
+	for (const { path, message } of result.usage?.unlinted ?? []) emit("notice", {
+		file: path,
+		title: "leaklint: scanned for keys, but not parsed"
+	}, message);
 	for (const review of result.review ?? []) emit("warning", { title: "leaklint: a suppression to review" }, reviewSentence(review));
 	if (hidden > 0) lines.push(`leaklint: +${counted(hidden, "more annotation")} that GitHub would not show here`);
 	lines.push(`leaklint: ${visible(verdict(result).text)}`);
@@ -11743,7 +11764,7 @@ function html(result, { now }) {
 			summary(findings),
 			dots === void 0 ? "" : history(dots),
 			list$1(result, anchors)
-		], usage === void 0 || usage.findings.length === 0 ? "" : uses(usage, result), coverage(result)),
+		], usage === void 0 || usage.findings.length === 0 ? "" : uses(usage, result), usage === void 0 || usage.unlinted.length === 0 ? "" : element("section", {}, element("h2", {}, "Scanned for keys, but not parsed"), element("ul", {}, usage.unlinted.map(({ path, message }) => element("li", {}, element("code", {}, path), ` ${message}`)))), coverage(result)),
 		element("footer", {}, `leaklint ${tool.version} · rules ${tool.rules} · exit code ${result.exitCode} · keys are shown by their public prefix and length only`)
 	];
 	return `<!doctype html>\n${render(element("html", { lang: "en" }, element("head", {}, [
@@ -11902,7 +11923,7 @@ function uses({ findings }, { failOn }) {
 	}, use.rule), element("div", {}, use.message)));
 	return element("section", {}, element("h2", {}, "How keys are used"), element("table", { class: "facts" }, findings.map(row)));
 }
-function coverage({ coverage: whole, totals, seconds }) {
+function coverage({ coverage: whole, totals, seconds, usage, scope }) {
 	const rows = [
 		"blobs",
 		"commits",
@@ -11917,6 +11938,7 @@ function coverage({ coverage: whole, totals, seconds }) {
 		`${counted(whole.ignored, "ignored file")} left out`,
 		`${grouped(totals.suppressed)} suppressed`,
 		`${grouped(totals.baselined)} baselined`,
+		...usage === void 0 ? scope.kind === "range" ? ["not linted"] : [] : [`${grouped(usage.files)} of ${counted(usage.files + usage.unlinted.length, "file")} linted`, `${counted(usage.silenced, "use")} silenced`],
 		secondsText(seconds)
 	];
 	return element("section", {}, element("h2", {}, "What was scanned"), element("table", { class: "facts" }, rows), element("p", { class: "legend" }, rest.join(" · ")));
@@ -11936,6 +11958,7 @@ function json(result) {
 /** The jsonl report: one object a line. `scan` first, then findings, uses of keys and problems, `summary` last: without it the report was cut off. */
 function jsonl(result) {
 	const { schema, tool, scope, coverage, findings, problems, usage, totals, failOn, exitCode, seconds, ...rest } = result;
+	const { findings: uses = [], ...looked } = usage ?? {};
 	return [
 		{
 			type: "scan",
@@ -11947,7 +11970,7 @@ function jsonl(result) {
 			type: "finding",
 			...finding
 		})),
-		...(usage?.findings ?? []).map((finding) => ({
+		...uses.map((finding) => ({
 			type: "usage",
 			...finding
 		})),
@@ -11958,10 +11981,7 @@ function jsonl(result) {
 		{
 			type: "summary",
 			coverage,
-			...usage === void 0 ? {} : { usage: {
-				files: usage.files,
-				unlinted: usage.unlinted
-			} },
+			...usage === void 0 ? {} : { usage: looked },
 			totals,
 			failOn,
 			exitCode,
@@ -12085,10 +12105,10 @@ function markdown(result) {
 		lines.push("### How keys are used", "", "| | rule | where | what happens |", "| --- | --- | --- | --- |");
 		lines.push(...uses.slice(0, FINDINGS_AT_MOST).map((use) => `| ${[
 			usageFails(use, result.failOn) ? "fails" : use.new ? "warning" : "not new",
-			use.rule,
-			`${use.path}:${use.line}`,
-			use.message
-		].map(markdownText).join(" | ")} |`), "");
+			ruleLink(use),
+			markdownText(`${use.path}:${use.line}`),
+			markdownText(use.message)
+		].join(" | ")} |`), "");
 		if (uses.length > FINDINGS_AT_MOST) lines.push(`and ${counted(uses.length - FINDINGS_AT_MOST, "more use", "more uses")}`, "");
 	}
 	const unlinted = result.usage?.unlinted ?? [];
@@ -12101,6 +12121,11 @@ function markdown(result) {
 	for (const [provider, told] of steps) if (told.length > 0) lines.push(`<details><summary>Revoke: ${markdownText(provider)}</summary>`, "", ...told.map((step) => `- ${markdownText(step)}`), "", "</details>", "");
 	return `${lines.join("\n").trimEnd()}\n`;
 }
+/** The one link there may be: to a page of ours. */
+function ruleLink({ rule, url }) {
+	const name = markdownText(rule);
+	return /^https:\/\/github\.com\/leaklint\/leaklint\/[\w./-]+$/.test(url) ? `[${name}](${url})` : name;
+}
 function row(finding) {
 	const [first] = finding.places;
 	const more = finding.placesTotal > 1 ? ` (+${grouped(finding.placesTotal - 1)})` : "";
@@ -12112,6 +12137,19 @@ function row(finding) {
 		finding.exposure === void 0 ? "" : EXPOSED[finding.exposure],
 		since
 	].map(markdownText).join(" | ")} |`;
+}
+//#endregion
+//#region ../leaklint/src/reporters/use-name.ts
+/** Names of uses of keys, by which services tell alerts apart: of rule, file and message, so that they stay when lines move and hold nothing of the code. */
+/** 16 hex digits and a count, one a use, in their order. */
+function useNames(uses) {
+	const times = /* @__PURE__ */ new Map();
+	return uses.map(({ rule, path, message }) => {
+		const hash = createHash("sha256").update(`use ${rule}\0${path}\0${message}`).digest("hex").slice(0, 16);
+		const time = (times.get(hash) ?? 0) + 1;
+		times.set(hash, time);
+		return `${hash}:${time}`;
+	});
 }
 //#endregion
 //#region ../leaklint/src/reporters/sarif.ts
@@ -12254,12 +12292,9 @@ function useDescriptor(id, [first]) {
 	};
 }
 function useResults(uses, indexOf) {
-	const times = /* @__PURE__ */ new Map();
-	return uses.map((use) => {
+	const names = useNames(uses);
+	return uses.map((use, i) => {
 		const { rule, path, line, column, endLine, endColumn } = use;
-		const hash = createHash("sha256").update(`use ${rule}\0${path}\0${use.message}`).digest("hex").slice(0, 16);
-		const time = (times.get(hash) ?? 0) + 1;
-		times.set(hash, time);
 		return {
 			ruleId: rule,
 			ruleIndex: indexOf.get(rule),
@@ -12277,7 +12312,7 @@ function useResults(uses, indexOf) {
 					endColumn
 				}
 			} }],
-			partialFingerprints: { primaryLocationLineHash: `${hash}:${time}` }
+			partialFingerprints: { primaryLocationLineHash: names[i] }
 		};
 	});
 }
@@ -12361,6 +12396,7 @@ function notifications(result, shown, past) {
 	const list = result.problems.slice(0, NOTIFICATIONS_AT_MOST).map((problem) => notify(problem.kind, "error", problem.subject === "" ? problem.message : `${problem.subject}: ${problem.message}`));
 	if (result.problems.length > NOTIFICATIONS_AT_MOST) list.push(notify("more", "error", `${counted(result.problems.length - NOTIFICATIONS_AT_MOST, "more problem")}; the json report lists all.`));
 	if (result.findings.length - past > shown) list.push(notify("more", "warning", `${counted(result.findings.length - past - shown, "more finding")}; the json report lists all.`));
+	for (const { path, message: why } of (result.usage?.unlinted ?? []).slice(0, NOTIFICATIONS_AT_MOST)) list.push(notify("not-parsed", "note", `${path}: scanned for keys, but not parsed: ${why}`));
 	if (past > 0) list.push(notify("history", "note", `${counted(past, "key")} only in history left out; the json report lists all.`));
 	if (result.problems.length === 0 && isIncomplete(result)) list.push(notify("incomplete", "error", "Not everything in scope was read."));
 	return list;
@@ -12449,11 +12485,15 @@ function brief(finding, page) {
 /** One unsafe use of a key: where, and what happens. */
 function useLines(use, { failOn }, { paint, width }) {
 	const fails = usageFails(use, failOn);
-	return [...flow([
-		paint("bold", paint(fails ? "red" : "yellow", fails ? "UNSAFE USE" : use.new ? "WARNING" : "NOT NEW")),
-		`${visible(use.path)}:${use.line}:${use.column}`,
-		paint("dim", use.rule)
-	], " · ", width), ...wrap(visible(use.message), width - 2).map((line) => `  ${line}`)];
+	return [
+		...flow([
+			paint("bold", paint(fails ? "red" : "yellow", fails ? "UNSAFE USE" : use.new ? "WARNING" : "NOT NEW")),
+			`${visible(use.path)}:${use.line}:${use.column}`,
+			paint("dim", use.rule)
+		], " · ", width),
+		...wrap(visible(use.message), width - 2).map((line) => `  ${line}`),
+		...use.new ? [`  ${paint("dim", use.url)}`] : []
+	];
 }
 function exposureText(finding) {
 	const has = (exposure) => finding.exposures.includes(exposure);
@@ -12510,7 +12550,11 @@ function foot(result, page) {
 	const row = (label, parts) => labelled(page.paint("dim", label), flow(parts, " · ", columns), FOOT_LABEL);
 	return [
 		...row("scanned", scopeParts(result)),
-		...row("coverage", [...coverageParts(result.coverage, page.paint), `${bytesText(totalBytes(result.coverage))} in ${secondsText(result.seconds)}`]),
+		...row("coverage", [
+			...coverageParts(result.coverage, page.paint),
+			...lintedParts(result, page.paint),
+			`${bytesText(totalBytes(result.coverage))} in ${secondsText(result.seconds)}`
+		]),
 		...row("found", foundParts(result)),
 		...result.policy === void 0 ? [] : row("policy", result.policy.map(visible)),
 		...staleLines(result.stale ?? [], page),
@@ -12548,6 +12592,13 @@ function coverageParts(coverage, paint) {
 	if (coverage.ignored > 0) parts.push(`${counted(coverage.ignored, "ignored file")} left out (--ignored)`);
 	return parts;
 }
+/** How many files of a range were looked at for how keys are used in them; and that none was, where that was asked for. */
+function lintedParts({ scope, usage }, paint) {
+	if (usage === void 0) return scope.kind === "range" ? [paint("yellow", "not linted (--no-lint)")] : [];
+	const total = usage.files + usage.unlinted.length;
+	const part = `${grouped(usage.files)}/${grouped(total)} linted`;
+	return [total === 0 ? "nothing to lint" : usage.files === total ? part : paint("yellow", part)];
+}
 function totalBytes(coverage) {
 	return coverage.blobs.bytes + coverage.commits.bytes + coverage.tags.bytes + coverage.names.bytes + coverage.files.bytes + coverage.staged.bytes;
 }
@@ -12558,7 +12609,7 @@ function foundParts({ totals, usage }) {
 		`${counted(totals.findings, "key")}${bySeverity.length > 0 ? ` (${bySeverity.join(", ")})` : ""} in ${counted(placed, "place")}`,
 		`${grouped(totals.suppressed)} suppressed`,
 		`${grouped(totals.baselined)} baselined`,
-		...usage === void 0 || usage.files === 0 ? [] : [`${counted(usage.findings.length, "unsafe use", "unsafe uses")} in ${counted(usage.files, "linted file")}`]
+		...usage === void 0 || usage.files === 0 ? [] : [`${counted(usage.findings.length, "unsafe use", "unsafe uses")} in ${counted(usage.files, "linted file")}${usage.silenced > 0 ? `, ${grouped(usage.silenced)} silenced` : ""}`]
 	];
 }
 function staleLines(stale, page) {
@@ -19721,6 +19772,13 @@ function plain(text) {
 //#endregion
 //#region ../leaklint/src/lint/held-lint.ts
 /** What of a linter's findings the commits that a change builds on hold already: the same rule reports the same lines in some file of theirs. */
+/** What is silenced is known by another name than what is said: a comment may be new where the use is not. */
+function asSilenced(finding) {
+	return {
+		...finding,
+		identity: `silenced ${finding.identity}`
+	};
+}
 /** Files of the parents that hold a finding's lines and are linted to see whether they hold the finding, at most. */
 const MOST_LIKE_IT = 16;
 /** Identities of those of the findings that a parent holds. */
@@ -19728,11 +19786,16 @@ async function heldLint(basis, lint, findings, signal) {
 	const held = /* @__PURE__ */ new Set();
 	const look = async (text) => {
 		const { findings: open, silenced = [] } = await lint(text);
-		for (const { identity } of [...open, ...silenced]) held.add(identity);
+		for (const { identity } of [
+			...open,
+			...silenced,
+			...silenced.map(asSilenced)
+		]) held.add(identity);
 	};
-	const before = new Map(basis.changes.map(({ path, oldId }) => [displayPath(path), oldId]));
-	for (const path of new Set(findings.map((finding) => finding.path))) {
-		const object = /[1-9a-f]/.test(before.get(path) ?? "") ? await basis.reader.read(before.get(path) ?? "") : void 0;
+	const paths = new Set(findings.map((finding) => finding.path));
+	const before = new Set(basis.changes.filter(({ path, oldId }) => /[1-9a-f]/.test(oldId) && paths.has(displayPath(path))).map(({ path, oldId }) => `${oldId} ${displayPath(path)}`));
+	for (const [id = "", path = ""] of [...before].map((one) => [one.slice(0, one.indexOf(" ")), one.slice(one.indexOf(" ") + 1)])) {
+		const object = await basis.reader.read(id);
 		if (object !== void 0) await look({
 			path,
 			text: textOf(object.bytes)
@@ -19771,8 +19834,14 @@ function textOf(bytes) {
 //#endregion
 //#region ../leaklint/src/lint/lint-text.ts
 /** What of these texts a linter can say anything about. */
-function lintableTexts(changes, bytesOf) {
-	return [...changes].flatMap((change) => {
+function lintableTexts(changes, bytesOf, reported) {
+	const isReported = ({ path }) => reported?.has({
+		source: "blob",
+		paths: [path],
+		pathsTotal: 1,
+		exposures: []
+	}) !== false;
+	return [...changes].filter(isReported).flatMap((change) => {
 		const bytes = bytesOf(change.id);
 		return bytes !== void 0 && isLintable(change, bytes) ? [{
 			path: displayPath(change.path),
@@ -19789,7 +19858,7 @@ const PUBLIC_VARIABLE = /PUBLIC_|VITE_|APP_|GATSBY_|STORYBOOK_/;
 const LARGEST$1 = 1 << 20;
 /** Whether a linter is worth loading for this file. */
 function isLintable({ path, mode }, bytes) {
-	if (mode === 40960 || bytes.length > LARGEST$1 || bytes.subarray(0, 8e3).includes(0)) return false;
+	if (mode === 40960 || /(?:^|\/)node_modules\//.test(path) || bytes.length > LARGEST$1 || bytes.subarray(0, 8e3).includes(0)) return false;
 	if (CODE.test(path)) return true;
 	return TEXT.test(path) && PUBLIC_VARIABLE.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"));
 }
@@ -19803,6 +19872,7 @@ const NOTHING = {
 	atKeys: /* @__PURE__ */ new Map(),
 	apart: [],
 	files: 0,
+	silenced: 0,
 	unlinted: []
 };
 /** @param seen what was scanned in the range, before anything is suppressed. */
@@ -19829,41 +19899,43 @@ async function lintRange(job, repository, range, seen) {
 			const object = blobs.has(id) ? void 0 : await reader.read(id);
 			if (object?.type === "blob") blobs.set(id, object.bytes);
 		}
-		const texts = lintableTexts(changes, (id) => blobs.get(id));
+		const texts = lintableTexts(changes, (id) => blobs.get(id), job.policy.reported);
 		if (texts.length === 0) return {
 			usage: NOTHING,
 			review: [],
 			problems: []
 		};
-		const [{ ownLinter }, { withKeys }, { heldLint }] = await Promise.all([
+		const [{ ownLinter }, { withKeys }, { asSilenced, heldLint }, { withoutRulesOff }] = await Promise.all([
 			import("./own-linter.js"),
 			import("./at-keys.js"),
-			import("./held-lint.js")
+			import("./held-lint.js"),
+			import("./rules-off.js")
 		]);
-		const lint = ownLinter("/", job.options.untrusted === true ? "ignored" : "told");
+		const problems = [];
+		const lint = guarded(ownLinter("/", job.policy.inline ? "told" : "ignored"), problems);
 		const [findings, silenced, unlinted] = [
 			[],
 			[],
 			[]
 		];
+		const isHeard = ({ reasoned }) => reasoned || !job.policy.requireReasons;
 		for (const text of texts) {
 			job.signal?.throwIfAborted();
 			const linted = await lint(text);
-			findings.push(...linted.findings);
-			silenced.push(...linted.silenced ?? []);
+			findings.push(...linted.findings, ...(linted.silenced ?? []).filter((one) => !isHeard(one)));
+			silenced.push(...(linted.silenced ?? []).filter(isHeard));
 			if (linted.failure !== void 0) unlinted.push({
 				path: text.path,
 				message: linted.failure.split("\n")[0] ?? ""
 			});
 		}
-		const { atKeys, apart } = withKeys(findings, seen, texts);
-		const asked = [...apart, ...silenced];
-		const basis = {
-			changes,
-			reader,
-			parents: () => Promise.resolve(range.from)
-		};
-		const held = asked.length === 0 ? /* @__PURE__ */ new Set() : await heldLint(basis, lint, asked, job.signal);
+		const files = texts.length - unlinted.length - problems.length;
+		const { atKeys, apart } = withKeys(withoutRulesOff(findings, job.rules), seen, texts);
+		const asked = [...apart, ...silenced.map(asSilenced)];
+		const held = asked.length === 0 ? /* @__PURE__ */ new Set() : await heldLint({
+			...await basisOf(repository, range, changes, problems, job.signal),
+			reader
+		}, lint, asked, job.signal);
 		return {
 			usage: {
 				atKeys,
@@ -19871,25 +19943,83 @@ async function lintRange(job, repository, range, seen) {
 					...finding,
 					fresh: !held.has(finding.identity)
 				})),
-				files: texts.length - unlinted.length,
+				files,
+				silenced: silenced.length,
 				unlinted
 			},
-			review: silenced.filter(({ identity }) => !held.has(identity)).map(({ path, line, rule }) => ({
+			review: silenced.filter((one) => !held.has(asSilenced(one).identity)).map(({ path, line, rule }) => ({
 				kind: "inline",
 				path,
 				line,
 				message: `a comment that the change adds silences leaklint/${rule}`
 			})),
-			problems: []
+			problems
 		};
 	} finally {
 		reader.close();
+	}
+}
+/** What V8 says of code that nests too deep: no error of syntax, for the code may run. */
+const TOO_DEEP = "Maximum call stack size exceeded";
+/** A linter of ours that breaks off leaves a text unlinted, which is a problem, and takes nothing else with it. */
+function guarded(lint, problems) {
+	return async (text) => {
+		try {
+			const linted = await lint(text);
+			if (linted.failure?.includes(TOO_DEEP) !== true) return linted;
+			throw new RangeError(TOO_DEEP);
+		} catch (error) {
+			const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+			problems.push({
+				kind: "lint",
+				subject: text.path,
+				message: `how keys are used in it was not looked at: ${reason.startsWith(TOO_DEEP) ? "it nests too deep" : `the linter broke off (${reason})`}`
+			});
+			return { findings: [] };
+		}
+	};
+}
+/** What the range is compared with: its base, and where the two parted. What the base has lost since is no news of the range. */
+async function basisOf(repository, { from, to }, changes, problems, signal) {
+	try {
+		const tip = await resolveRevision(repository, `${to}^{commit}`, signal);
+		const parted = (await Promise.all(from.map((base) => mergeBases(repository, base, tip, signal)))).flat().filter((id) => !from.includes(id));
+		const older = await Promise.all(parted.map((id) => treeChanges(repository, id, to, signal)));
+		return {
+			changes: [...changes, ...older.flat()],
+			parents: () => Promise.resolve([...from, ...new Set(parted)])
+		};
+	} catch (error) {
+		if (!(error instanceof GitError)) throw error;
+		problems.push({
+			kind: "lint",
+			subject: "",
+			message: `uses of keys were compared with the base alone, and not with where the change parted from it: ${error.message}`
+		});
+		return {
+			changes,
+			parents: () => Promise.resolve(from)
+		};
 	}
 }
 /** What differs between both ends and was brought by a commit of the range: not what the commits that it is based on have changed meanwhile. */
 async function changesOf(repository, { from, to, entries }, signal) {
 	const brought = new Set(entries.map(({ path, id }) => `${path}\0${id}`));
 	return (await treeChanges(repository, from[0] ?? emptyTree(repository), to, signal)).filter(({ path, id }) => brought.has(`${path}\0${id}`)).sort((a, b) => displayPath(a.path) < displayPath(b.path) ? -1 : 1);
+}
+//#endregion
+//#region ../leaklint/src/lint/rules-off.ts
+/** Rules off: what the linter says of keys whose rule the project has switched off. It knows the built-in rules as they are, for it reads no policy; the policy speaks for it, too. */
+/** Rules of the plugin that report a key, whose messages begin with the name of its rule. */
+const ABOUT_KEYS = new Set(["no-hardcoded-keys", "no-live-key-outside-production"]);
+/** @param rules those that the scan has */
+function withoutRulesOff(findings, rules) {
+	const active = new Set(rules.active.map(({ id }) => id));
+	const builtin = RuleSet.builtin().rules;
+	const kept = new Set(builtin.filter(({ id }) => active.has(id)).map(({ name }) => name));
+	const off = builtin.filter(({ name }) => !kept.has(name)).map(({ name }) => `${name} `);
+	if (off.length === 0) return [...findings];
+	return findings.filter(({ rule, message }) => !ABOUT_KEYS.has(rule) || !off.some((name) => message.startsWith(name)));
 }
 //#endregion
 //#region ../leaklint/src/newness.ts
@@ -22360,4 +22490,4 @@ async function stop(worker) {
 	clearTimeout(timer);
 }
 //#endregion
-export { scan as A, PUBLIC_SALT as B, ReportedPaths as C, FORMATS as D, report as E, settle as F, isBaselined as G, looksLikePlaceholder as H, RuleSet as I, ContentRules as J, parseBaseline as K, redact as L, visible as M, UsageError as N, ciScope as O, Lane as P, inlineIgnore as R, Allowlist as S, describeFailure as T, BaselineError as U, fingerprint as V, EMPTY_BASELINE as W, PathFilter as X, contentRules as Y, SEVERITIES as Z, heldLint as _, gatherStaged as a, SoloCrew as b, scanRange as c, addShards as d, checkShards as f, lintRange as g, compareWithBase as h, scanStdin as i, writeReport as j, everythingScope as k, scanPaths as l, differences as m, scanWorktree as n, scanStaged as o, RepositoryScan as p, Allowlist$1 as q, scanFiles as r, gatherRange as s, WorkerCrew as t, scanEverything as u, lintedOf as v, TaskRunner as w, readConfig as x, withKeys as y, TextScanner as z };
+export { SEVERITIES as $, ciScope as A, inlineIgnore as B, readConfig as C, describeFailure as D, TaskRunner as E, UsageError as F, BaselineError as G, PUBLIC_SALT as H, Lane as I, parseBaseline as J, EMPTY_BASELINE as K, settle as L, scan as M, writeReport as N, report as O, visible as P, PathFilter as Q, RuleSet as R, SoloCrew as S, ReportedPaths as T, fingerprint as U, TextScanner as V, looksLikePlaceholder as W, ContentRules as X, Allowlist$1 as Y, contentRules as Z, lintRange as _, gatherStaged as a, lintedOf as b, scanRange as c, addShards as d, checkShards as f, withoutRulesOff as g, compareWithBase as h, scanStdin as i, everythingScope as j, FORMATS as k, scanPaths as l, differences as m, scanWorktree as n, scanStaged as o, RepositoryScan as p, isBaselined as q, scanFiles as r, gatherRange as s, WorkerCrew as t, scanEverything as u, asSilenced as v, Allowlist as w, withKeys as x, heldLint as y, redact as z };

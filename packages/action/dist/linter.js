@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { F as settle, G as isBaselined, H as looksLikePlaceholder, I as RuleSet, J as ContentRules, K as parseBaseline, L as redact, R as inlineIgnore, U as BaselineError, V as fingerprint, W as EMPTY_BASELINE, X as PathFilter, Y as contentRules, q as Allowlist, v as lintedOf, z as TextScanner } from "./leaklint.js";
+import { B as inlineIgnore, G as BaselineError, J as parseBaseline, K as EMPTY_BASELINE, L as settle, Q as PathFilter, R as RuleSet, U as fingerprint, V as TextScanner, W as looksLikePlaceholder, X as ContentRules, Y as Allowlist, Z as contentRules, b as lintedOf, q as isBaselined, z as redact } from "./leaklint.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -55372,6 +55372,18 @@ const parser = {
 		};
 	}
 };
+/** The same parser, by which certain block comments are not heard. */
+function deafTo(isOne) {
+	return {
+		...parser,
+		parseForESLint(code, options) {
+			const read = parser.parseForESLint(code, options);
+			const ast = read.ast;
+			ast.comments = ast.comments.filter(({ type, value }) => type !== "Block" || !isOne(value));
+			return read;
+		}
+	};
+}
 function kindOf({ type }) {
 	if (typeof type === "string") return type;
 	return type.keyword === void 0 ? KINDS[type.label] ?? "Punctuator" : "Keyword";
@@ -55404,6 +55416,15 @@ const CONFIGS = [{
 	...files,
 	...common
 }];
+const WITHOUT_OPTIONS = CONFIGS.map((config, i) => i === 0 ? {
+	...config,
+	languageOptions: { parser: deafTo(configures) }
+} : config);
+/** A comment may switch rules off for its file, and not give them options: nobody has validated those. */
+function configures(comment) {
+	const [, rules = ""] = /^\s*eslint\s([^]*)/.exec(comment.split("--")[0] ?? "") ?? [];
+	return rules !== "" && !rules.split(",").every((one) => /^[\w@/-]+:["']?(?:off|0)["']?$/.test(one.replace(/\s/g, "")));
+}
 /** @param top the folder that paths begin at. */
 function ownLinter(top, comments) {
 	const linter = new import_universal.Linter({
@@ -55411,22 +55432,37 @@ function ownLinter(top, comments) {
 		configType: "flat"
 	});
 	return (text) => {
-		const linted = (allowInlineConfig) => lintedOf(text, linter.verify(text.text, CONFIGS, {
+		const linted = (configs, allowInlineConfig) => lintedOf(text, linter.verify(text.text, configs, {
 			filename: join(top, text.path),
 			allowInlineConfig
 		}), "leaklint");
-		const first = linted(comments === "heard");
-		if (comments !== "told" || first.findings.length === 0) return Promise.resolve(first);
-		const kept = linted(true);
-		const open = new Set(kept.findings.map(placeOf));
+		const whole = linted(CONFIGS, comments === "heard");
+		if (comments !== "told" || whole.findings.length === 0 || !text.text.includes("eslint")) return Promise.resolve(whole);
+		const open = new Set(linted(WITHOUT_OPTIONS, true).findings.map(placeOf));
+		const reasoned = reasonedIn(linter);
+		const isOpen = (finding) => open.has(placeOf(finding));
+		const silenced = whole.findings.filter((finding) => !isOpen(finding)).map((finding) => ({
+			...finding,
+			reasoned: reasoned.has(startOf(finding))
+		}));
 		return Promise.resolve({
-			...kept,
-			silenced: first.findings.filter((finding) => !open.has(placeOf(finding))).map((finding) => ({
-				...finding,
-				identity: `silenced ${finding.identity}`
-			}))
+			...whole,
+			findings: whole.findings.filter(isOpen),
+			silenced
 		});
 	};
+}
+/** What comments in the last text silence and say why. ESLint's own types leave the method out. */
+function reasonedIn(linter) {
+	const suppressed = linter.getSuppressedMessages();
+	return new Set(suppressed.filter(({ suppressions }) => suppressions.some(({ justification }) => justification !== "")).map(({ ruleId, line, column }) => startOf({
+		rule: (ruleId ?? "").replace("leaklint/", ""),
+		line,
+		column
+	})));
+}
+function startOf({ rule, line, column }) {
+	return `${rule} ${line}:${column}`;
 }
 function placeOf({ rule, line, column, message }) {
 	return `${rule} ${line}:${column} ${message}`;

@@ -1,2 +1,2 @@
-import { g as lintRange } from "./leaklint.js";
+import { _ as lintRange } from "./leaklint.js";
 export { lintRange };

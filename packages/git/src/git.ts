@@ -90,6 +90,7 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
     words: /^(?:objects|index|HEAD)$/,
   },
   'rev-list': { flags: /^(?:--not|--remotes=[^*?[\]\\]+)$/ },
+  'merge-base': { flags: /^--all$/ },
   'cat-file': { flags: /^--(?:batch|batch-check|batch-all-objects|unordered|buffer)$/ },
   config: { flags: /^--get$/, words: /^commit\.cleanup$/ },
   stripspace: { flags: /^--strip-comments$/ },

@@ -9,7 +9,7 @@ export { readObjects, wholeObjects, type ObjectVisitor } from './cat-file.ts';
 export { stringAt, type PackedStrings } from './columns.ts';
 export { TreePass, type Changes, type TreePassResult, type TreeProblem } from './tree.ts';
 export { ABSENT, CommitPass, CommitTable, readCommit, type Commit, type CommitPassResult } from './commit.ts';
-export { readRefs, resolveRevision, type Ref, type Refs } from './refs.ts';
+export { mergeBases, readRefs, resolveRevision, type Ref, type Refs } from './refs.ts';
 export { History, PATHS, type Attribution, type Missing } from './history.ts';
 export { SUBMODULE, SYMLINK, treeChanges, type EntryChange } from './entry-change.ts';
 export { stagedChanges, stagedEntries, type IndexEntry } from './staged.ts';

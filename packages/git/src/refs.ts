@@ -20,6 +20,16 @@ export interface Refs {
   readonly problems: readonly string[];
 }
 
+/** Where two histories parted (git-merge-base(1), `--all`); none when they have nothing in common. Full ids of commits. */
+export async function mergeBases(repo: Repository, a: string, b: string, signal?: AbortSignal): Promise<string[]> {
+  const args = ['merge-base', '--all', a, b];
+  const exit = await runGit(repo, args, { signal });
+  // 1 is git's answer for histories that have nothing in common.
+  if (exit.code === 1 && exit.stdout.length === 0) return [];
+  if (exit.code !== 0) throw failed(args, exit);
+  return exit.stdout.toString('latin1').split('\n').filter((line) => line !== '');
+}
+
 /** Every ref, HEAD, and the HEADs of linked worktrees. */
 export async function readRefs(repo: Repository, signal?: AbortSignal): Promise<Refs> {
   const found: Ref[] = [];

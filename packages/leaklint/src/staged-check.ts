@@ -54,11 +54,11 @@ export async function checkStaged(job: Job, commit: NextCommit, options: StagedO
 
 /** How keys are used in what is staged. The linter is loaded only when there is something to lint. */
 async function lint(job: Job, commit: NextCommit, gathered: Gathered, texts: ReadonlyMap<string, { readonly bytes: Buffer; readonly changes: readonly EntryChange[] }>, all: boolean, env: Environment): Promise<KeyUsage & { readonly notes: readonly string[] }> {
-  const lintable = lintableTexts([...texts.values()].flatMap(({ changes }) => changes), (id) => texts.get(id)?.bytes);
+  const lintable = lintableTexts([...texts.values()].flatMap(({ changes }) => changes), (id) => texts.get(id)?.bytes, job.policy.reported);
   if (lintable.length === 0) return NO_USAGE;
-  const [{ lintStaged }, { withKeys }, { heldLint }] = await Promise.all([import('./lint/staged-lint.ts'), import('./lint/at-keys.ts'), import('./lint/held-lint.ts')]);
+  const [{ lintStaged }, { withKeys }, { heldLint }, { withoutRulesOff }] = await Promise.all([import('./lint/staged-lint.ts'), import('./lint/at-keys.ts'), import('./lint/held-lint.ts'), import('./lint/rules-off.ts')]);
   const { findings, notes, lint: linter } = await lintStaged(topFolder(env), lintable);
-  const { atKeys, apart } = withKeys(findings, gathered.seen, lintable);
+  const { atKeys, apart } = withKeys(withoutRulesOff(findings, job.rules), gathered.seen, lintable);
   const held = all || apart.length === 0 ? new Set<string>() : await heldLint(commit, linter, apart, job.signal);
   return { atKeys, apart: apart.map((finding) => ({ ...finding, fresh: !held.has(finding.identity) })), files: lintable.length, notes };
 }

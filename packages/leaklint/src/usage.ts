@@ -14,6 +14,7 @@ export interface KeyUsage {
 
 /** The same of a range. */
 export interface RangeUsage extends KeyUsage {
+  readonly silenced: number;
   readonly unlinted: readonly Unlinted[];
 }
 
@@ -39,6 +40,8 @@ export interface UsageFinding {
 export interface Usage {
   /** Files that were looked at. */
   readonly files: number;
+  /** Uses that comments of ESLint silence. */
+  readonly silenced: number;
   readonly unlinted: readonly Unlinted[];
   /** New errors first, then new warnings; by path and line. */
   readonly findings: readonly UsageFinding[];
@@ -46,10 +49,10 @@ export interface Usage {
 
 const PAGES = 'https://github.com/leaklint/leaklint/blob/main/docs/rules';
 
-export function usageOf({ apart, files, unlinted }: RangeUsage, mask: Mask): Usage {
+export function usageOf({ apart, files, silenced, unlinted }: RangeUsage, mask: Mask): Usage {
   const findings = apart.map(({ rule, path, line, column, endLine, endColumn, message, severity, fresh }): UsageFinding => ({ rule: `leaklint/${rule}`, path: mask.text(path), line, column, endLine, endColumn, message: mask.text(message), severity, new: fresh, url: `${PAGES}/${rule}.md` }));
   findings.sort((a, b) => rank(a) - rank(b)); // what is alike stays by path and line
-  return { files, unlinted: unlinted.map(({ path, message }) => ({ path: mask.text(path), message: mask.text(message) })), findings };
+  return { files, silenced, unlinted: unlinted.map(({ path, message }) => ({ path: mask.text(path), message: mask.text(message) })), findings };
 }
 
 /** What matters most first. */

@@ -30,7 +30,7 @@ function hostile(name: string): ScanResult {
     places: [place({ path: name }), place({ source: 'name', path: name })],
     revoke: { url: name, steps: [name] },
   };
-  return result({ findings: [finding(over), finding({ ...over, severity: 'low' })], problems: [{ ...problem, subject: name, message: name }], review: [{ kind: 'inline', path: name, line: 1, message: name }], usage: { files: 1, unlinted: [{ path: name, message: name }], findings: [usage({ path: name, message: name }), usage({ path: name, message: name, severity: 'warning', new: false })] } });
+  return result({ findings: [finding(over), finding({ ...over, severity: 'low' })], problems: [{ ...problem, subject: name, message: name }], review: [{ kind: 'inline', path: name, line: 1, message: name }], usage: { files: 1, silenced: 0, unlinted: [{ path: name, message: name }], findings: [usage({ path: name, message: name }), usage({ path: name, message: name, severity: 'warning', new: false })] } });
 }
 
 const ATTACKS: readonly string[] = [...HOSTILE, 'a"b\'c<d>&e', ']]>', '<!--', '&lt;', 'x,y:z', '-2+3', '@SUM(1)', '\t=1', ' =1', '\uff1d1', "'=1", '|cmd', 'a|b', '---', '- [ ] x', '1. x', '# x', '[x]: http://e', 'www.evil.example', '<details>', '\\', '%3A%0A'];
@@ -158,7 +158,7 @@ describe('csv', () => {
   test('no cell is a formula, none leaves its row', () => {
     everywhere((name) => {
       const rows = rowsOf(report('csv', hostile(name)));
-      expect(rows.map((row) => row.length)).toEqual([23, 23, 23, 23, 23, 23, 23]);
+      expect(rows.map((row) => row.length)).toEqual([24, 24, 24, 24, 24, 24, 24]);
       for (const cell of rows.flat()) expect(cell).not.toMatch(/^[\s"]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/);
     });
   });
@@ -203,7 +203,7 @@ describe('github', () => {
   test('no text begins a command, ends one or adds a property', () => {
     everywhere((name) => {
       const commands = commandsOf(report('github', hostile(name)));
-      expect(commands.map((one) => one.name)).toEqual(['error', 'error', 'notice', 'error', 'notice', 'warning']);
+      expect(commands.map((one) => one.name)).toEqual(['error', 'error', 'notice', 'error', 'notice', 'notice', 'warning']);
       for (const { properties } of commands.slice(1)) expect(Object.keys(properties).filter((key) => !['file', 'line', 'endLine', 'title'].includes(key))).toEqual([]);
     });
   });
@@ -291,8 +291,15 @@ describe('markdown', () => {
     everywhere((name) => expect(shape(name)).toBe(innocent));
   });
 
-  test('nobody is mentioned, nothing is referred to', () => {
-    everywhere((name) => expect(report('markdown', hostile(name)).replace(/&#\d+;/g, '')).not.toMatch(/@\w|(?<!#)#\d|https?:\/\//));
+  test('no address but that of a page of ours becomes a link', () => {
+    for (const url of ['javascript:alert(1)', 'https://evil.example/leaklint/leaklint/', 'https://github.com/leaklint/leaklint/x) [y](z']) {
+      const text = report('markdown', result({ usage: { files: 1, silenced: 0, unlinted: [], findings: [usage({ url })] } }));
+      expect(marked.parse(text, { async: false, gfm: true }), url).not.toContain('<a ');
+    }
+  });
+
+  test('nobody is mentioned, nothing is referred to but the pages of our own rules', () => {
+    everywhere((name) => expect(report('markdown', hostile(name)).replace(/&#\d+;/g, '').replaceAll(`](${usage().url})`, ']')).not.toMatch(/@\w|(?<!#)#\d|https?:\/\//));
   });
 
   test('stays within what GitHub takes', () => {

@@ -9,10 +9,16 @@ import type { LintText } from './lint-text.ts';
 
 /** A change, and what it builds on. */
 export interface Basis {
+  /** Against each of those; what stood at a path is looked at first. */
   readonly changes: readonly EntryChange[];
   readonly reader: ObjectReader;
   /** Ids of commits. */
   parents(): Promise<readonly string[]>;
+}
+
+/** What is silenced is known by another name than what is said: a comment may be new where the use is not. */
+export function asSilenced<Finding extends LintFinding>(finding: Finding): Finding {
+  return { ...finding, identity: `silenced ${finding.identity}` };
 }
 
 /** Files of the parents that hold a finding's lines and are linted to see whether they hold the finding, at most. */
@@ -23,11 +29,12 @@ export async function heldLint(basis: Basis, lint: Lint, findings: readonly Lint
   const held = new Set<string>();
   const look = async (text: LintText): Promise<void> => {
     const { findings: open, silenced = [] } = await lint(text);
-    for (const { identity } of [...open, ...silenced]) held.add(identity);
+    for (const { identity } of [...open, ...silenced, ...silenced.map(asSilenced)]) held.add(identity);
   };
-  const before = new Map(basis.changes.map(({ path, oldId }) => [displayPath(path), oldId]));
-  for (const path of new Set(findings.map((finding) => finding.path))) {
-    const object = /[1-9a-f]/.test(before.get(path) ?? '') ? await basis.reader.read(before.get(path) ?? '') : undefined;
+  const paths = new Set(findings.map((finding) => finding.path));
+  const before = new Set(basis.changes.filter(({ path, oldId }) => /[1-9a-f]/.test(oldId) && paths.has(displayPath(path))).map(({ path, oldId }) => `${oldId} ${displayPath(path)}`));
+  for (const [id = '', path = ''] of [...before].map((one) => [one.slice(0, one.indexOf(' ')), one.slice(one.indexOf(' ') + 1)])) {
+    const object = await basis.reader.read(id);
     if (object !== undefined) await look({ path, text: textOf(object.bytes) });
   }
   const open = findings.filter(({ identity }) => !held.has(identity));

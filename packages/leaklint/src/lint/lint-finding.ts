@@ -37,8 +37,8 @@ export interface LintMessage {
 
 export interface Linted {
   readonly findings: readonly LintFinding[];
-  /** What comments in the text silence, where that was asked for. */
-  readonly silenced?: readonly LintFinding[];
+  /** What comments in the text silence, where that was asked for; `reasoned`: and say why. */
+  readonly silenced?: readonly (LintFinding & { readonly reasoned: boolean })[];
   /** Why the file could not be parsed. */
   readonly failure?: string;
 }

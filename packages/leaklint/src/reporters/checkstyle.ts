@@ -15,7 +15,7 @@ export function checkstyle(result: ScanResult): string {
     const [first] = finding.places;
     add(fileOf(first), element('error', { line: first?.line ?? 1, column: first?.column, severity: LEVEL[finding.severity], message: sentence(finding), source: `leaklint.${finding.rule}` }));
   }
-  for (const use of result.usage?.findings ?? []) add(use.path, element('error', { line: use.line, column: use.column, severity: use.new ? use.severity : 'info', message: usageSentence(use), source: `leaklint.${use.rule.slice(use.rule.indexOf('/') + 1)}` }));
+  for (const use of result.usage?.findings ?? []) add(use.path, element('error', { line: use.line, column: use.column, severity: use.new ? use.severity : 'info', message: `${usageSentence(use)} (${use.url})`, source: `leaklint.${use.rule.slice(use.rule.indexOf('/') + 1)}` }));
   for (const { kind, subject, message } of result.problems) add(subject === '' ? kind : subject, element('error', { line: 1, severity: 'error', message, source: `leaklint.problem.${kind}` }));
   if (isIncomplete(result) && result.problems.length === 0) add('.', element('error', { line: 1, severity: 'error', message: verdict(result).text, source: 'leaklint.problem.incomplete' }));
   return document(element('checkstyle', { version: '8.0' }, [...groupBy(errors, ({ file }) => file)].map(([name, members]) => element('file', { name }, members.map(({ error }) => error)))));

@@ -6,14 +6,14 @@ import { usageFails } from '../usage.ts';
 import { isBlocking, verdict } from '../verdict.ts';
 import { fileOf, usageSentence } from './sentence.ts';
 
-const COLUMNS = ['kind', 'severity', 'blocking', 'rule', 'name', 'provider', 'environment', 'confidence', 'redacted', 'exposure', 'file', 'line', 'column', 'commit', 'introduced', 'author', 'age_days', 'overdue', 'places', 'versions', 'services', 'fingerprint', 'revoke'] as const;
+const COLUMNS = ['kind', 'severity', 'blocking', 'rule', 'name', 'provider', 'environment', 'confidence', 'redacted', 'exposure', 'file', 'line', 'column', 'commit', 'introduced', 'author', 'age_days', 'overdue', 'places', 'versions', 'services', 'fingerprint', 'revoke', 'docs'] as const;
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 
 export function csv(result: ScanResult): string {
   const rows: Row[] = [
     ...result.findings.map((finding) => findingRow(finding, isBlocking(finding, result))),
-    ...(result.usage?.findings ?? []).map((use): Row => ({ kind: 'usage', severity: use.severity, blocking: usageFails(use, result.failOn), rule: use.rule, name: usageSentence(use), file: use.path, line: use.line, column: use.column })),
+    ...(result.usage?.findings ?? []).map((use): Row => ({ kind: 'usage', severity: use.severity, blocking: usageFails(use, result.failOn), rule: use.rule, name: usageSentence(use), file: use.path, line: use.line, column: use.column, docs: use.url })),
     ...result.problems.map(({ kind, subject, message }) => ({ kind: 'problem', rule: kind, name: message, file: subject })),
     { kind: 'summary', name: verdict(result).text },
   ];

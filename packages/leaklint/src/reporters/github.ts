@@ -26,6 +26,7 @@ export function github(result: ScanResult): string {
   if (isIncomplete(result)) emit('error', { title: 'leaklint: not everything was scanned' }, [verdict(result).text, ...result.problems.slice(0, 3).map(problemSentence)].join('\n'));
   for (const finding of result.findings) emit(isBlocking(finding, result) ? 'error' : BELOW[finding.severity], propertiesOf(finding), [sentence(finding), ...remedy(finding)].join('\n'));
   for (const use of result.usage?.findings ?? []) emit(usageFails(use, result.failOn) ? 'error' : use.new ? 'warning' : 'notice', { file: use.path, line: use.line, endLine: use.endLine, title: use.rule }, [usageSentence(use), use.url].join('\n'));
+  for (const { path, message } of result.usage?.unlinted ?? []) emit('notice', { file: path, title: 'leaklint: scanned for keys, but not parsed' }, message);
   for (const review of result.review ?? []) emit('warning', { title: 'leaklint: a suppression to review' }, reviewSentence(review));
   if (hidden > 0) lines.push(`leaklint: +${counted(hidden, 'more annotation')} that GitHub would not show here`);
   lines.push(`leaklint: ${visible(verdict(result).text)}`);

@@ -47,6 +47,7 @@ export function html(result: ScanResult, { now }: ReportOptions): string {
       review.length === 0 ? '' : e('section', {}, e('h2', {}, 'Suppressions to review'), e('ul', {}, review.map((one) => e('li', {}, reviewSentence(one))))),
       findings.length === 0 ? '' : [summary(findings), dots === undefined ? '' : history(dots), list(result, anchors)],
       usage === undefined || usage.findings.length === 0 ? '' : uses(usage, result),
+      usage === undefined || usage.unlinted.length === 0 ? '' : e('section', {}, e('h2', {}, 'Scanned for keys, but not parsed'), e('ul', {}, usage.unlinted.map(({ path, message }) => e('li', {}, e('code', {}, path), ` ${message}`)))),
       coverage(result),
     ),
     e('footer', {}, `leaklint ${tool.version} · rules ${tool.rules} · exit code ${result.exitCode} · keys are shown by their public prefix and length only`),
@@ -153,9 +154,9 @@ function uses({ findings }: Usage, { failOn }: ScanResult): Markup {
   return e('section', {}, e('h2', {}, 'How keys are used'), e('table', { class: 'facts' }, findings.map(row)));
 }
 
-function coverage({ coverage: whole, totals, seconds }: ScanResult): Markup {
+function coverage({ coverage: whole, totals, seconds, usage, scope }: ScanResult): Markup {
   const counts: [string, Count][] = (['blobs', 'commits', 'tags', 'trees', 'names', 'staged', 'files'] as const).map((name) => [name, whole[name]]);
   const rows = counts.filter(([, { total }]) => total > 0).map(([name, { scanned, total, bytes }]) => e('tr', {}, e('th', { scope: 'row' }, name), e('td', { class: 'number' }, `${grouped(scanned)} of ${grouped(total)}`), e('td', {}, bytes === 0 ? '' : bytesText(bytes))));
-  const rest = [`connectivity ${whole.connectivity}`, `${counted(whole.ignored, 'ignored file')} left out`, `${grouped(totals.suppressed)} suppressed`, `${grouped(totals.baselined)} baselined`, secondsText(seconds)];
+  const rest = [`connectivity ${whole.connectivity}`, `${counted(whole.ignored, 'ignored file')} left out`, `${grouped(totals.suppressed)} suppressed`, `${grouped(totals.baselined)} baselined`, ...(usage === undefined ? (scope.kind === 'range' ? ['not linted'] : []) : [`${grouped(usage.files)} of ${counted(usage.files + usage.unlinted.length, 'file')} linted`, `${counted(usage.silenced, 'use')} silenced`]), secondsText(seconds)];
   return e('section', {}, e('h2', {}, 'What was scanned'), e('table', { class: 'facts' }, rows), e('p', { class: 'legend' }, rest.join(' · ')));
 }

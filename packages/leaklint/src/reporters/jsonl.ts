@@ -4,12 +4,13 @@ import type { ScanResult } from '../scan-result.ts';
 
 export function jsonl(result: ScanResult): string {
   const { schema, tool, scope, coverage, findings, problems, usage, totals, failOn, exitCode, seconds, ...rest } = result;
+  const { findings: uses = [], ...looked } = usage ?? {};
   const lines: unknown[] = [
     { type: 'scan', schema, tool, scope },
     ...findings.map((finding) => ({ type: 'finding', ...finding })),
-    ...(usage?.findings ?? []).map((finding) => ({ type: 'usage', ...finding })),
+    ...uses.map((finding) => ({ type: 'usage', ...finding })),
     ...problems.map((problem) => ({ type: 'problem', ...problem })),
-    { type: 'summary', coverage, ...(usage === undefined ? {} : { usage: { files: usage.files, unlinted: usage.unlinted } }), totals, failOn, exitCode, seconds, ...rest },
+    { type: 'summary', coverage, ...(usage === undefined ? {} : { usage: looked }), totals, failOn, exitCode, seconds, ...rest },
   ];
   return lines.map((line) => `${printableJson(line)}\n`).join('');
 }

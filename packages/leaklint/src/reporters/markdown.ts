@@ -5,6 +5,7 @@ import { SEVERITIES } from '../finding.ts';
 import { counted, grouped } from '../layout.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { usageFails } from '../usage.ts';
+import type { UsageFinding } from '../usage.ts';
 import { isBlocking, verdict } from '../verdict.ts';
 import { EXPOSED, fileOf, remedy, reviewSentence } from './sentence.ts';
 
@@ -47,7 +48,7 @@ export function markdown(result: ScanResult): string {
   const uses = result.usage?.findings ?? [];
   if (uses.length > 0) {
     lines.push('### How keys are used', '', '| | rule | where | what happens |', '| --- | --- | --- | --- |');
-    lines.push(...uses.slice(0, FINDINGS_AT_MOST).map((use) => `| ${[usageFails(use, result.failOn) ? 'fails' : use.new ? 'warning' : 'not new', use.rule, `${use.path}:${use.line}`, use.message].map(markdownText).join(' | ')} |`), '');
+    lines.push(...uses.slice(0, FINDINGS_AT_MOST).map((use) => `| ${[usageFails(use, result.failOn) ? 'fails' : use.new ? 'warning' : 'not new', ruleLink(use), markdownText(`${use.path}:${use.line}`), markdownText(use.message)].join(' | ')} |`), '');
     if (uses.length > FINDINGS_AT_MOST) lines.push(`and ${counted(uses.length - FINDINGS_AT_MOST, 'more use', 'more uses')}`, '');
   }
   const unlinted = result.usage?.unlinted ?? [];
@@ -59,6 +60,12 @@ export function markdown(result: ScanResult): string {
   const steps = new Map(blocking.map((finding) => [finding.provider, remedy(finding)] as const));
   for (const [provider, told] of steps) if (told.length > 0) lines.push(`<details><summary>Revoke: ${markdownText(provider)}</summary>`, '', ...told.map((step) => `- ${markdownText(step)}`), '', '</details>', '');
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** The one link there may be: to a page of ours. */
+function ruleLink({ rule, url }: UsageFinding): string {
+  const name = markdownText(rule);
+  return /^https:\/\/github\.com\/leaklint\/leaklint\/[\w./-]+$/.test(url) ? `[${name}](${url})` : name;
 }
 
 function row(finding: Finding): string {

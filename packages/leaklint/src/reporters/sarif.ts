@@ -10,6 +10,7 @@ import { isIncomplete } from '../verdict.ts';
 import { groupBy } from './group.ts';
 import { markdownText } from './markdown.ts';
 import { fileOf, isPast, sentence, usageSentence } from './sentence.ts';
+import { useNames } from './use-name.ts';
 
 const SARIF_SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const HOMEPAGE = 'https://github.com/leaklint/leaklint';
@@ -125,19 +126,16 @@ function useDescriptor(id: string, [first]: readonly UsageFinding[]): object {
 }
 
 function useResults(uses: readonly UsageFinding[], indexOf: ReadonlyMap<string, number>): object[] {
-  const times = new Map<string, number>();
-  return uses.map((use) => {
+  const names = useNames(uses);
+  return uses.map((use, i) => {
     const { rule, path, line, column, endLine, endColumn } = use;
-    const hash = createHash('sha256').update(`use ${rule}\0${path}\0${use.message}`).digest('hex').slice(0, 16);
-    const time = (times.get(hash) ?? 0) + 1;
-    times.set(hash, time);
     return {
       ruleId: rule,
       ruleIndex: indexOf.get(rule),
       level: use.new ? use.severity : 'note',
       message: message(usageSentence(use)),
       locations: [{ physicalLocation: { artifactLocation: { uri: relativeUri(path), uriBaseId: '%SRCROOT%' }, region: { startLine: line, startColumn: column, endLine, endColumn } } }],
-      partialFingerprints: { primaryLocationLineHash: `${hash}:${time}` },
+      partialFingerprints: { primaryLocationLineHash: names[i] },
     };
   });
 }
@@ -202,6 +200,7 @@ function notifications(result: ScanResult, shown: number, past: number): object[
     .map((problem: Problem) => notify(problem.kind, 'error', problem.subject === '' ? problem.message : `${problem.subject}: ${problem.message}`));
   if (result.problems.length > NOTIFICATIONS_AT_MOST) list.push(notify('more', 'error', `${counted(result.problems.length - NOTIFICATIONS_AT_MOST, 'more problem')}; the json report lists all.`));
   if (result.findings.length - past > shown) list.push(notify('more', 'warning', `${counted(result.findings.length - past - shown, 'more finding')}; the json report lists all.`));
+  for (const { path, message: why } of (result.usage?.unlinted ?? []).slice(0, NOTIFICATIONS_AT_MOST)) list.push(notify('not-parsed', 'note', `${path}: scanned for keys, but not parsed: ${why}`));
   if (past > 0) list.push(notify('history', 'note', `${counted(past, 'key')} only in history left out; the json report lists all.`));
   if (result.problems.length === 0 && isIncomplete(result)) list.push(notify('incomplete', 'error', 'Not everything in scope was read.'));
   return list;

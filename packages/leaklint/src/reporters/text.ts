@@ -108,7 +108,7 @@ function brief(finding: Finding, page: Page): string[] {
 function useLines(use: UsageFinding, { failOn }: ScanResult, { paint, width }: Page): string[] {
   const fails = usageFails(use, failOn);
   const heading = flow([paint('bold', paint(fails ? 'red' : 'yellow', fails ? 'UNSAFE USE' : use.new ? 'WARNING' : 'NOT NEW')), `${visible(use.path)}:${use.line}:${use.column}`, paint('dim', use.rule)], ' · ', width);
-  return [...heading, ...wrap(visible(use.message), width - 2).map((line) => `  ${line}`)];
+  return [...heading, ...wrap(visible(use.message), width - 2).map((line) => `  ${line}`), ...(use.new ? [`  ${paint('dim', use.url)}`] : [])];
 }
 
 function exposureText(finding: Finding): string {
@@ -169,7 +169,7 @@ function foot(result: ScanResult, page: Page): string[] {
   const row = (label: string, parts: readonly string[]): string[] => labelled(page.paint('dim', label), flow(parts, ' · ', columns), FOOT_LABEL);
   return [
     ...row('scanned', scopeParts(result)),
-    ...row('coverage', [...coverageParts(result.coverage, page.paint), `${bytesText(totalBytes(result.coverage))} in ${secondsText(result.seconds)}`]),
+    ...row('coverage', [...coverageParts(result.coverage, page.paint), ...lintedParts(result, page.paint), `${bytesText(totalBytes(result.coverage))} in ${secondsText(result.seconds)}`]),
     ...row('found', foundParts(result)),
     ...(result.policy === undefined ? [] : row('policy', result.policy.map(visible))),
     ...staleLines(result.stale ?? [], page),
@@ -213,6 +213,14 @@ function coverageParts(coverage: Coverage, paint: Paint): string[] {
   return parts;
 }
 
+/** How many files of a range were looked at for how keys are used in them; and that none was, where that was asked for. */
+function lintedParts({ scope, usage }: ScanResult, paint: Paint): string[] {
+  if (usage === undefined) return scope.kind === 'range' ? [paint('yellow', 'not linted (--no-lint)')] : [];
+  const total = usage.files + usage.unlinted.length;
+  const part = `${grouped(usage.files)}/${grouped(total)} linted`;
+  return [total === 0 ? 'nothing to lint' : usage.files === total ? part : paint('yellow', part)];
+}
+
 function totalBytes(coverage: Coverage): number {
   return coverage.blobs.bytes + coverage.commits.bytes + coverage.tags.bytes + coverage.names.bytes + coverage.files.bytes + coverage.staged.bytes;
 }
@@ -224,7 +232,7 @@ function foundParts({ totals, usage }: ScanResult): string[] {
     `${counted(totals.findings, 'key')}${bySeverity.length > 0 ? ` (${bySeverity.join(', ')})` : ''} in ${counted(placed, 'place')}`,
     `${grouped(totals.suppressed)} suppressed`,
     `${grouped(totals.baselined)} baselined`,
-    ...(usage === undefined || usage.files === 0 ? [] : [`${counted(usage.findings.length, 'unsafe use', 'unsafe uses')} in ${counted(usage.files, 'linted file')}`]),
+    ...(usage === undefined || usage.files === 0 ? [] : [`${counted(usage.findings.length, 'unsafe use', 'unsafe uses')} in ${counted(usage.files, 'linted file')}${usage.silenced > 0 ? `, ${grouped(usage.silenced)} silenced` : ''}`]),
   ];
 }
 

@@ -1,0 +1,2 @@
+import { g as withoutRulesOff } from "./leaklint.js";
+export { withoutRulesOff };
