@@ -3653,6 +3653,9 @@ const noKeyInResponse = defineRule({
 			ReturnStatement(node) {
 				if (node.argument !== null && isLoader(file, node)) check(propertyOf(file, node.argument, "props") ?? node.argument);
 			},
+			ArrowFunctionExpression(node) {
+				if (node.expression && isLoader(file, node.body)) check(propertyOf(file, node.body, "props") ?? node.body);
+			},
 			JSXAttribute(node) {
 				if (node.value?.type !== "JSXExpressionContainer" || sideOf(file) === "client") return;
 				const evidence = provenKeyIn(file, node.value.expression);
@@ -3962,6 +3965,10 @@ var UrlChecker = class {
 			const [key, value] = node.arguments;
 			const name = key === void 0 ? void 0 : staticText(this.#file, key);
 			if (name !== void 0 && value !== void 0) this.#entry(name, value, value, hostOf(this.#file, urlOf(callee.object)), node);
+			return;
+		}
+		if (method === "concat" || method === "join") {
+			this.text(node);
 			return;
 		}
 		if (/^(?:qs|querystring|queryString|query_string|URLSearchParams)\.(?:stringify|encode)$/.test(written) || callee.type === "Identifier" && /^(?:node:)?(?:qs|querystring|query-string|fast-querystring|picoquery)$/.test(originOf(this.#file, callee)?.name ?? "") && /stringify|encode/.test(originOf(this.#file, callee)?.path.at(-1) ?? "")) {

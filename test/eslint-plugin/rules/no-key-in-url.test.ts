@@ -11,6 +11,7 @@ checkTable('no-key-in-url', {
       'const u = `https://x.dev?k=${encodeURIComponent(config.apiKey)}`;',
     ],
     'a query in a sum': ["const u = 'https://x.dev?api_key=' + k;", "u += '&api_key=' + k;", "const u = base + '?key=' + process.env.API_KEY + '&q=1';", "const u = 'https://x.dev'.concat('?x=1').concat('&api_key=' + k);", "const u = ['https://x.dev', '?api_key=' + k].join('');"],
+    'a query in pieces': ["fetch('https://x.dev/v1?api_key='.concat(k));", "const u = ['https://x.dev/v1', '?api_key=', k, '&x=1'].join('');", "const u: string = base.concat('/v1?x=1', '&access_token=', t);", "ws = new WebSocket(['wss://x.dev/s?key=', apiKey].join(''));"],
     'a query in a literal': ["fetch('https://api.uvio.chat/x?api_key=sk_live_{{alnum:24}}');", "const u = 'https://x.dev/?key=zv_live_{{alnum:32}}&a=1';", "const u = '/x?access_token={{alnum:32}}';"],
     'a fragment': ['location.href = `https://x.dev/#access_token=${t}`;', "const u = 'https://x.dev/#key=' + apiKey;", 'const u = `#api_key=${k}`;'],
     'searchParams.set and append': [
@@ -39,6 +40,7 @@ checkTable('no-key-in-url', {
     'a vendor of the project': [{ code: 'fetch(`https://api.acme.dev/${apiKey}/x`);', settings: { vendors: [{ name: 'Acme', hosts: ['acme.dev'], header: 'X-Acme' }] }, says: 'path' }, { code: 'fetch(`https://api.acme.dev/x?api_key=${k}`);', settings: { vendors: [{ name: 'Acme', hosts: ['acme.dev'], header: 'X-Acme' }] }, gives: "fetch(`https://api.acme.dev/x`, { headers: { 'X-Acme': k } });" }, { code: 'const u = `/x?magic=${m}`;', settings: { keyNames: ['magic'] } }],
   },
   clean: {
+    'pieces of something else': ["const s = ['api_key', k].join('=');", "const c = 'a,b='.concat(apiKey);", "const p = path.join('/x?', apiKey);", "expect(u).toBe('https://x.dev?api_key='.concat(k));", "const u = ['https://x.dev?page=', page].join('');"],
     'other parameters': ['fetch(`https://x.dev?q=${q}&page=${page}`);', 'const u = `/x?key=${row.id}`;', "url.searchParams.set('token', nextPage);", "url.searchParams.set('sort_key', k);", 'new URLSearchParams({ key: name, token: cursor });', 'axios.get(u, { params: { id, keyName: k } });', 'const u = `/x?api_key_id=${id}`;', "u.searchParams.set('publishable_key', k);"],
     'hidden or no key': ['const u = `https://x.dev?api_key=${redact(k)}`;', "const u = `https://x.dev?api_key=${'REDACTED'}`;", 'const u = `https://x.dev?hasKey=${!!apiKey}`;', "const u = 'https://x.dev?api_key=YOUR_API_KEY';", "const u = 'https://x.dev?api_key=<key>&x=1';", 'const u = `https://x.dev?len=${apiKey.length}`;'],
     'a body': ["fetch(u, { method: 'POST', body: new URLSearchParams({ client_secret: s }) });", "const body = new URLSearchParams({ client_secret: s, grant_type: 'client_credentials' }); fetch(u, { method: 'POST', body });", "const p = new URLSearchParams(); p.append('client_secret', s); axios.post(u, p);", "axios.post(u, qs.stringify({ client_secret: s }));", "const form = new FormData(); form.append('password', p);", "axios.post(u, { apiKey });", "$.ajax({ type: 'POST', data: { password } });"],

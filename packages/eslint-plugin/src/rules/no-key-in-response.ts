@@ -44,6 +44,9 @@ export const noKeyInResponse: LintRule = defineRule({
       ReturnStatement(node) {
         if (node.argument !== null && isLoader(file, node)) check(propertyOf(file, node.argument, 'props') ?? node.argument);
       },
+      ArrowFunctionExpression(node) {
+        if (node.expression && isLoader(file, node.body)) check(propertyOf(file, node.body, 'props') ?? node.body);
+      },
       JSXAttribute(node) {
         if (node.value?.type !== 'JSXExpressionContainer' || sideOf(file) === 'client') return;
         const evidence = provenKeyIn(file, node.value.expression);

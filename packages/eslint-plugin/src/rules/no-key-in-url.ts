@@ -77,7 +77,7 @@ class UrlChecker {
   }
 
   /** A text that is put together. */
-  text(node: TSESTree.TemplateLiteral | TSESTree.BinaryExpression): void {
+  text(node: TSESTree.TemplateLiteral | TSESTree.BinaryExpression | TSESTree.CallExpression): void {
     if (isExpectation(node)) return;
     for (const hole of holesOf(this.#file, node)) this.#hole(hole, node);
   }
@@ -119,6 +119,10 @@ class UrlChecker {
       const [key, value] = node.arguments;
       const name = key === undefined ? undefined : staticText(this.#file, key);
       if (name !== undefined && value !== undefined) this.#entry(name, value, value, hostOf(this.#file, urlOf(callee.object)), node);
+      return;
+    }
+    if (method === 'concat' || method === 'join') {
+      this.text(node);
       return;
     }
     if (/^(?:qs|querystring|queryString|query_string|URLSearchParams)\.(?:stringify|encode)$/.test(written) || (callee.type === 'Identifier' && /^(?:node:)?(?:qs|querystring|query-string|fast-querystring|picoquery)$/.test(originOf(this.#file, callee)?.name ?? '') && /stringify|encode/.test(originOf(this.#file, callee)?.path.at(-1) ?? ''))) {
