@@ -21,12 +21,13 @@ export interface Acted {
   readonly folder: string;
 }
 
-/** @param search where programs are found @param main another bundle than the committed one */
-export async function act(checkout: string, event: string, payload: object | string, inputs: Readonly<Record<string, string>> = {}, { main = MAIN, search = process.env['PATH'] }: { readonly main?: string; readonly search?: string | undefined } = {}): Promise<Acted> {
+/** @param search where programs are found @param main another bundle than the committed one @param summary what the step's summary holds already */
+export async function act(checkout: string, event: string, payload: object | string, inputs: Readonly<Record<string, string>> = {}, { main = MAIN, search = process.env['PATH'], summary = '' }: { readonly main?: string; readonly search?: string | undefined; readonly summary?: string } = {}): Promise<Acted> {
   if (!existsSync(MAIN)) throw new Error('the action is not built: npm run build');
   const folder = scratchFolder();
   const path = (name: string): string => join(folder, name);
-  for (const name of ['output', 'summary']) writeFileSync(path(name), '');
+  writeFileSync(path('output'), '');
+  writeFileSync(path('summary'), summary);
   writeFileSync(path('event.json'), typeof payload === 'string' ? payload : JSON.stringify(payload));
   const given = Object.fromEntries(Object.entries({ reports: `json=${path('report.json')}`, ...inputs }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
   const env = {

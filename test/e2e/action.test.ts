@@ -65,7 +65,7 @@ describe('the action', () => {
     expect((await act(scratch.root, 'pull_request', payload, { scope: 'worktree', 'fail-on': 'never' })).code).toBe(0);
   });
 
-  test.each(['change', 'everything'])('is never clean without .git, with the scope %s', async (scope) => {
+  test.each(['change', 'everything', 'worktree'])('is never clean without .git, with the scope %s', async (scope) => {
     const { scratch, payload } = change((one) => one.write('b', 'harmless\n'));
     rmSync(join(scratch.root, '.git'), { recursive: true });
     const acted = await act(scratch.root, 'pull_request', payload, { scope });

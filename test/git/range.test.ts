@@ -93,6 +93,23 @@ describe('what a range adds', () => {
     expect(range.problems.map(({ id }) => id)).toEqual([lost]);
   });
 
+  // As by `git fetch --depth=1` of each: git takes them for roots, and lists nothing before the last.
+  test.each([
+    ['all of its commits are here, each cut off', [0, 1, 2, 3], 3, /cut off at this commit/],
+    ['the ones in the middle are not here', [0, 3], 3, /a parent of one, is missing/],
+    ['the parent of the last is what it starts from', [0, 1], 1, undefined],
+    ['the parent of the last came before what it starts from', [0, 1, 2], 2, /cut off at this commit/],
+  ])('a range in a shallow clone: %s', async (_, fetched, last, problem) => {
+    const origin = repository();
+    const ids = ['0', '1', '2', '3'].map((text) => commit(origin, { [text]: text }));
+    git(origin, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
+    const clone = repository();
+    for (const at of fetched) git(clone, ['-c', 'protocol.file.allow=always', 'fetch', '-q', '--depth=1', `file://${origin}`, ids[at]!]);
+    const range = await rangeEntries(await open(clone), ids[0]!, ids[last]!);
+    expect(range.commits).toEqual([ids[last]]);
+    expect(range.problems.map(({ message }) => message)).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
+  });
+
   test.each([['-x', 'HEAD'], ['HEAD', '--output=mark'], ['nope', 'HEAD'], ['HEAD', 'HEAD^{tree}'], ['HEAD', '']])('%j..%j is refused', async (from, to) => {
     const folder = repository();
     commit(folder, { a: 'a\n' });

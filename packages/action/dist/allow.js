@@ -1,2 +1,2 @@
-import { T as ReportedPaths, w as Allowlist } from "./leaklint.js";
+import { E as ReportedPaths, T as Allowlist } from "./leaklint.js";
 export { Allowlist, ReportedPaths };

@@ -1,2 +1,2 @@
-import { x as withKeys } from "./leaklint.js";
+import { S as withKeys } from "./leaklint.js";
 export { withKeys };

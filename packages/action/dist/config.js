@@ -1,2 +1,2 @@
-import { C as readConfig } from "./leaklint.js";
+import { w as readConfig } from "./leaklint.js";
 export { readConfig };

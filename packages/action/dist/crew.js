@@ -1,2 +1,2 @@
-import { S as SoloCrew } from "./leaklint.js";
+import { C as SoloCrew } from "./leaklint.js";
 export { SoloCrew };

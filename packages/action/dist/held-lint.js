@@ -1,2 +1,2 @@
-import { v as asSilenced, y as heldLint } from "./leaklint.js";
+import { b as heldLint, y as asSilenced } from "./leaklint.js";
 export { asSilenced, heldLint };

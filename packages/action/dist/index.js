@@ -1,4 +1,4 @@
-import { $ as SEVERITIES, A as ciScope, D as describeFailure, F as UsageError, M as scan, N as writeReport, O as report, P as visible, j as everythingScope, k as FORMATS } from "./leaklint.js";
+import { A as FORMATS, F as visible, I as UsageError, M as ciScope, N as scan, O as describeFailure, P as writeReport, et as SEVERITIES, j as askedScope, k as report } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
@@ -141,11 +141,7 @@ async function optionsOf({ path, scope, failOn, lint }, env, runner) {
 		lint,
 		...failOn === void 0 ? {} : { failOn }
 	};
-	if (scope === "worktree") return {
-		...common,
-		scope
-	};
-	const { options, line } = scope === "everything" ? await everythingScope(common.path, { trustOwner: true }) : await ciScope(env, common.path, { trustOwner: true });
+	const { options, line } = scope === "change" ? await ciScope(env, common.path, common) : await askedScope(scope, env, common.path, common);
 	runner.say(line);
 	return {
 		...common,

@@ -3962,18 +3962,13 @@ async function rangeEntries(repo, from, to, signal) {
 	return walkRange(repo, [tip, ...ends.map((id) => `^${id}`)], ends, target, signal);
 }
 async function walkRange(repo, revisions, from, to, signal) {
-	const args = ["rev-list", ...revisions];
-	let text = "";
-	const exit = await streamGit(repo, args, (chunk) => {
-		text += chunk.toString("latin1");
-	}, { signal });
-	if (exit.code !== 0) throw failed(args, exit);
-	const commits = text.split("\n").filter((line) => line !== "");
+	const commits = await commitsOf$1(repo, revisions, signal);
 	const reader = new ObjectReader(repo, signal);
 	try {
 		const walk = new RangeWalk(repo, reader);
 		const tags = await walk.tags(to);
 		for (const commit of commits) await walk.commit(commit);
+		if (repo.shallow) await walk.cutOff(commits, revisions.slice(1), signal);
 		return {
 			from,
 			to,
@@ -3988,6 +3983,15 @@ async function walkRange(repo, revisions, from, to, signal) {
 	} finally {
 		reader.close();
 	}
+}
+async function commitsOf$1(repo, revisions, signal) {
+	const args = ["rev-list", ...revisions];
+	let text = "";
+	const exit = await streamGit(repo, args, (chunk) => {
+		text += chunk.toString("latin1");
+	}, { signal });
+	if (exit.code !== 0) throw failed(args, exit);
+	return text.split("\n").filter((line) => line !== "");
 }
 /** Splits `A..B`. Throws GitError `bad-revision` for anything else (`A...B` is no range of what is added). */
 function parseRange(text) {
@@ -4047,6 +4051,14 @@ var RangeWalk = class {
 			times.set(change, seen + 1);
 			await this.compare(id, folder, stack);
 		}
+	}
+	/** Where a clone is cut off git takes a commit for a root, and lists nothing before it: what its parents would add is a part of the range all the same. */
+	async cutOff(commits, excluded, signal) {
+		const listed = new Set(commits);
+		const parents = new Set(commits.flatMap((id) => this.roots.get(id)?.parents ?? []).filter((id) => !listed.has(id) && this.roots.get(id) !== void 0));
+		if (parents.size === 0) return;
+		const beyond = new Set(await commitsOf$1(this.repo, [...parents, ...excluded], signal));
+		for (const id of commits) if (this.roots.get(id)?.parents.some((parent) => parents.has(parent) && beyond.has(parent)) === true) this.problems.set(id, "the clone is cut off at this commit, and what the range adds before it is not scanned");
 	}
 	async compare(commit, folder, stack) {
 		const known = (await Promise.all(folder.parents.map((parent) => this.tree(parent)))).map((entries) => new Map(entries.map((entry) => [entry.name, entry])));
@@ -10222,6 +10234,7 @@ async function scan(options) {
 	return await asked(options, async (job, begun) => {
 		const started = begun - 1e3 * Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
 		if (options.newTo !== void 0) return await resultBeside(options.newTo, job, await gather(job), started);
+		if (options.reviewSince !== void 0) return await resultReviewed(options.reviewSince, job, await gather(job), started);
 		if (options.reader !== "check") return resultOf$1(job, await gather(job), started);
 		const { cache: _, ...fresh } = options;
 		const [one, other] = [await gather({
@@ -10324,6 +10337,15 @@ async function resultBeside(base, job, gathered, started) {
 		problems: [...gathered.problems, ...newness.problems]
 	}, started, newness);
 }
+/** More than a change was scanned: what it silences is listed, nothing is excused. */
+async function resultReviewed(base, job, gathered, started) {
+	const { reviewChange } = await import("./newness.js");
+	const newness = await reviewChange(job, gathered, base);
+	return resultOf$1(job, {
+		...gathered,
+		problems: [...gathered.problems, ...newness.problems]
+	}, started, newness);
+}
 /** What a source brought back, judged: suppressed, grouped, masked, counted. @param newness of a range: what fails nothing because its base holds it */
 function resultOf$1(job, gathered, started, newness) {
 	const mask = new Mask(job.rules, job.options.showSecrets === true);
@@ -10340,7 +10362,7 @@ function resultOf$1(job, gathered, started, newness) {
 	const findings = grouped.map((finding) => ({
 		...finding,
 		...uses?.has(finding.fingerprint) === true ? { notes: [...finding.notes, ...uses.get(finding.fingerprint) ?? []] } : {},
-		...newness === void 0 ? {} : { new: !newness.held.has(finding.fingerprint) }
+		...newness?.held === void 0 ? {} : { new: !newness.held.has(finding.fingerprint) }
 	}));
 	const usage = gathered.usage === void 0 ? void 0 : usageOf(gathered.usage, mask);
 	const problems = orderProblems([
@@ -10863,43 +10885,55 @@ function needed(env, name) {
 /** What to scan for a change, in the clone that is at hand, and one line that says why. */
 const REPAIR = "fetch the whole history (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; others: a full clone)";
 const CHECKED_OUT = (ref) => REPAIR.replace("fetch-depth: 0", `fetch-depth: 0 and ${ref}`);
+const NO_REPOSITORY = `the checkout holds no git repository; ${REPAIR}`;
 /** The scope of what the build service around this process says came in. Throws UsageError outside of any, or when it leaves out what it takes. */
 async function ciScope(env, path, options = {}) {
+	const change = changeAround(env);
+	if (change === void 0) throw new UsageError("no build service that leaklint knows (GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins); name what came in with --range A..B");
+	return await scopeOfChange(change, await discover(path, options));
+}
+/** More than came in, as asked for by name; not to be had without a repository. What a request or a queue brings decides as little of what is reported as where it alone is scanned. */
+async function askedScope(scope, env, path, options = {}) {
+	const adds = changeAround(env)?.adds;
+	const repository = await discover(path, options);
+	const because = (text) => `as asked, ${scope === "everything" ? "all of history" : "the files as they are"}: ${text}`;
+	if (repository === void 0) return lost(because, NO_REPOSITORY);
+	if (adds?.kind !== "commits" || adds.otherwise !== "incomplete") return {
+		options: { scope },
+		line: because(`everything is scanned${beyond(scope, repository)}`)
+	};
+	const base = await firstKnown(repository, adds.bases);
+	if (base === void 0) return lost(because, `${baseless(adds.bases)}, whose configuration holds; ${REPAIR}`);
+	return {
+		options: {
+			scope,
+			policyAt: base.id,
+			reviewSince: base.id
+		},
+		line: because(`everything is scanned${beyond(scope, repository)}, with the configuration of ${base.what} (${shortId(base.id)})`)
+	};
+}
+function changeAround(env) {
 	for (const system of [githubChange, ...SYSTEMS]) {
 		const change = system(env, (file) => readFileSync(file, "utf8"));
-		if (change !== void 0) return await scopeOfChange(change, await discover(path, options));
+		if (change !== void 0) return change;
 	}
-	throw new UsageError("no build service that leaklint knows (GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins); name what came in with --range A..B");
-}
-/** All of history, whatever the build service says came in: asked for by name, it is not to be had without a repository. */
-async function everythingScope(path, options = {}) {
-	return await scopeOfChange({
-		system: "as asked",
-		event: "all of history",
-		adds: { kind: "everything" }
-	}, await discover(path, options));
 }
 /** @param repository `undefined`: the checkout holds no `.git`. */
 async function scopeOfChange({ system, event, adds }, repository) {
 	const because = (text) => `${system}, ${event}: ${text}`;
-	const lost = (message) => ({
-		options: {
-			scope: "nothing",
-			known: [problem(message)]
-		},
-		line: because(`nothing was scanned, ${message}`)
-	});
 	if (adds.kind === "nothing") return {
 		options: { scope: "nothing" },
 		line: because("nothing to scan, nothing came in")
 	};
-	if (repository === void 0) return lost(`the checkout holds no git repository; ${REPAIR}`);
+	if (repository === void 0) return lost(because, NO_REPOSITORY);
+	const all = beyond("everything", repository);
 	if (adds.kind === "everything") return {
 		options: { scope: "everything" },
-		line: because("everything is scanned")
+		line: because(`everything is scanned${all}`)
 	};
 	const head = await idOf(repository, adds.head);
-	if (head === void 0) return lost(`the clone lacks ${adds.head}, which came in; ${adds.checkout === void 0 ? REPAIR : CHECKED_OUT(adds.checkout)}`);
+	if (head === void 0) return lost(because, `the clone lacks ${adds.head}, which came in; ${adds.checkout === void 0 ? REPAIR : CHECKED_OUT(adds.checkout)}`);
 	const base = await firstKnown(repository, adds.bases);
 	if (base !== void 0) return {
 		options: {
@@ -10908,21 +10942,33 @@ async function scopeOfChange({ system, event, adds }, repository) {
 			policyAt: base.id,
 			newTo: base.id
 		},
-		line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned`)
+		line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned${all}`)
 	};
 	if (adds.otherwise === "everything") return {
 		options: { scope: "everything" },
-		line: because("everything is scanned, for nothing older is known that it could be compared with")
+		line: because(`everything is scanned, for nothing older is known that it could be compared with${all}`)
 	};
-	const [wanted] = adds.bases;
-	return lost(`the clone lacks ${wanted === void 0 ? "a base" : `${wanted.what}, ${wanted.revision}`}; ${REPAIR}`);
+	return lost(because, `${baseless(adds.bases)}; ${REPAIR}`);
 }
-function problem(message) {
+function lost(because, message) {
 	return {
-		kind: "scope",
-		subject: "",
-		message
+		options: {
+			scope: "nothing",
+			known: [{
+				kind: "scope",
+				subject: "",
+				message
+			}]
+		},
+		line: because(`nothing was scanned, ${message}`)
 	};
+}
+function baseless([wanted]) {
+	return `the clone lacks ${wanted === void 0 ? "a base" : `${wanted.what}, ${wanted.revision}`}`;
+}
+/** A history has no folders: who names one is told that its repository is looked at. */
+function beyond(scope, { prefix }) {
+	return prefix === "" || scope === "worktree" ? "" : `, in the whole repository and not in ${Buffer.from(prefix, "latin1").toString().replace(/\/$/, "")} alone`;
 }
 async function firstKnown(repository, bases) {
 	for (const { revision, what, exceptFor } of bases) {
@@ -20022,42 +20068,121 @@ function withoutRulesOff(findings, rules) {
 	return findings.filter(({ rule, message }) => !ABOUT_KEYS.has(rule) || !off.some((name) => message.startsWith(name)));
 }
 //#endregion
+//#region ../leaklint/src/repository-scope.ts
+/** The scope of a scan in a repository, and how much of the history it can have seen. */
+function scopeOf(kind, root, repository, head, range) {
+	return {
+		kind,
+		root,
+		...head === void 0 ? {} : { head },
+		...range === void 0 ? {} : { range },
+		objectFormat: repository.objectFormat,
+		shallow: repository.shallow,
+		partial: repository.promisor,
+		alternates: repository.alternates
+	};
+}
+/** `undefined` before the first commit. */
+async function headOf(repository, signal) {
+	try {
+		return await resolveRevision(repository, "HEAD", signal);
+	} catch (error) {
+		if (error instanceof GitError && error.kind === "bad-revision") return void 0;
+		throw error;
+	}
+}
+const UNSHALLOW = "git fetch --unshallow (in CI: fetch-depth: 0)";
+/** What is said of an object that cannot be read, with what brings it when the clone is a shallow one. */
+function inFull({ shallow }, message) {
+	return shallow ? `${message}; ${UNSHALLOW}` : message;
+}
+/** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
+function depthProblems(repository, connectivity) {
+	const problems = [];
+	if (repository.shallow) problems.push({
+		kind: "shallow",
+		subject: "history",
+		message: `a shallow clone: older commits are not here and were not scanned; ${UNSHALLOW}`
+	});
+	if (repository.promisor && connectivity !== "complete") {
+		const message = connectivity === "not checked" ? "a partial clone, and whether objects are missing was not checked" : "a partial clone: missing objects were left on the server and were not scanned";
+		problems.push({
+			kind: "partial-clone",
+			subject: "objects",
+			message
+		});
+	}
+	return problems;
+}
+//#endregion
 //#region ../leaklint/src/newness.ts
 /** Newness: of what a range adds, the secrets that the commit it is based on does not hold anywhere, and the suppressions that the change itself brings. Only new secrets fail a build; what hides some of them is for a person to look at. */
 /** @param findings what may fail the build: each is looked for in the tree of `base`. */
 async function compareWithBase(job, gathered, findings, base) {
-	const repository = await discover(job.options.path, { trustOwner: job.options.trustOwner === true });
-	if (repository === void 0) throw new Error("a range was scanned without a repository");
+	const repository = await repositoryOf(job);
 	const mask = new Mask(job.rules, job.options.showSecrets === true);
 	const quiet = ignoredInline(gathered.seen, job.policy);
 	const reader = new ObjectReader(repository, job.signal);
 	try {
 		const holdings = secretHoldings(job, reader, [...findings, ...quiet.map(({ secret }) => secret)]);
 		const held = await holdings.ofCommits([await resolveRevision(repository, `${base}^{commit}`)]);
-		const inline = quiet.filter(({ secret }) => !held.has(secret.fingerprint)).map(({ secret, origin, line }) => ({
-			kind: "inline",
-			...origin.paths[0] === void 0 ? {} : { path: mask.path(origin.paths[0]) },
-			line,
-			message: `a comment that the change adds silences ${job.rules.rules[secret.rule]?.id ?? "a rule"}`
-		}));
-		const policy = [...new Set([
-			CONFIG_FILE,
-			BASELINE_FILE,
-			...job.policy.files,
-			...job.policy.baselineFile === void 0 ? [] : [job.policy.baselineFile]
-		])].filter((file) => gathered.paths?.has(file) === true).map((file) => ({
-			kind: "policy",
-			path: file,
-			message: `the change edits ${visible(file)}: not in force before it is merged`
-		}));
 		return {
 			held,
-			review: [...distinct(inline), ...policy],
+			review: [...distinct(quiet.filter(({ secret }) => !held.has(secret.fingerprint)).map((one) => commentReview(job, mask, one, one.origin.paths[0], "a comment that the change adds"))), ...policyReviews(job, gathered.paths ?? /* @__PURE__ */ new Set())],
 			problems: holdings.problems
 		};
 	} finally {
 		reader.close();
 	}
+}
+/** Where more than a change was scanned: the comments that silence something in the files that it edits, as HEAD and the working tree have them, and what it edits of the policy. */
+async function reviewChange(job, gathered, base) {
+	const repository = await repositoryOf(job);
+	const mask = new Mask(job.rules, job.options.showSecrets === true);
+	const { entries, problems } = await rangeEntries(repository, base, "HEAD", job.signal);
+	const edited = new Set(entries.map(({ path }) => path));
+	return {
+		review: [...distinct(ignoredInline(gathered.seen, job.policy).flatMap((one) => {
+			const path = one.origin.exposures.some((exposure) => PRESENT.has(exposure)) ? one.origin.paths.find((candidate) => edited.has(candidate)) : void 0;
+			return path === void 0 ? [] : [commentReview(job, mask, one, path, "a comment in a file that the change edits")];
+		})), ...policyReviews(job, edited)],
+		problems: problems.map(({ id, message }) => ({
+			kind: "unreadable-object",
+			subject: id,
+			message: inFull(repository, message)
+		}))
+	};
+}
+const PRESENT = new Set([
+	"worktree",
+	"staged",
+	"head"
+]);
+async function repositoryOf({ options }) {
+	const repository = await discover(options.path, { trustOwner: options.trustOwner === true });
+	if (repository === void 0) throw new Error("a change was scanned without a repository");
+	return repository;
+}
+function commentReview(job, mask, { secret, line }, path, what) {
+	return {
+		kind: "inline",
+		...path === void 0 ? {} : { path: mask.path(path) },
+		line,
+		message: `${what} silences ${job.rules.rules[secret.rule]?.id ?? "a rule"}`
+	};
+}
+/** @param edited paths, latin1 */
+function policyReviews({ policy }, edited) {
+	return [...new Set([
+		CONFIG_FILE,
+		BASELINE_FILE,
+		...policy.files,
+		...policy.baselineFile === void 0 ? [] : [policy.baselineFile]
+	])].filter((file) => edited.has(file)).map((file) => ({
+		kind: "policy",
+		path: file,
+		message: `the change edits ${visible(file)}: not in force before it is merged`
+	}));
 }
 function distinct(reviews) {
 	return [...new Map(reviews.map((one) => [JSON.stringify(one), one])).entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, one]) => one);
@@ -20593,48 +20718,6 @@ function stagedCount(table, { rows }, problems) {
 		total: rows.length,
 		bytes: scanned.reduce((sum, row) => sum + table.sizes[row], 0)
 	};
-}
-//#endregion
-//#region ../leaklint/src/repository-scope.ts
-/** The scope of a scan in a repository, and how much of the history it can have seen. */
-function scopeOf(kind, root, repository, head, range) {
-	return {
-		kind,
-		root,
-		...head === void 0 ? {} : { head },
-		...range === void 0 ? {} : { range },
-		objectFormat: repository.objectFormat,
-		shallow: repository.shallow,
-		partial: repository.promisor,
-		alternates: repository.alternates
-	};
-}
-/** `undefined` before the first commit. */
-async function headOf(repository, signal) {
-	try {
-		return await resolveRevision(repository, "HEAD", signal);
-	} catch (error) {
-		if (error instanceof GitError && error.kind === "bad-revision") return void 0;
-		throw error;
-	}
-}
-/** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
-function depthProblems(repository, connectivity) {
-	const problems = [];
-	if (repository.shallow) problems.push({
-		kind: "shallow",
-		subject: "history",
-		message: "a shallow clone: older commits are not here and were not scanned; git fetch --unshallow (in CI: fetch-depth: 0)"
-	});
-	if (repository.promisor && connectivity !== "complete") {
-		const message = connectivity === "not checked" ? "a partial clone, and whether objects are missing was not checked" : "a partial clone: missing objects were left on the server and were not scanned";
-		problems.push({
-			kind: "partial-clone",
-			subject: "objects",
-			message
-		});
-	}
-	return problems;
 }
 //#endregion
 //#region ../leaklint/src/outcome.ts
@@ -22190,7 +22273,7 @@ async function gatherRange(job, repository, range, scope) {
 		problems: [...scanned.problems, ...range.problems.map(({ id, message }) => ({
 			kind: "unreadable-object",
 			subject: id,
-			message
+			message: inFull(repository, message)
 		}))],
 		services: new Services(paths),
 		paths: new Set(paths)
@@ -22490,4 +22573,4 @@ async function stop(worker) {
 	clearTimeout(timer);
 }
 //#endregion
-export { SEVERITIES as $, ciScope as A, inlineIgnore as B, readConfig as C, describeFailure as D, TaskRunner as E, UsageError as F, BaselineError as G, PUBLIC_SALT as H, Lane as I, parseBaseline as J, EMPTY_BASELINE as K, settle as L, scan as M, writeReport as N, report as O, visible as P, PathFilter as Q, RuleSet as R, SoloCrew as S, ReportedPaths as T, fingerprint as U, TextScanner as V, looksLikePlaceholder as W, ContentRules as X, Allowlist$1 as Y, contentRules as Z, lintRange as _, gatherStaged as a, lintedOf as b, scanRange as c, addShards as d, checkShards as f, withoutRulesOff as g, compareWithBase as h, scanStdin as i, everythingScope as j, FORMATS as k, scanPaths as l, differences as m, scanWorktree as n, scanStaged as o, RepositoryScan as p, isBaselined as q, scanFiles as r, gatherRange as s, WorkerCrew as t, scanEverything as u, asSilenced as v, Allowlist as w, withKeys as x, heldLint as y, redact as z };
+export { PathFilter as $, FORMATS as A, redact as B, SoloCrew as C, TaskRunner as D, ReportedPaths as E, visible as F, looksLikePlaceholder as G, TextScanner as H, UsageError as I, isBaselined as J, BaselineError as K, Lane as L, ciScope as M, scan as N, describeFailure as O, writeReport as P, contentRules as Q, settle as R, withKeys as S, Allowlist as T, PUBLIC_SALT as U, inlineIgnore as V, fingerprint as W, Allowlist$1 as X, parseBaseline as Y, ContentRules as Z, withoutRulesOff as _, gatherStaged as a, heldLint as b, scanRange as c, addShards as d, SEVERITIES as et, checkShards as f, reviewChange as g, compareWithBase as h, scanStdin as i, askedScope as j, report as k, scanPaths as l, differences as m, scanWorktree as n, scanStaged as o, RepositoryScan as p, EMPTY_BASELINE as q, scanFiles as r, gatherRange as s, WorkerCrew as t, scanEverything as u, lintRange as v, readConfig as w, lintedOf as x, asSilenced as y, RuleSet as z };

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as inlineIgnore, G as BaselineError, J as parseBaseline, K as EMPTY_BASELINE, L as settle, Q as PathFilter, R as RuleSet, U as fingerprint, V as TextScanner, W as looksLikePlaceholder, X as ContentRules, Y as Allowlist, Z as contentRules, b as lintedOf, q as isBaselined, z as redact } from "./leaklint.js";
+import { $ as PathFilter, B as redact, G as looksLikePlaceholder, H as TextScanner, J as isBaselined, K as BaselineError, Q as contentRules, R as settle, V as inlineIgnore, W as fingerprint, X as Allowlist, Y as parseBaseline, Z as ContentRules, q as EMPTY_BASELINE, x as lintedOf, z as RuleSet } from "./leaklint.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";

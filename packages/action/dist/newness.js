@@ -1,2 +1,2 @@
-import { h as compareWithBase } from "./leaklint.js";
-export { compareWithBase };
+import { g as reviewChange, h as compareWithBase } from "./leaklint.js";
+export { compareWithBase, reviewChange };

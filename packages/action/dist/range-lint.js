@@ -1,2 +1,2 @@
-import { _ as lintRange } from "./leaklint.js";
+import { v as lintRange } from "./leaklint.js";
 export { lintRange };

@@ -1,2 +1,2 @@
-import { g as withoutRulesOff } from "./leaklint.js";
+import { _ as withoutRulesOff } from "./leaklint.js";
 export { withoutRulesOff };

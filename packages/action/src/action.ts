@@ -1,6 +1,6 @@
 /** The action: event → scope → scan → annotations, summary, files, outputs → exit code. */
 import { resolve } from 'node:path';
-import { ciScope, describeFailure, everythingScope, report, scan, writeReport } from 'leaklint';
+import { askedScope, ciScope, describeFailure, report, scan, writeReport } from 'leaklint';
 import type { ScanOptions, ScanResult } from 'leaklint';
 import { readInputs } from './inputs.ts';
 import type { Environment, Inputs } from './inputs.ts';
@@ -39,8 +39,7 @@ async function run(env: Environment, runner: Runner): Promise<number> {
 /** The checkout often belongs to another user than the one that a container's step runs as: it is the runner's own. */
 async function optionsOf({ path, scope, failOn, lint }: Inputs, env: Environment, runner: Runner): Promise<ScanOptions> {
   const common = { path: resolve(env['GITHUB_WORKSPACE'] ?? '.', path), trustOwner: true, lint, ...(failOn === undefined ? {} : { failOn }) };
-  if (scope === 'worktree') return { ...common, scope };
-  const { options, line } = scope === 'everything' ? await everythingScope(common.path, { trustOwner: true }) : await ciScope(env, common.path, { trustOwner: true });
+  const { options, line } = scope === 'change' ? await ciScope(env, common.path, common) : await askedScope(scope, env, common.path, common);
   runner.say(line);
   return { ...common, ...options };
 }

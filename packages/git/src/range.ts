@@ -56,21 +56,25 @@ export async function pushedEntries(repo: Repository, to: string, remote: string
 }
 
 async function walkRange(repo: Repository, revisions: readonly string[], from: readonly string[], to: string, signal: AbortSignal | undefined): Promise<Range> {
-  const args = ['rev-list', ...revisions];
-  let text = '';
-  const exit = await streamGit(repo, args, (chunk) => { text += chunk.toString('latin1'); }, { signal });
-  if (exit.code !== 0) throw failed(args, exit);
-  const commits = text.split('\n').filter((line) => line !== '');
-
+  const commits = await commitsOf(repo, revisions, signal);
   const reader = new ObjectReader(repo, signal);
   try {
     const walk = new RangeWalk(repo, reader);
     const tags = await walk.tags(to);
     for (const commit of commits) await walk.commit(commit);
+    if (repo.shallow) await walk.cutOff(commits, revisions.slice(1), signal);
     return { from, to, commits, tags, entries: walk.entries, problems: [...walk.problems].map(([id, message]) => ({ id, message })) };
   } finally {
     reader.close();
   }
+}
+
+async function commitsOf(repo: Repository, revisions: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+  const args = ['rev-list', ...revisions];
+  let text = '';
+  const exit = await streamGit(repo, args, (chunk) => { text += chunk.toString('latin1'); }, { signal });
+  if (exit.code !== 0) throw failed(args, exit);
+  return text.split('\n').filter((line) => line !== '');
 }
 
 /** Splits `A..B`. Throws GitError `bad-revision` for anything else (`A...B` is no range of what is added). */
@@ -141,6 +145,17 @@ class RangeWalk {
       if (seen >= (times.size > 100_000 ? 1 : REPEATS)) continue;
       times.set(change, seen + 1);
       await this.compare(id, folder, stack);
+    }
+  }
+
+  /** Where a clone is cut off git takes a commit for a root, and lists nothing before it: what its parents would add is a part of the range all the same. */
+  async cutOff(commits: readonly string[], excluded: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+    const listed = new Set(commits);
+    const parents = new Set(commits.flatMap((id) => this.roots.get(id)?.parents ?? []).filter((id) => !listed.has(id) && this.roots.get(id) !== undefined));
+    if (parents.size === 0) return;
+    const beyond = new Set(await commitsOf(this.repo, [...parents, ...excluded], signal));
+    for (const id of commits) {
+      if (this.roots.get(id)?.parents.some((parent) => parents.has(parent) && beyond.has(parent)) === true) this.problems.set(id, 'the clone is cut off at this commit, and what the range adds before it is not scanned');
     }
   }
 

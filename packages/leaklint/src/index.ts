@@ -8,7 +8,7 @@ export { isComplete } from './coverage.ts';
 export type { Count, Coverage } from './coverage.ts';
 export type { Problem, ProblemKind } from './problem.ts';
 export type { ExitCode, ScanResult, Scope, ScopeKind, Totals } from './scan-result.ts';
-export { ciScope, everythingScope } from './ci/scope.ts';
+export { askedScope, ciScope } from './ci/scope.ts';
 export type { CiScope } from './ci/scope.ts';
 export { FORMATS } from './formats.ts';
 export type { Format } from './formats.ts';

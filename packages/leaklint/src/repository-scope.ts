@@ -28,11 +28,18 @@ export async function headOf(repository: Repository, signal?: AbortSignal): Prom
   }
 }
 
+const UNSHALLOW = 'git fetch --unshallow (in CI: fetch-depth: 0)';
+
+/** What is said of an object that cannot be read, with what brings it when the clone is a shallow one. */
+export function inFull({ shallow }: Repository, message: string): string {
+  return shallow ? `${message}; ${UNSHALLOW}` : message;
+}
+
 /** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
 export function depthProblems(repository: Repository, connectivity: Coverage['connectivity']): Problem[] {
   const problems: Problem[] = [];
   if (repository.shallow) {
-    problems.push({ kind: 'shallow', subject: 'history', message: 'a shallow clone: older commits are not here and were not scanned; git fetch --unshallow (in CI: fetch-depth: 0)' });
+    problems.push({ kind: 'shallow', subject: 'history', message: `a shallow clone: older commits are not here and were not scanned; ${UNSHALLOW}` });
   }
   if (repository.promisor && connectivity !== 'complete') {
     const message = connectivity === 'not checked' ? 'a partial clone, and whether objects are missing was not checked' : 'a partial clone: missing objects were left on the server and were not scanned';

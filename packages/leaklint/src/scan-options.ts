@@ -54,7 +54,9 @@ export interface ScanOptions {
   readonly policyAt?: string;
   /** For the scope `range`: the commit it is based on. Secrets that its tree holds do not fail the scan, and suppressions that the range brings are listed. */
   readonly newTo?: string;
-  /** Instead of the four before. */
+  /** For the scopes `everything` and `worktree`: the commit that the change at HEAD is based on. Suppressions that it brings are listed; what is found fails, new or not. */
+  readonly reviewSince?: string;
+  /** Instead of the configuration, the baseline and their flags. */
   readonly policy?: Policy;
   /** For the scope `everything`: where to keep what was seen in objects, so that the next scan reads only what is new. Default: nowhere. */
   readonly cache?: CachePlaces;

@@ -30,6 +30,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     // Shards run side by side: the time of the longest, and then that of the merge.
     const started = begun - 1000 * Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
     if (options.newTo !== undefined) return await resultBeside(options.newTo, job, await gather(job), started);
+    if (options.reviewSince !== undefined) return await resultReviewed(options.reviewSince, job, await gather(job), started);
     if (options.reader !== 'check') return resultOf(job, await gather(job), started);
     const { cache: _, ...fresh } = options; // what is compared is read
     const [one, other] = [await gather({ ...job, options: { ...fresh, reader: 'auto' } }), await gather({ ...job, options: { ...fresh, reader: 'git' } })];
@@ -114,6 +115,13 @@ async function resultBeside(base: string, job: Job, gathered: Gathered, started:
   return resultOf(job, { ...gathered, problems: [...gathered.problems, ...newness.problems] }, started, newness);
 }
 
+/** More than a change was scanned: what it silences is listed, nothing is excused. */
+async function resultReviewed(base: string, job: Job, gathered: Gathered, started: number): Promise<ScanResult> {
+  const { reviewChange } = await import('./newness.ts');
+  const newness = await reviewChange(job, gathered, base);
+  return resultOf(job, { ...gathered, problems: [...gathered.problems, ...newness.problems] }, started, newness);
+}
+
 /** What a source brought back, judged: suppressed, grouped, masked, counted. @param newness of a range: what fails nothing because its base holds it */
 export function resultOf(job: Job, gathered: Gathered, started: number, newness?: Newness): ScanResult {
   const mask = new Mask(job.rules, job.options.showSecrets === true);
@@ -123,7 +131,7 @@ export function resultOf(job: Job, gathered: Gathered, started: number, newness?
   const findings = grouped.map((finding) => ({
     ...finding,
     ...(uses?.has(finding.fingerprint) === true ? { notes: [...finding.notes, ...(uses.get(finding.fingerprint) ?? [])] } : {}),
-    ...(newness === undefined ? {} : { new: !newness.held.has(finding.fingerprint) }),
+    ...(newness?.held === undefined ? {} : { new: !newness.held.has(finding.fingerprint) }),
   }));
   const usage = gathered.usage === undefined ? undefined : usageOf(gathered.usage, mask);
   const problems = orderProblems([...gathered.problems, ...(job.options.known ?? []), ...(job.rules.active.length === 0 ? [NO_RULES] : [])].map((problem) => ({ ...problem, subject: mask.text(problem.subject), message: mask.text(problem.message) })));

@@ -2,7 +2,6 @@
 import { discover, GitError, readRefs, resolveRevision } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import { readFileSync } from 'node:fs';
-import type { Problem } from '../problem.ts';
 import { shortId } from '../reporters/places.ts';
 import type { ScanOptions } from '../scan-options.ts';
 import type { Environment } from '../terminal.ts';
@@ -12,48 +11,74 @@ import { githubChange } from './github.ts';
 import { SYSTEMS } from './systems.ts';
 
 export interface CiScope {
-  readonly options: Pick<ScanOptions, 'scope' | 'range' | 'known' | 'policyAt' | 'newTo'>;
+  readonly options: Pick<ScanOptions, 'scope' | 'range' | 'known' | 'policyAt' | 'newTo' | 'reviewSince'>;
   /** What is scanned and why. Repository text: escape it before printing. */
   readonly line: string;
 }
 
-const REPAIR = 'fetch the whole history (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; others: a full clone)';
-const CHECKED_OUT = (ref: string): string => REPAIR.replace('fetch-depth: 0', `fetch-depth: 0 and ${ref}`);
-
-/** The scope of what the build service around this process says came in. Throws UsageError outside of any, or when it leaves out what it takes. */
-export async function ciScope(env: Environment, path: string, options: { readonly trustOwner?: boolean } = {}): Promise<CiScope> {
-  for (const system of [githubChange, ...SYSTEMS]) {
-    const change = system(env, (file) => readFileSync(file, 'utf8'));
-    if (change !== undefined) return await scopeOfChange(change, await discover(path, options));
-  }
-  throw new UsageError('no build service that leaklint knows (GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins); name what came in with --range A..B');
+interface Trust {
+  readonly trustOwner?: boolean;
 }
 
-/** All of history, whatever the build service says came in: asked for by name, it is not to be had without a repository. */
-export async function everythingScope(path: string, options: { readonly trustOwner?: boolean } = {}): Promise<CiScope> {
-  return await scopeOfChange({ system: 'as asked', event: 'all of history', adds: { kind: 'everything' } }, await discover(path, options));
+const REPAIR = 'fetch the whole history (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; others: a full clone)';
+const CHECKED_OUT = (ref: string): string => REPAIR.replace('fetch-depth: 0', `fetch-depth: 0 and ${ref}`);
+const NO_REPOSITORY = `the checkout holds no git repository; ${REPAIR}`;
+
+/** The scope of what the build service around this process says came in. Throws UsageError outside of any, or when it leaves out what it takes. */
+export async function ciScope(env: Environment, path: string, options: Trust = {}): Promise<CiScope> {
+  const change = changeAround(env);
+  if (change === undefined) throw new UsageError('no build service that leaklint knows (GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins); name what came in with --range A..B');
+  return await scopeOfChange(change, await discover(path, options));
+}
+
+/** More than came in, as asked for by name; not to be had without a repository. What a request or a queue brings decides as little of what is reported as where it alone is scanned. */
+export async function askedScope(scope: 'everything' | 'worktree', env: Environment, path: string, options: Trust = {}): Promise<CiScope> {
+  const adds = changeAround(env)?.adds;
+  const repository = await discover(path, options);
+  const because = (text: string): string => `as asked, ${scope === 'everything' ? 'all of history' : 'the files as they are'}: ${text}`;
+  if (repository === undefined) return lost(because, NO_REPOSITORY);
+  if (adds?.kind !== 'commits' || adds.otherwise !== 'incomplete') return { options: { scope }, line: because(`everything is scanned${beyond(scope, repository)}`) };
+  const base = await firstKnown(repository, adds.bases);
+  if (base === undefined) return lost(because, `${baseless(adds.bases)}, whose configuration holds; ${REPAIR}`);
+  return { options: { scope, policyAt: base.id, reviewSince: base.id }, line: because(`everything is scanned${beyond(scope, repository)}, with the configuration of ${base.what} (${shortId(base.id)})`) };
+}
+
+function changeAround(env: Environment): Change | undefined {
+  for (const system of [githubChange, ...SYSTEMS]) {
+    const change = system(env, (file) => readFileSync(file, 'utf8'));
+    if (change !== undefined) return change;
+  }
+  return undefined;
 }
 
 /** @param repository `undefined`: the checkout holds no `.git`. */
 async function scopeOfChange({ system, event, adds }: Change, repository: Repository | undefined): Promise<CiScope> {
   const because = (text: string): string => `${system}, ${event}: ${text}`;
-  const lost = (message: string): CiScope => ({ options: { scope: 'nothing', known: [problem(message)] }, line: because(`nothing was scanned, ${message}`) });
   if (adds.kind === 'nothing') return { options: { scope: 'nothing' }, line: because('nothing to scan, nothing came in') };
-  if (repository === undefined) return lost(`the checkout holds no git repository; ${REPAIR}`);
-  if (adds.kind === 'everything') return { options: { scope: 'everything' }, line: because('everything is scanned') };
+  if (repository === undefined) return lost(because, NO_REPOSITORY);
+  const all = beyond('everything', repository);
+  if (adds.kind === 'everything') return { options: { scope: 'everything' }, line: because(`everything is scanned${all}`) };
 
   const head = await idOf(repository, adds.head);
-  if (head === undefined) return lost(`the clone lacks ${adds.head}, which came in; ${adds.checkout === undefined ? REPAIR : CHECKED_OUT(adds.checkout)}`);
+  if (head === undefined) return lost(because, `the clone lacks ${adds.head}, which came in; ${adds.checkout === undefined ? REPAIR : CHECKED_OUT(adds.checkout)}`);
   const base = await firstKnown(repository, adds.bases);
   // What a change brings may not decide what is reported of it.
-  if (base !== undefined) return { options: { scope: 'range', range: `${base.id}..${head}`, policyAt: base.id, newTo: base.id }, line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned`) };
-  if (adds.otherwise === 'everything') return { options: { scope: 'everything' }, line: because('everything is scanned, for nothing older is known that it could be compared with') };
-  const [wanted] = adds.bases;
-  return lost(`the clone lacks ${wanted === undefined ? 'a base' : `${wanted.what}, ${wanted.revision}`}; ${REPAIR}`);
+  if (base !== undefined) return { options: { scope: 'range', range: `${base.id}..${head}`, policyAt: base.id, newTo: base.id }, line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned${all}`) };
+  if (adds.otherwise === 'everything') return { options: { scope: 'everything' }, line: because(`everything is scanned, for nothing older is known that it could be compared with${all}`) };
+  return lost(because, `${baseless(adds.bases)}; ${REPAIR}`);
 }
 
-function problem(message: string): Problem {
-  return { kind: 'scope', subject: '', message };
+function lost(because: (text: string) => string, message: string): CiScope {
+  return { options: { scope: 'nothing', known: [{ kind: 'scope', subject: '', message }] }, line: because(`nothing was scanned, ${message}`) };
+}
+
+function baseless([wanted]: readonly Base[]): string {
+  return `the clone lacks ${wanted === undefined ? 'a base' : `${wanted.what}, ${wanted.revision}`}`;
+}
+
+/** A history has no folders: who names one is told that its repository is looked at. */
+function beyond(scope: 'everything' | 'worktree', { prefix }: Repository): string {
+  return prefix === '' || scope === 'worktree' ? '' : `, in the whole repository and not in ${Buffer.from(prefix, 'latin1').toString().replace(/\/$/, '')} alone`;
 }
 
 async function firstKnown(repository: Repository, bases: readonly Base[]): Promise<{ id: string; what: string } | undefined> {

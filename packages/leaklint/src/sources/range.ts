@@ -7,7 +7,7 @@ import { scanIds } from '../id-scan.ts';
 import type { Gathered, Job } from '../job.ts';
 import { partsOf, scanNames } from '../names.ts';
 import type { CommitInfo, Origin } from '../origin.ts';
-import { headOf, scopeOf } from '../repository-scope.ts';
+import { headOf, inFull, scopeOf } from '../repository-scope.ts';
 import type { Scope } from '../scan-result.ts';
 import { Services } from '../services.ts';
 import { UsageError } from '../usage-error.ts';
@@ -64,7 +64,7 @@ export async function gatherRange(job: Job, repository: Repository, range: Range
       names: names.count,
     },
     seen: [...seen(scanned.sightings, origin), ...seen(names.sightings, nameOrigin)],
-    problems: [...scanned.problems, ...range.problems.map(({ id, message }) => ({ kind: 'unreadable-object', subject: id, message }) as const)],
+    problems: [...scanned.problems, ...range.problems.map(({ id, message }) => ({ kind: 'unreadable-object', subject: id, message: inFull(repository, message) }) as const)],
     services: new Services(paths),
     paths: new Set(paths),
   };
