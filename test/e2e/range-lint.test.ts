@@ -1,11 +1,11 @@
 /** How keys are used in what a range brings: linted from its blobs, by leaklint's own linter alone. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../packages/leaklint/src/index.ts';
 import { act, commandsIn } from './act.ts';
 import { leaklint } from './command.ts';
-import { keyFor, removeScratch, Scratch } from './scratch.ts';
+import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
 afterAll(removeScratch);
 
@@ -164,6 +164,20 @@ describe('a range', () => {
   });
 });
 
+test('leaklint ci lints what a merge request brings, in a bare clone, where there is no file to read', async () => {
+  const scratch = change({ 'old.ts': url('old') }, { 'old.ts': `\n${url('old')}`, 'a.ts': url('a'), 'eslint.config.js': "throw new Error('it was run');\n" });
+  const [base, head] = [scratch.git('rev-parse', 'main'), scratch.git('rev-parse', 'topic')];
+  const clone = join(scratchFolder(), 'clone.git');
+  scratch.git('clone', '-q', '--bare', `file://${scratch.root}`, clone);
+  const env = { CI: 'true', GITLAB_CI: 'true', CI_PIPELINE_SOURCE: 'merge_request_event', CI_COMMIT_SHA: head, CI_MERGE_REQUEST_IID: '7', CI_MERGE_REQUEST_DIFF_BASE_SHA: base };
+  const { code, stdout, stderr } = await leaklint(['ci', '--format', 'json', '--report', 'gitlab-codequality=quality.json', clone], { cwd: scratch.root, env });
+  expect(stderr).toContain('GitLab CI, merge request 7');
+  const { usage, problems } = JSON.parse(stdout) as ScanResult;
+  expect({ code, problems, uses: usage?.findings.map((use) => `${use.path}:${use.line} ${use.new}`) }).toEqual({ code: 1, problems: [], uses: ['a.ts:1 true', 'old.ts:2 false'] });
+  const issues = JSON.parse(readFileSync(join(scratch.root, 'quality.json'), 'utf8')) as { check_name: string; severity: string; location: object }[];
+  expect(issues.map(({ check_name: check, severity }) => `${check} ${severity}`)).toEqual(['leaklint/no-key-in-url critical', 'leaklint/no-key-in-url major']);
+});
+
 describe('the action', () => {
   const onPullRequest = async (scratch: Scratch, inputs: Readonly<Record<string, string>> = {}): Promise<Awaited<ReturnType<typeof act>>> => {
     const [base, head] = [scratch.git('rev-parse', 'main'), scratch.git('rev-parse', 'topic')];
@@ -177,6 +191,17 @@ describe('the action', () => {
     expect(commandsIn(acted.log).map(({ name, properties }) => `${name} ${properties['file']}:${properties['line']} ${properties['title']}`)).toEqual(['error a.ts:1 leaklint/no-key-in-url', 'notice old.ts:2 leaklint/no-key-in-url']);
     expect(acted.summary).toContain('How keys are used');
     expect(existsSync(join(scratch.root, 'ran'))).toBe(false);
+  });
+
+  test('draws what a pull request silences for a person to look at, and what could not be parsed', async () => {
+    const acted = await onPullRequest(change({}, { 'a.ts': `// ${DISABLE} leaklint/no-key-in-url -- meant so\n${url('a')}`, 'broken.ts': 'const = 1;\n' }));
+    expect(acted).toMatchObject({ code: 0, outputs: { 'unsafe-uses': '0', 'complete': 'true' } });
+    expect(commandsIn(acted.log).map(({ name, properties, data }) => [name, properties['title'], data.replace(/\(.*/, '')])).toEqual([
+      ['notice', 'leaklint: scanned for keys, but not parsed', 'Parsing error: Unexpected token '],
+      ['warning', 'leaklint: a suppression to review', 'a.ts:2: a comment that the change adds silences leaklint/no-key-in-url'],
+    ]);
+    expect(acted.summary).toContain('### Suppressions to review');
+    expect(acted.summary).toContain('### Scanned for keys, but not parsed');
   });
 
   test('looks for keys alone when told to', async () => {

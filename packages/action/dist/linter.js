@@ -55318,12 +55318,20 @@ const KINDS = {
 	jsxText: "JSXText",
 	"#name": "PrivateIdentifier"
 };
+/** What TypeScript reads already, and what of JavaScript is on its way into it. */
+const ADOPTED = [
+	"decoratorAutoAccessors",
+	"deferredImportEvaluation",
+	"sourcePhaseImports",
+	"exportDefaultFrom"
+];
 function pluginsFor(path) {
 	const typed = /\.[cm]?tsx?$|\.(?:vue|svelte|astro)$/.test(path);
 	const jsx = !/\.[cm]?ts$|\.svelte$/.test(path);
 	return [
 		["estree", { classFeatures: true }],
 		"decorators-legacy",
+		...ADOPTED,
 		typed ? "typescript" : "flow",
 		...jsx ? ["jsx"] : []
 	];

@@ -13,10 +13,13 @@ interface Token {
 
 const KINDS: Readonly<Record<string, string>> = { name: 'Identifier', string: 'String', num: 'Numeric', bigint: 'Numeric', regexp: 'RegularExpression', template: 'Template', jsxName: 'JSXIdentifier', jsxText: 'JSXText', '#name': 'PrivateIdentifier' };
 
+/** What TypeScript reads already, and what of JavaScript is on its way into it. */
+const ADOPTED: readonly ParserPlugin[] = ['decoratorAutoAccessors', 'deferredImportEvaluation', 'sourcePhaseImports', 'exportDefaultFrom'];
+
 function pluginsFor(path: string): ParserPlugin[] {
   const typed = /\.[cm]?tsx?$|\.(?:vue|svelte|astro)$/.test(path);
   const jsx = !/\.[cm]?ts$|\.svelte$/.test(path);
-  return [['estree', { classFeatures: true }], 'decorators-legacy', typed ? 'typescript' : 'flow', ...(jsx ? (['jsx'] as const) : [])];
+  return [['estree', { classFeatures: true }], 'decorators-legacy', ...ADOPTED, typed ? 'typescript' : 'flow', ...(jsx ? (['jsx'] as const) : [])];
 }
 
 /** Everything but the scripts blanked, so that places stay what they are. */
