@@ -209,18 +209,20 @@ describe('github', () => {
   });
 });
 
-/** What GitLab's schema 15.2.1 of secret detection demands of the fields that are written here. */
+/** What GitLab's schema 15.2.1 of secret detection demands, field by field (security-report-schemas, dist/secret-detection-report-format.json). That one lets further fields through; here each that is written has to be named, and so looked up there. */
 const text = { type: 'string', minLength: 1 } as const;
-const component = { type: 'object', required: ['id', 'name', 'version', 'vendor'], properties: { id: text, name: text, version: text, url: { type: 'string', pattern: '^https?://.+' }, vendor: { type: 'object', required: ['name'], properties: { name: text } } } } as const;
+const component = { type: 'object', additionalProperties: false, required: ['id', 'name', 'version', 'vendor'], properties: { id: text, name: text, version: text, url: { type: 'string', pattern: '^https?://.+' }, vendor: { type: 'object', additionalProperties: false, required: ['name'], properties: { name: text } } } } as const;
 const time = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$' } as const;
 const keepsGitlab = new Ajv().compile({
   type: 'object',
+  additionalProperties: false,
   required: ['scan', 'version', 'vulnerabilities'],
   properties: {
     version: { type: 'string', pattern: '^[0-9]+\\.[0-9]+\\.[0-9]+$' },
     schema: { type: 'string', pattern: '^https?://.+' },
     scan: {
       type: 'object',
+      additionalProperties: false,
       required: ['analyzer', 'end_time', 'scanner', 'start_time', 'status', 'type'],
       properties: {
         analyzer: component,
@@ -229,13 +231,14 @@ const keepsGitlab = new Ajv().compile({
         end_time: time,
         status: { enum: ['success', 'failure'] },
         type: { const: 'secret_detection' },
-        messages: { type: 'array', items: { type: 'object', required: ['level', 'value'], properties: { level: { enum: ['info', 'warn', 'fatal'] }, value: text } } },
+        messages: { type: 'array', items: { type: 'object', additionalProperties: false, required: ['level', 'value'], properties: { level: { enum: ['info', 'warn', 'fatal'] }, value: text } } },
       },
     },
     vulnerabilities: {
       type: 'array',
       items: {
         type: 'object',
+        additionalProperties: false,
         required: ['id', 'identifiers', 'location'],
         properties: {
           id: text,
@@ -243,9 +246,9 @@ const keepsGitlab = new Ajv().compile({
           description: { type: 'string', maxLength: 1_048_576 },
           severity: { enum: ['Info', 'Unknown', 'Low', 'Medium', 'High', 'Critical'] },
           solution: { type: 'string', maxLength: 7000 },
-          identifiers: { type: 'array', minItems: 1, items: { type: 'object', required: ['type', 'name', 'value'], properties: { type: text, name: text, value: text } } },
-          links: { type: 'array', items: { type: 'object', required: ['url'], properties: { url: { type: 'string', pattern: '^(https?|ftp)://.+' } } } },
-          location: { type: 'object', required: ['commit'], properties: { file: { type: 'string' }, start_line: { type: 'number' }, end_line: { type: 'number' }, commit: { type: 'object', required: ['sha'], properties: { sha: text, author: { type: 'string' }, date: { type: 'string' } } } } },
+          identifiers: { type: 'array', minItems: 1, items: { type: 'object', additionalProperties: false, required: ['type', 'name', 'value'], properties: { type: text, name: text, value: text } } },
+          links: { type: 'array', items: { type: 'object', additionalProperties: false, required: ['url'], properties: { name: { type: 'string' }, url: { type: 'string', pattern: '^(https?|ftp)://.+' } } } },
+          location: { type: 'object', additionalProperties: false, required: ['commit'], properties: { file: { type: 'string' }, start_line: { type: 'number' }, end_line: { type: 'number' }, commit: { type: 'object', additionalProperties: false, required: ['sha'], properties: { sha: text, author: { type: 'string' }, date: { type: 'string' } } } } },
         },
       },
     },
@@ -261,6 +264,7 @@ describe('gitlab', () => {
     for (const scan of [result(), incomplete, result({ findings: manyFindings() }), result({ findings: [finding({ places: [], placesTotal: 0 })] })]) check(scan);
     everywhere((name) => check(hostile(name)));
     expect(keepsGitlab({ version: '15.2.1', scan: {}, vulnerabilities: [] })).toBe(false);
+    expect(keepsGitlab({ ...JSON.parse(report('gitlab', result())), further: 1 })).toBe(false);
   });
 
   test('the scan has its time, and its failure; the same secret keeps its id', () => {
