@@ -35,8 +35,8 @@ test.each(readdirSync(fileURLToPath(new URL('../../.github/workflows', import.me
 
 test('what leaklint init writes', async () => {
   const written = workflowFile('1.0.0').add(undefined);
-  expect(written).toMatch(/^on:/m);
-  expect(await complaints(workflow, String(written))).toEqual([]);
+  if (typeof written !== 'string') throw new Error('it is written by hand');
+  expect(await complaints(workflow, written)).toEqual([]);
 });
 
 describe('what the documents show', () => {
