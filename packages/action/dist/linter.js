@@ -55364,6 +55364,7 @@ const parser = {
 			plugins: pluginsFor(filePath)
 		});
 		const range = ({ start, end }) => [start, end];
+		if (code.includes("require")) program.body.forEach(readAsConstant);
 		const words = tokens.filter(({ type }) => typeof type !== "string" && type.label !== "eof");
 		const ast = Object.assign(program, {
 			range: [0, code.length],
@@ -55387,6 +55388,41 @@ const parser = {
 		};
 	}
 };
+/** `import pino = require('pino')` is `const pino = require('pino')` to whoever runs it; ESLint's analysis of scopes knows the latter. */
+function readAsConstant(statement) {
+	const { type, id, moduleReference } = statement;
+	if (type !== "TSImportEqualsDeclaration" || moduleReference?.type !== "TSExternalModuleReference") return;
+	const at = (node) => {
+		const { start, end, range, loc } = node;
+		return {
+			start,
+			end,
+			range,
+			loc
+		};
+	};
+	const init = {
+		type: "CallExpression",
+		callee: {
+			type: "Identifier",
+			name: "require",
+			...at(moduleReference)
+		},
+		arguments: [moduleReference.expression],
+		optional: false,
+		...at(moduleReference)
+	};
+	Object.assign(statement, {
+		type: "VariableDeclaration",
+		kind: "const",
+		declarations: [{
+			type: "VariableDeclarator",
+			id,
+			init,
+			...at(statement)
+		}]
+	});
+}
 /** The same parser, by which certain block comments are not heard. */
 function deafTo(isOne) {
 	return {

@@ -49,6 +49,7 @@ export const parser = {
       plugins: pluginsFor(filePath),
     });
     const range = ({ start, end }: { readonly start: number; readonly end: number }): [number, number] => [start, end];
+    if (code.includes('require')) program.body.forEach(readAsConstant);
     const words = (tokens as Token[]).filter(({ type }) => typeof type !== 'string' && type.label !== 'eof');
     const ast = Object.assign(program, {
       range: [0, code.length],
@@ -59,6 +60,25 @@ export const parser = {
     return { ast, ...(scopeManager === undefined ? {} : { scopeManager }) };
   },
 };
+
+interface ImportEquals {
+  type: string;
+  readonly id: object;
+  readonly moduleReference?: { readonly type: string; readonly expression: object };
+}
+
+/** `import pino = require('pino')` is `const pino = require('pino')` to whoever runs it; ESLint's analysis of scopes knows the latter. */
+function readAsConstant(statement: object): void {
+  const { type, id, moduleReference } = statement as ImportEquals;
+  if (type !== 'TSImportEqualsDeclaration' || moduleReference?.type !== 'TSExternalModuleReference') return;
+  const at = (node: object): object => {
+    const { start, end, range, loc } = node as Readonly<Record<string, unknown>>;
+    return { start, end, range, loc };
+  };
+  const callee = { type: 'Identifier', name: 'require', ...at(moduleReference) };
+  const init = { type: 'CallExpression', callee, arguments: [moduleReference.expression], optional: false, ...at(moduleReference) };
+  Object.assign(statement, { type: 'VariableDeclaration', kind: 'const', declarations: [{ type: 'VariableDeclarator', id, init, ...at(statement) }] });
+}
 
 /** The same parser, by which certain block comments are not heard. */
 export function deafTo(isOne: (comment: string) => boolean): typeof parser {
