@@ -29,11 +29,12 @@ describe('checksums', () => {
     }
   });
 
-  it('of Polar and Synapse, whose wrong ones are noted and drop nothing', () => {
+  it('of NetBird, Polar and Synapse, whose wrong ones are noted and drop nothing', () => {
     const body = make('{{alnum:37}}');
     const polar = `polar_oat_${body}${base62Crc32(body)}`;
+    const pat = make('{{github:nbp_}}');
     const base = `syt_${make('{{alnum:12}}_{{of:A-Za-z:20}}')}`;
-    for (const key of [polar, `${base}_${base62Crc32(base)}`]) {
+    for (const key of [pat, polar, `${base}_${base62Crc32(base)}`]) {
       expect(scanText(key).map(({ secret, notes }) => [secret, notes])).toEqual([[key, ['checksum valid']]]);
       expect(scanText(spoil(key)).map(({ secret, notes }) => [secret, notes])).toEqual([[spoil(key), ['checksum does not match']]]);
     }

@@ -41,6 +41,8 @@ function base62Tail(prefix: number): Check {
 /** ghp_ gho_ ghu_ ghs_ ghr_: https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/ */
 export const githubChecksum: Check = base62Tail(4);
 export const npmChecksum: Check = base62Tail(4);
+/** nbp_: https://github.com/netbirdio/netbird/blob/main/management/server/types/personal_access_token.go */
+export const netbirdChecksum: Check = base62Tail(4);
 
 /** ATATT… and ATCTT…: `=` and eight upper-case hexadecimal digits, the CRC32 of everything before them. */
 export const atlassianChecksum: Check = ({ secret }) => {
