@@ -10888,6 +10888,8 @@ function needed(env, name) {
 /** What to scan for a change, in the clone that is at hand, and one line that says why. */
 const REPAIR = "fetch the whole history (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; others: a full clone)";
 const CHECKED_OUT = (ref) => REPAIR.replace("fetch-depth: 0", `fetch-depth: 0 and ${ref}`);
+/** How keys are used in code is asked of a change alone. */
+const UNLINTED = "; only a change is linted";
 const NO_REPOSITORY = `the checkout holds no git repository; ${REPAIR}`;
 /** The scope of what the build service around this process says came in. Throws UsageError outside of any, or when it leaves out what it takes. */
 async function ciScope(env, path, options = {}) {
@@ -10903,7 +10905,7 @@ async function askedScope(scope, env, path, options = {}) {
 	if (repository === void 0) return lost(because, NO_REPOSITORY);
 	if (adds?.kind !== "commits" || adds.otherwise !== "incomplete") return {
 		options: { scope },
-		line: because(`everything is scanned${beyond(scope, repository)}`)
+		line: because(`everything is scanned${beyond(scope, repository)}${UNLINTED}`)
 	};
 	const base = await firstKnown(repository, adds.bases);
 	if (base === void 0) return lost(because, `${baseless(adds.bases)}, whose configuration holds; ${REPAIR}`);
@@ -10913,7 +10915,7 @@ async function askedScope(scope, env, path, options = {}) {
 			policyAt: base.id,
 			reviewSince: base.id
 		},
-		line: because(`everything is scanned${beyond(scope, repository)}, with the configuration of ${base.what} (${shortId(base.id)})`)
+		line: because(`everything is scanned${beyond(scope, repository)}, with the configuration of ${base.what} (${shortId(base.id)})${UNLINTED}`)
 	};
 }
 function changeAround(env) {
@@ -10933,7 +10935,7 @@ async function scopeOfChange({ system, event, adds }, repository) {
 	const all = beyond("everything", repository);
 	if (adds.kind === "everything") return {
 		options: { scope: "everything" },
-		line: because(`everything is scanned${all}`)
+		line: because(`everything is scanned${all}${UNLINTED}`)
 	};
 	const head = await idOf(repository, adds.head);
 	if (head === void 0) return lost(because, `the clone lacks ${adds.head}, which came in; ${adds.checkout === void 0 ? REPAIR : CHECKED_OUT(adds.checkout)}`);
@@ -10949,7 +10951,7 @@ async function scopeOfChange({ system, event, adds }, repository) {
 	};
 	if (adds.otherwise === "everything") return {
 		options: { scope: "everything" },
-		line: because(`everything is scanned, for nothing older is known that it could be compared with${all}`)
+		line: because(`everything is scanned, for nothing older is known that it could be compared with${all}${UNLINTED}`)
 	};
 	return lost(because, `${baseless(adds.bases)}; ${REPAIR}`);
 }

@@ -22,6 +22,8 @@ interface Trust {
 
 const REPAIR = 'fetch the whole history (actions/checkout: fetch-depth: 0; GitLab: GIT_DEPTH: 0; others: a full clone)';
 const CHECKED_OUT = (ref: string): string => REPAIR.replace('fetch-depth: 0', `fetch-depth: 0 and ${ref}`);
+/** How keys are used in code is asked of a change alone. */
+const UNLINTED = '; only a change is linted';
 const NO_REPOSITORY = `the checkout holds no git repository; ${REPAIR}`;
 
 /** The scope of what the build service around this process says came in. Throws UsageError outside of any, or when it leaves out what it takes. */
@@ -37,10 +39,10 @@ export async function askedScope(scope: 'everything' | 'worktree', env: Environm
   const repository = await discover(path, options);
   const because = (text: string): string => `as asked, ${scope === 'everything' ? 'all of history' : 'the files as they are'}: ${text}`;
   if (repository === undefined) return lost(because, NO_REPOSITORY);
-  if (adds?.kind !== 'commits' || adds.otherwise !== 'incomplete') return { options: { scope }, line: because(`everything is scanned${beyond(scope, repository)}`) };
+  if (adds?.kind !== 'commits' || adds.otherwise !== 'incomplete') return { options: { scope }, line: because(`everything is scanned${beyond(scope, repository)}${UNLINTED}`) };
   const base = await firstKnown(repository, adds.bases);
   if (base === undefined) return lost(because, `${baseless(adds.bases)}, whose configuration holds; ${REPAIR}`);
-  return { options: { scope, policyAt: base.id, reviewSince: base.id }, line: because(`everything is scanned${beyond(scope, repository)}, with the configuration of ${base.what} (${shortId(base.id)})`) };
+  return { options: { scope, policyAt: base.id, reviewSince: base.id }, line: because(`everything is scanned${beyond(scope, repository)}, with the configuration of ${base.what} (${shortId(base.id)})${UNLINTED}`) };
 }
 
 function changeAround(env: Environment): Change | undefined {
@@ -57,14 +59,14 @@ async function scopeOfChange({ system, event, adds }: Change, repository: Reposi
   if (adds.kind === 'nothing') return { options: { scope: 'nothing' }, line: because('nothing to scan, nothing came in') };
   if (repository === undefined) return lost(because, NO_REPOSITORY);
   const all = beyond('everything', repository);
-  if (adds.kind === 'everything') return { options: { scope: 'everything' }, line: because(`everything is scanned${all}`) };
+  if (adds.kind === 'everything') return { options: { scope: 'everything' }, line: because(`everything is scanned${all}${UNLINTED}`) };
 
   const head = await idOf(repository, adds.head);
   if (head === undefined) return lost(because, `the clone lacks ${adds.head}, which came in; ${adds.checkout === undefined ? REPAIR : CHECKED_OUT(adds.checkout)}`);
   const base = await firstKnown(repository, adds.bases);
   // What a change brings may not decide what is reported of it.
   if (base !== undefined) return { options: { scope: 'range', range: `${base.id}..${head}`, policyAt: base.id, newTo: base.id }, line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned${all}`) };
-  if (adds.otherwise === 'everything') return { options: { scope: 'everything' }, line: because(`everything is scanned, for nothing older is known that it could be compared with${all}`) };
+  if (adds.otherwise === 'everything') return { options: { scope: 'everything' }, line: because(`everything is scanned, for nothing older is known that it could be compared with${all}${UNLINTED}`) };
   return lost(because, `${baseless(adds.bases)}; ${REPAIR}`);
 }
 
