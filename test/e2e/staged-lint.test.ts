@@ -88,6 +88,13 @@ describe('without any ESLint in the project', () => {
     expect((await staged(place)).code).toBe(1);
     expect((await staged(place, '--no-lint')).code).toBe(0);
   });
+
+  test('what the policy leaves out stays out: files that are not reported, keys whose rule is off', async () => {
+    const place = repository({ '.leaklint.yml': 'disable: [zavu-live-key]\npaths:\n  exclude: [vendor/]\n' });
+    stage(place, { 'vendor/a.js': `${LOGS}\n`, 'key.js': `export const key = '${keyFor('off')}';\n` });
+    expect(await usages(place)).toMatchObject({ blocking: [], mentioned: [], keys: [], code: 0 });
+    expect((await staged(place, '--no-config', '--format', 'json')).code).toBe(1);
+  });
 });
 
 describe('a key that scanner and linter see', () => {
