@@ -40,6 +40,15 @@ describe('checksums', () => {
     }
   });
 
+  it('of Grafana, which writes the lowest byte first', () => {
+    const base = `glsa_${make('{{alnum:32}}')}`;
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32LE(Number.parseInt(hexCrc32(base), 16));
+    const key = `${base}_${sum.toString('hex')}`;
+    expect(scanText(key).map(({ secret, notes }) => [secret, notes])).toEqual([[key, ['checksum valid']]]);
+    expect(scanText(spoil(key)).map(({ secret, notes }) => [secret, notes])).toEqual([[spoil(key), ['checksum does not match']]]);
+  });
+
   it('have their known values', () => {
     // CRC32 of "123456789" is the check value of the CRC catalogue.
     expect(hexCrc32('123456789')).toBe('cbf43926');

@@ -68,3 +68,9 @@ export const synapseChecksum: Check = ({ secret }) => {
   const end = secret.lastIndexOf('_');
   return verdict(base62Crc32(secret.slice(0, end)) === secret.slice(end + 1));
 };
+
+/** glsa_: the CRC32 of everything before the last underscore, its lowest byte first: https://github.com/grafana/grafana/blob/main/pkg/components/satokengen/tokengen.go */
+export const grafanaChecksum: Check = ({ secret }) => {
+  const end = secret.lastIndexOf('_');
+  return verdict(hexCrc32(secret.slice(0, end)).replace(/(..)(..)(..)(..)/, '$4$3$2$1') === secret.slice(end + 1));
+};

@@ -3,7 +3,7 @@
  */
 import { assignment } from './assignment.ts';
 import type { Check } from './check.ts';
-import { atlassianChecksum, cloudflareChecksum, githubChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum } from './checksum.ts';
+import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum } from './checksum.ts';
 import { basicAuthorization, header, kubernetesSecret, userPassword } from './encoded-credentials.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { random } from './random.ts';
@@ -15,6 +15,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'npm-checksum': npmChecksum,
   'atlassian-checksum': atlassianChecksum,
   'cloudflare-checksum': cloudflareChecksum,
+  'grafana-checksum': grafanaChecksum,
   'netbird-checksum': netbirdChecksum,
   'polar-checksum': polarChecksum,
   'synapse-checksum': synapseChecksum,
