@@ -4,7 +4,7 @@
  *   --rounds N        rounds of every contender (default 5)
  *   --slow-rounds N   rounds of those that take over a minute (default 2)
  *   --seconds N       when a contender is stopped (default 1800)
- *   --only A,B        of: prefilter, scan, shards, second, files, eslint, start-up, staged, growth, large (default: all but eslint and large, which takes 7 GB of disk)
+ *   --only A,B        of: prefilter, scan, shards, second, files, eslint, start-up, staged, action, growth, large (default: all but eslint and large, which takes 7 GB of disk)
  *   --no-peers        leaves other scanners out
  *   --log             adds `git log -p` (minutes on large histories)
  *   --out FILE        the report (default: bench/results/local/bench.md, which git ignores)
@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { action } from './action.ts';
 import { type Bar, type Section, summary } from './bars.ts';
 import { growth } from './growth.ts';
 import { lintCost } from './lint.ts';
@@ -44,7 +45,7 @@ const { values, positionals } = parseArgs({
     'rounds': { type: 'string', default: '5' },
     'slow-rounds': { type: 'string', default: '2' },
     'seconds': { type: 'string', default: '1800' },
-    'only': { type: 'string', default: 'prefilter,scan,shards,second,files,start-up,staged,growth' },
+    'only': { type: 'string', default: 'prefilter,scan,shards,second,files,start-up,staged,action,growth' },
     'peers': { type: 'boolean', default: true },
     'log': { type: 'boolean', default: false },
     'out': { type: 'string', default: join(root, 'bench/results/local/bench.md') },
@@ -115,6 +116,7 @@ try {
   }
   if (wanted.has('start-up')) add(await startUp(cli, rounds, scratch));
   if (wanted.has('staged')) add(await stagedCheck(cli, rounds, scratch));
+  if (wanted.has('action')) add(await action(rounds, scratch));
   if (wanted.has('large')) add(await largePack(cli, scratch));
   if (wanted.has('growth')) add(await growth({ rounds, cli, scratch }));
 } finally {

@@ -382,7 +382,15 @@ function realPath$1(path) {
 		throw new GitError("no-such-path", `${path} cannot be read: ${error.message}`);
 	}
 }
+/** By where programs are found: asked once in a process. */
+const versions = /* @__PURE__ */ new Map();
 async function version$1(folder, call) {
+	const place = call.env?.["PATH"] ?? "";
+	const told = versions.get(place) ?? await askVersion(folder, call);
+	versions.set(place, told);
+	return told;
+}
+async function askVersion(folder, call) {
 	const { stdout, code } = await runGit({
 		cwd: folder,
 		location: [],
@@ -3010,6 +3018,7 @@ function worktreeNames(repo) {
 async function resolveRevision(repo, revision, signal) {
 	const bad = new GitError("bad-revision", `not a revision of this repository: ${revision === "" ? "(empty)" : revision}`);
 	if (revision === "" || revision.startsWith("-") || revision.startsWith("^") || /[\0\n]|\.\./.test(revision)) throw bad;
+	if (revision.length === repo.idBytes * 2 && /^[0-9a-f]+$/i.test(revision)) return revision.toLowerCase();
 	const { code, stdout } = await runGit(repo, [
 		"rev-parse",
 		"--verify",
@@ -3957,8 +3966,11 @@ async function rangeEntries(repo, from, to, signal) {
 		await resolveRevision(repo, revision, signal);
 		return resolveRevision(repo, `${revision}^{commit}`, signal);
 	};
-	const ends = await Promise.all((typeof from === "string" ? [from] : from).map(commitOf));
-	const [target, tip] = await Promise.all([resolveRevision(repo, to, signal), commitOf(to)]);
+	const [ends, target, tip] = await Promise.all([
+		Promise.all((typeof from === "string" ? [from] : from).map(commitOf)),
+		resolveRevision(repo, to, signal),
+		commitOf(to)
+	]);
 	return walkRange(repo, [tip, ...ends.map((id) => `^${id}`)], ends, target, signal);
 }
 async function walkRange(repo, revisions, from, to, signal) {
@@ -9863,6 +9875,22 @@ function orderProblems(problems) {
 	return [...byKey.keys()].sort().map((name) => byKey.get(name));
 }
 //#endregion
+//#region ../leaklint/src/repository-of.ts
+/** The repository that a scan is of, looked for once: the policy, the source and the comparison with a base all need it, and finding it takes two processes. */
+const found = /* @__PURE__ */ new WeakMap();
+/** `undefined`: there is none. Throws as `discover` does. @param options of the scan, the object itself */
+function repositoryOf(options) {
+	const known = found.get(options);
+	if (known !== void 0) return known;
+	const { path, signal } = options;
+	const asked = discover(path, {
+		...signal === void 0 ? {} : { signal },
+		trustOwner: options.trustOwner === true
+	});
+	found.set(options, asked);
+	return asked;
+}
+//#endregion
 //#region ../leaklint/src/escape.ts
 /** Escaping: repository text made visible, so that a name can neither move the cursor, nor hide, nor reorder, nor start a command of a build log. */
 /** Controls, formats (bidi, zero-width), surrogates without a partner, private use, line and paragraph separators, everything drawn as nothing, noncharacters, and blanks that only look like a space. */
@@ -10006,9 +10034,9 @@ function readInside(root, name) {
 	}
 }
 /** Reads files as a commit has them. */
-async function commitReader(path, commit, trustOwner) {
-	const repository = await discover(path, { trustOwner });
-	if (repository === void 0) throw new UsageError(`${path} is not in a git repository`);
+async function commitReader(options, commit) {
+	const repository = await repositoryOf(options);
+	if (repository === void 0) throw new UsageError(`${options.path} is not in a git repository`);
 	return async (name) => {
 		const id = await resolveRevision(repository, `${commit}:${name}`).catch((error) => {
 			if (error instanceof GitError && error.kind === "bad-revision") return void 0;
@@ -10036,7 +10064,7 @@ async function policyFor(options, { baselineIsMade = false } = {}) {
 }
 async function writtenPolicy(options, baselineIsMade) {
 	const root = projectRoot(options.scope === "stdin" ? "." : options.path);
-	const read = options.policyAt === void 0 ? projectReader(root) : await commitReader(options.path, options.policyAt, options.trustOwner === true);
+	const read = options.policyAt === void 0 ? projectReader(root) : await commitReader(options, options.policyAt);
 	const asked = {
 		...optional("baseline", typeof options.baseline === "string" ? nameWithin(root, options.baseline) : options.baseline),
 		baselineIsMade
@@ -10314,11 +10342,8 @@ async function gather(job) {
 	}
 	return sourceOf(scope)(job, repository);
 }
-function discovered({ options, signal }) {
-	return discover(options.path, {
-		...signal === void 0 ? {} : { signal },
-		trustOwner: options.trustOwner === true
-	});
+function discovered({ options }) {
+	return repositoryOf(options);
 }
 function sourceOf(scope) {
 	switch (scope) {
@@ -10943,9 +10968,8 @@ async function scopeOfChange({ system, event, adds }, repository) {
 		options: { scope: "everything" },
 		line: because(`everything is scanned${all}${UNLINTED}`)
 	};
-	const head = await idOf(repository, adds.head);
+	const [head, base] = await Promise.all([idOf(repository, adds.head), firstKnown(repository, adds.bases)]);
 	if (head === void 0) return lost(because, `the clone lacks ${adds.head}, which came in; ${adds.checkout === void 0 ? REPAIR : CHECKED_OUT(adds.checkout)}`);
-	const base = await firstKnown(repository, adds.bases);
 	if (base !== void 0) return {
 		options: {
 			scope: "range",
@@ -20130,7 +20154,7 @@ function depthProblems(repository, connectivity) {
 /** Newness: of what a range adds, the secrets that the commit it is based on does not hold anywhere, and the suppressions that the change itself brings. Only new secrets fail a build; what hides some of them is for a person to look at. */
 /** @param findings what may fail the build: each is looked for in the tree of `base`. */
 async function compareWithBase(job, gathered, findings, base) {
-	const repository = await repositoryOf(job);
+	const repository = await changedRepository(job);
 	const mask = new Mask(job.rules, job.options.showSecrets === true);
 	const quiet = ignoredInline(gathered.seen, job.policy);
 	const reader = new ObjectReader(repository, job.signal);
@@ -20148,7 +20172,7 @@ async function compareWithBase(job, gathered, findings, base) {
 }
 /** Where more than a change was scanned: the comments that silence something in the files that it edits, as HEAD and the working tree have them, and what it edits of the policy. */
 async function reviewChange(job, gathered, base) {
-	const repository = await repositoryOf(job);
+	const repository = await changedRepository(job);
 	const mask = new Mask(job.rules, job.options.showSecrets === true);
 	const { entries, problems } = await rangeEntries(repository, base, "HEAD", job.signal);
 	const edited = new Set(entries.map(({ path }) => path));
@@ -20169,8 +20193,8 @@ const PRESENT = new Set([
 	"staged",
 	"head"
 ]);
-async function repositoryOf({ options }) {
-	const repository = await discover(options.path, { trustOwner: options.trustOwner === true });
+async function changedRepository({ options }) {
+	const repository = await repositoryOf(options);
 	if (repository === void 0) throw new Error("a change was scanned without a repository");
 	return repository;
 }

@@ -41,8 +41,7 @@ export async function rangeEntries(repo: Repository, from: string | readonly str
     await resolveRevision(repo, revision, signal); // names the revision as it was given when it is none
     return resolveRevision(repo, `${revision}^{commit}`, signal);
   };
-  const ends = await Promise.all((typeof from === 'string' ? [from] : from).map(commitOf));
-  const [target, tip] = await Promise.all([resolveRevision(repo, to, signal), commitOf(to)]);
+  const [ends, target, tip] = await Promise.all([Promise.all((typeof from === 'string' ? [from] : from).map(commitOf)), resolveRevision(repo, to, signal), commitOf(to)]);
   return walkRange(repo, [tip, ...ends.map((id) => `^${id}`)], ends, target, signal);
 }
 

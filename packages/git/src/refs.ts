@@ -81,6 +81,8 @@ function worktreeNames(repo: Repository): string[] {
 export async function resolveRevision(repo: Repository, revision: string, signal?: AbortSignal): Promise<string> {
   const bad = new GitError('bad-revision', `not a revision of this repository: ${revision === '' ? '(empty)' : revision}`);
   if (revision === '' || revision.startsWith('-') || revision.startsWith('^') || /[\0\n]|\.\./.test(revision)) throw bad;
+  // Git takes a full id as it is, whether it has such an object or not.
+  if (revision.length === repo.idBytes * 2 && /^[0-9a-f]+$/i.test(revision)) return revision.toLowerCase();
   const { code, stdout } = await runGit(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', revision], { signal });
   const id = stdout.toString().trim();
   if (code !== 0 || !/^[0-9a-f]+$/.test(id) || id.length !== repo.idBytes * 2) throw bad;

@@ -107,7 +107,17 @@ function realPath(path: string): string {
   }
 }
 
+/** By where programs are found: asked once in a process. */
+const versions = new Map<string, string>();
+
 async function version(folder: string, call: GitOptions): Promise<string> {
+  const place = call.env?.['PATH'] ?? '';
+  const told = versions.get(place) ?? (await askVersion(folder, call));
+  versions.set(place, told);
+  return told;
+}
+
+async function askVersion(folder: string, call: GitOptions): Promise<string> {
   const { stdout, code } = await runGit({ cwd: folder, location: [], environment: {} }, ['version'], call);
   const found = /^git version (\d+\.\d+(?:\.\d+)*)/.exec(stdout.toString());
   if (code !== 0 || found?.[1] === undefined) throw new GitError('failed', 'git does not tell its version; is this git?');

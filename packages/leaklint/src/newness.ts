@@ -1,5 +1,5 @@
 /** Newness: of what a range adds, the secrets that the commit it is based on does not hold anywhere, and the suppressions that the change itself brings. Only new secrets fail a build; what hides some of them is for a person to look at. */
-import { discover, ObjectReader, rangeEntries, resolveRevision } from '@leaklint/git';
+import { ObjectReader, rangeEntries, resolveRevision } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import type { Exposure, Finding } from './finding.ts';
 import { visible } from './escape.ts';
@@ -9,6 +9,7 @@ import type { Gathered, Job } from './job.ts';
 import { Mask } from './mask.ts';
 import { BASELINE_FILE, CONFIG_FILE } from './policy.ts';
 import type { Problem } from './problem.ts';
+import { repositoryOf } from './repository-of.ts';
 import { inFull } from './repository-scope.ts';
 import type { Review } from './scan-result.ts';
 import { ignoredInline } from './suppression.ts';
@@ -22,7 +23,7 @@ export interface Newness {
 
 /** @param findings what may fail the build: each is looked for in the tree of `base`. */
 export async function compareWithBase(job: Job, gathered: Gathered, findings: readonly Pick<Finding, 'fingerprint' | 'length'>[], base: string): Promise<Newness> {
-  const repository = await repositoryOf(job);
+  const repository = await changedRepository(job);
   const mask = new Mask(job.rules, job.options.showSecrets === true);
   const quiet = ignoredInline(gathered.seen, job.policy);
   const reader = new ObjectReader(repository, job.signal);
@@ -40,7 +41,7 @@ export async function compareWithBase(job: Job, gathered: Gathered, findings: re
 
 /** Where more than a change was scanned: the comments that silence something in the files that it edits, as HEAD and the working tree have them, and what it edits of the policy. */
 export async function reviewChange(job: Job, gathered: Gathered, base: string): Promise<Newness> {
-  const repository = await repositoryOf(job);
+  const repository = await changedRepository(job);
   const mask = new Mask(job.rules, job.options.showSecrets === true);
   const { entries, problems } = await rangeEntries(repository, base, 'HEAD', job.signal);
   const edited = new Set(entries.map(({ path }) => path));
@@ -53,8 +54,8 @@ export async function reviewChange(job: Job, gathered: Gathered, base: string): 
 
 const PRESENT: ReadonlySet<Exposure> = new Set(['worktree', 'staged', 'head']);
 
-async function repositoryOf({ options }: Job): Promise<Repository> {
-  const repository = await discover(options.path, { trustOwner: options.trustOwner === true });
+async function changedRepository({ options }: Job): Promise<Repository> {
+  const repository = await repositoryOf(options);
   if (repository === undefined) throw new Error('a change was scanned without a repository');
   return repository;
 }

@@ -1,11 +1,12 @@
 /** The project that a scan belongs to: the folder whose configuration and baseline hold, found without git and without leaving it. */
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { discover, GitError, ObjectReader, resolveRevision } from '@leaklint/git';
+import { GitError, ObjectReader, resolveRevision } from '@leaklint/git';
 import type { CommandLine } from './command-line.ts';
 import type { ReadText } from './config.ts';
 import { noPolicy, readPolicy } from './policy.ts';
 import type { Policy } from './policy.ts';
+import { repositoryOf } from './repository-of.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { reasonOf } from './sinks.ts';
 import { UsageError } from './usage-error.ts';
@@ -45,9 +46,9 @@ function readInside(root: string, name: string): string | undefined {
 }
 
 /** Reads files as a commit has them. */
-async function commitReader(path: string, commit: string, trustOwner: boolean): Promise<ReadText> {
-  const repository = await discover(path, { trustOwner });
-  if (repository === undefined) throw new UsageError(`${path} is not in a git repository`);
+async function commitReader(options: Asked, commit: string): Promise<ReadText> {
+  const repository = await repositoryOf(options);
+  if (repository === undefined) throw new UsageError(`${options.path} is not in a git repository`);
   return async (name) => {
     const id = await resolveRevision(repository, `${commit}:${name}`).catch((error: unknown) => {
       if (error instanceof GitError && error.kind === 'bad-revision') return undefined;
@@ -81,7 +82,7 @@ export async function rulesHere(line: CommandLine, path = '.'): Promise<Policy> 
   return await policyFor({ path, scope: 'paths', ...policyOptions(line), baseline: false });
 }
 
-type Asked = Pick<ScanOptions, 'path' | 'scope' | 'config' | 'baseline' | 'untrusted' | 'requireReasons' | 'policyAt' | 'trustOwner'>;
+type Asked = Pick<ScanOptions, 'path' | 'scope' | 'config' | 'baseline' | 'untrusted' | 'requireReasons' | 'policyAt' | 'trustOwner' | 'signal'>;
 
 /** The policy that holds for a scan of `options.path`. */
 export async function policyFor(options: Asked, { baselineIsMade = false }: { readonly baselineIsMade?: boolean } = {}): Promise<Policy> {
@@ -92,7 +93,7 @@ export async function policyFor(options: Asked, { baselineIsMade = false }: { re
 
 async function writtenPolicy(options: Asked, baselineIsMade: boolean): Promise<Policy> {
   const root = projectRoot(options.scope === 'stdin' ? '.' : options.path);
-  const read = options.policyAt === undefined ? projectReader(root) : await commitReader(options.path, options.policyAt, options.trustOwner === true);
+  const read = options.policyAt === undefined ? projectReader(root) : await commitReader(options, options.policyAt);
   const baseline = typeof options.baseline === 'string' ? nameWithin(root, options.baseline) : options.baseline;
   const asked = { ...optional('baseline', baseline), baselineIsMade };
   if (typeof options.config !== 'string') return await readPolicy(read, { ...optional('config', options.config), ...asked });

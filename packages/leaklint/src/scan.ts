@@ -1,5 +1,5 @@
 /** A scan: source → batches → worker → matches → findings → suppressions → result. The same pipeline for every source. */
-import { discover, GitError } from '@leaklint/git';
+import { GitError } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import { statSync } from 'node:fs';
 import { isComplete, NO_COVERAGE } from './coverage.ts';
@@ -13,6 +13,7 @@ import type { Newness } from './newness.ts';
 import { orderProblems } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { policyFor } from './project.ts';
+import { repositoryOf } from './repository-of.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ExitCode, ScanResult } from './scan-result.ts';
 import { Services } from './services.ts';
@@ -82,8 +83,8 @@ export async function gather(job: Job): Promise<Gathered> {
   return sourceOf(scope)(job, repository);
 }
 
-function discovered({ options, signal }: Job): Promise<Repository | undefined> {
-  return discover(options.path, { ...(signal === undefined ? {} : { signal }), trustOwner: options.trustOwner === true });
+function discovered({ options }: Job): Promise<Repository | undefined> {
+  return repositoryOf(options);
 }
 
 type RepositoryScope = 'everything' | 'worktree' | 'staged' | 'range';

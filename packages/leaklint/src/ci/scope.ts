@@ -61,9 +61,8 @@ async function scopeOfChange({ system, event, adds }: Change, repository: Reposi
   const all = beyond('everything', repository);
   if (adds.kind === 'everything') return { options: { scope: 'everything' }, line: because(`everything is scanned${all}${UNLINTED}`) };
 
-  const head = await idOf(repository, adds.head);
+  const [head, base] = await Promise.all([idOf(repository, adds.head), firstKnown(repository, adds.bases)]);
   if (head === undefined) return lost(because, `the clone lacks ${adds.head}, which came in; ${adds.checkout === undefined ? REPAIR : CHECKED_OUT(adds.checkout)}`);
-  const base = await firstKnown(repository, adds.bases);
   // What a change brings may not decide what is reported of it.
   if (base !== undefined) return { options: { scope: 'range', range: `${base.id}..${head}`, policyAt: base.id, newTo: base.id }, line: because(`what ${shortId(head)} adds to ${base.what} (${shortId(base.id)}) is scanned${all}`) };
   if (adds.otherwise === 'everything') return { options: { scope: 'everything' }, line: because(`everything is scanned, for nothing older is known that it could be compared with${all}${UNLINTED}`) };
