@@ -13,7 +13,7 @@ import { RuleSet, looksLikePlaceholder } from '@leaklint/engine';
 import { type Answer, type Case, GROUPS, type Group, coreProviders, finds, groupOf, isOwnAlarm, isPlainNegative, ours, readCorpora } from './corpus.ts';
 import { type Detector, installedDetectors, leaklint } from './detectors.ts';
 import { cells, table } from './tables.ts';
-import { parseVerdicts, rate, rates } from './verdict-file.ts';
+import { type Verdict, parseVerdicts, rate, rates } from './verdict-file.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const from = process.env['INIT_CWD'] ?? process.cwd();
@@ -134,9 +134,25 @@ function apart(scored: Scored): string {
   return groups.map((group) => `${group} ${recall(tally(scored, (one) => groupOf(one) === group && isKnown(one) && counts(one)))}`).join(', ');
 }
 
-function realCode(): string {
+function verdictsIn(folder: string): Verdict[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.tsv')).sort().flatMap((name) => parseVerdicts(name, readFileSync(join(folder, name), 'utf8')));
+}
+
+/** Files of whole trees, and what was found in them. */
+function trees(): string {
   const folder = join(here, 'verdicts');
-  const verdicts = readdirSync(folder).filter((name) => name.endsWith('.tsv')).sort().flatMap((name) => parseVerdicts(name, readFileSync(join(folder, name), 'utf8')));
+  const verdicts = verdictsIn(join(folder, 'head'));
+  const files = [...readFileSync(join(folder, 'repositories.md'), 'utf8').matchAll(/^\| (\S+\/\S+) \| [0-9a-f]{40} \| (\d+) \|$/gm)].map(([, name = '', count]) => ({ name, count: Number(count) }));
+  const row = (name: string, count: number, own: readonly Verdict[]): string[] => {
+    const wrong = own.filter(({ verdict }) => verdict === 'wrong').length;
+    return cells(name, String(count), String(own.length - wrong), String(wrong), ((2000 * wrong) / count).toFixed(2));
+  };
+  const rows = files.map(({ name, count }) => row(name, count, verdicts.filter(({ repository }) => repository === name)));
+  return table(['repository', 'files', 'right', 'wrong', 'wrong in 2,000 files'], [...rows, row('all', files.reduce((sum, { count }) => sum + count, 0), verdicts)]);
+}
+
+function realCode(): string {
+  const verdicts = verdictsIn(join(here, 'verdicts'));
   if (verdicts.length === 0) return 'Not measured: nobody has judged findings yet.';
   return table(['repository', 'right', 'wrong', 'wrong of all'], [...rates(verdicts, 'repository'), rate('all', verdicts)].map((one) => cells(one.name, String(one.right), String(one.wrong), percent(one.wrong, one.right + one.wrong))));
 }
@@ -155,7 +171,7 @@ const text = [
   '## By source', '', by(scored, 'source', (one) => one.corpus), '', wholeFiles(scored), '',
   '## By provider', '', by(scored, 'provider', (one) => one.provider), '',
   '## Misses and false alarms of leaklint', '', listed(own), '',
-  '## Real code', '', realCode(), '',
+  '## Real code', '', 'Whole histories, without what is plainly a test key:', '', realCode(), '', 'Trees of HEAD, every finding:', '', trees(), '',
 ].join('\n');
 if (values.out !== undefined) writeFileSync(resolve(from, values.out), text);
 process.stdout.write(text);

@@ -3,6 +3,7 @@
  *
  *   npm run verdicts                                   the rate, by repository and by rule, from bench/verdicts/*.tsv
  *   npm run verdicts -- lint                           the same of the lint rules, from bench/verdicts/lint/
+ *   npm run verdicts -- head                           the same of the trees of HEAD, from bench/verdicts/head/
  *   npm run verdicts -- todo OWNER/NAME REPORT.json    the rows of a report (`leaklint --format json`) that nobody has judged yet; exit code 1 when there are any
  *
  * Left out of judging, and counted: findings that are plainly test keys (see bench/verdict-file.ts).
@@ -14,7 +15,7 @@ import { cells, table } from './tables.ts';
 import { columns, nameOf, parseVerdicts, rate, rates, subjects, type Rate, type Report } from './verdict-file.ts';
 
 const [mode, repository, report] = process.argv.slice(2);
-const folder = fileURLToPath(new URL(mode === 'lint' ? 'verdicts/lint/' : 'verdicts/', import.meta.url));
+const folder = fileURLToPath(new URL(mode === 'lint' || mode === 'head' ? `verdicts/${mode}/` : 'verdicts/', import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.tsv')).sort();
 const verdicts = files.flatMap((name) => parseVerdicts(name, readFileSync(join(folder, name), 'utf8')));
 
@@ -37,5 +38,5 @@ function show(): void {
 }
 
 if (mode === 'todo' && repository !== undefined && report !== undefined) todo(repository, JSON.parse(readFileSync(resolve(process.env['INIT_CWD'] ?? '.', report), 'utf8')) as Report);
-else if (mode === undefined || mode === 'lint') show();
-else throw new Error('usage: verdicts [lint | todo OWNER/NAME REPORT.json]');
+else if (mode === undefined || mode === 'lint' || mode === 'head') show();
+else throw new Error('usage: verdicts [lint | head | todo OWNER/NAME REPORT.json]');
