@@ -34,7 +34,9 @@ async function scan({ root }: Scratch, args: readonly string[] = [], env: Readon
 
 const folder = (): string => join(home, '.cache/leaklint');
 const keyFile = (): string => join(home, '.local/state/leaklint/cache.key');
-const kept = (): string[] => (statSync(folder(), { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder()).map((name) => join(folder(), name)));
+const all = (): string[] => (statSync(folder(), { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder()).map((name) => join(folder(), name)));
+/** What is recalled as it is; what can be built on lies beside it. */
+const kept = (): string[] => all().filter((path) => !path.endsWith('.ground'));
 const there = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 async function filled(): Promise<{ scratch: Scratch; report: string; file: string }> {
@@ -67,7 +69,8 @@ test('holds no piece of any key, and nothing of what files hold', async () => {
   scratch.commit('third');
   await setTimeout(SETTLED);
   await scan(scratch);
-  const text = kept().map((path) => readFileSync(path, 'latin1')).join('');
+  const text = all().map((path) => readFileSync(path, 'latin1')).join('');
+  expect(all()).toHaveLength(2);
   expect(text.length).toBeGreaterThan(1000);
   for (const name of ['cached', 'gone', 'message']) expect(leaksIn(text, keyFor(name))).toEqual([]);
   expect(text).not.toMatch(/unmistakable|customer-acme|readme/);
@@ -87,7 +90,7 @@ test.each<readonly [string, (scratch: Scratch, key: string) => void]>([
   await setTimeout(SETTLED);
   const { report } = await scan(scratch);
   expect((await scan(scratch, ['--no-cache'])).report).toBe(report);
-  expect(kept()).toEqual([]);
+  expect(all()).toEqual([]);
 });
 
 test('there is none in a build, nor with secrets, another reader, no home, or a home inside of what is scanned', async () => {
@@ -132,6 +135,19 @@ describe('what is not believed costs one line, and the report is whole', () => {
     expect(spoilt.report).toBe(report);
     expect(spoilt.stderr).toMatch(NOTE);
     expect((await scan(scratch, ['--quiet'])).stderr).toBe('');
+  });
+
+  test.each<readonly [string, (ground: Buffer) => Buffer]>([
+    ['cut off', (ground) => ground.subarray(0, ground.length - 8)],
+    ['changed', (ground) => Buffer.concat([ground.subarray(0, -1), Buffer.of((ground.at(-1) ?? 0) ^ 1)])],
+  ])('what a later scan builds on, %s', async (_, spoil) => {
+    const { scratch, file } = await filled();
+    writeFileSync(`${file}.ground`, spoil(readFileSync(`${file}.ground`)));
+    scratch.write('src/c.ts', `const key = '${keyFor('later')}';\n`);
+    scratch.commit('later');
+    const { report, stderr } = await scan(scratch);
+    expect(stderr).toMatch(NOTE);
+    expect(report).toBe((await scan(scratch, ['--no-cache'])).report);
   });
 
   test('sealed by another user of leaklint, for the same repository', async () => {
@@ -218,8 +234,8 @@ test('eight at a time agree, and leave one cache', async () => {
   const scratch = repository();
   await setTimeout(SETTLED);
   const { report } = await scan(scratch, ['--no-cache']);
-  const all = await Promise.all(Array.from({ length: 8 }, () => scan(scratch)));
-  expect(all.map((one) => one.report)).toEqual(Array.from({ length: 8 }, () => report));
+  const reports = await Promise.all(Array.from({ length: 8 }, () => scan(scratch)));
+  expect(reports.map((one) => one.report)).toEqual(Array.from({ length: 8 }, () => report));
   expect(kept()).toHaveLength(1);
   expect((await scan(scratch)).stderr).toBe('');
 });

@@ -1,2 +1,2 @@
-import { E as ReportedPaths, T as Allowlist } from "./leaklint.js";
+import { D as ReportedPaths, E as Allowlist } from "./leaklint.js";
 export { Allowlist, ReportedPaths };

@@ -1,4 +1,4 @@
-import { A as FORMATS, F as visible, I as UsageError, M as ciScope, N as scan, O as describeFailure, P as writeReport, et as SEVERITIES, j as askedScope, k as report } from "./leaklint.js";
+import { A as report, F as writeReport, I as visible, L as UsageError, M as askedScope, N as ciScope, P as scan, j as FORMATS, k as describeFailure, tt as SEVERITIES } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";

@@ -8,8 +8,8 @@ import { TextDecoder } from "node:util";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { availableParallelism, endianness } from "node:os";
 import { Worker } from "node:worker_threads";
-import { dirname as dirname$1, join as join$1, normalize } from "node:path/posix";
 import { pipeline } from "node:stream/promises";
+import { dirname as dirname$1, join as join$1, normalize } from "node:path/posix";
 import { fileURLToPath } from "node:url";
 //#region ../git/src/git.ts
 /**
@@ -722,6 +722,12 @@ async function askObjects(repo, ids, list, signal) {
 	}
 	return warnings.slice(0, WARNINGS);
 }
+/** Some objects, listed in the order asked. */
+async function listSome(repo, ids, signal) {
+	const list = new ObjectList(repo.idBytes, ids.length);
+	const warnings = ids.length === 0 ? [] : await askObjects(repo, ids, list, signal);
+	return list.table(true, warnings);
+}
 const LONGEST_LINE = 128;
 /** A table in the making. Reads lines of `<id> <type> <size>` or `<id> missing`, in chunks cut anywhere. */
 var ObjectList = class {
@@ -869,6 +875,49 @@ function expectedCount(repo) {
 	return Math.min(count, 2e8);
 }
 //#endregion
+//#region ../git/src/together.ts
+/** Several things that are done at a time: when one fails, the others are waited for before anybody hears of it, so that no process is left running behind the caller's back. */
+async function together(promises) {
+	const settled = await Promise.allSettled(promises);
+	for (const one of settled) if (one.status === "rejected") throw one.reason;
+	return settled.map((one) => one.value);
+}
+//#endregion
+//#region ../git/src/packed-ids.ts
+/** Packed ids: whether the packs list some objects, asked of their indexes without reading them whole (gitformat-pack(5), version 2). */
+const HEAD$1 = 8;
+const FANOUT$1 = 256 * 4;
+/** Those of the ids that one of the indexes lists. Each index was read and found right before. */
+function arePacked(indexes, ids, idBytes) {
+	const packed = /* @__PURE__ */ new Set();
+	const wanted = ids.map((id) => [id, Buffer.from(id, "hex")]);
+	for (const path of indexes) {
+		const file = openSync(path, "r");
+		try {
+			const fanout = Buffer.alloc(FANOUT$1);
+			readSync(file, fanout, 0, FANOUT$1, HEAD$1);
+			const found = Buffer.alloc(idBytes);
+			for (const [id, bytes] of wanted) {
+				const first = bytes[0];
+				let low = first === 0 ? 0 : fanout.readUInt32BE((first - 1) * 4);
+				let high = fanout.readUInt32BE(first * 4) - 1;
+				while (low <= high) {
+					const middle = low + high >>> 1;
+					readSync(file, found, 0, idBytes, HEAD$1 + FANOUT$1 + middle * idBytes);
+					const order = found.compare(bytes);
+					if (order === 0) packed.add(id);
+					if (order === 0) break;
+					if (order < 0) low = middle + 1;
+					else high = middle - 1;
+				}
+			}
+		} finally {
+			closeSync(file);
+		}
+	}
+	return packed;
+}
+//#endregion
 //#region ../git/src/store-state.ts
 /**
 * The state of an object store: every file that decides which objects there are, told by what its folder says of it and, of packs and their indexes,
@@ -880,32 +929,58 @@ const COARSE = 3000000000n;
 const SECOND = 1000000000n;
 /** Reads folders and ends of files, no content. @param now milliseconds since 1970 */
 function storeState(repo, now = Date.now()) {
-	const digest = createHash("sha256");
+	const files = /* @__PURE__ */ new Map();
 	let settled = true;
 	const note = (path, name, ends) => {
 		const stats = statSync(path, {
 			bigint: true,
 			throwIfNoEntry: false
 		});
-		if (stats === void 0) return void digest.update(`${name}\0gone\0`);
-		digest.update(`${name}\0${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}\0`);
-		if (ends > 0 && stats.isFile()) digest.update(endOf$1(path, Number(stats.size), ends));
+		if (stats === void 0) return void files.set(name, "gone");
+		const end = ends > 0 && stats.isFile() ? endOf$1(path, Number(stats.size), ends) : "";
+		files.set(name, `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${end}`);
 		settled &&= BigInt(Math.round(now)) * 1000000n - stats.ctimeNs > (stats.ctimeNs % SECOND === 0n ? COARSE : FINE);
 	};
-	digest.update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor}\0`);
 	for (const folder of [repo.objectsDir, ...repo.alternates]) {
-		digest.update(`${folder}\0`);
 		const packs = join(folder, "pack");
-		for (const name of namesIn$2(packs)) if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), name, name.endsWith(".pack") ? repo.idBytes : 2 * repo.idBytes);
+		for (const name of namesIn$2(packs)) if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), join(packs, name), name.endsWith(".pack") ? repo.idBytes : 2 * repo.idBytes);
 		for (const first of namesIn$2(folder)) {
 			if (!/^[0-9a-f]{2}$/.test(first)) continue;
-			for (const rest of namesIn$2(join(folder, first))) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), first + rest, 0);
+			for (const rest of namesIn$2(join(folder, first))) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), join(folder, first + rest), 0);
 		}
 	}
+	const digest = createHash("sha256").update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor} ${[repo.objectsDir, ...repo.alternates].join("\0")}\0`);
+	for (const [name, told] of files) digest.update(`${name}\0${told}\0`);
 	return {
 		digest: digest.digest("hex"),
+		files,
 		settled
 	};
+}
+/** Whether a file was only touched: git does so with a pack when an object is to be written that stands in it. What it holds is then to be checked. */
+function isTouched(before, now) {
+	const [device, inode, size, , , end] = before.split(" ");
+	const [device2, inode2, size2, , , end2] = now.split(" ");
+	return end !== void 0 && end !== "" && device === device2 && inode === inode2 && size === size2 && end === end2;
+}
+/** Whether a pack's bytes are those that its last ones are the checksum of. */
+function isWhole(path, idBytes) {
+	const hash = createHash(idBytes === 20 ? "sha1" : "sha256");
+	const file = openSync(path, "r");
+	try {
+		const end = fstatSync(file).size - idBytes;
+		const chunk = Buffer.allocUnsafeSlow(4 << 20);
+		let at = 0;
+		while (at < end) {
+			const got = readSync(file, chunk, 0, Math.min(chunk.length, end - at), at);
+			if (got === 0) return false;
+			hash.update(chunk.subarray(0, got));
+			at += got;
+		}
+		return readSync(file, chunk, 0, idBytes, end) === idBytes && hash.digest().equals(chunk.subarray(0, idBytes));
+	} finally {
+		closeSync(file);
+	}
 }
 /** In byte order. Pruned folders, and files in their place, hold nothing. */
 function namesIn$2(folder) {
@@ -925,11 +1000,11 @@ function endOf$1(path, size, bytes) {
 		file = openSync(path, "r");
 	} catch (error) {
 		if (error.code === void 0) throw error;
-		return Buffer.from(String(error.code));
+		return String(error.code);
 	}
 	try {
 		readSync(file, end, 0, end.length, Math.max(0, size - bytes));
-		return end;
+		return end.toString("hex");
 	} finally {
 		closeSync(file);
 	}
@@ -2339,7 +2414,7 @@ function mix(a, b) {
 */
 const NOTHING$6 = 4294967295;
 const FOLDER$1 = 16384;
-const SUBMODULE$2 = 57344;
+const SUBMODULE$3 = 57344;
 const SMALL = 256;
 const LARGEST$3 = 1 << 18;
 const VERSIONS = 256;
@@ -2491,7 +2566,7 @@ var TreePass = class {
 		const name = this.names.intern(bytes, nameStart, nameEnd);
 		now.add(at);
 		const kind = mode & 61440;
-		if (this.hot !== void 0 && kind !== SUBMODULE$2) {
+		if (this.hot !== void 0 && kind !== SUBMODULE$3) {
 			const target = this.target(row, bytes, now, kind, nameStart, nameEnd);
 			if (target !== NOTHING$6) {
 				now.kept.push(at, target, name);
@@ -2974,7 +3049,7 @@ async function readRefs(repo, signal) {
 	if (exit.code !== 0) problems.push(failed(args, exit).message);
 	const head = await resolve$2(repo, "HEAD", signal);
 	if (head.id === void 0 && found.length === 0 && head.trouble !== "") problems.push(head.trouble);
-	const heads = await Promise.all(worktreeNames(repo).map(async (name) => ({
+	const heads = await together(worktreeNames(repo).map(async (name) => ({
 		name: `worktrees/${name}/HEAD`,
 		...await resolve$2(repo, `worktrees/${name}/HEAD`, signal)
 	})));
@@ -2992,7 +3067,7 @@ async function readRefs(repo, signal) {
 	};
 }
 async function resolve$2(repo, name, signal) {
-	const [id, full] = await Promise.all([runGit(repo, [
+	const [id, full] = await together([runGit(repo, [
 		"rev-parse",
 		"--verify",
 		"--quiet",
@@ -3031,6 +3106,46 @@ async function resolveRevision(repo, revision, signal) {
 	return id;
 }
 //#endregion
+//#region ../git/src/ground.ts
+/** Ground: what is kept of a history so that a later one that holds it can be told without reading it again. Plain columns, commits in order of their ids. */
+/** Puts commits into the order of their ids. @returns the number of each commit of the table in that order, too */
+function groundCommits(table, commits, holders) {
+	const { count } = commits;
+	const { idBytes } = table;
+	const first = Float64Array.from({ length: count }, (_, number) => {
+		const at = commits.rows[number] * idBytes;
+		let key = 0;
+		for (let i = at; i < at + 6; i++) key = key * 256 + table.ids[i];
+		return key;
+	});
+	const order = Uint32Array.from({ length: count }, (_, number) => number).sort((a, b) => first[a] - first[b] || table.compare(commits.rows[a], commits.rows[b]));
+	const numbers = new Uint32Array(count);
+	for (let to = 0; to < count; to++) numbers[order[to]] = to;
+	const ids = new Uint8Array(count * idBytes);
+	const parentStarts = new Uint32Array(count + 1);
+	const parents = new Uint32Array(commits.parents.length);
+	let end = 0;
+	for (let to = 0; to < count; to++) {
+		const from = order[to];
+		const at = commits.rows[from] * idBytes;
+		ids.set(table.ids.subarray(at, at + idBytes), to * idBytes);
+		for (let n = commits.parentStarts[from]; n < commits.parentStarts[from + 1]; n++) parents[end++] = commits.parents[n] === 4294967295 ? ABSENT : numbers[commits.parents[n]];
+		parentStarts[to + 1] = end;
+	}
+	return {
+		commits: {
+			count,
+			ids,
+			dates: Float64Array.from(order, (number) => commits.dates[number]),
+			parentStarts,
+			parents,
+			rooted: Uint8Array.from(order, (number) => Number(commits.trees[number] !== ABSENT)),
+			holders: holders.map((bits) => Uint32Array.from(order, (number) => bits[number]))
+		},
+		numbers
+	};
+}
+//#endregion
 //#region ../git/src/departures.ts
 /** Departures: which commit took the last of some blobs away for good. The blobs of a group hold one thing, such as a secret, so it is gone when none of them is left. */
 /** Groups that are followed at a time: one bit each. */
@@ -3045,7 +3160,19 @@ function departuresOf(input, groups) {
 	for (let first = 0; first < groups.length; first += BITS) followed(input, order, groups.slice(first, first + BITS), found.subarray(first, first + BITS));
 	return found;
 }
-function followed({ table, commits, reached, tips, hot }, order, groups, found) {
+/** By 32 groups: for each commit, by number, a bit for each group that its tree holds a blob of. */
+function holdersOf(input, groups) {
+	const { commits } = input;
+	const order = childrenFirst(input);
+	const holders = [];
+	for (let first = 0; first < groups.length; first += BITS) {
+		const held = heldBelow(input, order, groups.slice(first, first + BITS));
+		holders.push(Uint32Array.from({ length: commits.count }, (_, number) => commits.trees[number] === 4294967295 ? 0 : held[commits.trees[number]]));
+	}
+	return holders;
+}
+/** By row of a blob or tree: the groups that it holds something of. */
+function heldBelow({ table, hot }, order, groups) {
 	const held = new Uint32Array(table.count);
 	for (const [bit, blobs] of groups.entries()) for (const blob of blobs) held[blob] |= 1 << bit;
 	for (const tree of order) {
@@ -3053,24 +3180,43 @@ function followed({ table, commits, reached, tips, hot }, order, groups, found) 
 		for (let item = hot.starts[tree]; item < hot.starts[tree + 1]; item++) below |= held[hot.targets[item]];
 		held[tree] = below;
 	}
+	return held;
+}
+function followed(input, order, groups, found) {
+	const { table, commits, reached, tips } = input;
+	const held = heldBelow(input, order, groups);
 	const heldBy = (number) => commits.trees[number] === 4294967295 ? 0 : held[commits.trees[number]];
 	let still = 0;
 	for (const row of tips) still |= commits.numberOf(row) === -1 ? held[row] : heldBy(commits.numberOf(row));
-	const last = new Int32Array(groups.length).fill(-1);
-	const dropped = new Int32Array(groups.length).fill(-1);
+	const { count, dates, parentStarts, parents } = commits;
+	const graph = {
+		count,
+		dates,
+		parentStarts,
+		parents,
+		isRooted: (number) => commits.trees[number] !== ABSENT,
+		compare: (a, b) => table.compare(commits.rows[a], commits.rows[b])
+	};
+	for (const [bit, number] of leavings(graph, reached, heldBy, still, groups.length).entries()) if (number !== -1) found[bit] = commits.rows[number];
+}
+/** For each of at most 32 groups the number of the commit that took the last of it away, or -1. @param still the groups that a tip holds */
+function leavings({ count, dates, parentStarts, parents, isRooted, compare }, reached, heldBy, still, groups) {
+	const last = new Int32Array(groups).fill(-1);
+	const dropped = new Int32Array(groups).fill(-1);
+	const mask = groups === BITS ? -1 : (1 << groups) - 1;
 	const later = (list, bits, number) => {
-		for (let left = bits; left !== 0; left &= left - 1) {
+		for (let left = bits & mask; left !== 0; left &= left - 1) {
 			const bit = 31 - Math.clz32(left & -left);
 			const known = list[bit];
-			if (known === -1 || commits.dates[known] < commits.dates[number] || commits.dates[known] === commits.dates[number] && table.compare(commits.rows[known], commits.rows[number]) < 0) list[bit] = number;
+			if (known === -1 || dates[known] < dates[number] || dates[known] === dates[number] && compare(known, number) < 0) list[bit] = number;
 		}
 	};
-	for (let number = 0; number < commits.count; number++) {
-		if (reached[number] === 0 || commits.trees[number] === 4294967295) continue;
-		const [from, to] = [commits.parentStarts[number], commits.parentStarts[number + 1]];
+	for (let number = 0; number < count; number++) {
+		if (reached[number] === 0 || !isRooted(number)) continue;
+		const [from, to] = [parentStarts[number], parentStarts[number + 1]];
 		let [all, any] = [from === to ? 0 : -1, 0];
 		for (let n = from; n < to; n++) {
-			const before = commits.parents[n] === 4294967295 ? 0 : heldBy(commits.parents[n]);
+			const before = parents[n] === 4294967295 ? 0 : heldBy(parents[n]);
 			all &= before;
 			any |= before;
 		}
@@ -3078,10 +3224,7 @@ function followed({ table, commits, reached, tips, hot }, order, groups, found) 
 		later(last, all & gone, number);
 		later(dropped, any & gone, number);
 	}
-	for (const [bit, number] of last.entries()) {
-		const leaving = number === -1 ? dropped[bit] : number;
-		if (leaving !== -1) found[bit] = commits.rows[leaving];
-	}
+	return last.map((number, bit) => number === -1 ? dropped[bit] : number);
 }
 /** Every tree that leads to something hot and hangs from a commit or a tip, what it holds before it. */
 function childrenFirst({ table, commits, hot, tips }) {
@@ -3106,6 +3249,76 @@ function childrenFirst({ table, commits, hot, tips }) {
 	}
 	return Uint32Array.from(order);
 }
+//#endregion
+//#region ../git/src/introductions.ts
+/**
+* Introductions: every commit that has a hot blob at a path where no parent has it, also those that the attribution passes over because an earlier commit made the same
+* change. Which of them counts depends on what refs lead to, so whoever wants to ask again when refs have moved needs them all.
+*/
+function causedBy(what, number) {
+	return number * 2 + (what === "commit" ? 0 : 1);
+}
+/** For trees that no commit holds. */
+const NO_COMMIT$1 = 4294967295;
+/** Written down while comparisons are made. They are numbered in the order in which they are begun. */
+var Introductions = class {
+	/** By comparison: what it was first made for. */
+	causes = new Column();
+	/** Comparisons that were asked for again, and what for. */
+	again = new Column();
+	againFor = new Column();
+	/** Found in which comparison, which blob, at which path. */
+	where = new Column(64);
+	blobs = new Column(64);
+	paths = new Column(64);
+	begun(cause) {
+		this.causes.push(cause);
+	}
+	repeated(comparison, cause) {
+		this.again.push(comparison);
+		this.againFor.push(cause);
+	}
+	found(comparison, blob, path) {
+		this.where.push(comparison);
+		this.blobs.push(blob);
+		this.paths.push(path);
+	}
+	/** Each once. */
+	*all() {
+		const wanted = /* @__PURE__ */ new Map();
+		const others = this.repeats();
+		for (let n = 0; n < this.where.length; n++) {
+			const comparison = this.where.values[n];
+			let commits = wanted.get(comparison);
+			if (commits === void 0) wanted.set(comparison, commits = this.commitsOf(comparison, others));
+			for (const commit of commits) yield {
+				blob: this.blobs.values[n],
+				path: this.paths.values[n],
+				commit
+			};
+		}
+	}
+	repeats() {
+		const repeats = /* @__PURE__ */ new Map();
+		for (let n = 0; n < this.again.length; n++) {
+			const known = repeats.get(this.again.values[n]);
+			if (known === void 0) repeats.set(this.again.values[n], [this.againFor.values[n]]);
+			else known.push(this.againFor.values[n]);
+		}
+		return repeats;
+	}
+	/** The commits that a comparison was made for, by way of the folders above. */
+	commitsOf(comparison, others) {
+		const commits = /* @__PURE__ */ new Set();
+		const seen = new Set([comparison]);
+		for (const at of seen) for (const cause of [this.causes.values[at], ...others.get(at) ?? []]) {
+			if (cause === 4294967295) continue;
+			if ((cause & 1) === 0) commits.add(cause >>> 1);
+			else seen.add(cause >>> 1);
+		}
+		return commits;
+	}
+};
 //#endregion
 //#region ../git/src/hot-trees.ts
 /** The trees that lead to hot blobs, and of each only the entries that do, in path order. Everything else of history is left out of what follows. */
@@ -3280,6 +3493,8 @@ function rankKeys(names, keys) {
 /** Paths at which one and the same change of a folder is followed, and all such repetitions together. Ten levels of ten equal folders have 10^10 paths. */
 const REPEATS$1 = 4096;
 const ALL_REPEATS = 2e6;
+/** Groups that can be told of later. */
+const GROUPS = 128;
 const BRANCH = /^(?:refs\/(?:heads|remotes)|worktrees)\//;
 var History = class {
 	table;
@@ -3287,6 +3502,7 @@ var History = class {
 	trees;
 	refs;
 	hotTrees;
+	attributor;
 	constructor(table, commits, trees, refs) {
 		this.table = table;
 		this.commits = commits;
@@ -3295,11 +3511,12 @@ var History = class {
 	}
 	/** By row of the object table, every hot blob that a tree or a ref holds. A blob that is not in the map has no place in history. */
 	attribution() {
-		return new Attributor(this.table, this.commits, this.hot(), this.reachable(), this.headTree()).run();
+		this.attributor = new Attributor(this.table, this.commits, this.hot(), this.reachable(), this.headTree());
+		return this.attributor.run();
 	}
 	/** For each group of hot blobs the row of the commit that took the last of them away; -1 when a branch still has one. Branches are HEAD, those of here and of remotes, and the HEADs of other working trees: a tag keeps for ever what it once had. See `departuresOf`. */
 	departures(groups) {
-		const tips = this.tips(({ name }) => BRANCH.test(name));
+		const tips = this.tips(isBranch);
 		return departuresOf({
 			table: this.table,
 			commits: this.commits,
@@ -3307,6 +3524,24 @@ var History = class {
 			reached: this.reachable(tips).commits,
 			tips
 		}, groups);
+	}
+	/** After `attribution`: what it takes to tell all this of a later history that holds this one, for the same groups. Undefined where that is not to be had. */
+	ground(groups) {
+		const told = this.attributor?.ground();
+		const { others } = this.reachable();
+		const branches = this.tips(isBranch);
+		if (told === void 0 || groups.length > GROUPS || others.some((row) => this.table.types[row] !== 3) || branches.some((row) => this.commits.numberOf(row) === -1)) return void 0;
+		return {
+			...told,
+			others,
+			holders: holdersOf({
+				table: this.table,
+				commits: this.commits,
+				hot: this.hot(),
+				reached: new Uint8Array(0),
+				tips: branches
+			}, groups)
+		};
 	}
 	hot() {
 		return this.hotTrees ??= new HotTrees(this.table.count, this.trees);
@@ -3390,6 +3625,10 @@ var History = class {
 		});
 	}
 };
+/** HEAD, which is no ref of the list, is one, too. */
+function isBranch({ name }) {
+	return BRANCH.test(name);
+}
 const ROOT = 0;
 var Attributor = class {
 	table;
@@ -3412,6 +3651,9 @@ var Attributor = class {
 	places = new Pairs();
 	headPlaces = new Pairs();
 	introduced = /* @__PURE__ */ new Map();
+	introductions = new Introductions();
+	/** A tree that no commit holds leads to something hot. */
+	loose = false;
 	constructor(table, commits, hot, reachable, headTree) {
 		this.table = table;
 		this.commits = commits;
@@ -3424,15 +3666,21 @@ var Attributor = class {
 		for (const number of this.order()) this.compare(number, {
 			tree: commits.trees[number],
 			parents: this.parentTrees(number),
-			path: ROOT
+			path: ROOT,
+			cause: causedBy("commit", number)
 		}, this.places);
 		const held = new Uint8Array(this.table.count);
 		for (const tree of commits.trees) if (tree !== 4294967295) held[tree] = 1;
-		for (const tree of hot.tops()) if (held[tree] === 0) this.compare(-1, {
-			tree,
-			parents: [],
-			path: ROOT
-		}, this.places);
+		for (const tree of hot.tops()) {
+			if (held[tree] === 1) continue;
+			this.loose = true;
+			this.compare(-1, {
+				tree,
+				parents: [],
+				path: ROOT,
+				cause: NO_COMMIT$1
+			}, this.places);
+		}
 		const places = group(this.places);
 		if (this.headTree !== 4294967295 && hot.has(this.headTree)) this.enumerate(this.headTree);
 		const headPlaces = group(this.headPlaces);
@@ -3444,7 +3692,7 @@ var Attributor = class {
 		const more = hot.blobsBelow(this.overflow);
 		const result = /* @__PURE__ */ new Map();
 		for (const blob of new Set([...hot.blobs(), ...this.reachable.others.filter((row) => this.table.types[row] === 3)])) {
-			const all = (places.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder);
+			const all = (places.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder$1);
 			const first = this.introduced.get(blob);
 			result.set(blob, {
 				...first === void 0 ? {} : { introduced: {
@@ -3455,12 +3703,27 @@ var Attributor = class {
 				paths: all.slice(0, 32),
 				total: all.length,
 				more: more.has(blob),
-				headPaths: (headPlaces.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder).slice(0, 32),
+				headPaths: (headPlaces.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder$1).slice(0, 32),
 				atHead: headBlobs.has(blob),
 				reachable: reachableBlobs.has(blob)
 			});
 		}
 		return result;
+	}
+	/** After `run`: where every hot blob came in and where it stands at HEAD, by row; undefined when not all of it was followed. */
+	ground() {
+		if (this.loose || this.overflow.size > 0 || this.repeats > ALL_REPEATS / 2 || this.headPlaces.count >= REPEATS$1 / 2) return void 0;
+		return {
+			introductions: [...this.introductions.all()].map(({ blob, path, commit }) => ({
+				blob,
+				path: this.text(path),
+				commit
+			})),
+			headPlaces: [...group(this.headPlaces)].flatMap(([blob, paths]) => paths.map((path) => ({
+				blob,
+				path: this.text(path)
+			})))
+		};
 	}
 	/** Numbers of the commits with something hot: reachable ones first, then by committer date, then by id. */
 	order() {
@@ -3491,7 +3754,8 @@ var Attributor = class {
 		const { hot } = this;
 		const stack = [top];
 		for (let folder = stack.pop(); folder !== void 0; folder = stack.pop()) {
-			if (folder.parents.includes(folder.tree) || !this.isNew(folder)) continue;
+			const comparison = folder.parents.includes(folder.tree) ? -1 : this.begin(folder);
+			if (comparison === -1) continue;
 			const { parents, path } = folder;
 			const cursors = parents.map((parent) => hot.starts[parent]);
 			for (let item = hot.starts[folder.tree], end = hot.starts[folder.tree + 1]; item < end; item++) {
@@ -3509,30 +3773,40 @@ var Attributor = class {
 				}
 				if (old) continue;
 				const here = this.paths.intern(path, rank) + 1;
-				if (hot.isFolder(rank)) stack.push({
-					tree: target,
-					parents: below,
-					path: here
-				});
-				else this.note(commit, target, here, places);
+				if (hot.isFolder(rank)) {
+					stack.push({
+						tree: target,
+						parents: below,
+						path: here,
+						cause: causedBy("comparison", comparison)
+					});
+					continue;
+				}
+				this.introductions.found(comparison, target, here);
+				this.note(commit, target, here, places);
 			}
 		}
 	}
-	/** Whether this comparison is to be done; counts at how many paths it was. */
-	isNew({ tree, parents, path }) {
+	/** The number of this comparison if it is to be done, else -1; counts at how many paths it was. */
+	begin({ tree, parents, path, cause }) {
 		let set = 0;
 		for (const parent of parents) set = this.sets.intern(set, parent) + 1;
 		const change = this.changes.intern(tree, set);
 		if (this.changes.fresh) this.changePaths.push(0);
 		const times = this.changePaths.values[change];
-		if ((times >= (this.repeats > ALL_REPEATS ? 1 : REPEATS$1) ? -1 : this.done.intern(change, path)) === -1) {
+		const index = times >= (this.repeats > ALL_REPEATS ? 1 : REPEATS$1) ? -1 : this.done.intern(change, path);
+		if (index === -1) {
 			this.overflow.add(tree);
-			return false;
+			return -1;
 		}
-		if (!this.done.fresh) return false;
+		if (!this.done.fresh) {
+			this.introductions.repeated(index, cause);
+			return -1;
+		}
+		this.introductions.begun(cause);
 		this.changePaths.values[change] = times + 1;
 		if (times > 0) this.repeats++;
-		return true;
+		return index;
 	}
 	note(commit, blob, path, places) {
 		places.intern(blob, path);
@@ -3542,7 +3816,7 @@ var Attributor = class {
 			commit,
 			path
 		});
-		else if (first.commit === commit && byteOrder(this.text(path), this.text(first.path)) < 0) first.path = path;
+		else if (first.commit === commit && byteOrder$1(this.text(path), this.text(first.path)) < 0) first.path = path;
 	}
 	/** All places at HEAD. */
 	enumerate(tree) {
@@ -3591,6 +3865,475 @@ function insert(list, value) {
 	if (list[at - 1] !== value) list.splice(at, 0, value);
 }
 /** latin1 strings compare as their bytes do. */
+function byteOrder$1(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+//#endregion
+//#region ../git/src/tree-entries.ts
+const FOLDER = "40000";
+/** The entries up to the first that is malformed. */
+function* treeEntries(bytes, idBytes) {
+	for (let at = 0; at < bytes.length;) {
+		const space = bytes.indexOf(32, at);
+		const end = bytes.indexOf(0, space + 1);
+		if (space === -1 || end === -1) return;
+		yield {
+			mode: bytes.toString("latin1", at, space),
+			name: bytes.toString("latin1", space + 1, end),
+			id: bytes.toString("hex", end + 1, end + 1 + idBytes)
+		};
+		at = end + 1 + idBytes;
+	}
+}
+//#endregion
+//#region ../git/src/new-trees.ts
+/** A history has grown in a way that is not told from what was kept: all of it is to be read. */
+var Outgrown = class extends Error {};
+const BLOBS = new Set([
+	"100644",
+	"100755",
+	"120000"
+]);
+const SUBMODULE$2 = "160000";
+/** Trees that are read at most: beyond, reading everything is no slower. */
+const MOST$2 = 2e4;
+var NewTrees = class {
+	/** Names of the entries of new trees, bytes as latin1. */
+	names = /* @__PURE__ */ new Set();
+	#added;
+	#hot;
+	#idBytes;
+	#sources;
+	#trees = /* @__PURE__ */ new Map();
+	/** Entries of old trees: they were found right when those were read. */
+	#sound = /* @__PURE__ */ new Set();
+	#seen = /* @__PURE__ */ new Set();
+	/** @param added new trees by id @param hot ids of blobs whose places are wanted */
+	constructor(added, hot, idBytes, sources) {
+		this.#added = added;
+		this.#hot = hot;
+		this.#idBytes = idBytes;
+		this.#sources = sources;
+	}
+	/** Of the second tree against the first. Throws Outgrown for trees that are unlike those that git writes. */
+	async changes(before, after) {
+		const added = [];
+		const removed = [];
+		const came = [];
+		const went = [];
+		const stack = [{
+			before,
+			after,
+			path: ""
+		}];
+		for (let folder = stack.pop(); folder !== void 0; folder = stack.pop()) {
+			if (folder.before === folder.after) continue;
+			const old = new Map((await this.#entries(folder.before)).map((entry) => [entry.key, entry]));
+			for (const { key, kind, id } of await this.#entries(folder.after)) {
+				const was = old.get(key);
+				old.delete(key);
+				if (was?.id === id) continue;
+				if (kind === "tree") stack.push({
+					before: was?.id,
+					after: id,
+					path: folder.path + key
+				});
+				else {
+					if (was === void 0 && this.#sources.watched(key)) came.push(folder.path + key);
+					if (this.#hot.has(id)) added.push({
+						blob: id,
+						path: folder.path + key
+					});
+					if (was !== void 0 && this.#hot.has(was.id)) removed.push({
+						blob: was.id,
+						path: folder.path + key
+					});
+				}
+			}
+			for (const { key, kind, id } of old.values()) if (kind === "tree") stack.push({
+				before: id,
+				after: void 0,
+				path: folder.path + key
+			});
+			else {
+				if (this.#sources.watched(key)) went.push(folder.path + key);
+				if (this.#hot.has(id)) removed.push({
+					blob: id,
+					path: folder.path + key
+				});
+			}
+		}
+		return {
+			added,
+			removed,
+			came,
+			went
+		};
+	}
+	/**
+	* Every entry of a new tree that leads to no new object and stands in no old tree that was read: whether it is there, and what it is, is to be asked. Throws Outgrown
+	* unless all new trees were met, and all that they say of new objects is right.
+	*/
+	async unproven(typeOf) {
+		const unproven = /* @__PURE__ */ new Map();
+		for (const tree of this.#added.keys()) {
+			if (!this.#seen.has(tree)) throw new Outgrown("a tree that no new commit holds");
+			for (const { kind, id } of await this.#entries(tree)) {
+				const type = typeOf(id);
+				if (type !== void 0 ? type !== kind : (unproven.get(id) ?? kind) !== kind) throw new Outgrown("an entry that is not what it says");
+				if (type === void 0 && !this.#sound.has(`${kind} ${id}`)) unproven.set(id, kind);
+			}
+		}
+		return unproven;
+	}
+	/** New trees that name an object, by its id. */
+	async naming(ids) {
+		const naming = [];
+		if (ids.size === 0) return naming;
+		for (const tree of this.#added.keys()) for (const { id } of await this.#entries(tree)) if (ids.has(id)) naming.push({
+			tree,
+			id
+		});
+		return naming;
+	}
+	async #entries(id) {
+		if (id === void 0) return [];
+		const known = this.#trees.get(id);
+		if (known !== void 0) return known;
+		if (this.#trees.size >= MOST$2) throw new Outgrown("too many trees differ");
+		const own = this.#added.get(id);
+		const object = own === void 0 ? await this.#sources.read(id) : void 0;
+		const bytes = own ?? (object?.type === "tree" ? object.bytes : void 0);
+		if (bytes === void 0) throw new Outgrown("a tree that is not there");
+		const entries = this.#parsed(bytes, own !== void 0);
+		this.#trees.set(id, entries);
+		if (own !== void 0) this.#seen.add(id);
+		else for (const { kind, id: target } of entries) this.#sound.add(`${kind} ${target}`);
+		return entries;
+	}
+	#parsed(bytes, isNew) {
+		const entries = [];
+		let length = 0;
+		let last = "";
+		for (const { mode, name, id } of treeEntries(bytes, this.#idBytes)) {
+			length += mode.length + name.length + 2 + this.#idBytes;
+			const key = mode === "40000" ? `${name}/` : name;
+			if (name === "" || name.includes("/") || key <= last || mode !== "40000" && mode !== SUBMODULE$2 && !BLOBS.has(mode)) throw new Outgrown("a tree that git does not write");
+			if (mode === SUBMODULE$2 && this.#sources.watched(name)) throw new Outgrown("a repository in the place of a file");
+			last = key;
+			if (isNew) this.names.add(name);
+			if (mode !== SUBMODULE$2) entries.push({
+				key,
+				kind: mode === "40000" ? "tree" : "blob",
+				id
+			});
+		}
+		if (length !== bytes.length) throw new Outgrown("a tree that is damaged");
+		return entries;
+	}
+};
+//#endregion
+//#region ../git/src/grown-history.ts
+/**
+* A grown history: commits, trees and tags have come to one whose ground is kept, refs and HEAD may point anywhere, and nothing has gone. Says of all of it what `History` would say,
+* from the ground and from what is new. Where that is not to be had it throws Outgrown.
+*/
+/** Paths of one blob: `History` stops to count at twice as many. */
+const MOST_PATHS = 2048;
+const SLICES = 4;
+const LONGEST_STACK = 1e5;
+const EMPTY = [];
+var GrownHistory = class GrownHistory {
+	#growth;
+	#trees;
+	/** New commits, parents first; their numbers follow those of the ground. */
+	#commits;
+	#numbers;
+	#tags;
+	#parentStarts;
+	#parents;
+	#dates;
+	#holders;
+	#introductions = /* @__PURE__ */ new Map();
+	#headPlaces = EMPTY;
+	#atHead = {
+		came: EMPTY,
+		went: EMPTY
+	};
+	#tips = [];
+	#branchTips = [];
+	#named = /* @__PURE__ */ new Set();
+	#rootTrees = /* @__PURE__ */ new Map();
+	constructor(growth) {
+		this.#growth = growth;
+		const { ground, idBytes } = growth;
+		const { count } = ground.commits;
+		this.#trees = new NewTrees(growth.trees, new Set(growth.hot.keys()), idBytes, growth);
+		this.#tags = new Map([...ground.tags, ...growth.tags]);
+		this.#commits = parentsFirst(growth.commits);
+		this.#numbers = new Map(this.#commits.map(({ id }, index) => [id, count + index]));
+		const total = count + this.#commits.length;
+		const parents = this.#commits.map((commit) => commit.parents.map((id) => this.#numberOf(id) ?? outgrown("a parent that is not there")));
+		this.#parentStarts = grown$1(ground.commits.parentStarts, total + 1);
+		this.#parents = grown$1(ground.commits.parents, ground.commits.parents.length + parents.flat().length);
+		this.#dates = grown$1(ground.commits.dates, total);
+		if (growth.groups > SLICES * 32) outgrown("too many groups");
+		this.#holders = Array.from({ length: Math.ceil(growth.groups / 32) }, (_, slice) => grown$1(ground.commits.holders[slice] ?? new Uint32Array(0), total));
+		let end = ground.commits.parents.length;
+		for (const [index, own] of parents.entries()) {
+			this.#dates[count + index] = this.#commits[index].date;
+			for (const parent of own) this.#parents[end++] = parent;
+			this.#parentStarts[count + index + 1] = end;
+		}
+		for (const { blob, path, commit } of ground.introductions) this.#introduce(blob, path, commit);
+	}
+	/** Throws Outgrown. */
+	static async of(growth) {
+		if (growth.ground.missing.some(({ id }) => growth.typeOf(id) !== void 0)) outgrown("what was missing has come");
+		const history = new GrownHistory(growth);
+		history.#followRefs();
+		for (const index of history.#commits.keys()) await history.#introduceAll(index);
+		await history.#standAtHead();
+		return history;
+	}
+	/** Names in new trees, bytes as latin1. */
+	get names() {
+		return this.#trees.names;
+	}
+	/** Paths of watched files: of those that came to HEAD, and of those that went. */
+	get atHead() {
+		return this.#atHead;
+	}
+	/** What new trees name beside new objects, and old trees do not: whether it is there, and is that, is to be asked. */
+	async unproven() {
+		const unproven = await this.#trees.unproven((id) => this.#growth.typeOf(id));
+		for (const { id } of this.#growth.ground.missing) unproven.delete(id);
+		for (const target of this.#growth.tags.values()) if (this.#growth.typeOf(target) === void 0 && this.#numberOf(target) === void 0 && !this.#tags.has(target)) outgrown("a tag of something that is not known");
+		return unproven;
+	}
+	/** What objects name and lack. */
+	async missing() {
+		const all = new Map(this.#growth.ground.missing.map((one) => [one.id, one]));
+		for (const { tree, id } of await this.#trees.naming(new Set(all.keys()))) {
+			const known = all.get(id);
+			if (known.by === "tree" && tree < known.referencedBy) all.set(id, {
+				id,
+				by: "tree",
+				referencedBy: tree
+			});
+		}
+		return [...all.values()];
+	}
+	/** By id, every hot blob that a tree or a ref holds. */
+	attribution() {
+		const reached = this.#reachedFrom(this.#tips);
+		const headPaths = /* @__PURE__ */ new Map();
+		for (const { blob, path } of this.#headPlaces) {
+			const known = headPaths.get(blob);
+			if (known === void 0) headPaths.set(blob, [path]);
+			else known.push(path);
+		}
+		const all = /* @__PURE__ */ new Map();
+		for (const blob of this.#growth.hot.keys()) {
+			const introductions = this.#introductions.get(blob) ?? EMPTY;
+			if (introductions.length === 0 && !this.#named.has(blob)) continue;
+			const paths = [...new Set(introductions.map(({ path }) => path))].sort(byteOrder);
+			if (paths.length > MOST_PATHS) outgrown("too many paths");
+			const first = introductions.reduce((best, one) => best === void 0 || this.#isEarlier(one, best, reached) ? one : best, void 0);
+			all.set(blob, {
+				...first === void 0 ? {} : { introduced: {
+					commit: this.#idOf(first.commit),
+					path: first.path,
+					boundary: this.#isBoundary(first.commit)
+				} },
+				paths: paths.slice(0, 32),
+				total: paths.length,
+				more: false,
+				headPaths: (headPaths.get(blob) ?? []).sort(byteOrder).slice(0, 32),
+				atHead: headPaths.has(blob),
+				reachable: this.#named.has(blob) || introductions.some(({ commit }) => reached[commit] === 1)
+			});
+		}
+		return all;
+	}
+	/** The id of the commit that took the last of a group away, or undefined; by group. */
+	departures() {
+		const { groups } = this.#growth;
+		const reached = this.#reachedFrom(this.#branchTips);
+		const graph = {
+			count: this.#dates.length,
+			dates: this.#dates,
+			parentStarts: this.#parentStarts,
+			parents: this.#parents,
+			isRooted: (number) => this.#isRooted(number),
+			compare: (a, b) => this.#compare(a, b)
+		};
+		return this.#holders.flatMap((bits, slice) => {
+			let still = 0;
+			for (const tip of this.#branchTips) still |= bits[tip];
+			return Array.from(leavings(graph, reached, (number) => bits[number], still, Math.min(32, groups - 32 * slice)), (number) => number === -1 ? void 0 : this.#idOf(number));
+		});
+	}
+	/** Whether a ref leads to a commit or tag. */
+	reaches() {
+		const reached = this.#reachedFrom(this.#tips);
+		const { head, refs } = this.#growth.refs;
+		const tags = /* @__PURE__ */ new Set();
+		for (const { id } of [...refs, ...head.id === void 0 ? [] : [{ id: head.id }]]) for (let at = id; at !== void 0 && this.#tags.has(at) && !tags.has(at); at = this.#tags.get(at)) tags.add(at);
+		return (id) => tags.has(id) || reached[this.#numberOf(id) ?? -1] === 1;
+	}
+	#followRefs() {
+		const { refs: { refs, head, problems }, ground } = this.#growth;
+		if (problems.length > 0) outgrown("refs that cannot be read");
+		const others = new Set(ground.others);
+		const named = head.id === void 0 ? refs : [...refs, {
+			name: "HEAD",
+			id: head.id
+		}];
+		for (const ref of named) {
+			const seen = /* @__PURE__ */ new Set();
+			let at = ref.id;
+			for (let target = this.#tags.get(at); target !== void 0 && !seen.has(at); target = this.#tags.get(at)) {
+				seen.add(at);
+				at = target;
+			}
+			const number = this.#numberOf(at);
+			const branch = ref.name === "HEAD" || isBranch(ref);
+			if (number !== void 0) {
+				this.#tips.push(number);
+				if (branch) this.#branchTips.push(number);
+			} else if (others.has(at) && !branch) this.#named.add(at);
+			else outgrown("a ref to something that is not known");
+		}
+	}
+	/** What a new commit brings that no parent has, and which groups it holds something of. */
+	async #introduceAll(index) {
+		const { parents } = this.#commits[index];
+		const number = this.#growth.ground.commits.count + index;
+		const own = await this.#treeOf(number);
+		const before = await Promise.all(parents.map((id) => this.#treeOf(this.#numberOf(id))));
+		const { added, removed } = await this.#trees.changes(before[0], own);
+		let fresh = added;
+		for (const tree of before.slice(1)) {
+			if (fresh.length === 0) break;
+			const places = new Set((await this.#trees.changes(tree, own)).added.map(({ blob, path }) => `${blob} ${path}`));
+			fresh = fresh.filter(({ blob, path }) => places.has(`${blob} ${path}`));
+		}
+		for (const { blob, path } of fresh) this.#introduce(blob, path, number);
+		const held = removed.length === 0 ? added : (await this.#trees.changes(void 0, own)).added;
+		if (removed.length === 0 && parents.length > 0) for (const bits of this.#holders) bits[number] = bits[this.#numberOf(parents[0])];
+		for (const { blob } of held) for (const group of this.#growth.hot.get(blob) ?? EMPTY) this.#holders[group >>> 5][number] |= 1 << (group & 31);
+	}
+	async #standAtHead() {
+		const { refs: { head }, ground } = this.#growth;
+		if (head.id === void 0) {
+			if (ground.head !== void 0) outgrown("no HEAD any more");
+			return;
+		}
+		const [before, now] = [ground.head === void 0 ? void 0 : this.#numberOf(ground.head), this.#numberOf(head.id)];
+		if (now === void 0 || ground.head !== void 0 && before === void 0) outgrown("a HEAD that is not known");
+		const places = new Map(ground.headPlaces.map((place) => [`${place.blob} ${place.path}`, place]));
+		if (before !== now) {
+			const { added, removed, came, went } = await this.#trees.changes(before === void 0 ? void 0 : await this.#treeOf(before), await this.#treeOf(now));
+			this.#atHead = {
+				came,
+				went
+			};
+			for (const { blob, path } of removed) places.delete(`${blob} ${path}`);
+			for (const place of added) places.set(`${place.blob} ${place.path}`, place);
+		}
+		if (places.size >= MOST_PATHS) outgrown("too many places at HEAD");
+		this.#headPlaces = [...places.values()];
+	}
+	#introduce(blob, path, commit) {
+		const known = this.#introductions.get(blob);
+		if (known === void 0) this.#introductions.set(blob, [{
+			path,
+			commit
+		}]);
+		else known.push({
+			path,
+			commit
+		});
+	}
+	async #treeOf(number) {
+		const known = this.#rootTrees.get(number);
+		if (known !== void 0) return known;
+		const { ground: { commits: { count } }, idBytes, read } = this.#growth;
+		if (!this.#isRooted(number)) outgrown("a commit without its tree");
+		let tree = number < count ? void 0 : this.#commits[number - count].tree;
+		if (tree === void 0) {
+			const commit = await read(this.#idOf(number));
+			tree = commit?.type === "commit" ? /^tree ([0-9a-f]+)\n/.exec(commit.bytes.toString("latin1", 0, 6 + 2 * idBytes))?.[1] : void 0;
+		}
+		if (tree === void 0 || tree === emptyTree({ objectFormat: idBytes === 20 ? "sha1" : "sha256" }) && !this.#growth.trees.has(tree)) outgrown("a commit without its tree");
+		this.#rootTrees.set(number, tree);
+		return tree;
+	}
+	#reachedFrom(tips) {
+		const reached = new Uint8Array(this.#dates.length);
+		const queue = new Uint32Array(this.#dates.length);
+		let end = 0;
+		const visit = (number) => {
+			if (number === 4294967295 || reached[number] === 1) return;
+			reached[number] = 1;
+			queue[end++] = number;
+		};
+		for (const tip of tips) visit(tip);
+		for (let at = 0; at < end; at++) for (let n = this.#parentStarts[queue[at]]; n < this.#parentStarts[queue[at] + 1]; n++) visit(this.#parents[n]);
+		return reached;
+	}
+	/** Reachable ones first, then by committer date, then by id; in one commit the smallest path. */
+	#isEarlier(one, other, reached) {
+		return (reached[other.commit] - reached[one.commit] || this.#dates[one.commit] - this.#dates[other.commit] || this.#compare(one.commit, other.commit) || byteOrder(one.path, other.path)) < 0;
+	}
+	#isRooted(number) {
+		const { rooted, count } = this.#growth.ground.commits;
+		return number >= count || rooted[number] === 1;
+	}
+	#isBoundary(number) {
+		for (let n = this.#parentStarts[number]; n < this.#parentStarts[number + 1]; n++) if (this.#parents[n] === 4294967295) return true;
+		return false;
+	}
+	#compare(a, b) {
+		const { count } = this.#growth.ground.commits;
+		return a < count && b < count ? a - b : byteOrder(this.#idOf(a), this.#idOf(b));
+	}
+	#idOf(number) {
+		const { ground: { commits: { ids, count } }, idBytes } = this.#growth;
+		return number < count ? Buffer.from(ids.subarray(number * idBytes, (number + 1) * idBytes)).toString("hex") : this.#commits[number - count].id;
+	}
+	#numberOf(id) {
+		const { ground: { commits: { ids, count } }, idBytes } = this.#growth;
+		const known = this.#numbers.get(id);
+		if (known !== void 0) return known;
+		const found = findId(ids, count, idBytes, Buffer.from(id, "hex"), 0);
+		return found === -1 ? void 0 : found;
+	}
+};
+function outgrown(why) {
+	throw new Outgrown(why);
+}
+function parentsFirst(commits) {
+	const open = new Map(commits.map((commit) => [commit.id, commit]));
+	const order = [];
+	const stack = [...commits];
+	for (let top = stack.at(-1); top !== void 0; top = stack.at(-1)) {
+		if (stack.length > LONGEST_STACK) outgrown("commits that are their own ancestors");
+		const waiting = open.has(top.id) ? top.parents.flatMap((id) => open.get(id) ?? []) : [];
+		if (waiting.length > 0) stack.push(...waiting);
+		else {
+			stack.pop();
+			if (open.delete(top.id)) order.push(top);
+		}
+	}
+	return order;
+}
+function grown$1(column, length) {
+	const longer = new column.constructor(length);
+	longer.set(column);
+	return longer;
+}
 function byteOrder(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -3777,23 +4520,6 @@ var ObjectReader = class {
 	}
 };
 //#endregion
-//#region ../git/src/tree-entries.ts
-const FOLDER = "40000";
-/** The entries up to the first that is malformed. */
-function* treeEntries(bytes, idBytes) {
-	for (let at = 0; at < bytes.length;) {
-		const space = bytes.indexOf(32, at);
-		const end = bytes.indexOf(0, space + 1);
-		if (space === -1 || end === -1) return;
-		yield {
-			mode: bytes.toString("latin1", at, space),
-			name: bytes.toString("latin1", space + 1, end),
-			id: bytes.toString("hex", end + 1, end + 1 + idBytes)
-		};
-		at = end + 1 + idBytes;
-	}
-}
-//#endregion
 //#region ../git/src/worktree.ts
 /** The working tree: every tracked and untracked file, read as it lies there. Nothing is followed out of it, nothing is filtered. */
 /**
@@ -3821,7 +4547,7 @@ async function worktreeFiles(repo, options = {}) {
 	], (path) => {
 		if (inside(path)) each(path);
 	}, { signal });
-	const [index, ...said] = await Promise.all([
+	const [index, ...said] = await together([
 		stagedEntries(repo, signal),
 		list([], (path) => others.set(path, false)),
 		recordsOf(repo, [
@@ -5165,8 +5891,8 @@ var ArenaPool = class {
 * need 285 MB of a pack of 496 MB in an order of their own: 52,000 reads and 1.3 GB from the page cache, 0.3 s. With windows of
 * 64 KiB it is 3.1 GB, with 4 KiB twice as many reads for entries that do not fit.
 */
-const STEP$1 = 16384;
-const WIDTH$3 = STEP$1 + 8192;
+const STEP$2 = 16384;
+const WIDTH$3 = STEP$2 + 8192;
 var PackWindows = class {
 	#at;
 	#count;
@@ -5181,14 +5907,14 @@ var PackWindows = class {
 		this.#pack = pack;
 		this.#at = at;
 		this.#count = count;
-		this.#windowOf = new Uint16Array(Math.ceil(pack.size / STEP$1));
+		this.#windowOf = new Uint16Array(Math.ceil(pack.size / STEP$2));
 		this.#stepOf = new Int32Array(count).fill(-1);
 		this.#used = new Uint8Array(count);
 	}
 	/** Where `[from, to)` of the file stands in the arena; -1 when it does not fit a window; -2 when it cannot be read. */
 	find(unpacker, from, to) {
-		const step = Math.floor(from / STEP$1);
-		const start = step * STEP$1;
+		const step = Math.floor(from / STEP$2);
+		const start = step * STEP$2;
 		if (to > start + WIDTH$3) return -1;
 		let window = this.#windowOf[step] - 1;
 		if (window < 0) {
@@ -10112,6 +10838,9 @@ const MANIFESTS = new Set([
 	"Chart.yaml",
 	"Dockerfile"
 ]);
+function isManifest(name) {
+	return MANIFESTS.has(name);
+}
 /** Answers for one repository. */
 var Services = class {
 	/** Folders with a manifest, except the root: everything lies in that one. */
@@ -10125,7 +10854,7 @@ var Services = class {
 	}
 	/** The paths that tell services apart; the others say nothing. */
 	static manifests(paths) {
-		return paths.filter((path) => MANIFESTS.has(path.slice(path.lastIndexOf("/") + 1)));
+		return paths.filter((path) => isManifest(path.slice(path.lastIndexOf("/") + 1)));
 	}
 	of(path) {
 		for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
@@ -11240,7 +11969,7 @@ function checkstyle(result) {
 //#endregion
 //#region ../leaklint/src/reporters/csv.ts
 /** The csv report: RFC 4180, one row a finding, a use of a key or a problem, the verdict last. No cell is a formula in any spreadsheet. */
-const COLUMNS = [
+const COLUMNS$1 = [
 	"kind",
 	"severity",
 	"blocking",
@@ -11291,7 +12020,7 @@ function csv(result) {
 			name: verdict(result).text
 		}
 	];
-	return [COLUMNS.join(","), ...rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(","))].map((line) => `${line}\r\n`).join("");
+	return [COLUMNS$1.join(","), ...rows.map((row) => COLUMNS$1.map((column) => cell(row[column])).join(","))].map((line) => `${line}\r\n`).join("");
 }
 /** Excel and its kin compute what begins with = + - @ (in full width, too), past blanks; an apostrophe makes it text. Numbers are ours. */
 function cell(value) {
@@ -11667,7 +12396,7 @@ footer { color: var(--soft); font-size: 0.875rem; border-top: 1px solid var(--li
 //#region ../leaklint/src/reporters/html-timeline.ts
 const WIDTH$2 = 960;
 const LEFT = 20;
-const STEP = 11;
+const STEP$1 = 11;
 /** Dots above one another; more are a number. */
 const STACK = 14;
 const DAY = 864e5;
@@ -11743,17 +12472,17 @@ function lines(dated, first, last, anchor) {
 	}), ticks(scale, base + 16), rows);
 }
 function stacks(dated, first, last, anchor) {
-	const columns = Math.floor((WIDTH$2 - 2 * LEFT) / STEP);
+	const columns = Math.floor((WIDTH$2 - 2 * LEFT) / STEP$1);
 	const scale = {
 		first,
 		last,
-		x: (at) => LEFT + Math.round((at - first) / (last - first) * columns) * STEP
+		x: (at) => LEFT + Math.round((at - first) / (last - first) * columns) * STEP$1
 	};
 	const came = groupBy(dated, (one) => scale.x(one.came));
 	const went = groupBy(dated.filter((one) => one.went !== void 0), (one) => scale.x(one.went));
 	const highest = (groups) => Math.min(STACK + 3, Math.max(0, ...[...groups.values()].map((stack) => stack.length)));
-	const base = highest(came) * STEP + 12;
-	const below = highest(went) * STEP + (went.size === 0 ? 0 : 6);
+	const base = highest(came) * STEP$1 + 12;
+	const below = highest(went) * STEP$1 + (went.size === 0 ? 0 : 6);
 	const piled = (groups, y) => [...groups].map(([x, stack]) => [stack.slice(0, STACK).map(({ finding }, level) => link(finding, anchor, element("circle", {
 		cx: x,
 		cy: y(level),
@@ -11765,7 +12494,7 @@ function stacks(dated, first, last, anchor) {
 		y1: base,
 		x2: WIDTH$2 - LEFT,
 		y2: base
-	}), ticks(scale, base + below + 16), piled(came, (level) => base - 8 - level * STEP), piled(went, (level) => base + 8 + level * STEP));
+	}), ticks(scale, base + below + 16), piled(came, (level) => base - 8 - level * STEP$1), piled(went, (level) => base + 8 + level * STEP$1));
 }
 /** Upright: columns are narrower than two digits. */
 function more(count, x, y, below) {
@@ -13426,6 +14155,1220 @@ var ReportedPaths = class {
 		return include === void 0 || !allPathsKnown(origin) || origin.paths.some((path) => include.has(path));
 	}
 };
+//#endregion
+//#region ../leaklint/src/commit-info.ts
+/** Who and when: the commits that a report names, read once more, whole. */
+function commitInfo(id, bytes) {
+	const { author, authorEmail, authorDate, committerDate } = readCommit(bytes);
+	return {
+		id,
+		author,
+		email: authorEmail,
+		authored: finite(authorDate),
+		committed: finite(committerDate)
+	};
+}
+/** By row. A commit that cannot be read is absent: its scan has said so. */
+async function commitInfos(repository, table, rows, signal) {
+	const infos = /* @__PURE__ */ new Map();
+	const order = Uint32Array.from(new Set(rows)).sort();
+	const visitor = wholeObjects({
+		object: (row, _type, bytes) => void infos.set(row, commitInfo(table.hex(row), bytes)),
+		unreadable: () => void 0
+	});
+	if (order.length > 0) await readObjects(repository, table, order, visitor, signal);
+	return infos;
+}
+function finite(date) {
+	return Number.isFinite(date) ? date : 0;
+}
+//#endregion
+//#region ../leaklint/src/reach.ts
+/** Reach: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
+/** One byte a row of the table: 1 for commits and tags that something names. */
+function reachOf(table, commits, refs) {
+	const reached = new Uint8Array(table.count);
+	const queue = [];
+	const visit = (row) => {
+		if (row === 4294967295 || row < 0 || reached[row] === 1) return;
+		reached[row] = 1;
+		queue.push(row);
+	};
+	for (const { id } of refs.refs) visit(table.indexOfHex(id));
+	if (refs.head.id !== void 0) visit(table.indexOfHex(refs.head.id));
+	for (let row = queue.pop(); row !== void 0; row = queue.pop()) {
+		visit(commits.tagTargets.get(row) ?? 4294967295);
+		const number = commits.numberOf(row);
+		if (number === -1) continue;
+		for (let at = commits.parentStarts[number]; at < commits.parentStarts[number + 1]; at++) {
+			const parent = commits.parents[at];
+			if (parent !== 4294967295) visit(commits.rows[parent]);
+		}
+	}
+	return reached;
+}
+//#endregion
+//#region ../leaklint/src/past.ts
+/** The past of a scan's matches: attribution of objects and of names, in one go, and what is missing from the repository. */
+/** Secrets whose departure is looked for, in the order of their fingerprints: every 32 of them go through all commits once. */
+const DEPARTURES = 2048;
+async function pastOf({ repository, table, refs, gathering, index, hotNames, signal }) {
+	const commits = new CommitTable(table, gathering.commits);
+	const history = new History(table, commits, gathering.trees, refs);
+	const missing = history.missing(index);
+	const places = history.attribution();
+	const gone = goneSecrets(table, places, gathering.objects);
+	const departed = history.departures(gone.map(({ blobs }) => blobs));
+	const names = hotNames.length === 0 ? /* @__PURE__ */ new Map() : namePlaces(table, commits, gathering, hotNames, refs);
+	const rows = /* @__PURE__ */ new Set();
+	for (const row of unitsOf(gathering.objects)) {
+		const introduced = table.types[row] === 1 ? row : places.get(row)?.introduced?.commit;
+		if (introduced !== void 0) rows.add(introduced);
+	}
+	for (const { introduced } of names.values()) if (introduced !== void 0) rows.add(introduced.commit);
+	for (const row of departed) if (row !== -1) rows.add(row);
+	const infos = await commitInfos(repository, table, rows, signal);
+	const departures = new Map(gone.flatMap(({ fingerprint }, number) => {
+		const info = infos.get(departed[number]);
+		return info === void 0 ? [] : [[fingerprint, info]];
+	}));
+	const ground = () => groundOf({
+		table,
+		refs,
+		commits,
+		history,
+		missing,
+		sightings: gathering.objects
+	});
+	return {
+		places,
+		names,
+		reached: reachOf(table, commits, refs),
+		commits: infos,
+		departures,
+		missing: missing.map(missingProblem),
+		ground
+	};
+}
+function missingProblem({ id, by, referencedBy }) {
+	return {
+		kind: "missing-object",
+		subject: id,
+		message: `named by ${by} ${displayPath(referencedBy)}, and not there`
+	};
+}
+function groundOf({ table, refs, commits, history, missing, sightings }) {
+	const blobs = [...secretBlobs(table, sightings)].sort(([a], [b]) => a < b ? -1 : 1);
+	const ground = history.ground(blobs.map(([, rows]) => rows));
+	if (ground === void 0) return void 0;
+	const { commits: columns, numbers } = groundCommits(table, commits, ground.holders);
+	return {
+		fingerprints: blobs.map(([fingerprint]) => fingerprint),
+		commits: columns,
+		introductions: ground.introductions.map(({ blob, path, commit }) => ({
+			blob: table.hex(blob),
+			path,
+			commit: numbers[commit]
+		})),
+		...refs.head.id === void 0 ? {} : { head: refs.head.id },
+		headPlaces: ground.headPlaces.map(({ blob, path }) => ({
+			blob: table.hex(blob),
+			path
+		})),
+		others: ground.others.map((row) => table.hex(row)),
+		tags: [...commits.tagTargets].flatMap(([tag, target]) => target === 4294967295 ? [] : [[table.hex(tag), table.hex(target)]]),
+		missing: missing.filter(({ by }) => by !== "ref" && by !== "index")
+	};
+}
+/** By fingerprint, the rows of the blobs that hold it. */
+function secretBlobs(table, all) {
+	const blobs = /* @__PURE__ */ new Map();
+	for (const { rows, secrets } of all) for (let at = 0; at < rows.length; at += 11) {
+		const row = rows[at + 0];
+		if (table.types[row] !== 3) continue;
+		const { fingerprint } = secrets[rows[at + 1]];
+		const known = blobs.get(fingerprint);
+		if (known === void 0) blobs.set(fingerprint, new Set([row]));
+		else known.add(row);
+	}
+	return blobs;
+}
+/** Secrets that blobs of history hold, and neither HEAD nor a message, which never goes. */
+function goneSecrets(table, places, all) {
+	const blobs = /* @__PURE__ */ new Map();
+	const kept = /* @__PURE__ */ new Set();
+	for (const { rows, secrets } of all) for (let at = 0; at < rows.length; at += 11) {
+		const row = rows[at + 0];
+		const { fingerprint } = secrets[rows[at + 1]];
+		if (table.types[row] !== 3 || places.get(row)?.atHead === true) kept.add(fingerprint);
+		const known = blobs.get(fingerprint);
+		if (known === void 0) blobs.set(fingerprint, new Set([row]));
+		else known.add(row);
+	}
+	return [...blobs].filter(([fingerprint]) => !kept.has(fingerprint)).sort(([a], [b]) => a < b ? -1 : 1).slice(0, DEPARTURES).map(([fingerprint, rows]) => ({
+		fingerprint,
+		blobs: rows
+	}));
+}
+/** The history of names: to it a name is what a blob is otherwise, under a number behind the last row. */
+function namePlaces(table, commits, gathering, hotNames, refs) {
+	const edges = gathering.trees.map((share) => ({
+		...share,
+		hotTrees: NONE,
+		hotBlobs: NONE,
+		hotNames: NONE
+	}));
+	const entries = gathering.named.map((named) => entriesOf(table, named, hotNames));
+	const found = new History(table, commits, [...edges, ...entries], refs).attribution();
+	const places = /* @__PURE__ */ new Map();
+	for (const [target, attribution] of found) if (target >= table.count) places.set(target - table.count, attribution);
+	return places;
+}
+const NONE = new Uint32Array(0);
+function entriesOf(table, named, hotNames) {
+	const texts = hotNames.map((name) => Buffer.from(name, "latin1"));
+	const starts = new Uint32Array(texts.length + 1);
+	for (const [index, text] of texts.entries()) starts[index + 1] = starts[index] + text.length;
+	return {
+		names: {
+			bytes: Buffer.concat(texts),
+			starts
+		},
+		edgeParents: NONE,
+		edgeStarts: Uint32Array.of(0),
+		edgeChildren: NONE,
+		edgeNames: NONE,
+		hotTrees: named.trees,
+		hotBlobs: named.names.map((name) => table.count + name),
+		hotNames: named.names,
+		missingIds: new Uint8Array(0),
+		missingFrom: NONE,
+		problems: [],
+		trees: 0,
+		entries: 0
+	};
+}
+//#endregion
+//#region ../leaklint/src/file-tasks.ts
+/** Files on disk as work for a crew, and what is known of each when it comes back with a match. */
+/** Files in a task: big enough to be worth the message, small enough to share out. */
+const SHARE = 256;
+/** @param runs the positions that are wanted, as `[from, to)`; default: all */
+function fileTasks(paths, runs = [{
+	from: 0,
+	to: paths.length
+}]) {
+	const tasks = [];
+	for (const { from, to } of runs) for (let first = from; first < to; first += SHARE) tasks.push({
+		kind: "files",
+		first,
+		paths: paths.slice(first, Math.min(to, first + SHARE))
+	});
+	return tasks;
+}
+/** The id that git would give the file's bytes: a file and its blob are one version of a secret. `undefined` when it cannot be read any more. */
+async function blobId(root, path, format) {
+	const name = absolutePath(root, path);
+	const hash = createHash(format);
+	try {
+		const stat = lstatSync(name);
+		if (stat.isSymbolicLink()) {
+			const target = readlinkSync(name, { encoding: "buffer" });
+			return hash.update(`blob ${target.length}\0`).update(target).digest("hex");
+		}
+		hash.update(`blob ${stat.size}\0`);
+		await pipeline(createReadStream(name), async (chunks) => {
+			for await (const chunk of chunks) hash.update(chunk);
+		});
+		return hash.digest("hex");
+	} catch (error) {
+		if (error instanceof Error && "code" in error) return void 0;
+		throw error;
+	}
+}
+function fileOrigin(path, id) {
+	return {
+		source: "file",
+		paths: [path],
+		pathsTotal: 1,
+		exposures: ["worktree"],
+		version: id ?? `file ${path}`
+	};
+}
+function fileComments(comments, files) {
+	return comments.map(({ unit, line, rules }) => ({
+		path: files[unit],
+		line,
+		rules
+	}));
+}
+/** By position: what tells the version of each file with a match. Few have one, and only those are hashed. */
+async function fileVersions(all, files, { worktree, objectFormat }) {
+	const versions = /* @__PURE__ */ new Map();
+	if (worktree === void 0) return versions;
+	for (const unit of unitsOf(all)) versions.set(unit, await blobId(worktree, files[unit], objectFormat));
+	return versions;
+}
+/** What was seen in files of a repository. */
+function seenFiles(all, files, versions) {
+	const origins = new Map([...unitsOf(all)].map((unit) => [unit, fileOrigin(files[unit], versions.get(unit))]));
+	return all.flatMap((sightings) => [...seen(sightings, (unit) => origins.get(unit))]);
+}
+//#endregion
+//#region ../leaklint/src/head-paths.ts
+/** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
+/** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
+const MOST$1 = 5e5;
+/** Bytes as latin1. What cannot be read is left out: the scan has said so. */
+async function headPaths(repository, head, signal) {
+	const reader = new ObjectReader(repository, signal);
+	try {
+		const commit = await reader.read(head);
+		if (commit?.type !== "commit") return [];
+		const paths = [];
+		const trees = /* @__PURE__ */ new Map();
+		const folders = [{
+			id: readCommit(commit.bytes).tree,
+			path: ""
+		}];
+		for (let folder = folders.pop(); folder !== void 0 && paths.length < MOST$1; folder = folders.pop()) {
+			let entries = trees.get(folder.id);
+			if (entries === void 0) {
+				const tree = await reader.read(folder.id);
+				entries = tree?.type === "tree" ? [...treeEntries(tree.bytes, repository.idBytes)] : [];
+				trees.set(folder.id, entries);
+			}
+			for (const { mode, name, id } of entries) if (mode === "40000") folders.push({
+				id,
+				path: `${folder.path}${name}/`
+			});
+			else paths.push(folder.path + name);
+		}
+		return paths;
+	} finally {
+		reader.close();
+	}
+}
+//#endregion
+//#region ../leaklint/src/origins.ts
+/** Origins of a repository's objects: from rows to paths, commits and exposures. */
+var ObjectOrigins = class {
+	#table;
+	#past;
+	/** Paths that an index gives the blob of this row. */
+	#staged;
+	#made = /* @__PURE__ */ new Map();
+	constructor(table, past, staged) {
+		this.#table = table;
+		this.#past = past;
+		this.#staged = staged;
+	}
+	of(row) {
+		let origin = this.#made.get(row);
+		if (origin === void 0) {
+			origin = this.#table.types[row] === 3 ? this.#blob(row) : this.#message(row);
+			this.#made.set(row, origin);
+		}
+		return origin;
+	}
+	#blob(row) {
+		const id = this.#table.hex(row);
+		const place = this.#past?.places.get(row);
+		const staged = this.#staged.get(row) ?? [];
+		const exposures = exposuresOf(this.#past === void 0 ? void 0 : place ?? NOWHERE, staged.length > 0);
+		const first = place?.introduced;
+		const commit = first === void 0 ? void 0 : this.#past?.commits.get(first.commit);
+		return {
+			source: exposures.includes("head") || exposures.includes("history") || staged.length === 0 ? "blob" : "staged",
+			id,
+			...pathsOf(place, staged),
+			exposures,
+			...commit === void 0 || first === void 0 ? {} : { introduced: {
+				commit,
+				path: first.path
+			} },
+			version: id
+		};
+	}
+	#message(row) {
+		const isCommit = this.#table.types[row] === 1;
+		const commit = isCommit ? this.#past?.commits.get(row) : void 0;
+		return {
+			source: isCommit ? "commit" : "tag",
+			id: this.#table.hex(row),
+			paths: [],
+			pathsTotal: 0,
+			exposures: this.#past === void 0 ? [] : [this.#past.reached[row] === 1 ? "history" : "unreachable"],
+			...commit === void 0 ? {} : { introduced: { commit } }
+		};
+	}
+};
+const NOWHERE = {
+	atHead: false,
+	reachable: false
+};
+/** @param place `undefined`: history was not asked. */
+function exposuresOf(place, staged) {
+	const exposures = [];
+	if (staged && place?.atHead !== true) exposures.push("staged");
+	if (place?.atHead === true) exposures.push("head");
+	else if (place?.reachable === true) exposures.push("history");
+	else if (place !== void 0 && !staged) exposures.push("unreachable");
+	return exposures;
+}
+/** Where it stands now comes before where it stood. */
+function pathsOf(place, staged) {
+	const past = place?.paths ?? [];
+	const paths = [...new Set([
+		...place?.headPaths ?? [],
+		...[...staged].sort(),
+		...past
+	])];
+	return {
+		paths,
+		pathsTotal: Math.max(paths.length, place?.total ?? 0)
+	};
+}
+//#endregion
+//#region ../leaklint/src/names.ts
+/** Names: those of folders, files, branches and tags are texts too, and can hold keys. Each distinct one is scanned once, by itself. */
+/** The distinct parts of paths. */
+function partsOf(paths) {
+	const parts = /* @__PURE__ */ new Set();
+	for (const path of paths) for (const part of path.split("/")) parts.add(part);
+	return parts;
+}
+/** @param names bytes as latin1. */
+function scanNames(job, names) {
+	const recorder = new Recorder(job.recording);
+	const feed = new TextFeed(new TextScanner(job.rules, recorder.classify), recorder);
+	const hot = [];
+	let bytes = 0;
+	for (const name of [...names].sort()) {
+		const text = Buffer.from(name, "latin1");
+		feed.text(hot.length, text);
+		bytes += text.length;
+		if (feed.hot) hot.push(name);
+	}
+	return {
+		sightings: recorder.take(),
+		hot,
+		count: {
+			scanned: names.size,
+			total: names.size,
+			bytes
+		}
+	};
+}
+/** The origins of names of files on disk or in the index: every path that holds the name. */
+function nameOrigins(scanned, paths, exposure) {
+	return (unit) => {
+		const holding = pathsWith(scanned.hot[unit], paths);
+		return {
+			source: "name",
+			paths: holding,
+			pathsTotal: holding.length,
+			exposures: [exposure]
+		};
+	};
+}
+/** The origins of names in a repository: on disk, in an index, in history, in a ref, which is its own path. */
+function repositoryNameOrigins(scanned, files, staged, refs, past) {
+	return (unit) => {
+		const name = scanned.hot[unit];
+		const place = past?.names.get(unit);
+		const onDisk = pathsWith(name, files);
+		const inIndex = pathsWith(name, staged);
+		const old = past === void 0 ? [] : exposuresOf(place ?? NOWHERE, inIndex.length > 0).filter((exposure) => place !== void 0 || exposure !== "unreachable");
+		const inRefs = pathsWith(name, refs);
+		if (inRefs.length > 0 && !old.includes("head") && !old.includes("history")) old.push("history");
+		const { paths, pathsTotal } = pathsOf(place, [...new Set([
+			...onDisk,
+			...inIndex,
+			...inRefs
+		])]);
+		const commit = place?.introduced === void 0 ? void 0 : past?.commits.get(place.introduced.commit);
+		return {
+			source: "name",
+			paths,
+			pathsTotal,
+			exposures: [...onDisk.length > 0 ? ["worktree"] : [], ...old],
+			...commit === void 0 || place?.introduced === void 0 ? {} : { introduced: {
+				commit,
+				path: place.introduced.path
+			} }
+		};
+	};
+}
+/** Distinct paths that hold the name, as far as it; in byte order. */
+function pathsWith(name, paths) {
+	const found = /* @__PURE__ */ new Set();
+	for (const path of paths) {
+		if (!path.includes(name)) continue;
+		const parts = path.split("/");
+		const at = parts.indexOf(name);
+		if (at !== -1) found.add(parts.slice(0, at + 1).join("/"));
+	}
+	return [...found].sort();
+}
+//#endregion
+//#region ../leaklint/src/repository-lists.ts
+/** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
+async function listsOf(repository, ignored, signal) {
+	const problems = [];
+	const [refs, index, worktree] = await together([
+		refsOf(repository, problems, signal),
+		indexesOf(repository, problems, signal),
+		filesOf(repository, ignored, problems, signal)
+	]);
+	return {
+		lists: {
+			refs,
+			index,
+			worktree
+		},
+		problems
+	};
+}
+/** `empty` when git fails for a reason that lies in the repository. */
+async function listed$1(list, subject, empty, problems) {
+	try {
+		return await list;
+	} catch (error) {
+		if (!(error instanceof GitError) || error.kind !== "failed") throw error;
+		problems.push({
+			kind: "listing",
+			subject,
+			message: error.message
+		});
+		return empty;
+	}
+}
+function refsOf(repository, problems, signal) {
+	return listed$1(readRefs(repository, signal), "refs", {
+		head: {},
+		refs: [],
+		problems: []
+	}, problems).then((refs) => {
+		for (const message of refs.problems) problems.push({
+			kind: "listing",
+			subject: "refs",
+			message
+		});
+		return refs;
+	});
+}
+const NO_FILES = {
+	files: [],
+	skipped: [],
+	ignored: 0,
+	warnings: []
+};
+async function filesOf(repository, ignored, problems, signal) {
+	const worktree = await listed$1(worktreeFiles(repository, {
+		ignored,
+		...signal === void 0 ? {} : { signal }
+	}), "working tree", NO_FILES, problems);
+	for (const { path, reason, problem, message } of worktree.skipped) if (problem) problems.push({
+		kind: reason === "repository of its own" ? "nested-repository" : "unreadable-file",
+		subject: displayPath(path),
+		message
+	});
+	for (const message of worktree.warnings) problems.push({
+		kind: "listing",
+		subject: "working tree",
+		message
+	});
+	return worktree;
+}
+/** The entries of every index: this working tree's and those of linked ones. */
+async function indexesOf(repository, problems, signal) {
+	return (await together([repository.worktree === void 0 ? [] : listed$1(stagedEntries(repository, signal), "index", [], problems), ...otherIndexes(repository).map((file) => listed$1(stagedEntries({
+		...repository,
+		environment: {
+			...repository.environment,
+			GIT_INDEX_FILE: file
+		}
+	}, signal), file, [], problems))])).flat();
+}
+function otherIndexes(repository) {
+	const linked = join(repository.commonDir, "worktrees");
+	return [repository.commonDir, ...existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : []].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
+}
+function stagedRows(table, entries) {
+	const paths = /* @__PURE__ */ new Map();
+	const rows = [];
+	for (const { id, path, mode } of entries) {
+		if (mode === 57344 || /^0+$/.test(id)) continue;
+		const row = table.indexOfHex(id);
+		rows.push(row);
+		if (row === -1) continue;
+		const known = paths.get(row);
+		if (known === void 0) paths.set(row, [path]);
+		else if (!known.includes(path)) known.push(path);
+	}
+	return {
+		paths,
+		rows
+	};
+}
+/** Entries whose object was scanned: there, and none of the problems speaks of it. */
+function stagedCount(table, { rows }, problems) {
+	const unread = new Set(problems.map((problem) => problem.subject));
+	const scanned = rows.filter((row) => row !== -1 && (unread.size === 0 || !unread.has(table.hex(row))));
+	return {
+		scanned: scanned.length,
+		total: rows.length,
+		bytes: scanned.reduce((sum, row) => sum + table.sizes[row], 0)
+	};
+}
+//#endregion
+//#region ../leaklint/src/repository-scope.ts
+/** The scope of a scan in a repository, and how much of the history it can have seen. */
+function scopeOf(kind, root, repository, head, range) {
+	return {
+		kind,
+		root,
+		...head === void 0 ? {} : { head },
+		...range === void 0 ? {} : { range },
+		objectFormat: repository.objectFormat,
+		shallow: repository.shallow,
+		partial: repository.promisor,
+		alternates: repository.alternates
+	};
+}
+/** `undefined` before the first commit. */
+async function headOf(repository, signal) {
+	try {
+		return await resolveRevision(repository, "HEAD", signal);
+	} catch (error) {
+		if (error instanceof GitError && error.kind === "bad-revision") return void 0;
+		throw error;
+	}
+}
+const UNSHALLOW = "git fetch --unshallow (in CI: fetch-depth: 0)";
+/** What is said of an object that cannot be read, with what brings it when the clone is a shallow one. */
+function inFull({ shallow }, message) {
+	return shallow ? `${message}; ${UNSHALLOW}` : message;
+}
+/** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
+function depthProblems(repository, connectivity) {
+	const problems = [];
+	if (repository.shallow) problems.push({
+		kind: "shallow",
+		subject: "history",
+		message: `a shallow clone: older commits are not here and were not scanned; ${UNSHALLOW}`
+	});
+	if (repository.promisor && connectivity !== "complete") {
+		const message = connectivity === "not checked" ? "a partial clone, and whether objects are missing was not checked" : "a partial clone: missing objects were left on the server and were not scanned";
+		problems.push({
+			kind: "partial-clone",
+			subject: "objects",
+			message
+		});
+	}
+	return problems;
+}
+//#endregion
+//#region ../leaklint/src/outcome.ts
+/** Names that no tree need hold: the parts of the paths of files and of index entries, and of the names of refs. */
+function namesBeside(lists) {
+	const { files, indexed, refNames } = pathsBeside(lists);
+	return partsOf([
+		...files,
+		...indexed,
+		...refNames
+	]);
+}
+/** Of files and of index entries; and the names of refs. */
+function pathsBeside({ refs, index, worktree }) {
+	return {
+		files: worktree.files.map(({ path }) => path),
+		indexed: index.map(({ path }) => path),
+		refNames: refs.refs.map(({ name }) => name)
+	};
+}
+/** What tells services apart in a bare repository: the manifests in HEAD's tree. Asked only when something was seen. */
+async function manifestsOf({ refs: { head } }, repository, somethingSeen, signal) {
+	if (repository.worktree !== void 0 || head.id === void 0 || !somethingSeen) return void 0;
+	return Services.manifests(await headPaths(repository, head.id, signal));
+}
+function conclude({ table, sightings, past, counts, staged, connectivity, manifests }, { job, repository, lists, gathering, names }) {
+	const { options } = job;
+	const { files, indexed, refNames } = pathsBeside(lists);
+	const problems = [
+		...gathering.problems,
+		...past?.missing ?? [],
+		...depthProblems(repository, connectivity)
+	];
+	const origins = new ObjectOrigins(table, past, stagedRows(table, lists.index).paths);
+	const all = sightings.flatMap((share) => [...seen(share, (row) => origins.of(row))]);
+	all.push(...seenFiles(gathering.files, files, gathering.versions));
+	all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
+	return {
+		scope: scopeOf("everything", options.path, repository, lists.refs.head.id),
+		coverage: {
+			...counts,
+			names: names.count,
+			files: gathering.count(0, files.length - gathering.absent),
+			staged,
+			ignored: options.ignored === true ? 0 : lists.worktree.ignored,
+			connectivity
+		},
+		seen: all,
+		problems,
+		comments: fileComments(gathering.comments, files),
+		services: new Services(manifests ?? [...files, ...indexed]),
+		...past === void 0 ? {} : { departures: past.departures }
+	};
+}
+//#endregion
+//#region ../leaklint/src/cache/known-names.ts
+/** Known names: the names in trees that were scanned and hold nothing, as keyed digests, so that the cache tells of no name whether a repository has it. */
+/** Bytes of a digest: two of a million names share one in 10¹⁷ repositories. */
+const WIDTH$1 = 12;
+/** @param inTrees bytes as latin1 */
+function knownNames(inTrees, lists, key) {
+	const digests = [...inTrees].map((name) => digestOf(name, key)).sort();
+	const others = [...namesBeside(lists)].filter((name) => !inTrees.has(name));
+	return {
+		count: inTrees.size,
+		bytes: lengths(inTrees),
+		digests: Buffer.from(digests.join(""), "latin1").toString("base64"),
+		beside: digestOfAll(lists, key),
+		besideCount: others.length,
+		besideBytes: lengths(others)
+	};
+}
+/** What scanning all names brings: those in trees hold nothing, the others are looked at unless they are the same as then. */
+function scanKnownNames(job, known, lists, key) {
+	if (known.beside === digestOfAll(lists, key)) return {
+		...scanNames(job, /* @__PURE__ */ new Set()),
+		count: countOf(known, known.besideCount, known.besideBytes)
+	};
+	const digests = digestsOf(known);
+	const others = new Set([...namesBeside(lists)].filter((name) => !digests.has(digestOf(name, key))));
+	const scanned = scanNames(job, others);
+	return {
+		...scanned,
+		count: countOf(known, others.size, scanned.count.bytes)
+	};
+}
+/** The same, with what was counted beside the trees just now. */
+function namesNow(known, { count }, lists, key) {
+	return {
+		...known,
+		beside: digestOfAll(lists, key),
+		besideCount: count.total - known.count,
+		besideBytes: count.bytes - known.bytes
+	};
+}
+/** With those of new trees; undefined when one of them has a key in it. What stood beside the trees is not known any more. */
+function moreNames(job, known, names, key) {
+	const digests = digestsOf(known);
+	const fresh = new Map([...names].map((name) => [name, digestOf(name, key)]).filter(([, digest]) => !digests.has(digest)));
+	const scanned = scanNames(job, new Set(fresh.keys()));
+	if (scanned.hot.length > 0) return void 0;
+	const all = [...digests, ...fresh.values()].sort();
+	return {
+		count: known.count + fresh.size,
+		bytes: known.bytes + scanned.count.bytes,
+		digests: Buffer.from(all.join(""), "latin1").toString("base64"),
+		beside: "",
+		besideCount: 0,
+		besideBytes: 0
+	};
+}
+function digestsOf(known) {
+	const packed = Buffer.from(known.digests, "base64").toString("latin1");
+	return new Set(Array.from({ length: packed.length / WIDTH$1 }, (_, index) => packed.slice(index * WIDTH$1, (index + 1) * WIDTH$1)));
+}
+function countOf(known, others, bytes) {
+	const total = known.count + others;
+	return {
+		scanned: total,
+		total,
+		bytes: known.bytes + bytes
+	};
+}
+function lengths(names) {
+	let bytes = 0;
+	for (const name of names) bytes += name.length;
+	return bytes;
+}
+function digestOf(name, key) {
+	return hash("sha256", Buffer.concat([key, Buffer.from(name, "latin1")]), "buffer").toString("latin1", 0, WIDTH$1);
+}
+/** Of the paths and names that those beside trees are the parts of. */
+function digestOfAll(lists, key) {
+	const { files, indexed, refNames } = pathsBeside(lists);
+	const digest = createHash("sha256").update(key);
+	for (const paths of [
+		files,
+		indexed,
+		refNames
+	]) digest.update(`${paths.length}\0${paths.join("\0")}\0`, "latin1");
+	return digest.digest("hex");
+}
+//#endregion
+//#region ../leaklint/src/cache/new-objects.ts
+/** New objects: those that came to the object store since a scan, where nothing else in it has changed. They are scanned as any other, and read for what they lead to. */
+/** Objects, and their bytes: beyond, reading everything is not so much slower, and what is kept is made anew. */
+const MOST = 1e3;
+const MOST_BYTES = 64 << 20;
+/** Loose objects that were not there; and those whose file is another now. Throws Outgrown when anything else has changed; a pack that was touched is checked. */
+function since(files, now, idBytes) {
+	const looseId = new RegExp(`[\\\\/]([0-9a-f]{${2 * idBytes}})$`);
+	const [came, changed, indexes, loose] = [
+		/* @__PURE__ */ new Set(),
+		/* @__PURE__ */ new Set(),
+		[],
+		/* @__PURE__ */ new Set()
+	];
+	for (const path of files.keys()) {
+		if (!now.has(path)) throw new Outgrown("a file of the object store is gone");
+		const id = looseId.exec(path)?.[1];
+		if (id !== void 0) loose.add(id);
+		else if (path.endsWith(".idx")) indexes.push(path);
+		else if (!path.endsWith(".pack") || !files.has(path.replace(/pack$/, "idx"))) throw new Outgrown("a pack without an index of its own");
+	}
+	for (const [path, told] of now) {
+		const known = files.get(path);
+		if (known === told) continue;
+		const id = looseId.exec(path)?.[1];
+		if (id === void 0) {
+			if (known === void 0 || !path.endsWith(".pack") || !isTouched(known, told) || !isWhole(path, idBytes)) throw new Outgrown("packs have changed");
+			continue;
+		}
+		(known === void 0 ? came : changed).add(id);
+	}
+	return {
+		came: [...came].filter((id) => !loose.has(id)),
+		changed: [...changed, ...[...came].filter((id) => loose.has(id))],
+		indexes,
+		loose
+	};
+}
+/** Reads what is new. Throws Outgrown when that is too much, or not all of it can be read. */
+async function newObjects(job, repository, reader, files, now) {
+	const { came, changed, indexes } = since(files, now.files, repository.idBytes);
+	if (came.length + changed.length > MOST) throw new Outgrown("too much is new");
+	for (const id of changed) if (await reader.read(id) === void 0) throw new Outgrown("an object cannot be read");
+	const packed = arePacked(indexes, came, repository.idBytes);
+	const table = await listSome(repository, came.filter((id) => !packed.has(id)).sort(), job.signal);
+	if (!(table.types.every((type) => type !== 0) && table.warnings.length === 0) || table.sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw new Outgrown("what is new cannot be read, or is too large");
+	const { sightings, dates } = await scanned(job, repository, table);
+	return {
+		table,
+		sightings,
+		...await structure(table, reader, dates),
+		typeOf: (id) => typeOf(table, id)
+	};
+}
+function typeOf(table, id) {
+	const row = table.indexOfHex(id);
+	return row === -1 ? void 0 : TYPE_NAMES[table.types[row]];
+}
+/** Every text, as a scan of everything does it; and the dates of commits, as it reads them. */
+async function scanned(job, repository, table) {
+	const rows = [...table.types.keys()].filter((row) => table.types[row] !== 2);
+	const order = new Uint32Array(new SharedArrayBuffer(rows.length * 4));
+	order.set(rows);
+	const sightings = [];
+	const dates = /* @__PURE__ */ new Map();
+	if (rows.length === 0) return {
+		sightings,
+		dates
+	};
+	let whole = true;
+	const crew = await crewFor(job, 1, { objects: {
+		repository,
+		table: table.share(),
+		order,
+		families: new Uint32Array(0),
+		links: true,
+		hot: new Uint8Array(new SharedArrayBuffer(table.count))
+	} });
+	try {
+		if ((await crew.run([{
+			kind: "texts",
+			from: 0,
+			to: rows.length
+		}], ({ sightings: own, problems, left, commits, scanned: counts }) => {
+			if (own.rows.length > 0) sightings.push(own);
+			whole &&= problems.length === 0 && left.length === 0 && counts.reduce((sum, count) => sum + count, 0) === rows.length;
+			for (const [number, row] of (commits?.rows ?? []).entries()) dates.set(row, commits?.dates[number]);
+		})).length > 0 || !whole || !crew.sings) throw new Outgrown("what is new was not read whole");
+	} finally {
+		await crew.close();
+	}
+	return {
+		sightings,
+		dates
+	};
+}
+/** What commits, tags and trees lead to. */
+async function structure(table, reader, dates) {
+	const id = `[0-9a-f]{${2 * table.idBytes}}`;
+	const [commit, tag] = [new RegExp(`^tree (${id})\n((?:parent ${id}\n)*)author `), new RegExp(`^object (${id})\ntype `)];
+	const commits = [];
+	const tags = /* @__PURE__ */ new Map();
+	const trees = /* @__PURE__ */ new Map();
+	const texts = /* @__PURE__ */ new Map();
+	const rows = [...table.types.keys()].filter((row) => [
+		1,
+		4,
+		2
+	].includes(table.types[row]));
+	const all = await Promise.all(rows.map((row) => reader.read(table.hex(row))));
+	for (const [index, object] of all.entries()) {
+		const row = rows[index];
+		if (object === void 0 || object.type !== TYPE_NAMES[table.types[row]]) throw new Outgrown("an object cannot be read");
+		if (object.type === "tree") {
+			trees.set(object.id, object.bytes);
+			continue;
+		}
+		texts.set(object.id, object.bytes);
+		const head = object.bytes.toString("latin1");
+		if (object.type === "commit") {
+			const [, tree, parents] = commit.exec(head) ?? [];
+			if (tree === void 0 || parents === void 0) throw new Outgrown("a commit that git does not write");
+			commits.push({
+				id: object.id,
+				tree,
+				parents: [...parents.matchAll(/parent ([0-9a-f]+)\n/g)].map((found) => found[1]),
+				date: dates.get(row) ?? NaN
+			});
+		} else {
+			const [, target] = tag.exec(head) ?? [];
+			if (target === void 0) throw new Outgrown("a tag that git does not write");
+			tags.set(object.id, target);
+		}
+	}
+	if (commits.some(({ date }) => !Number.isFinite(date))) throw new Outgrown("a commit without a date");
+	return {
+		commits,
+		tags,
+		trees,
+		texts
+	};
+}
+//#endregion
+//#region ../leaklint/src/cache/remembered.ts
+/**
+* What is remembered of the objects of a repository: what a report needs to say of them, and nothing of what they hold. Fingerprints, redacted forms, positions, ids, paths, who and
+* when: as a report has them. Where a path or a name has a key in it nothing is remembered at all.
+*/
+/** More would make a file that takes longer to read than it saves. */
+const MOST_SIGHTINGS = 1e5;
+/** `undefined`: too much, or one of its texts has a key in it. */
+function remember({ table, sightings, past, counts, staged, connectivity, manifests }, mask) {
+	if (sightings.reduce((sum, { rows }) => sum + rows.length, 0) > MOST_SIGHTINGS * 11) return void 0;
+	const numbers = /* @__PURE__ */ new Map();
+	const numberOf = (row) => {
+		const known = numbers.get(row) ?? numbers.size;
+		numbers.set(row, known);
+		return known;
+	};
+	const units = [...unitsOf(sightings)].sort((a, b) => a - b);
+	for (const row of units) numberOf(row);
+	const joined = joinedSightings(sightings, numberOf);
+	const kept = past === void 0 ? void 0 : {
+		places: units.flatMap((row) => {
+			const place = past.places.get(row);
+			const first = place?.introduced;
+			return place === void 0 ? [] : [[numberOf(row), {
+				...place,
+				...first === void 0 ? {} : { introduced: {
+					...first,
+					commit: numberOf(first.commit)
+				} }
+			}]];
+		}),
+		reached: units.filter((row) => past.reached[row] === 1).map(numberOf),
+		commits: [...past.commits].map(([row, info]) => [numberOf(row), info]),
+		departures: [...past.departures],
+		missing: past.missing
+	};
+	const rows = [...numbers.keys()];
+	const remembered = {
+		counts,
+		staged,
+		connectivity,
+		ids: rows.map((row) => table.hex(row)),
+		types: rows.map((row) => table.types[row]),
+		...joined,
+		...kept === void 0 ? {} : { past: kept },
+		...manifests === void 0 ? {} : { manifests }
+	};
+	return isTellable(remembered, mask) ? remembered : void 0;
+}
+/** Whether no text of it has a key in it. */
+function isTellable({ past, manifests }, mask) {
+	const texts = [...[...past?.commits ?? [], ...past?.departures ?? []].map(([, info]) => info).flatMap(({ author, email }) => [author, email]), ...(past?.missing ?? []).flatMap(({ subject, message }) => [subject, message])];
+	const paths = (past?.places ?? []).flatMap(([, { paths: old, headPaths, introduced }]) => [
+		...old,
+		...headPaths,
+		...introduced === void 0 ? [] : [introduced.path]
+	]);
+	return mask.leaves(texts, [...manifests ?? [], ...paths]);
+}
+/** What a scan of the same objects would bring back. */
+function recall({ counts, staged, connectivity, ids, types, secrets, marks, sightings, past, manifests }, idBytes) {
+	const table = tableOf(ids, types, idBytes);
+	const reached = new Uint8Array(ids.length);
+	for (const row of past?.reached ?? []) reached[row] = 1;
+	const whole = past === void 0 ? void 0 : {
+		places: new Map(past.places),
+		names: /* @__PURE__ */ new Map(),
+		reached,
+		commits: new Map(past.commits),
+		departures: new Map(past.departures),
+		missing: past.missing
+	};
+	return {
+		table,
+		sightings: sightings.length === 0 ? [] : [{
+			secrets,
+			marks,
+			rows: Float64Array.from(sightings)
+		}],
+		past: whole,
+		counts,
+		staged,
+		connectivity,
+		...manifests === void 0 ? {} : { manifests }
+	};
+}
+function tableOf(hexIds, types, idBytes) {
+	const columns = {
+		ids: new SharedArrayBuffer(hexIds.length * idBytes),
+		types: new SharedArrayBuffer(types.length),
+		sizes: new SharedArrayBuffer(types.length * 8)
+	};
+	new Uint8Array(columns.ids).set(Buffer.from(hexIds.join(""), "hex"));
+	new Uint8Array(columns.types).set(types);
+	return ObjectTable.build({
+		count: hexIds.length,
+		idBytes,
+		...columns,
+		complete: true,
+		warnings: []
+	});
+}
+/** As one list, with units told by `numberOf`; the secrets and the marks of each follow those of the one before. */
+function joinedSightings(all, numberOf) {
+	const secrets = [];
+	const marks = [];
+	const joined = [];
+	for (const [share, { secrets: own, marks: ownMarks, rows }] of all.entries()) {
+		for (let at = 0; at < rows.length; at += 11) {
+			const start = joined.length;
+			for (const field of rows.subarray(at, at + 11)) joined.push(field);
+			joined[start + 0] = numberOf(rows[at + 0], share);
+			joined[start + 1] = secrets.length + rows[at + 1];
+			joined[start + 8] = marks.length + rows[at + 8];
+		}
+		secrets.push(...own);
+		marks.push(...ownMarks);
+	}
+	return {
+		secrets,
+		marks,
+		sightings: joined
+	};
+}
+//#endregion
+//#region ../leaklint/src/cache/growth.ts
+/** Growth: a repository to which loose objects have come since a scan, and whose refs, HEAD and index may be others. Only the new objects are read; what a scan of everything would say follows from them and from what it left. */
+/** `undefined`: it has grown in another way, and everything is to be read. */
+async function grow(input) {
+	const reader = new ObjectReader(input.repository, input.job.signal);
+	try {
+		return await grown(input, reader);
+	} catch (error) {
+		if (error instanceof Outgrown) return void 0;
+		throw error;
+	} finally {
+		reader.close();
+	}
+}
+async function grown(input, reader) {
+	const { job, repository, ground: { file, commits }, lists, state, key } = input;
+	const { idBytes } = repository;
+	const fresh = await newObjects(job, repository, reader, new Map(file.files), state);
+	const seen = allSeen(file.objects, fresh);
+	const secrets = secretBlobs({ types: Uint8Array.from(seen.types) }, [recalled(seen)]);
+	const groups = new Map(file.past.fingerprints.map((fingerprint, group) => [fingerprint, group]));
+	for (const fingerprint of secrets.keys()) if (!groups.has(fingerprint)) groups.set(fingerprint, groups.size);
+	const hot = /* @__PURE__ */ new Map();
+	for (const [fingerprint, rows] of secrets) for (const row of rows) hot.set(seen.ids[row], [...hot.get(seen.ids[row]) ?? [], groups.get(fingerprint)]);
+	const history = await GrownHistory.of({
+		idBytes,
+		hot,
+		groups: groups.size,
+		refs: lists.refs,
+		commits: fresh.commits,
+		tags: fresh.tags,
+		trees: fresh.trees,
+		ground: {
+			...file.past,
+			commits
+		},
+		typeOf: fresh.typeOf,
+		watched: isManifest,
+		read: (id) => reader.read(id)
+	});
+	await prove(await history.unproven(), repository, job);
+	const names = moreNames(job, file.names, history.names, key);
+	if (names === void 0) throw new Outgrown("a key in a new name");
+	const places = history.attribution();
+	const departed = history.departures();
+	const ids = [...seen.ids];
+	const numbers = new Map(ids.map((id, number) => [id, number]));
+	const types = [...seen.types];
+	const numberOf = (id) => {
+		const known = numbers.get(id) ?? ids.length;
+		if (known === ids.length) {
+			ids.push(id);
+			types.push(1);
+			numbers.set(id, known);
+		}
+		return known;
+	};
+	const units = new Set(Array.from({ length: seen.sightings.length / 11 }, (_, n) => seen.sightings[n * 11 + 0]));
+	const kept = [...units].flatMap((row) => {
+		const place = places.get(seen.ids[row]);
+		if (place === void 0) return [];
+		const { introduced, ...rest } = place;
+		return [[row, {
+			...rest,
+			...introduced === void 0 ? {} : { introduced: {
+				...introduced,
+				commit: numberOf(introduced.commit)
+			} }
+		}]];
+	});
+	const gone = goneSecrets({ types: Uint8Array.from(types) }, new Map(kept), [recalled(seen)]).flatMap(({ fingerprint }) => {
+		const commit = departed[groups.get(fingerprint)];
+		return commit === void 0 ? [] : [[fingerprint, commit]];
+	});
+	const infos = await infosOf(new Set([
+		...kept.flatMap(([, { introduced }]) => introduced === void 0 ? [] : [ids[introduced.commit]]),
+		...[...units].filter((row) => types[row] === 1).map((row) => ids[row]),
+		...gone.map(([, commit]) => commit)
+	]), file.objects, fresh, reader);
+	const reaches = history.reaches();
+	const missing = await history.missing();
+	const manifests = await manifestsAtHead(input, history, units.size > 0);
+	return {
+		names,
+		objects: {
+			counts: countsOf(file.objects, fresh.table),
+			staged: await stagedOf(lists, file, repository, job),
+			connectivity: missing.length === 0 ? "complete" : "incomplete",
+			ids,
+			types,
+			secrets: seen.secrets,
+			marks: seen.marks,
+			sightings: seen.sightings,
+			past: {
+				places: kept,
+				reached: [...units].filter((row) => types[row] !== 3 && reaches(ids[row])),
+				commits: [...infos].map(([id, info]) => [numberOf(id), info]),
+				departures: gone.map(([fingerprint, commit]) => [fingerprint, infos.get(commit)]),
+				missing: missing.map(missingProblem)
+			},
+			...manifests === void 0 ? {} : { manifests }
+		}
+	};
+}
+/** What was seen in old objects and in new ones. */
+function allSeen(old, { table, sightings }) {
+	const ids = [...old.ids];
+	const types = [...old.types];
+	const numbers = /* @__PURE__ */ new Map();
+	return {
+		ids,
+		types,
+		...joinedSightings([recalled(old), ...sightings], (row, share) => {
+			if (share === 0) return row;
+			const known = numbers.get(row);
+			if (known !== void 0) return known;
+			numbers.set(row, ids.length);
+			types.push(table.types[row]);
+			return ids.push(table.hex(row)) - 1;
+		})
+	};
+}
+function recalled({ secrets, marks, sightings }) {
+	return {
+		secrets,
+		marks,
+		rows: Float64Array.from(sightings)
+	};
+}
+/** Sees that everything is there, and what it is said to be. */
+async function prove(unproven, repository, job) {
+	const ids = [...unproven.keys()];
+	const { types } = await listSome(repository, ids, job.signal);
+	for (const [row, id] of ids.entries()) if (TYPE_NAMES[types[row]] !== unproven.get(id)) throw new Outgrown("an entry that is not there, or not what it says");
+}
+async function infosOf(wanted, old, { texts }, reader) {
+	const known = new Map((old.past?.commits ?? []).map(([row, info]) => [old.ids[row], info]));
+	const infos = /* @__PURE__ */ new Map();
+	for (const id of wanted) {
+		const bytes = texts.get(id) ?? (known.has(id) ? void 0 : (await reader.read(id))?.bytes);
+		const info = bytes === void 0 ? known.get(id) : commitInfo(id, bytes);
+		if (info === void 0) throw new Outgrown("a commit cannot be read");
+		infos.set(id, info);
+	}
+	return infos;
+}
+function countsOf({ counts }, table) {
+	const more = (count, type) => {
+		let [objects, bytes] = [0, 0];
+		for (let row = 0; row < table.count; row++) {
+			if (table.types[row] !== type) continue;
+			objects++;
+			bytes += table.sizes[row];
+		}
+		return {
+			scanned: count.scanned + objects,
+			total: count.total + objects,
+			bytes: count.bytes + bytes
+		};
+	};
+	return {
+		blobs: more(counts.blobs, 3),
+		commits: more(counts.commits, 1),
+		tags: more(counts.tags, 4),
+		trees: more(counts.trees, 2)
+	};
+}
+/** Of index entries whose object was was not in the index then, git is asked for the size. */
+async function stagedOf({ index }, { sizes }, repository, job) {
+	const known = new Map(sizes);
+	const ids = index.filter(({ id, mode }) => mode !== 57344 && !/^0+$/.test(id)).map(({ id }) => id);
+	const ask = [...new Set(ids.filter((id) => !known.has(id)))];
+	const asked = await listSome(repository, ask, job.signal);
+	for (const [row, id] of ask.entries()) {
+		if (asked.types[row] !== 3) throw new Outgrown("an entry of the index that is not there");
+		known.set(id, asked.sizes[row]);
+	}
+	return {
+		scanned: ids.length,
+		total: ids.length,
+		bytes: ids.reduce((sum, id) => sum + known.get(id), 0)
+	};
+}
+/** Where nothing else tells services apart. */
+async function manifestsAtHead({ repository, lists, job, ground: { file } }, history, somethingSeen) {
+	if (file.objects.manifests === void 0) return await manifestsOf(lists, repository, somethingSeen, job.signal);
+	const { came, went } = history.atHead;
+	const gone = new Set(went);
+	return [...file.objects.manifests.filter((path) => !gone.has(path)), ...came];
+}
 //#endregion
 //#region ../leaklint/src/config-schema.ts
 /** The form of a configuration, `.leaklint.yml`, as JSON Schema: the validator and schema/config.json derive from it. */
@@ -19583,33 +21526,6 @@ function overlap(finding, place, lines) {
 	return before(finding.line, finding.column, place.endLine, units(place.endLine, place.endColumn)) && before(place.line, units(place.line, place.column), finding.endLine, finding.endColumn);
 }
 //#endregion
-//#region ../leaklint/src/commit-info.ts
-/** Who and when: the commits that a report names, read once more, whole. */
-function commitInfo(id, bytes) {
-	const { author, authorEmail, authorDate, committerDate } = readCommit(bytes);
-	return {
-		id,
-		author,
-		email: authorEmail,
-		authored: finite(authorDate),
-		committed: finite(committerDate)
-	};
-}
-/** By row. A commit that cannot be read is absent: its scan has said so. */
-async function commitInfos(repository, table, rows, signal) {
-	const infos = /* @__PURE__ */ new Map();
-	const order = Uint32Array.from(new Set(rows)).sort();
-	const visitor = wholeObjects({
-		object: (row, _type, bytes) => void infos.set(row, commitInfo(table.hex(row), bytes)),
-		unreadable: () => void 0
-	});
-	if (order.length > 0) await readObjects(repository, table, order, visitor, signal);
-	return infos;
-}
-function finite(date) {
-	return Number.isFinite(date) ? date : 0;
-}
-//#endregion
 //#region ../leaklint/src/id-scan.ts
 /** A scan of some objects by their ids, in this thread: listing all of a repository would cost more than reading these. */
 /** Questions to git that are open at a time: more would only hold objects in memory. */
@@ -20103,53 +22019,6 @@ function withoutRulesOff(findings, rules) {
 	return findings.filter(({ rule, message }) => !ABOUT_KEYS.has(rule) || !off.some((name) => message.startsWith(name)));
 }
 //#endregion
-//#region ../leaklint/src/repository-scope.ts
-/** The scope of a scan in a repository, and how much of the history it can have seen. */
-function scopeOf(kind, root, repository, head, range) {
-	return {
-		kind,
-		root,
-		...head === void 0 ? {} : { head },
-		...range === void 0 ? {} : { range },
-		objectFormat: repository.objectFormat,
-		shallow: repository.shallow,
-		partial: repository.promisor,
-		alternates: repository.alternates
-	};
-}
-/** `undefined` before the first commit. */
-async function headOf(repository, signal) {
-	try {
-		return await resolveRevision(repository, "HEAD", signal);
-	} catch (error) {
-		if (error instanceof GitError && error.kind === "bad-revision") return void 0;
-		throw error;
-	}
-}
-const UNSHALLOW = "git fetch --unshallow (in CI: fetch-depth: 0)";
-/** What is said of an object that cannot be read, with what brings it when the clone is a shallow one. */
-function inFull({ shallow }, message) {
-	return shallow ? `${message}; ${UNSHALLOW}` : message;
-}
-/** A history that was cut off is never complete; one that was left with its promisor only when nothing is missing. */
-function depthProblems(repository, connectivity) {
-	const problems = [];
-	if (repository.shallow) problems.push({
-		kind: "shallow",
-		subject: "history",
-		message: `a shallow clone: older commits are not here and were not scanned; ${UNSHALLOW}`
-	});
-	if (repository.promisor && connectivity !== "complete") {
-		const message = connectivity === "not checked" ? "a partial clone, and whether objects are missing was not checked" : "a partial clone: missing objects were left on the server and were not scanned";
-		problems.push({
-			kind: "partial-clone",
-			subject: "objects",
-			message
-		});
-	}
-	return problems;
-}
-//#endregion
 //#region ../leaklint/src/newness.ts
 /** Newness: of what a range adds, the secrets that the commit it is based on does not hold anywhere, and the suppressions that the change itself brings. Only new secrets fail a build; what hides some of them is for a person to look at. */
 /** @param findings what may fail the build: each is looked for in the tree of `base`. */
@@ -20253,72 +22122,6 @@ function firstDifference(a, b, path) {
 	}
 }
 //#endregion
-//#region ../leaklint/src/file-tasks.ts
-/** Files on disk as work for a crew, and what is known of each when it comes back with a match. */
-/** Files in a task: big enough to be worth the message, small enough to share out. */
-const SHARE = 256;
-/** @param runs the positions that are wanted, as `[from, to)`; default: all */
-function fileTasks(paths, runs = [{
-	from: 0,
-	to: paths.length
-}]) {
-	const tasks = [];
-	for (const { from, to } of runs) for (let first = from; first < to; first += SHARE) tasks.push({
-		kind: "files",
-		first,
-		paths: paths.slice(first, Math.min(to, first + SHARE))
-	});
-	return tasks;
-}
-/** The id that git would give the file's bytes: a file and its blob are one version of a secret. `undefined` when it cannot be read any more. */
-async function blobId(root, path, format) {
-	const name = absolutePath(root, path);
-	const hash = createHash(format);
-	try {
-		const stat = lstatSync(name);
-		if (stat.isSymbolicLink()) {
-			const target = readlinkSync(name, { encoding: "buffer" });
-			return hash.update(`blob ${target.length}\0`).update(target).digest("hex");
-		}
-		hash.update(`blob ${stat.size}\0`);
-		await pipeline(createReadStream(name), async (chunks) => {
-			for await (const chunk of chunks) hash.update(chunk);
-		});
-		return hash.digest("hex");
-	} catch (error) {
-		if (error instanceof Error && "code" in error) return void 0;
-		throw error;
-	}
-}
-function fileOrigin(path, id) {
-	return {
-		source: "file",
-		paths: [path],
-		pathsTotal: 1,
-		exposures: ["worktree"],
-		version: id ?? `file ${path}`
-	};
-}
-function fileComments(comments, files) {
-	return comments.map(({ unit, line, rules }) => ({
-		path: files[unit],
-		line,
-		rules
-	}));
-}
-/** By position: what tells the version of each file with a match. Few have one, and only those are hashed. */
-async function fileVersions(all, files, { worktree, objectFormat }) {
-	const versions = /* @__PURE__ */ new Map();
-	if (worktree === void 0) return versions;
-	for (const unit of unitsOf(all)) versions.set(unit, await blobId(worktree, files[unit], objectFormat));
-	return versions;
-}
-/** What was seen in files of a repository. */
-function seenFiles(all, files, versions) {
-	const origins = new Map([...unitsOf(all)].map((unit) => [unit, fileOrigin(files[unit], versions.get(unit))]));
-	return all.flatMap((sightings) => [...seen(sightings, (unit) => origins.get(unit))]);
-}
-//#endregion
 //#region ../leaklint/src/gathering.ts
 var Gathering = class {
 	/** Units are rows of the object table, or positions in the list of files. */
@@ -20403,168 +22206,6 @@ function* lostRows(lost, packs, families) {
 	for (const root of walked) for (const slot of packs.below(root)) yield rows[slot];
 }
 //#endregion
-//#region ../leaklint/src/origins.ts
-/** Origins of a repository's objects: from rows to paths, commits and exposures. */
-var ObjectOrigins = class {
-	#table;
-	#past;
-	/** Paths that an index gives the blob of this row. */
-	#staged;
-	#made = /* @__PURE__ */ new Map();
-	constructor(table, past, staged) {
-		this.#table = table;
-		this.#past = past;
-		this.#staged = staged;
-	}
-	of(row) {
-		let origin = this.#made.get(row);
-		if (origin === void 0) {
-			origin = this.#table.types[row] === 3 ? this.#blob(row) : this.#message(row);
-			this.#made.set(row, origin);
-		}
-		return origin;
-	}
-	#blob(row) {
-		const id = this.#table.hex(row);
-		const place = this.#past?.places.get(row);
-		const staged = this.#staged.get(row) ?? [];
-		const exposures = exposuresOf(this.#past === void 0 ? void 0 : place ?? NOWHERE, staged.length > 0);
-		const first = place?.introduced;
-		const commit = first === void 0 ? void 0 : this.#past?.commits.get(first.commit);
-		return {
-			source: exposures.includes("head") || exposures.includes("history") || staged.length === 0 ? "blob" : "staged",
-			id,
-			...pathsOf(place, staged),
-			exposures,
-			...commit === void 0 || first === void 0 ? {} : { introduced: {
-				commit,
-				path: first.path
-			} },
-			version: id
-		};
-	}
-	#message(row) {
-		const isCommit = this.#table.types[row] === 1;
-		const commit = isCommit ? this.#past?.commits.get(row) : void 0;
-		return {
-			source: isCommit ? "commit" : "tag",
-			id: this.#table.hex(row),
-			paths: [],
-			pathsTotal: 0,
-			exposures: this.#past === void 0 ? [] : [this.#past.reached[row] === 1 ? "history" : "unreachable"],
-			...commit === void 0 ? {} : { introduced: { commit } }
-		};
-	}
-};
-const NOWHERE = {
-	atHead: false,
-	reachable: false
-};
-/** @param place `undefined`: history was not asked. */
-function exposuresOf(place, staged) {
-	const exposures = [];
-	if (staged && place?.atHead !== true) exposures.push("staged");
-	if (place?.atHead === true) exposures.push("head");
-	else if (place?.reachable === true) exposures.push("history");
-	else if (place !== void 0 && !staged) exposures.push("unreachable");
-	return exposures;
-}
-/** Where it stands now comes before where it stood. */
-function pathsOf(place, staged) {
-	const past = place?.paths ?? [];
-	const paths = [...new Set([
-		...place?.headPaths ?? [],
-		...[...staged].sort(),
-		...past
-	])];
-	return {
-		paths,
-		pathsTotal: Math.max(paths.length, place?.total ?? 0)
-	};
-}
-//#endregion
-//#region ../leaklint/src/names.ts
-/** Names: those of folders, files, branches and tags are texts too, and can hold keys. Each distinct one is scanned once, by itself. */
-/** The distinct parts of paths. */
-function partsOf(paths) {
-	const parts = /* @__PURE__ */ new Set();
-	for (const path of paths) for (const part of path.split("/")) parts.add(part);
-	return parts;
-}
-/** @param names bytes as latin1. */
-function scanNames(job, names) {
-	const recorder = new Recorder(job.recording);
-	const feed = new TextFeed(new TextScanner(job.rules, recorder.classify), recorder);
-	const hot = [];
-	let bytes = 0;
-	for (const name of [...names].sort()) {
-		const text = Buffer.from(name, "latin1");
-		feed.text(hot.length, text);
-		bytes += text.length;
-		if (feed.hot) hot.push(name);
-	}
-	return {
-		sightings: recorder.take(),
-		hot,
-		count: {
-			scanned: names.size,
-			total: names.size,
-			bytes
-		}
-	};
-}
-/** The origins of names of files on disk or in the index: every path that holds the name. */
-function nameOrigins(scanned, paths, exposure) {
-	return (unit) => {
-		const holding = pathsWith(scanned.hot[unit], paths);
-		return {
-			source: "name",
-			paths: holding,
-			pathsTotal: holding.length,
-			exposures: [exposure]
-		};
-	};
-}
-/** The origins of names in a repository: on disk, in an index, in history, in a ref, which is its own path. */
-function repositoryNameOrigins(scanned, files, staged, refs, past) {
-	return (unit) => {
-		const name = scanned.hot[unit];
-		const place = past?.names.get(unit);
-		const onDisk = pathsWith(name, files);
-		const inIndex = pathsWith(name, staged);
-		const old = past === void 0 ? [] : exposuresOf(place ?? NOWHERE, inIndex.length > 0).filter((exposure) => place !== void 0 || exposure !== "unreachable");
-		const inRefs = pathsWith(name, refs);
-		if (inRefs.length > 0 && !old.includes("head") && !old.includes("history")) old.push("history");
-		const { paths, pathsTotal } = pathsOf(place, [...new Set([
-			...onDisk,
-			...inIndex,
-			...inRefs
-		])]);
-		const commit = place?.introduced === void 0 ? void 0 : past?.commits.get(place.introduced.commit);
-		return {
-			source: "name",
-			paths,
-			pathsTotal,
-			exposures: [...onDisk.length > 0 ? ["worktree"] : [], ...old],
-			...commit === void 0 || place?.introduced === void 0 ? {} : { introduced: {
-				commit,
-				path: place.introduced.path
-			} }
-		};
-	};
-}
-/** Distinct paths that hold the name, as far as it; in byte order. */
-function pathsWith(name, paths) {
-	const found = /* @__PURE__ */ new Set();
-	for (const path of paths) {
-		if (!path.includes(name)) continue;
-		const parts = path.split("/");
-		const at = parts.indexOf(name);
-		if (at !== -1) found.add(parts.slice(0, at + 1).join("/"));
-	}
-	return [...found].sort();
-}
-//#endregion
 //#region ../leaklint/src/object-store.ts
 /** The object store of a repository: what it holds, how each object will be read, and what is damaged there. */
 /** Close the packs when done. Damage is found the same way whoever reads. */
@@ -20606,325 +22247,6 @@ function* damage(packs) {
 		kind: "unreadable-object",
 		subject: packs.hex(slot),
 		message: reason
-	};
-}
-//#endregion
-//#region ../leaklint/src/head-paths.ts
-/** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
-/** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
-const MOST = 5e5;
-/** Bytes as latin1. What cannot be read is left out: the scan has said so. */
-async function headPaths(repository, head, signal) {
-	const reader = new ObjectReader(repository, signal);
-	try {
-		const commit = await reader.read(head);
-		if (commit?.type !== "commit") return [];
-		const paths = [];
-		const trees = /* @__PURE__ */ new Map();
-		const folders = [{
-			id: readCommit(commit.bytes).tree,
-			path: ""
-		}];
-		for (let folder = folders.pop(); folder !== void 0 && paths.length < MOST; folder = folders.pop()) {
-			let entries = trees.get(folder.id);
-			if (entries === void 0) {
-				const tree = await reader.read(folder.id);
-				entries = tree?.type === "tree" ? [...treeEntries(tree.bytes, repository.idBytes)] : [];
-				trees.set(folder.id, entries);
-			}
-			for (const { mode, name, id } of entries) if (mode === "40000") folders.push({
-				id,
-				path: `${folder.path}${name}/`
-			});
-			else paths.push(folder.path + name);
-		}
-		return paths;
-	} finally {
-		reader.close();
-	}
-}
-//#endregion
-//#region ../leaklint/src/repository-lists.ts
-/** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
-async function listsOf(repository, ignored, signal) {
-	const problems = [];
-	const [refs, index, worktree] = await Promise.all([
-		refsOf(repository, problems, signal),
-		indexesOf(repository, problems, signal),
-		filesOf(repository, ignored, problems, signal)
-	]);
-	return {
-		lists: {
-			refs,
-			index,
-			worktree
-		},
-		problems
-	};
-}
-/** `empty` when git fails for a reason that lies in the repository. */
-async function listed$1(list, subject, empty, problems) {
-	try {
-		return await list;
-	} catch (error) {
-		if (!(error instanceof GitError) || error.kind !== "failed") throw error;
-		problems.push({
-			kind: "listing",
-			subject,
-			message: error.message
-		});
-		return empty;
-	}
-}
-function refsOf(repository, problems, signal) {
-	return listed$1(readRefs(repository, signal), "refs", {
-		head: {},
-		refs: [],
-		problems: []
-	}, problems).then((refs) => {
-		for (const message of refs.problems) problems.push({
-			kind: "listing",
-			subject: "refs",
-			message
-		});
-		return refs;
-	});
-}
-const NO_FILES = {
-	files: [],
-	skipped: [],
-	ignored: 0,
-	warnings: []
-};
-async function filesOf(repository, ignored, problems, signal) {
-	const worktree = await listed$1(worktreeFiles(repository, {
-		ignored,
-		...signal === void 0 ? {} : { signal }
-	}), "working tree", NO_FILES, problems);
-	for (const { path, reason, problem, message } of worktree.skipped) if (problem) problems.push({
-		kind: reason === "repository of its own" ? "nested-repository" : "unreadable-file",
-		subject: displayPath(path),
-		message
-	});
-	for (const message of worktree.warnings) problems.push({
-		kind: "listing",
-		subject: "working tree",
-		message
-	});
-	return worktree;
-}
-/** The entries of every index: this working tree's and those of linked ones. */
-async function indexesOf(repository, problems, signal) {
-	return (await Promise.all([repository.worktree === void 0 ? [] : listed$1(stagedEntries(repository, signal), "index", [], problems), ...otherIndexes(repository).map((file) => listed$1(stagedEntries({
-		...repository,
-		environment: {
-			...repository.environment,
-			GIT_INDEX_FILE: file
-		}
-	}, signal), file, [], problems))])).flat();
-}
-function otherIndexes(repository) {
-	const linked = join(repository.commonDir, "worktrees");
-	return [repository.commonDir, ...existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : []].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
-}
-function stagedRows(table, entries) {
-	const paths = /* @__PURE__ */ new Map();
-	const rows = [];
-	for (const { id, path, mode } of entries) {
-		if (mode === 57344 || /^0+$/.test(id)) continue;
-		const row = table.indexOfHex(id);
-		rows.push(row);
-		if (row === -1) continue;
-		const known = paths.get(row);
-		if (known === void 0) paths.set(row, [path]);
-		else if (!known.includes(path)) known.push(path);
-	}
-	return {
-		paths,
-		rows
-	};
-}
-/** Entries whose object was scanned: there, and none of the problems speaks of it. */
-function stagedCount(table, { rows }, problems) {
-	const unread = new Set(problems.map((problem) => problem.subject));
-	const scanned = rows.filter((row) => row !== -1 && (unread.size === 0 || !unread.has(table.hex(row))));
-	return {
-		scanned: scanned.length,
-		total: rows.length,
-		bytes: scanned.reduce((sum, row) => sum + table.sizes[row], 0)
-	};
-}
-//#endregion
-//#region ../leaklint/src/outcome.ts
-/** Names that no tree need hold: the parts of the paths of files and of index entries, and of the names of refs. */
-function namesBeside(lists) {
-	const { files, indexed, refNames } = pathsBeside(lists);
-	return partsOf([
-		...files,
-		...indexed,
-		...refNames
-	]);
-}
-/** Of files and of index entries; and the names of refs. */
-function pathsBeside({ refs, index, worktree }) {
-	return {
-		files: worktree.files.map(({ path }) => path),
-		indexed: index.map(({ path }) => path),
-		refNames: refs.refs.map(({ name }) => name)
-	};
-}
-/** What tells services apart in a bare repository: the manifests in HEAD's tree. Asked only when something was seen. */
-async function manifestsOf({ refs: { head } }, repository, somethingSeen, signal) {
-	if (repository.worktree !== void 0 || head.id === void 0 || !somethingSeen) return void 0;
-	return Services.manifests(await headPaths(repository, head.id, signal));
-}
-function conclude({ table, sightings, past, counts, staged, connectivity, manifests }, { job, repository, lists, gathering, names }) {
-	const { options } = job;
-	const { files, indexed, refNames } = pathsBeside(lists);
-	const problems = [
-		...gathering.problems,
-		...past?.missing ?? [],
-		...depthProblems(repository, connectivity)
-	];
-	const origins = new ObjectOrigins(table, past, stagedRows(table, lists.index).paths);
-	const all = sightings.flatMap((share) => [...seen(share, (row) => origins.of(row))]);
-	all.push(...seenFiles(gathering.files, files, gathering.versions));
-	all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
-	return {
-		scope: scopeOf("everything", options.path, repository, lists.refs.head.id),
-		coverage: {
-			...counts,
-			names: names.count,
-			files: gathering.count(0, files.length - gathering.absent),
-			staged,
-			ignored: options.ignored === true ? 0 : lists.worktree.ignored,
-			connectivity
-		},
-		seen: all,
-		problems,
-		comments: fileComments(gathering.comments, files),
-		services: new Services(manifests ?? [...files, ...indexed]),
-		...past === void 0 ? {} : { departures: past.departures }
-	};
-}
-//#endregion
-//#region ../leaklint/src/reach.ts
-/** Reach: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
-/** One byte a row of the table: 1 for commits and tags that something names. */
-function reachOf(table, commits, refs) {
-	const reached = new Uint8Array(table.count);
-	const queue = [];
-	const visit = (row) => {
-		if (row === 4294967295 || row < 0 || reached[row] === 1) return;
-		reached[row] = 1;
-		queue.push(row);
-	};
-	for (const { id } of refs.refs) visit(table.indexOfHex(id));
-	if (refs.head.id !== void 0) visit(table.indexOfHex(refs.head.id));
-	for (let row = queue.pop(); row !== void 0; row = queue.pop()) {
-		visit(commits.tagTargets.get(row) ?? 4294967295);
-		const number = commits.numberOf(row);
-		if (number === -1) continue;
-		for (let at = commits.parentStarts[number]; at < commits.parentStarts[number + 1]; at++) {
-			const parent = commits.parents[at];
-			if (parent !== 4294967295) visit(commits.rows[parent]);
-		}
-	}
-	return reached;
-}
-//#endregion
-//#region ../leaklint/src/past.ts
-/** The past of a scan's matches: attribution of objects and of names, in one go, and what is missing from the repository. */
-/** Secrets whose departure is looked for, in the order of their fingerprints: every 32 of them go through all commits once. */
-const DEPARTURES = 2048;
-async function pastOf({ repository, table, refs, gathering, index, hotNames, signal }) {
-	const commits = new CommitTable(table, gathering.commits);
-	const history = new History(table, commits, gathering.trees, refs);
-	const missing = history.missing(index).map(({ id, by, referencedBy }) => {
-		return {
-			kind: "missing-object",
-			subject: id,
-			message: `named by ${by} ${displayPath(referencedBy)}, and not there`
-		};
-	});
-	const places = history.attribution();
-	const gone = goneSecrets(table, places, gathering.objects);
-	const departed = history.departures(gone.map(({ blobs }) => blobs));
-	const names = hotNames.length === 0 ? /* @__PURE__ */ new Map() : namePlaces(table, commits, gathering, hotNames, refs);
-	const rows = /* @__PURE__ */ new Set();
-	for (const row of unitsOf(gathering.objects)) {
-		const introduced = table.types[row] === 1 ? row : places.get(row)?.introduced?.commit;
-		if (introduced !== void 0) rows.add(introduced);
-	}
-	for (const { introduced } of names.values()) if (introduced !== void 0) rows.add(introduced.commit);
-	for (const row of departed) if (row !== -1) rows.add(row);
-	const infos = await commitInfos(repository, table, rows, signal);
-	const departures = new Map(gone.flatMap(({ fingerprint }, number) => {
-		const info = infos.get(departed[number]);
-		return info === void 0 ? [] : [[fingerprint, info]];
-	}));
-	return {
-		places,
-		names,
-		reached: reachOf(table, commits, refs),
-		commits: infos,
-		departures,
-		missing
-	};
-}
-/** Secrets that blobs of history hold, and neither HEAD nor a message, which never goes. */
-function goneSecrets(table, places, all) {
-	const blobs = /* @__PURE__ */ new Map();
-	const kept = /* @__PURE__ */ new Set();
-	for (const { rows, secrets } of all) for (let at = 0; at < rows.length; at += 11) {
-		const row = rows[at + 0];
-		const { fingerprint } = secrets[rows[at + 1]];
-		if (table.types[row] !== 3 || places.get(row)?.atHead === true) kept.add(fingerprint);
-		const known = blobs.get(fingerprint);
-		if (known === void 0) blobs.set(fingerprint, new Set([row]));
-		else known.add(row);
-	}
-	return [...blobs].filter(([fingerprint]) => !kept.has(fingerprint)).sort(([a], [b]) => a < b ? -1 : 1).slice(0, DEPARTURES).map(([fingerprint, rows]) => ({
-		fingerprint,
-		blobs: rows
-	}));
-}
-/** The history of names: to it a name is what a blob is otherwise, under a number behind the last row. */
-function namePlaces(table, commits, gathering, hotNames, refs) {
-	const edges = gathering.trees.map((share) => ({
-		...share,
-		hotTrees: NONE,
-		hotBlobs: NONE,
-		hotNames: NONE
-	}));
-	const entries = gathering.named.map((named) => entriesOf(table, named, hotNames));
-	const found = new History(table, commits, [...edges, ...entries], refs).attribution();
-	const places = /* @__PURE__ */ new Map();
-	for (const [target, attribution] of found) if (target >= table.count) places.set(target - table.count, attribution);
-	return places;
-}
-const NONE = new Uint32Array(0);
-function entriesOf(table, named, hotNames) {
-	const texts = hotNames.map((name) => Buffer.from(name, "latin1"));
-	const starts = new Uint32Array(texts.length + 1);
-	for (const [index, text] of texts.entries()) starts[index + 1] = starts[index] + text.length;
-	return {
-		names: {
-			bytes: Buffer.concat(texts),
-			starts
-		},
-		edgeParents: NONE,
-		edgeStarts: Uint32Array.of(0),
-		edgeChildren: NONE,
-		edgeNames: NONE,
-		hotTrees: named.trees,
-		hotBlobs: named.names.map((name) => table.count + name),
-		hotNames: named.names,
-		missingIds: new Uint8Array(0),
-		missingFrom: NONE,
-		problems: [],
-		trees: 0,
-		entries: 0
 	};
 }
 //#endregion
@@ -21116,7 +22438,10 @@ var RepositoryScan = class RepositoryScan {
 		const { signal, options } = job;
 		const gathering = new Gathering();
 		listed.catch(() => void 0);
-		const store = await openObjectStore(repository, options.reader === "git", gathering.problems, signal);
+		const store = await openObjectStore(repository, options.reader === "git", gathering.problems, signal).catch(async (error) => {
+			await Promise.allSettled([listed]);
+			throw error;
+		});
 		try {
 			const { lists, problems } = await listed;
 			gathering.problems.push(...problems);
@@ -21339,15 +22664,15 @@ function shardPolicy({ recording: { salt, inline, allow } }) {
 //#endregion
 //#region ../leaklint/src/shard/columns.ts
 /** Columns in a shard report: typed arrays as base64, in little-endian order on every machine. */
-const WIDTH$1 = {
+const WIDTH = {
 	u8: 1,
 	u32: 4,
 	f64: 8
 };
 function decodeColumn(kind, text) {
 	const bytes = Buffer.from(text, "base64");
-	if (bytes.length % WIDTH$1[kind] !== 0 || bytes.toString("base64") !== text) return void 0;
-	const own = new Uint8Array(inOrder(bytes, WIDTH$1[kind])).buffer;
+	if (bytes.length % WIDTH[kind] !== 0 || bytes.toString("base64") !== text) return void 0;
+	const own = new Uint8Array(inOrder(bytes, WIDTH[kind])).buffer;
 	return kind === "u8" ? new Uint8Array(own) : kind === "u32" ? new Uint32Array(own) : new Float64Array(own);
 }
 function inOrder(bytes, width) {
@@ -21524,64 +22849,68 @@ function listed(numbers) {
 	return shown.length === 1 ? String(shown[0]) : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 //#endregion
-//#region ../leaklint/src/cache/known-names.ts
-/** Known names: the names in trees that were scanned and hold nothing, as keyed digests, so that the cache tells of no name whether a repository has it. */
-/** Bytes of a digest: two of a million names share one in 10¹⁷ repositories. */
-const WIDTH = 12;
-/** @param inTrees bytes as latin1 */
-function knownNames(inTrees, lists, key) {
-	const digests = [...inTrees].map((name) => digestOf(name, key)).sort();
-	const others = [...namesBeside(lists)].filter((name) => !inTrees.has(name));
+//#region ../leaklint/src/cache/ground-file.ts
+const COLUMNS = [
+	"ids",
+	"dates",
+	"parentStarts",
+	"parents",
+	"rooted"
+];
+const KINDS = {
+	ids: Uint8Array,
+	dates: Float64Array,
+	parentStarts: Uint32Array,
+	parents: Uint32Array,
+	rooted: Uint8Array
+};
+/** Bytes that every part begins at a multiple of. */
+const STEP = 8;
+function encodeGround(file, commits) {
+	const columns = [...COLUMNS.map((name) => commits[name]), ...commits.holders];
+	const lengths = {
+		count: commits.count,
+		columns: COLUMNS.map((name) => commits[name].length),
+		holders: commits.holders.length
+	};
+	const text = Buffer.from(JSON.stringify([lengths, file]));
+	const head = Buffer.alloc(STEP);
+	head.writeUInt32LE(text.length);
+	const parts = [
+		head,
+		text,
+		...columns.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))
+	];
+	return Buffer.concat(parts.flatMap((part) => [part, Buffer.alloc((STEP - part.length % STEP) % STEP)]));
+}
+/** Of what `encodeGround` made, on this machine. */
+function decodeGround(content) {
+	const text = content.readUInt32LE();
+	const [{ count, columns, holders }, file] = JSON.parse(content.toString("utf8", STEP, STEP + text));
+	const start = up(STEP + text);
+	const own = new Uint8Array(content.subarray(start)).buffer;
+	let at = 0;
+	const next = (kind, length) => {
+		const column = new kind(own, at, length);
+		at = up(at + length * kind.BYTES_PER_ELEMENT);
+		return column;
+	};
+	const [ids = 0, dates = 0, parentStarts = 0, parents = 0, rooted = 0] = columns;
 	return {
-		count: inTrees.size,
-		bytes: lengths(inTrees),
-		digests: Buffer.from(digests.join(""), "latin1").toString("base64"),
-		beside: digestOfAll(lists, key),
-		besideCount: others.length,
-		besideBytes: lengths(others)
+		file,
+		commits: {
+			count,
+			ids: next(KINDS.ids, ids),
+			dates: next(KINDS.dates, dates),
+			parentStarts: next(KINDS.parentStarts, parentStarts),
+			parents: next(KINDS.parents, parents),
+			rooted: next(KINDS.rooted, rooted),
+			holders: Array.from({ length: holders }, () => next(Uint32Array, count))
+		}
 	};
 }
-/** What scanning all names brings: those in trees hold nothing, the others are looked at unless they are the same as then. */
-function scanKnownNames(job, known, lists, key) {
-	if (known.beside === digestOfAll(lists, key)) return {
-		...scanNames(job, /* @__PURE__ */ new Set()),
-		count: countOf(known, known.besideCount, known.besideBytes)
-	};
-	const packed = Buffer.from(known.digests, "base64").toString("latin1");
-	const digests = new Set(Array.from({ length: packed.length / WIDTH }, (_, index) => packed.slice(index * WIDTH, (index + 1) * WIDTH)));
-	const others = new Set([...namesBeside(lists)].filter((name) => !digests.has(digestOf(name, key))));
-	const scanned = scanNames(job, others);
-	return {
-		...scanned,
-		count: countOf(known, others.size, scanned.count.bytes)
-	};
-}
-function countOf(known, others, bytes) {
-	const total = known.count + others;
-	return {
-		scanned: total,
-		total,
-		bytes: known.bytes + bytes
-	};
-}
-function lengths(names) {
-	let bytes = 0;
-	for (const name of names) bytes += name.length;
-	return bytes;
-}
-function digestOf(name, key) {
-	return hash("sha256", Buffer.concat([key, Buffer.from(name, "latin1")]), "buffer").toString("latin1", 0, WIDTH);
-}
-/** Of the paths and names that those beside trees are the parts of. */
-function digestOfAll(lists, key) {
-	const { files, indexed, refNames } = pathsBeside(lists);
-	const digest = createHash("sha256").update(key);
-	for (const paths of [
-		files,
-		indexed,
-		refNames
-	]) digest.update(`${paths.length}\0${paths.join("\0")}\0`, "latin1");
-	return digest.digest("hex");
+function up(bytes) {
+	return Math.ceil(bytes / STEP) * STEP;
 }
 //#endregion
 //#region ../leaklint/src/cache/recipe.ts
@@ -21611,128 +22940,6 @@ function installation() {
 		];
 	});
 	return createHash("sha256").update(JSON.stringify([version(), files])).digest("hex").slice(0, 32);
-}
-//#endregion
-//#region ../leaklint/src/cache/remembered.ts
-/**
-* What is remembered of the objects of a repository: what a report needs to say of them, and nothing of what they hold. Fingerprints, redacted forms, positions, ids, paths, who and
-* when: as a report has them. Where a path or a name has a key in it nothing is remembered at all.
-*/
-/** More would make a file that takes longer to read than it saves. */
-const MOST_SIGHTINGS = 1e5;
-/** `undefined`: too much, or one of its texts has a key in it. */
-function remember({ table, sightings, past, counts, staged, connectivity, manifests }, mask) {
-	if (sightings.reduce((sum, { rows }) => sum + rows.length, 0) > MOST_SIGHTINGS * 11) return void 0;
-	const numbers = /* @__PURE__ */ new Map();
-	const numberOf = (row) => {
-		const known = numbers.get(row) ?? numbers.size;
-		numbers.set(row, known);
-		return known;
-	};
-	const units = [...unitsOf(sightings)].sort((a, b) => a - b);
-	for (const row of units) numberOf(row);
-	const joined = joinedSightings(sightings, numberOf);
-	const kept = past === void 0 ? void 0 : {
-		places: units.flatMap((row) => {
-			const place = past.places.get(row);
-			const first = place?.introduced;
-			return place === void 0 ? [] : [[numberOf(row), {
-				...place,
-				...first === void 0 ? {} : { introduced: {
-					...first,
-					commit: numberOf(first.commit)
-				} }
-			}]];
-		}),
-		reached: units.filter((row) => past.reached[row] === 1).map(numberOf),
-		commits: [...past.commits].map(([row, info]) => [numberOf(row), info]),
-		departures: [...past.departures],
-		missing: past.missing
-	};
-	const texts = [...kept?.commits.map(([, info]) => info) ?? [], ...kept?.departures.map(([, info]) => info) ?? []].flatMap(({ author, email }) => [author, email]);
-	texts.push(...kept?.missing.flatMap(({ subject, message }) => [subject, message]) ?? []);
-	const paths = [...manifests ?? [], ...kept?.places.flatMap(([, { paths: old, headPaths, introduced }]) => [
-		...old,
-		...headPaths,
-		...introduced === void 0 ? [] : [introduced.path]
-	]) ?? []];
-	if (!mask.leaves(texts, paths)) return void 0;
-	const rows = [...numbers.keys()];
-	return {
-		counts,
-		staged,
-		connectivity,
-		ids: rows.map((row) => table.hex(row)),
-		types: rows.map((row) => table.types[row]),
-		...joined,
-		...kept === void 0 ? {} : { past: kept },
-		...manifests === void 0 ? {} : { manifests }
-	};
-}
-/** What a scan of the same objects would bring back. */
-function recall({ counts, staged, connectivity, ids, types, secrets, marks, sightings, past, manifests }, idBytes) {
-	const table = tableOf(ids, types, idBytes);
-	const reached = new Uint8Array(ids.length);
-	for (const row of past?.reached ?? []) reached[row] = 1;
-	const whole = past === void 0 ? void 0 : {
-		places: new Map(past.places),
-		names: /* @__PURE__ */ new Map(),
-		reached,
-		commits: new Map(past.commits),
-		departures: new Map(past.departures),
-		missing: past.missing
-	};
-	return {
-		table,
-		sightings: sightings.length === 0 ? [] : [{
-			secrets,
-			marks,
-			rows: Float64Array.from(sightings)
-		}],
-		past: whole,
-		counts,
-		staged,
-		connectivity,
-		...manifests === void 0 ? {} : { manifests }
-	};
-}
-function tableOf(hexIds, types, idBytes) {
-	const columns = {
-		ids: new SharedArrayBuffer(hexIds.length * idBytes),
-		types: new SharedArrayBuffer(types.length),
-		sizes: new SharedArrayBuffer(types.length * 8)
-	};
-	new Uint8Array(columns.ids).set(Buffer.from(hexIds.join(""), "hex"));
-	new Uint8Array(columns.types).set(types);
-	return ObjectTable.build({
-		count: hexIds.length,
-		idBytes,
-		...columns,
-		complete: true,
-		warnings: []
-	});
-}
-/** As one list; the secrets and the marks of each follow those of the one before. */
-function joinedSightings(all, numberOf) {
-	const secrets = [];
-	const marks = [];
-	const joined = [];
-	for (const { secrets: own, marks: ownMarks, rows } of all) {
-		for (let at = 0; at < rows.length; at += 11) {
-			const start = joined.length;
-			for (const field of rows.subarray(at, at + 11)) joined.push(field);
-			joined[start + 0] = numberOf(rows[at + 0]);
-			joined[start + 1] = secrets.length + rows[at + 1];
-			joined[start + 8] = marks.length + rows[at + 8];
-		}
-		secrets.push(...own);
-		marks.push(...ownMarks);
-	}
-	return {
-		secrets,
-		marks,
-		sightings: joined
-	};
 }
 //#endregion
 //#region ../leaklint/src/cache/trouble.ts
@@ -21804,8 +23011,9 @@ function isOwn({ uid }) {
 */
 const MAGIC = Buffer.from("leaklint cache\0\n");
 const SEAL = 32;
-const NAME = /^[0-9a-f]{32}-[0-9a-f]{16}$/;
-const TEMPORARY = /\.tmp$/;
+/** What a file is for may stand behind its name. */
+const NAME = /^[0-9a-f]{32}-[0-9a-f]{16}(?:\.[a-z]+)?$/;
+const TEMPORARY = /-[0-9a-f]{12}\.tmp$/;
 /** Milliseconds after which what a killed process left behind is taken away. */
 const ABANDONED = 36e5;
 /** The files that were not used for longest make room. */
@@ -21912,11 +23120,11 @@ function namesIn(folder) {
 //#endregion
 //#region ../leaklint/src/cache/scan-cache.ts
 /**
-* The cache of one repository's scan. While objects, refs and index are what they were, what was seen in objects is recalled instead of read; files on disk are read every time.
-* Only whole scans are remembered: where an object could not be read, or something changed meanwhile, everything is read again.
+* The cache of one repository's scan. While objects, refs and index are what they were, what was seen in objects is recalled instead of read; where objects came, those are read.
+* Files on disk are read every time. Only whole scans are remembered: where an object could not be read, or something changed meanwhile, everything is read again.
 */
 /** Grows with every change of what stands in a file. */
-const FORM = 1;
+const FORM = 2;
 /** Of files on disk, which are read every time, and of what is missing, which is remembered. */
 const HARMLESS = new Set([
 	"missing-object",
@@ -21929,7 +23137,9 @@ var ScanCache = class ScanCache {
 	#job;
 	#repository;
 	#shelf;
+	/** Of what is recalled as it is, and of what it takes to build on it: few scans need that, and it is large. */
 	#name;
+	#groundName;
 	#before;
 	#trouble;
 	#file;
@@ -21938,13 +23148,15 @@ var ScanCache = class ScanCache {
 		this.#repository = repository;
 		this.#shelf = shelf;
 		const { commonDir, objectsDir, gitDir } = repository;
-		const who = createHash("sha256").update([
+		const who = digest([
 			commonDir,
 			objectsDir,
 			gitDir,
 			...repository.alternates
-		].map((path) => `${path}\0`).join("")).digest("hex").slice(0, 32);
-		this.#name = `${who}-${recipeOf(job).slice(0, 16)}`;
+		]).slice(0, 32);
+		const recipe = recipeOf(job);
+		this.#name = `${who}-${recipe.slice(0, 16)}`;
+		this.#groundName = `${this.#name}.ground`;
 		this.#before = storeState(repository);
 		this.#trouble = new Trouble(job);
 	}
@@ -21961,56 +23173,134 @@ var ScanCache = class ScanCache {
 		].some((folder) => folder !== void 0 && [cache.folder, dirname(cache.keyFile)].some((place) => lies(place, folder)))) return void 0;
 		return new Trouble(job).attempt(() => new ScanCache(job, repository, new Shelf(cache)));
 	}
-	/** Whether there is something for the objects that are there now. */
-	fits() {
-		return this.#trouble.attempt(() => {
-			const content = this.#shelf.take(this.#name);
-			if (content === void 0) return false;
-			const file = JSON.parse(content.toString("utf8"));
-			if (file.form !== FORM || file.version !== version() || file.installation !== installation()) throw new CacheTrouble("the cache was made by another version of leaklint");
-			if (file.state !== this.#before.digest) return false;
-			this.#file = file;
-			return true;
-		}) ?? false;
+	/** What objects and names say: recalled where nothing has changed, and told from what is new where something came. `undefined`: everything is to be read. */
+	async recall(listed) {
+		this.#file = this.#trouble.attempt(() => this.#taken());
+		if (this.#file?.state === this.#before.digest) {
+			const { lists } = await listed;
+			const recalled = this.#trouble.attempt(() => this.#recalled(lists));
+			if (recalled !== void 0) return recalled;
+		}
+		if (this.#file === void 0 || this.#job.options.attribution === false) return void 0;
+		return await this.#grown(listed);
 	}
-	/** What objects and names say, if refs and index are those of then, too. */
-	recall(lists) {
-		return this.#trouble.attempt(() => {
-			const file = this.#file;
+	#taken() {
+		const content = this.#shelf.take(this.#name);
+		if (content === void 0) return void 0;
+		const file = JSON.parse(content.toString("utf8"));
+		if (!isOurs(file)) throw new CacheTrouble("the cache was made by another version of leaklint");
+		return file;
+	}
+	#recalled(lists) {
+		const file = this.#file;
+		const key = this.#shelf.keyFor("names");
+		if (file === void 0 || key === void 0 || file.refs !== refsDigest(lists) || file.index !== indexDigest(lists)) return void 0;
+		this.#shelf.touch(this.#name, /* @__PURE__ */ new Date());
+		return {
+			objects: recall(file.objects, this.#repository.idBytes),
+			names: scanKnownNames(this.#job, file.names, lists, key)
+		};
+	}
+	async #grown(listed) {
+		const [job, repository, state] = [
+			this.#job,
+			this.#repository,
+			this.#before
+		];
+		const kept = this.#trouble.attempt(() => {
+			const content = this.#shelf.take(this.#groundName);
 			const key = this.#shelf.keyFor("names");
-			if (file === void 0 || key === void 0 || file.refs !== refsDigest(lists) || file.index !== indexDigest(lists)) return void 0;
-			this.#shelf.touch(this.#name, /* @__PURE__ */ new Date());
-			return {
-				objects: recall(file.objects, this.#repository.idBytes),
-				names: scanKnownNames(this.#job, file.names, lists, key)
+			return content === void 0 || key === void 0 ? void 0 : {
+				...decodeGround(content),
+				key
 			};
 		});
+		if (kept === void 0 || !isOurs(kept.file) || !stillHolds(kept.file, state)) return void 0;
+		const { lists, problems } = await listed;
+		const { grow } = await import("./growth.js");
+		const grown = await grow({
+			job,
+			repository,
+			ground: kept,
+			state,
+			lists,
+			key: kept.key
+		});
+		if (grown === void 0) return void 0;
+		const names = scanKnownNames(job, grown.names, lists, kept.key);
+		this.#trouble.attempt(() => {
+			this.#shelf.touch(this.#groundName, /* @__PURE__ */ new Date());
+			if (names.hot.length > 0 || !problems.every(isHarmless) || !this.#isQuiet() || !isTellable(grown.objects, new Mask(job.rules, false))) return;
+			this.#keep(lists, namesNow(grown.names, names, lists, kept.key), grown.objects);
+		});
+		return {
+			objects: recall(grown.objects, repository.idBytes),
+			names
+		};
 	}
 	/** For the next time. */
 	remember({ objects, lists, names, namesInTrees, problems }) {
-		const { counts } = objects;
-		if (names.hot.length > 0 || problems.some(({ kind }) => !HARMLESS.has(kind)) || Object.values(counts).some(({ scanned, total }) => scanned !== total)) return;
+		const { counts, past } = objects;
+		if (names.hot.length > 0 || !problems.every(isHarmless) || Object.values(counts).some(({ scanned, total }) => scanned !== total)) return;
 		this.#trouble.attempt(() => {
-			const after = storeState(this.#repository);
-			if (!after.settled || after.digest !== this.#before.digest) return;
-			const remembered = remember(objects, new Mask(this.#job.rules, false));
-			if (remembered === void 0) return;
-			const key = this.#shelf.keyFor("names", true);
-			if (key === void 0) return;
-			const file = {
-				form: FORM,
-				version: version(),
-				installation: installation(),
-				state: after.digest,
-				refs: refsDigest(lists),
-				index: indexDigest(lists),
-				names: knownNames(namesInTrees, lists, key),
-				objects: remembered
-			};
-			this.#shelf.put(this.#name, Buffer.from(JSON.stringify(file)));
+			if (!this.#isQuiet()) return;
+			const mask = new Mask(this.#job.rules, false);
+			const remembered = remember(objects, mask);
+			const key = remembered === void 0 ? void 0 : this.#shelf.keyFor("names", true);
+			if (remembered === void 0 || key === void 0) return;
+			const known = knownNames(namesInTrees, lists, key);
+			this.#keep(lists, known, remembered);
+			const ground = past?.ground?.();
+			if (ground === void 0 || !mask.leaves([], [...ground.introductions, ...ground.headPlaces].map(({ path }) => path))) return;
+			const { commits, ...rest } = ground;
+			const sizes = [...stagedRows(objects.table, lists.index).paths.keys()].map((row) => [objects.table.hex(row), objects.table.sizes[row]]);
+			this.#shelf.put(this.#groundName, encodeGround({
+				...made(),
+				files: [...this.#before.files],
+				objects: remembered,
+				names: known,
+				sizes,
+				past: rest
+			}, commits));
 		});
 	}
+	/** Nothing was written into the object store since, nor so lately before that it could not be told. */
+	#isQuiet() {
+		const after = storeState(this.#repository);
+		return after.settled && after.digest === this.#before.digest;
+	}
+	#keep(lists, names, objects) {
+		const file = {
+			...made(),
+			state: this.#before.digest,
+			refs: refsDigest(lists),
+			index: indexDigest(lists),
+			names,
+			objects
+		};
+		this.#shelf.put(this.#name, Buffer.from(JSON.stringify(file)));
+	}
 };
+function made() {
+	return {
+		form: FORM,
+		version: version(),
+		installation: installation()
+	};
+}
+function isOurs(file) {
+	return file.form === FORM && file.version === version() && file.installation === installation();
+}
+function isHarmless({ kind }) {
+	return HARMLESS.has(kind);
+}
+/** Whether every pack and index is as it was, or only touched, and no object is gone. */
+function stillHolds({ files }, state) {
+	return files.every(([path, told]) => {
+		const now = state.files.get(path);
+		return now === told || now !== void 0 && (!/\.(?:pack|idx)$/.test(path) || isTouched(told, now));
+	});
+}
 /** Without the cache everything is read: nothing that goes wrong with it is a reason to stop. What is not believed is said, once; that a disk cannot be written is nobody's concern here. */
 var Trouble = class {
 	#job;
@@ -22066,10 +23356,8 @@ async function scanEverything(job, repository) {
 	const listed = listsOf(repository, options.ignored === true, signal);
 	listed.catch(() => void 0);
 	const cache = ScanCache.of(job, repository);
-	if (cache?.fits() === true) {
-		const recalled = cache.recall((await listed).lists);
-		if (recalled !== void 0) return await besideRecalled(job, repository, await listed, recalled);
-	}
+	const recalled = await cache?.recall(listed);
+	if (recalled !== void 0) return await besideRecalled(job, repository, await listed, recalled);
 	const { RepositoryScan } = await import("./repository-scan.js");
 	const scan = await RepositoryScan.open(job, repository, WHOLE, listed);
 	try {
@@ -22080,7 +23368,7 @@ async function scanEverything(job, repository) {
 		await scan.close();
 	}
 }
-/** Objects are as they were: only files are read. */
+/** Objects are known: only files are read. */
 async function besideRecalled(job, repository, { lists, problems }, { objects, names }) {
 	const gathering = new Gathering();
 	gathering.problems.push(...problems);
@@ -22608,4 +23896,4 @@ async function stop(worker) {
 	clearTimeout(timer);
 }
 //#endregion
-export { PathFilter as $, FORMATS as A, redact as B, SoloCrew as C, TaskRunner as D, ReportedPaths as E, visible as F, looksLikePlaceholder as G, TextScanner as H, UsageError as I, isBaselined as J, BaselineError as K, Lane as L, ciScope as M, scan as N, describeFailure as O, writeReport as P, contentRules as Q, settle as R, withKeys as S, Allowlist as T, PUBLIC_SALT as U, inlineIgnore as V, fingerprint as W, Allowlist$1 as X, parseBaseline as Y, ContentRules as Z, withoutRulesOff as _, gatherStaged as a, heldLint as b, scanRange as c, addShards as d, SEVERITIES as et, checkShards as f, reviewChange as g, compareWithBase as h, scanStdin as i, askedScope as j, report as k, scanPaths as l, differences as m, scanWorktree as n, scanStaged as o, RepositoryScan as p, EMPTY_BASELINE as q, scanFiles as r, gatherRange as s, WorkerCrew as t, scanEverything as u, lintRange as v, readConfig as w, lintedOf as x, asSilenced as y, RuleSet as z };
+export { contentRules as $, report as A, RuleSet as B, SoloCrew as C, ReportedPaths as D, Allowlist as E, writeReport as F, fingerprint as G, inlineIgnore as H, visible as I, EMPTY_BASELINE as J, looksLikePlaceholder as K, UsageError as L, askedScope as M, ciScope as N, TaskRunner as O, scan as P, ContentRules as Q, Lane as R, withKeys as S, grow as T, TextScanner as U, redact as V, PUBLIC_SALT as W, parseBaseline as X, isBaselined as Y, Allowlist$1 as Z, withoutRulesOff as _, gatherStaged as a, heldLint as b, scanRange as c, addShards as d, PathFilter as et, checkShards as f, reviewChange as g, compareWithBase as h, scanStdin as i, FORMATS as j, describeFailure as k, scanPaths as l, differences as m, scanWorktree as n, scanStaged as o, RepositoryScan as p, BaselineError as q, scanFiles as r, gatherRange as s, WorkerCrew as t, SEVERITIES as tt, scanEverything as u, lintRange as v, readConfig as w, lintedOf as x, asSilenced as y, settle as z };

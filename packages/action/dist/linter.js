@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as PathFilter, B as redact, G as looksLikePlaceholder, H as TextScanner, J as isBaselined, K as BaselineError, Q as contentRules, R as settle, V as inlineIgnore, W as fingerprint, X as Allowlist, Y as parseBaseline, Z as ContentRules, q as EMPTY_BASELINE, x as lintedOf, z as RuleSet } from "./leaklint.js";
+import { $ as contentRules, B as RuleSet, G as fingerprint, H as inlineIgnore, J as EMPTY_BASELINE, K as looksLikePlaceholder, Q as ContentRules, U as TextScanner, V as redact, X as parseBaseline, Y as isBaselined, Z as Allowlist, et as PathFilter, q as BaselineError, x as lintedOf, z as settle } from "./leaklint.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";

@@ -1,4 +1,4 @@
-import { D as TaskRunner, L as Lane } from "./leaklint.js";
+import { O as TaskRunner, R as Lane } from "./leaklint.js";
 import { parentPort, workerData } from "node:worker_threads";
 //#region ../leaklint/src/worker.ts
 /** A worker thread: the same runner as in the main thread, behind a message port. */

@@ -27,7 +27,20 @@ export function departuresOf(input: DepartureInput, groups: readonly Iterable<nu
   return found;
 }
 
-function followed({ table, commits, reached, tips, hot }: DepartureInput, order: Uint32Array, groups: readonly Iterable<number>[], found: Int32Array): void {
+/** By 32 groups: for each commit, by number, a bit for each group that its tree holds a blob of. */
+export function holdersOf(input: DepartureInput, groups: readonly Iterable<number>[]): Uint32Array[] {
+  const { commits } = input;
+  const order = childrenFirst(input);
+  const holders: Uint32Array[] = [];
+  for (let first = 0; first < groups.length; first += BITS) {
+    const held = heldBelow(input, order, groups.slice(first, first + BITS));
+    holders.push(Uint32Array.from({ length: commits.count }, (_, number) => (commits.trees[number] === ABSENT ? 0 : held[commits.trees[number]!]!)));
+  }
+  return holders;
+}
+
+/** By row of a blob or tree: the groups that it holds something of. */
+function heldBelow({ table, hot }: DepartureInput, order: Uint32Array, groups: readonly Iterable<number>[]): Uint32Array {
   const held = new Uint32Array(table.count);
   for (const [bit, blobs] of groups.entries()) for (const blob of blobs) held[blob]! |= 1 << bit;
   for (const tree of order) {
@@ -35,24 +48,51 @@ function followed({ table, commits, reached, tips, hot }: DepartureInput, order:
     for (let item = hot.starts[tree]!; item < hot.starts[tree + 1]!; item++) below |= held[hot.targets[item]!]!;
     held[tree] = below;
   }
+  return held;
+}
+
+function followed(input: DepartureInput, order: Uint32Array, groups: readonly Iterable<number>[], found: Int32Array): void {
+  const { table, commits, reached, tips } = input;
+  const held = heldBelow(input, order, groups);
   const heldBy = (number: number): number => (commits.trees[number] === ABSENT ? 0 : held[commits.trees[number]!]!);
   let still = 0;
   for (const row of tips) still |= commits.numberOf(row) === -1 ? held[row]! : heldBy(commits.numberOf(row));
-  const last = new Int32Array(groups.length).fill(-1);
-  const dropped = new Int32Array(groups.length).fill(-1);
+  const { count, dates, parentStarts, parents } = commits;
+  const graph = { count, dates, parentStarts, parents, isRooted: (number: number) => commits.trees[number] !== ABSENT, compare: (a: number, b: number) => table.compare(commits.rows[a]!, commits.rows[b]!) };
+  for (const [bit, number] of leavings(graph, reached, heldBy, still, groups.length).entries()) if (number !== -1) found[bit] = commits.rows[number]!;
+}
+
+/** Commits by number, and what tells their order. */
+export interface CommitGraph {
+  readonly count: number;
+  readonly dates: Float64Array;
+  readonly parentStarts: Uint32Array;
+  /** Numbers, or ABSENT. */
+  readonly parents: Uint32Array;
+  /** Whether its tree is there. */
+  readonly isRooted: (number: number) => boolean;
+  /** Of two ids. */
+  readonly compare: (a: number, b: number) => number;
+}
+
+/** For each of at most 32 groups the number of the commit that took the last of it away, or -1. @param still the groups that a tip holds */
+export function leavings({ count, dates, parentStarts, parents, isRooted, compare }: CommitGraph, reached: Uint8Array, heldBy: (number: number) => number, still: number, groups: number): Int32Array {
+  const last = new Int32Array(groups).fill(-1);
+  const dropped = new Int32Array(groups).fill(-1);
+  const mask = groups === BITS ? -1 : (1 << groups) - 1;
   const later = (list: Int32Array, bits: number, number: number): void => {
-    for (let left = bits; left !== 0; left &= left - 1) {
+    for (let left = bits & mask; left !== 0; left &= left - 1) {
       const bit = 31 - Math.clz32(left & -left);
       const known = list[bit]!;
-      if (known === -1 || commits.dates[known]! < commits.dates[number]! || (commits.dates[known] === commits.dates[number] && table.compare(commits.rows[known]!, commits.rows[number]!) < 0)) list[bit] = number;
+      if (known === -1 || dates[known]! < dates[number]! || (dates[known] === dates[number] && compare(known, number) < 0)) list[bit] = number;
     }
   };
-  for (let number = 0; number < commits.count; number++) {
-    if (reached[number] === 0 || commits.trees[number] === ABSENT) continue;
-    const [from, to] = [commits.parentStarts[number]!, commits.parentStarts[number + 1]!];
+  for (let number = 0; number < count; number++) {
+    if (reached[number] === 0 || !isRooted(number)) continue;
+    const [from, to] = [parentStarts[number]!, parentStarts[number + 1]!];
     let [all, any] = [from === to ? 0 : -1, 0];
     for (let n = from; n < to; n++) {
-      const before = commits.parents[n] === ABSENT ? 0 : heldBy(commits.parents[n]!);
+      const before = parents[n] === ABSENT ? 0 : heldBy(parents[n]!);
       all &= before;
       any |= before;
     }
@@ -60,10 +100,7 @@ function followed({ table, commits, reached, tips, hot }: DepartureInput, order:
     later(last, all & gone, number);
     later(dropped, any & gone, number);
   }
-  for (const [bit, number] of last.entries()) {
-    const leaving = number === -1 ? dropped[bit]! : number;
-    if (leaving !== -1) found[bit] = commits.rows[leaving]!;
-  }
+  return last.map((number, bit) => (number === -1 ? dropped[bit]! : number));
 }
 
 /** Every tree that leads to something hot and hangs from a commit or a tip, what it holds before it. */

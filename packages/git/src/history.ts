@@ -9,7 +9,8 @@
  */
 import { Column, Pairs } from './columns.ts';
 import { ABSENT, type CommitTable } from './commit.ts';
-import { departuresOf } from './departures.ts';
+import { departuresOf, holdersOf } from './departures.ts';
+import { causedBy, Introductions, NO_COMMIT, type Cause } from './introductions.ts';
 import { HotTrees } from './hot-trees.ts';
 import { BLOB, COMMIT, TREE, type ObjectTable } from './objects.ts';
 import type { Ref, Refs } from './refs.ts';
@@ -52,6 +53,19 @@ export const PATHS = 32;
 const REPEATS = 4096;
 const ALL_REPEATS = 2_000_000;
 
+/** What is known of a history beyond its commits, by rows of the object table and numbers of commits. */
+export interface Ground {
+  readonly introductions: readonly { readonly blob: number; readonly path: string; readonly commit: number }[];
+  readonly headPlaces: readonly { readonly blob: number; readonly path: string }[];
+  /** Blobs that a ref names without a commit. */
+  readonly others: readonly number[];
+  /** By 32 groups: of each commit a bit for each group that its tree holds something of. */
+  readonly holders: readonly Uint32Array[];
+}
+
+/** Groups that can be told of later. */
+const GROUPS = 128;
+
 const BRANCH = /^(?:refs\/(?:heads|remotes)|worktrees)\//;
 
 export class History {
@@ -60,6 +74,7 @@ export class History {
   private readonly trees: readonly TreePassResult[];
   private readonly refs: Refs;
   private hotTrees: HotTrees | undefined;
+  private attributor: Attributor | undefined;
 
   constructor(table: ObjectTable, commits: CommitTable, trees: readonly TreePassResult[], refs: Refs) {
     this.table = table;
@@ -70,13 +85,23 @@ export class History {
 
   /** By row of the object table, every hot blob that a tree or a ref holds. A blob that is not in the map has no place in history. */
   attribution(): Map<number, Attribution> {
-    return new Attributor(this.table, this.commits, this.hot(), this.reachable(), this.headTree()).run();
+    this.attributor = new Attributor(this.table, this.commits, this.hot(), this.reachable(), this.headTree());
+    return this.attributor.run();
   }
 
   /** For each group of hot blobs the row of the commit that took the last of them away; -1 when a branch still has one. Branches are HEAD, those of here and of remotes, and the HEADs of other working trees: a tag keeps for ever what it once had. See `departuresOf`. */
   departures(groups: readonly Iterable<number>[]): Int32Array {
-    const tips = this.tips(({ name }) => BRANCH.test(name));
+    const tips = this.tips(isBranch);
     return departuresOf({ table: this.table, commits: this.commits, hot: this.hot(), reached: this.reachable(tips).commits, tips }, groups);
+  }
+
+  /** After `attribution`: what it takes to tell all this of a later history that holds this one, for the same groups. Undefined where that is not to be had. */
+  ground(groups: readonly Iterable<number>[]): Ground | undefined {
+    const told = this.attributor?.ground();
+    const { others } = this.reachable();
+    const branches = this.tips(isBranch);
+    if (told === undefined || groups.length > GROUPS || others.some((row) => this.table.types[row] !== BLOB) || branches.some((row) => this.commits.numberOf(row) === -1)) return undefined;
+    return { ...told, others, holders: holdersOf({ table: this.table, commits: this.commits, hot: this.hot(), reached: new Uint8Array(0), tips: branches }, groups) };
   }
 
   private hot(): HotTrees {
@@ -158,6 +183,11 @@ export class History {
   }
 }
 
+/** HEAD, which is no ref of the list, is one, too. */
+export function isBranch({ name }: Ref): boolean {
+  return BRANCH.test(name);
+}
+
 interface Reachable {
   readonly commits: Uint8Array;
   readonly others: readonly number[];
@@ -168,6 +198,7 @@ interface Folder {
   readonly tree: number;
   readonly parents: readonly number[];
   readonly path: number;
+  readonly cause: Cause;
 }
 
 const ROOT = 0;
@@ -193,6 +224,9 @@ class Attributor {
   private readonly places: Pairs = new Pairs();
   private readonly headPlaces: Pairs = new Pairs();
   private readonly introduced = new Map<number, { commit: number; path: number }>();
+  private readonly introductions: Introductions = new Introductions();
+  /** A tree that no commit holds leads to something hot. */
+  private loose = false;
 
   constructor(table: ObjectTable, commits: CommitTable, hot: HotTrees, reachable: Reachable, headTree: number) {
     this.table = table;
@@ -204,11 +238,15 @@ class Attributor {
 
   run(): Map<number, Attribution> {
     const { hot, commits } = this;
-    for (const number of this.order()) this.compare(number, { tree: commits.trees[number]!, parents: this.parentTrees(number), path: ROOT }, this.places);
+    for (const number of this.order()) this.compare(number, { tree: commits.trees[number]!, parents: this.parentTrees(number), path: ROOT, cause: causedBy('commit', number) }, this.places);
     // Trees that no commit holds (an interrupted commit, a ref to a tree): a path is known from there on.
     const held = new Uint8Array(this.table.count);
     for (const tree of commits.trees) if (tree !== ABSENT) held[tree] = 1;
-    for (const tree of hot.tops()) if (held[tree] === 0) this.compare(-1, { tree, parents: [], path: ROOT }, this.places);
+    for (const tree of hot.tops()) {
+      if (held[tree] === 1) continue;
+      this.loose = true;
+      this.compare(-1, { tree, parents: [], path: ROOT, cause: NO_COMMIT }, this.places);
+    }
     const places = group(this.places);
     if (this.headTree !== ABSENT && hot.has(this.headTree)) this.enumerate(this.headTree);
     const headPlaces = group(this.headPlaces);
@@ -235,6 +273,14 @@ class Attributor {
       });
     }
     return result;
+  }
+
+  /** After `run`: where every hot blob came in and where it stands at HEAD, by row; undefined when not all of it was followed. */
+  ground(): Pick<Ground, 'introductions' | 'headPlaces'> | undefined {
+    if (this.loose || this.overflow.size > 0 || this.repeats > ALL_REPEATS / 2 || this.headPlaces.count >= REPEATS / 2) return undefined;
+    const introductions = [...this.introductions.all()].map(({ blob, path, commit }) => ({ blob, path: this.text(path), commit }));
+    const headPlaces = [...group(this.headPlaces)].flatMap(([blob, paths]) => paths.map((path) => ({ blob, path: this.text(path) })));
+    return { introductions, headPlaces };
   }
 
   /** Numbers of the commits with something hot: reachable ones first, then by committer date, then by id. */
@@ -269,7 +315,8 @@ class Attributor {
     const { hot } = this;
     const stack: Folder[] = [top];
     for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
-      if (folder.parents.includes(folder.tree) || !this.isNew(folder)) continue;
+      const comparison = folder.parents.includes(folder.tree) ? -1 : this.begin(folder);
+      if (comparison === -1) continue;
       const { parents, path } = folder;
       const cursors = parents.map((parent) => hot.starts[parent]!);
       for (let item = hot.starts[folder.tree]!, end = hot.starts[folder.tree + 1]!; item < end; item++) {
@@ -289,14 +336,18 @@ class Attributor {
         }
         if (old) continue;
         const here = this.paths.intern(path, rank) + 1;
-        if (hot.isFolder(rank)) stack.push({ tree: target, parents: below, path: here });
-        else this.note(commit, target, here, places);
+        if (hot.isFolder(rank)) {
+          stack.push({ tree: target, parents: below, path: here, cause: causedBy('comparison', comparison) });
+          continue;
+        }
+        this.introductions.found(comparison, target, here);
+        this.note(commit, target, here, places);
       }
     }
   }
 
-  /** Whether this comparison is to be done; counts at how many paths it was. */
-  private isNew({ tree, parents, path }: Folder): boolean {
+  /** The number of this comparison if it is to be done, else -1; counts at how many paths it was. */
+  private begin({ tree, parents, path, cause }: Folder): number {
     let set = 0;
     for (const parent of parents) set = this.sets.intern(set, parent) + 1;
     const change = this.changes.intern(tree, set);
@@ -306,12 +357,16 @@ class Attributor {
     const index = times >= limit ? -1 : this.done.intern(change, path);
     if (index === -1) {
       this.overflow.add(tree);
-      return false;
+      return -1;
     }
-    if (!this.done.fresh) return false;
+    if (!this.done.fresh) {
+      this.introductions.repeated(index, cause);
+      return -1;
+    }
+    this.introductions.begun(cause);
     this.changePaths.values[change] = times + 1;
     if (times > 0) this.repeats++;
-    return true;
+    return index;
   }
 
   private note(commit: number, blob: number, path: number, places: Pairs): void {

@@ -48,6 +48,13 @@ export async function askObjects(repo: Repository, ids: readonly string[], list:
   return warnings.slice(0, WARNINGS);
 }
 
+/** Some objects, listed in the order asked. */
+export async function listSome(repo: Repository, ids: readonly string[], signal?: AbortSignal): Promise<ObjectTable> {
+  const list = new ObjectList(repo.idBytes, ids.length);
+  const warnings = ids.length === 0 ? [] : await askObjects(repo, ids, list, signal);
+  return list.table(true, warnings);
+}
+
 const LONGEST_LINE = 128; // 64 digits, a type, a size of 20 digits
 
 /** A table in the making. Reads lines of `<id> <type> <size>` or `<id> missing`, in chunks cut anywhere. */

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitError, runGit, streamGit, failed } from './git.ts';
 import type { Repository } from './repository.ts';
+import { together } from './together.ts';
 
 export interface Ref {
   /** Full name, bytes as latin1: `refs/heads/main`, `refs/stash`, `worktrees/x/HEAD`. */
@@ -54,13 +55,13 @@ export async function readRefs(repo: Repository, signal?: AbortSignal): Promise<
   if (exit.code !== 0) problems.push(failed(args, exit).message);
   const head = await resolve(repo, 'HEAD', signal);
   if (head.id === undefined && found.length === 0 && head.trouble !== '') problems.push(head.trouble);
-  const heads = await Promise.all(worktreeNames(repo).map(async (name) => ({ name: `worktrees/${name}/HEAD`, ...(await resolve(repo, `worktrees/${name}/HEAD`, signal)) })));
+  const heads = await together(worktreeNames(repo).map(async (name) => ({ name: `worktrees/${name}/HEAD`, ...(await resolve(repo, `worktrees/${name}/HEAD`, signal)) })));
   for (const { name, id } of heads) if (id !== undefined) found.push({ name, id });
   return { head: { ...(head.id === undefined ? {} : { id: head.id }), ...(head.name === undefined ? {} : { name: head.name }) }, refs: found, problems };
 }
 
 async function resolve(repo: Repository, name: string, signal: AbortSignal | undefined): Promise<{ id?: string; name?: string; trouble: string }> {
-  const [id, full] = await Promise.all([
+  const [id, full] = await together([
     runGit(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', name], { signal }),
     name === 'HEAD' ? runGit(repo, ['rev-parse', '--symbolic-full-name', 'HEAD'], { signal }) : undefined,
   ]);

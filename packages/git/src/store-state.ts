@@ -3,13 +3,15 @@
  * by the checksums at their ends. Equal states hold equal objects, as long as nobody writes into a file without its time of change telling.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Repository } from './repository.ts';
 
 export interface StoreState {
   /** Of all files: hexadecimal. */
   readonly digest: string;
+  /** What is told of each file, by its path; of a loose object the path ends with its id. */
+  readonly files: ReadonlyMap<string, string>;
   /** False: something was written so lately that the next change could bear the same time. */
   readonly settled: boolean;
 }
@@ -21,29 +23,56 @@ const SECOND = 1_000_000_000n;
 
 /** Reads folders and ends of files, no content. @param now milliseconds since 1970 */
 export function storeState(repo: Repository, now: number = Date.now()): StoreState {
-  const digest = createHash('sha256');
+  const files = new Map<string, string>();
   let settled = true;
   const note = (path: string, name: string, ends: number): void => {
     const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-    if (stats === undefined) return void digest.update(`${name}\0gone\0`);
-    digest.update(`${name}\0${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}\0`);
-    if (ends > 0 && stats.isFile()) digest.update(endOf(path, Number(stats.size), ends));
+    if (stats === undefined) return void files.set(name, 'gone');
+    const end = ends > 0 && stats.isFile() ? endOf(path, Number(stats.size), ends) : '';
+    files.set(name, `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs} ${end}`);
     settled &&= BigInt(Math.round(now)) * 1_000_000n - stats.ctimeNs > (stats.ctimeNs % SECOND === 0n ? COARSE : FINE);
   };
-  digest.update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor}\0`);
   for (const folder of [repo.objectsDir, ...repo.alternates]) {
-    digest.update(`${folder}\0`);
     const packs = join(folder, 'pack');
     for (const name of namesIn(packs)) {
       // Of an index the last two ids are the checksums of its pack and of itself.
-      if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), name, name.endsWith('.pack') ? repo.idBytes : 2 * repo.idBytes);
+      if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), join(packs, name), name.endsWith('.pack') ? repo.idBytes : 2 * repo.idBytes);
     }
     for (const first of namesIn(folder)) {
       if (!/^[0-9a-f]{2}$/.test(first)) continue;
-      for (const rest of namesIn(join(folder, first))) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), first + rest, 0);
+      for (const rest of namesIn(join(folder, first))) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), join(folder, first + rest), 0);
     }
   }
-  return { digest: digest.digest('hex'), settled };
+  const digest = createHash('sha256').update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor} ${[repo.objectsDir, ...repo.alternates].join('\0')}\0`);
+  for (const [name, told] of files) digest.update(`${name}\0${told}\0`);
+  return { digest: digest.digest('hex'), files, settled };
+}
+
+/** Whether a file was only touched: git does so with a pack when an object is to be written that stands in it. What it holds is then to be checked. */
+export function isTouched(before: string, now: string): boolean {
+  const [device, inode, size, , , end] = before.split(' ');
+  const [device2, inode2, size2, , , end2] = now.split(' ');
+  return end !== undefined && end !== '' && device === device2 && inode === inode2 && size === size2 && end === end2;
+}
+
+/** Whether a pack's bytes are those that its last ones are the checksum of. */
+export function isWhole(path: string, idBytes: 20 | 32): boolean {
+  const hash = createHash(idBytes === 20 ? 'sha1' : 'sha256');
+  const file = openSync(path, 'r');
+  try {
+    const end = fstatSync(file).size - idBytes;
+    const chunk = Buffer.allocUnsafeSlow(4 << 20);
+    let at = 0;
+    while (at < end) {
+      const got = readSync(file, chunk, 0, Math.min(chunk.length, end - at), at);
+      if (got === 0) return false;
+      hash.update(chunk.subarray(0, got));
+      at += got;
+    }
+    return readSync(file, chunk, 0, idBytes, end) === idBytes && hash.digest().equals(chunk.subarray(0, idBytes));
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** In byte order. Pruned folders, and files in their place, hold nothing. */
@@ -58,18 +87,18 @@ function namesIn(folder: string): string[] {
 }
 
 /** The last bytes of a file; fewer where it is shorter or vanishes, which its other particulars tell. */
-function endOf(path: string, size: number, bytes: number): Buffer {
+function endOf(path: string, size: number, bytes: number): string {
   const end = Buffer.alloc(Math.min(size, bytes));
   let file: number;
   try {
     file = openSync(path, 'r');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return Buffer.from(String((error as NodeJS.ErrnoException).code)); // a pack that cannot be read has a state, too
+    return String((error as NodeJS.ErrnoException).code); // a pack that cannot be read has a state, too
   }
   try {
     readSync(file, end, 0, end.length, Math.max(0, size - bytes));
-    return end;
+    return end.toString('hex');
   } finally {
     closeSync(file);
   }

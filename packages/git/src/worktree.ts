@@ -5,6 +5,7 @@ import { recordsOf } from './git.ts';
 import type { Repository } from './repository.ts';
 import { SUBMODULE } from './entry-change.ts';
 import { stagedEntries } from './staged.ts';
+import { together } from './together.ts';
 
 export interface WorktreeFile {
   /** latin1, from the top of the working tree. */
@@ -54,7 +55,7 @@ export async function worktreeFiles(repo: Repository, options: WorktreeOptions =
   let ignored = 0;
   const list = (flags: readonly string[], each: (path: string) => void): Promise<string> =>
     recordsOf(repo, ['ls-files', '-z', '-o', '--exclude-standard', ...flags], (path) => { if (inside(path)) each(path); }, { signal });
-  const [index, ...said] = await Promise.all([
+  const [index, ...said] = await together([
     stagedEntries(repo, signal),
     list([], (path) => others.set(path, false)),
     recordsOf(repo, ['ls-files', '-z', '-o', '--exclude-standard', '-i', '--directory'], (path) => { if (inside(path) || prefix.startsWith(path)) ignored++; }, { signal }),

@@ -1,6 +1,6 @@
 /** The past of a scan's matches: attribution of objects and of names, in one go, and what is missing from the repository. */
-import { BLOB, COMMIT, CommitTable, displayPath, History } from '@leaklint/git';
-import type { Attribution, IndexEntry, ObjectTable, Refs, Repository, TreePassResult } from '@leaklint/git';
+import { ABSENT, BLOB, COMMIT, CommitTable, displayPath, groundCommits, History } from '@leaklint/git';
+import type { Attribution, HistoryGround, IndexEntry, Missing, ObjectTable, Refs, Repository, TreePassResult } from '@leaklint/git';
 import { commitInfos } from './commit-info.ts';
 import type { Gathering } from './gathering.ts';
 import type { NamedEntries } from './named-entries.ts';
@@ -18,6 +18,13 @@ export interface WholePast extends Past {
   /** By fingerprint: the commit since which no branch has the secret. */
   readonly departures: ReadonlyMap<string, CommitInfo>;
   readonly missing: readonly Problem[];
+  /** What it takes to tell all this of a later history that holds this one; undefined where that is not to be had. */
+  readonly ground?: () => PastGround | undefined;
+}
+
+export interface PastGround extends HistoryGround {
+  /** Of all secrets in blobs. */
+  readonly fingerprints: readonly string[];
 }
 
 /** Secrets whose departure is looked for, in the order of their fingerprints: every 32 of them go through all commits once. */
@@ -36,9 +43,7 @@ export interface PastInput {
 export async function pastOf({ repository, table, refs, gathering, index, hotNames, signal }: PastInput): Promise<WholePast> {
   const commits = new CommitTable(table, gathering.commits);
   const history = new History(table, commits, gathering.trees, refs);
-  const missing = history.missing(index).map(({ id, by, referencedBy }): Problem => {
-    return { kind: 'missing-object', subject: id, message: `named by ${by} ${displayPath(referencedBy)}, and not there` };
-  });
+  const missing = history.missing(index);
   const places = history.attribution();
   const gone = goneSecrets(table, places, gathering.objects);
   const departed = history.departures(gone.map(({ blobs }) => blobs));
@@ -55,11 +60,58 @@ export async function pastOf({ repository, table, refs, gathering, index, hotNam
     const info = infos.get(departed[number] as number);
     return info === undefined ? [] : [[fingerprint, info] as const];
   }));
-  return { places, names, reached: reachOf(table, commits, refs), commits: infos, departures, missing };
+  const ground = (): PastGround | undefined => groundOf({ table, refs, commits, history, missing, sightings: gathering.objects });
+  return { places, names, reached: reachOf(table, commits, refs), commits: infos, departures, missing: missing.map(missingProblem), ground };
+}
+
+export function missingProblem({ id, by, referencedBy }: Missing): Problem {
+  return { kind: 'missing-object', subject: id, message: `named by ${by} ${displayPath(referencedBy)}, and not there` };
+}
+
+interface GroundInput {
+  readonly table: ObjectTable;
+  readonly refs: Refs;
+  readonly commits: CommitTable;
+  readonly history: History;
+  readonly missing: readonly Missing[];
+  readonly sightings: readonly Sightings[];
+}
+
+function groundOf({ table, refs, commits, history, missing, sightings }: GroundInput): PastGround | undefined {
+  const blobs = [...secretBlobs(table, sightings)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const ground = history.ground(blobs.map(([, rows]) => rows));
+  if (ground === undefined) return undefined;
+  const { commits: columns, numbers } = groundCommits(table, commits, ground.holders);
+  return {
+    fingerprints: blobs.map(([fingerprint]) => fingerprint),
+    commits: columns,
+    introductions: ground.introductions.map(({ blob, path, commit }) => ({ blob: table.hex(blob), path, commit: numbers[commit] as number })),
+    ...(refs.head.id === undefined ? {} : { head: refs.head.id }),
+    headPlaces: ground.headPlaces.map(({ blob, path }) => ({ blob: table.hex(blob), path })),
+    others: ground.others.map((row) => table.hex(row)),
+    tags: [...commits.tagTargets].flatMap(([tag, target]) => (target === ABSENT ? [] : [[table.hex(tag), table.hex(target)] as const])),
+    missing: missing.filter(({ by }) => by !== 'ref' && by !== 'index'),
+  };
+}
+
+/** By fingerprint, the rows of the blobs that hold it. */
+export function secretBlobs(table: Pick<ObjectTable, 'types'>, all: readonly Sightings[]): Map<string, Set<number>> {
+  const blobs = new Map<string, Set<number>>();
+  for (const { rows, secrets } of all) {
+    for (let at = 0; at < rows.length; at += SIGHTING_FIELDS) {
+      const row = rows[at + UNIT] as number;
+      if (table.types[row] !== BLOB) continue;
+      const { fingerprint } = secrets[rows[at + SECRET] as number] as Sightings['secrets'][number];
+      const known = blobs.get(fingerprint);
+      if (known === undefined) blobs.set(fingerprint, new Set([row]));
+      else known.add(row);
+    }
+  }
+  return blobs;
 }
 
 /** Secrets that blobs of history hold, and neither HEAD nor a message, which never goes. */
-function goneSecrets(table: ObjectTable, places: ReadonlyMap<number, Attribution>, all: readonly Sightings[]): { readonly fingerprint: string; readonly blobs: ReadonlySet<number> }[] {
+export function goneSecrets(table: Pick<ObjectTable, 'types'>, places: ReadonlyMap<number, Pick<Attribution, 'atHead'>>, all: readonly Sightings[]): { readonly fingerprint: string; readonly blobs: ReadonlySet<number> }[] {
   const blobs = new Map<string, Set<number>>();
   const kept = new Set<string>();
   for (const { rows, secrets } of all) {

@@ -1,7 +1,7 @@
 /** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayPath, GitError, readRefs, stagedEntries, SUBMODULE, worktreeFiles } from '@leaklint/git';
+import { displayPath, GitError, readRefs, stagedEntries, SUBMODULE, together, worktreeFiles } from '@leaklint/git';
 import type { IndexEntry, ObjectTable, Refs, Repository, Worktree } from '@leaklint/git';
 import type { Count } from './coverage.ts';
 import type { Problem } from './problem.ts';
@@ -20,7 +20,7 @@ export interface Listed {
 
 export async function listsOf(repository: Repository, ignored: boolean, signal?: AbortSignal): Promise<Listed> {
   const problems: Problem[] = [];
-  const [refs, index, worktree] = await Promise.all([refsOf(repository, problems, signal), indexesOf(repository, problems, signal), filesOf(repository, ignored, problems, signal)]);
+  const [refs, index, worktree] = await together([refsOf(repository, problems, signal), indexesOf(repository, problems, signal), filesOf(repository, ignored, problems, signal)]);
   return { lists: { refs, index, worktree }, problems };
 }
 
@@ -56,7 +56,7 @@ export async function filesOf(repository: Repository, ignored: boolean, problems
 
 /** The entries of every index: this working tree's and those of linked ones. */
 export async function indexesOf(repository: Repository, problems: Problem[], signal?: AbortSignal): Promise<IndexEntry[]> {
-  const lists = await Promise.all([
+  const lists = await together([
     repository.worktree === undefined ? [] : listed(stagedEntries(repository, signal), 'index', [], problems),
     ...otherIndexes(repository).map((file) =>
       listed(stagedEntries({ ...repository, environment: { ...repository.environment, GIT_INDEX_FILE: file } }, signal), file, [], problems),

@@ -62,7 +62,10 @@ export class RepositoryScan {
     const { signal, options } = job;
     const gathering = new Gathering();
     listed.catch(() => undefined); // awaited below: a failure must not look unhandled until then
-    const store = await openObjectStore(repository, options.reader === 'git', gathering.problems, signal);
+    const store = await openObjectStore(repository, options.reader === 'git', gathering.problems, signal).catch(async (error: unknown) => {
+      await Promise.allSettled([listed]); // nothing is left running
+      throw error;
+    });
     try {
       const { lists, problems } = await listed;
       gathering.problems.push(...problems);

@@ -21,6 +21,10 @@ const MANIFESTS: ReadonlySet<string> = new Set([
   'Dockerfile',
 ]);
 
+export function isManifest(name: string): boolean {
+  return MANIFESTS.has(name);
+}
+
 /** Answers for one repository. */
 export class Services {
   /** Folders with a manifest, except the root: everything lies in that one. */
@@ -36,7 +40,7 @@ export class Services {
 
   /** The paths that tell services apart; the others say nothing. */
   static manifests(paths: readonly string[]): string[] {
-    return paths.filter((path) => MANIFESTS.has(path.slice(path.lastIndexOf('/') + 1)));
+    return paths.filter((path) => isManifest(path.slice(path.lastIndexOf('/') + 1)));
   }
 
   of(path: string): string {

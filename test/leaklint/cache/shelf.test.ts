@@ -132,7 +132,7 @@ test('the longest unused make room, and never the one that was just put there', 
 
 test('what a killed process left behind is taken away when it is old', () => {
   shelf.put(ONE, CONTENT);
-  const left = fileOf(`${name('2')}.77-abcdef.tmp`);
+  const left = fileOf(`${name('2')}.77-abcdef012345.tmp`);
   writeFileSync(left, 'half');
   shelf.put(ONE, CONTENT);
   expect(readdirSync(places.folder)).toHaveLength(2);
@@ -144,7 +144,7 @@ test('what a killed process left behind is taken away when it is old', () => {
 test('is cleared with its key, and of what is not its own nothing', () => {
   shelf.put(ONE, CONTENT);
   writeFileSync(fileOf('README'), 'not ours');
-  writeFileSync(fileOf(`${name('2')}.77-abcdef.tmp`), 'half');
+  writeFileSync(fileOf(`${name('2')}.77-abcdef012345.tmp`), 'half');
   expect(shelf.clear()).toMatchObject([{ name: ONE }]);
   expect(readdirSync(places.folder)).toEqual(['README']);
   expect(readdirSync(join(places.keyFile, '..'))).toEqual([]);

@@ -38,11 +38,30 @@ export function knownNames(inTrees: ReadonlySet<string>, lists: Lists, key: Buff
 /** What scanning all names brings: those in trees hold nothing, the others are looked at unless they are the same as then. */
 export function scanKnownNames(job: Job, known: KnownNames, lists: Lists, key: Buffer): ScannedNames {
   if (known.beside === digestOfAll(lists, key)) return { ...scanNames(job, new Set()), count: countOf(known, known.besideCount, known.besideBytes) };
-  const packed = Buffer.from(known.digests, 'base64').toString('latin1');
-  const digests = new Set(Array.from({ length: packed.length / WIDTH }, (_, index) => packed.slice(index * WIDTH, (index + 1) * WIDTH)));
+  const digests = digestsOf(known);
   const others = new Set([...namesBeside(lists)].filter((name) => !digests.has(digestOf(name, key))));
   const scanned = scanNames(job, others);
   return { ...scanned, count: countOf(known, others.size, scanned.count.bytes) };
+}
+
+/** The same, with what was counted beside the trees just now. */
+export function namesNow(known: KnownNames, { count }: ScannedNames, lists: Lists, key: Buffer): KnownNames {
+  return { ...known, beside: digestOfAll(lists, key), besideCount: count.total - known.count, besideBytes: count.bytes - known.bytes };
+}
+
+/** With those of new trees; undefined when one of them has a key in it. What stood beside the trees is not known any more. */
+export function moreNames(job: Job, known: KnownNames, names: ReadonlySet<string>, key: Buffer): KnownNames | undefined {
+  const digests = digestsOf(known);
+  const fresh = new Map([...names].map((name) => [name, digestOf(name, key)] as const).filter(([, digest]) => !digests.has(digest)));
+  const scanned = scanNames(job, new Set(fresh.keys()));
+  if (scanned.hot.length > 0) return undefined;
+  const all = [...digests, ...fresh.values()].sort();
+  return { count: known.count + fresh.size, bytes: known.bytes + scanned.count.bytes, digests: Buffer.from(all.join(''), 'latin1').toString('base64'), beside: '', besideCount: 0, besideBytes: 0 };
+}
+
+function digestsOf(known: KnownNames): Set<string> {
+  const packed = Buffer.from(known.digests, 'base64').toString('latin1');
+  return new Set(Array.from({ length: packed.length / WIDTH }, (_, index) => packed.slice(index * WIDTH, (index + 1) * WIDTH)));
 }
 
 function countOf(known: KnownNames, others: number, bytes: number): ScannedNames['count'] {

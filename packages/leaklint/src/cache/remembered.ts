@@ -60,12 +60,8 @@ export function remember({ table, sightings, past, counts, staged, connectivity,
     departures: [...past.departures],
     missing: past.missing,
   };
-  const texts = [...(kept?.commits.map(([, info]) => info) ?? []), ...(kept?.departures.map(([, info]) => info) ?? [])].flatMap(({ author, email }) => [author, email]);
-  texts.push(...(kept?.missing.flatMap(({ subject, message }) => [subject, message]) ?? []));
-  const paths = [...(manifests ?? []), ...(kept?.places.flatMap(([, { paths: old, headPaths, introduced }]) => [...old, ...headPaths, ...(introduced === undefined ? [] : [introduced.path])]) ?? [])];
-  if (!mask.leaves(texts, paths)) return undefined;
   const rows = [...numbers.keys()];
-  return {
+  const remembered: Remembered = {
     counts,
     staged,
     connectivity,
@@ -75,6 +71,15 @@ export function remember({ table, sightings, past, counts, staged, connectivity,
     ...(kept === undefined ? {} : { past: kept }),
     ...(manifests === undefined ? {} : { manifests }),
   };
+  return isTellable(remembered, mask) ? remembered : undefined;
+}
+
+/** Whether no text of it has a key in it. */
+export function isTellable({ past, manifests }: Remembered, mask: Mask): boolean {
+  const infos = [...(past?.commits ?? []), ...(past?.departures ?? [])].map(([, info]) => info);
+  const texts = [...infos.flatMap(({ author, email }) => [author, email]), ...(past?.missing ?? []).flatMap(({ subject, message }) => [subject, message])];
+  const paths = (past?.places ?? []).flatMap(([, { paths: old, headPaths, introduced }]) => [...old, ...headPaths, ...(introduced === undefined ? [] : [introduced.path])]);
+  return mask.leaves(texts, [...(manifests ?? []), ...paths]);
 }
 
 /** What a scan of the same objects would bring back. */
@@ -101,16 +106,16 @@ function tableOf(hexIds: readonly string[], types: readonly number[], idBytes: 2
   return ObjectTable.build({ count: hexIds.length, idBytes, ...columns, complete: true, warnings: [] });
 }
 
-/** As one list; the secrets and the marks of each follow those of the one before. */
-function joinedSightings(all: readonly Sightings[], numberOf: (row: number) => number): Pick<Remembered, 'secrets' | 'marks' | 'sightings'> {
+/** As one list, with units told by `numberOf`; the secrets and the marks of each follow those of the one before. */
+export function joinedSightings(all: readonly Sightings[], numberOf: (row: number, share: number) => number): Pick<Remembered, 'secrets' | 'marks' | 'sightings'> {
   const secrets: Secret[] = [];
   const marks: Mark[] = [];
   const joined: number[] = [];
-  for (const { secrets: own, marks: ownMarks, rows } of all) {
+  for (const [share, { secrets: own, marks: ownMarks, rows }] of all.entries()) {
     for (let at = 0; at < rows.length; at += SIGHTING_FIELDS) {
       const start = joined.length;
       for (const field of rows.subarray(at, at + SIGHTING_FIELDS)) joined.push(field);
-      joined[start + UNIT] = numberOf(rows[at + UNIT] as number);
+      joined[start + UNIT] = numberOf(rows[at + UNIT] as number, share);
       joined[start + SECRET] = secrets.length + (rows[at + SECRET] as number);
       joined[start + MARK] = marks.length + (rows[at + MARK] as number);
     }

@@ -1,11 +1,11 @@
 /**
- * The cache of one repository's scan. While objects, refs and index are what they were, what was seen in objects is recalled instead of read; files on disk are read every time.
- * Only whole scans are remembered: where an object could not be read, or something changed meanwhile, everything is read again.
+ * The cache of one repository's scan. While objects, refs and index are what they were, what was seen in objects is recalled instead of read; where objects came, those are read.
+ * Files on disk are read every time. Only whole scans are remembered: where an object could not be read, or something changed meanwhile, everything is read again.
  */
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
-import { storeState } from '@leaklint/git';
+import { isTouched, storeState } from '@leaklint/git';
 import type { Repository, StoreState } from '@leaklint/git';
 import { RuleSet } from '@leaklint/engine';
 import type { Job } from '../job.ts';
@@ -13,18 +13,21 @@ import { Mask } from '../mask.ts';
 import type { ScannedNames } from '../names.ts';
 import type { ObjectOutcome } from '../outcome.ts';
 import type { Problem, ProblemKind } from '../problem.ts';
-import type { Lists } from '../repository-lists.ts';
+import { stagedRows } from '../repository-lists.ts';
+import type { Listed, Lists } from '../repository-lists.ts';
 import { version } from '../version.ts';
-import { knownNames, scanKnownNames } from './known-names.ts';
+import { decodeGround, encodeGround } from './ground-file.ts';
+import type { GroundFile } from './ground-file.ts';
+import { knownNames, namesNow, scanKnownNames } from './known-names.ts';
 import type { KnownNames } from './known-names.ts';
 import { installation, recipeOf } from './recipe.ts';
-import { recall, remember } from './remembered.ts';
+import { isTellable, recall, remember } from './remembered.ts';
 import type { Remembered } from './remembered.ts';
 import { Shelf } from './shelf.ts';
 import { CacheTrouble } from './trouble.ts';
 
 /** Grows with every change of what stands in a file. */
-const FORM = 1;
+const FORM = 2;
 
 interface CacheFile {
   readonly form: number;
@@ -59,7 +62,9 @@ export class ScanCache {
   readonly #job: Job;
   readonly #repository: Repository;
   readonly #shelf: Shelf;
+  /** Of what is recalled as it is, and of what it takes to build on it: few scans need that, and it is large. */
   readonly #name: string;
+  readonly #groundName: string;
   readonly #before: StoreState;
   readonly #trouble: Trouble;
   #file: CacheFile | undefined;
@@ -69,8 +74,10 @@ export class ScanCache {
     this.#repository = repository;
     this.#shelf = shelf;
     const { commonDir, objectsDir, gitDir } = repository;
-    const who = createHash('sha256').update([commonDir, objectsDir, gitDir, ...repository.alternates].map((path) => `${path}\0`).join('')).digest('hex').slice(0, 32);
-    this.#name = `${who}-${recipeOf(job).slice(0, 16)}`;
+    const who = digest([commonDir, objectsDir, gitDir, ...repository.alternates]).slice(0, 32);
+    const recipe = recipeOf(job);
+    this.#name = `${who}-${recipe.slice(0, 16)}`;
+    this.#groundName = `${this.#name}.ground`;
     this.#before = storeState(repository);
     this.#trouble = new Trouble(job);
   }
@@ -87,45 +94,105 @@ export class ScanCache {
     return new Trouble(job).attempt(() => new ScanCache(job, repository, new Shelf(cache)));
   }
 
-  /** Whether there is something for the objects that are there now. */
-  fits(): boolean {
-    return this.#trouble.attempt(() => {
-      const content = this.#shelf.take(this.#name);
-      if (content === undefined) return false;
-      const file = JSON.parse(content.toString('utf8')) as CacheFile; // sealed: what stands there was written by us
-      if (file.form !== FORM || file.version !== version() || file.installation !== installation()) throw new CacheTrouble('the cache was made by another version of leaklint');
-      if (file.state !== this.#before.digest) return false;
-      this.#file = file;
-      return true;
-    }) ?? false;
+  /** What objects and names say: recalled where nothing has changed, and told from what is new where something came. `undefined`: everything is to be read. */
+  async recall(listed: Promise<Listed>): Promise<Recalled | undefined> {
+    this.#file = this.#trouble.attempt(() => this.#taken());
+    if (this.#file?.state === this.#before.digest) {
+      const { lists } = await listed;
+      const recalled = this.#trouble.attempt(() => this.#recalled(lists));
+      if (recalled !== undefined) return recalled;
+    }
+    if (this.#file === undefined || this.#job.options.attribution === false) return undefined;
+    return await this.#grown(listed);
   }
 
-  /** What objects and names say, if refs and index are those of then, too. */
-  recall(lists: Lists): Recalled | undefined {
-    return this.#trouble.attempt(() => {
-      const file = this.#file;
+  #taken(): CacheFile | undefined {
+    const content = this.#shelf.take(this.#name);
+    if (content === undefined) return undefined;
+    const file = JSON.parse(content.toString('utf8')) as CacheFile; // sealed: what stands there was written by us
+    if (!isOurs(file)) throw new CacheTrouble('the cache was made by another version of leaklint');
+    return file;
+  }
+
+  #recalled(lists: Lists): Recalled | undefined {
+    const file = this.#file;
+    const key = this.#shelf.keyFor('names');
+    if (file === undefined || key === undefined || file.refs !== refsDigest(lists) || file.index !== indexDigest(lists)) return undefined;
+    this.#shelf.touch(this.#name, new Date());
+    return { objects: recall(file.objects, this.#repository.idBytes), names: scanKnownNames(this.#job, file.names, lists, key) };
+  }
+
+  async #grown(listed: Promise<Listed>): Promise<Recalled | undefined> {
+    const [job, repository, state] = [this.#job, this.#repository, this.#before];
+    const kept = this.#trouble.attempt(() => {
+      const content = this.#shelf.take(this.#groundName);
       const key = this.#shelf.keyFor('names');
-      if (file === undefined || key === undefined || file.refs !== refsDigest(lists) || file.index !== indexDigest(lists)) return undefined;
-      this.#shelf.touch(this.#name, new Date());
-      return { objects: recall(file.objects, this.#repository.idBytes), names: scanKnownNames(this.#job, file.names, lists, key) };
+      return content === undefined || key === undefined ? undefined : { ...decodeGround(content), key };
     });
+    if (kept === undefined || !isOurs(kept.file) || !stillHolds(kept.file, state)) return undefined;
+    const { lists, problems } = await listed;
+    const { grow } = await import('./growth.ts');
+    const grown = await grow({ job, repository, ground: kept, state, lists, key: kept.key });
+    if (grown === undefined) return undefined;
+    const names = scanKnownNames(job, grown.names, lists, kept.key);
+    this.#trouble.attempt(() => {
+      this.#shelf.touch(this.#groundName, new Date());
+      if (names.hot.length > 0 || !problems.every(isHarmless) || !this.#isQuiet() || !isTellable(grown.objects, new Mask(job.rules, false))) return;
+      this.#keep(lists, namesNow(grown.names, names, lists, kept.key), grown.objects);
+    });
+    return { objects: recall(grown.objects, repository.idBytes), names };
   }
 
   /** For the next time. */
   remember({ objects, lists, names, namesInTrees, problems }: ToRemember): void {
-    const { counts } = objects;
-    if (names.hot.length > 0 || problems.some(({ kind }) => !HARMLESS.has(kind)) || Object.values(counts).some(({ scanned, total }) => scanned !== total)) return;
+    const { counts, past } = objects;
+    if (names.hot.length > 0 || !problems.every(isHarmless) || Object.values(counts).some(({ scanned, total }) => scanned !== total)) return;
     this.#trouble.attempt(() => {
-      const after = storeState(this.#repository);
-      if (!after.settled || after.digest !== this.#before.digest) return;
-      const remembered = remember(objects, new Mask(this.#job.rules, false));
-      if (remembered === undefined) return;
-      const key = this.#shelf.keyFor('names', true);
-      if (key === undefined) return;
-      const file: CacheFile = { form: FORM, version: version(), installation: installation(), state: after.digest, refs: refsDigest(lists), index: indexDigest(lists), names: knownNames(namesInTrees, lists, key), objects: remembered };
-      this.#shelf.put(this.#name, Buffer.from(JSON.stringify(file)));
+      if (!this.#isQuiet()) return;
+      const mask = new Mask(this.#job.rules, false);
+      const remembered = remember(objects, mask);
+      const key = remembered === undefined ? undefined : this.#shelf.keyFor('names', true);
+      if (remembered === undefined || key === undefined) return;
+      const known = knownNames(namesInTrees, lists, key);
+      this.#keep(lists, known, remembered);
+      const ground = past?.ground?.();
+      if (ground === undefined || !mask.leaves([], [...ground.introductions, ...ground.headPlaces].map(({ path }) => path))) return;
+      const { commits, ...rest } = ground;
+      const sizes = [...stagedRows(objects.table, lists.index).paths.keys()].map((row) => [objects.table.hex(row), objects.table.sizes[row] as number] as const);
+      this.#shelf.put(this.#groundName, encodeGround({ ...made(), files: [...this.#before.files], objects: remembered, names: known, sizes, past: rest }, commits));
     });
   }
+
+  /** Nothing was written into the object store since, nor so lately before that it could not be told. */
+  #isQuiet(): boolean {
+    const after = storeState(this.#repository);
+    return after.settled && after.digest === this.#before.digest;
+  }
+
+  #keep(lists: Lists, names: KnownNames, objects: Remembered): void {
+    const file: CacheFile = { ...made(), state: this.#before.digest, refs: refsDigest(lists), index: indexDigest(lists), names, objects };
+    this.#shelf.put(this.#name, Buffer.from(JSON.stringify(file)));
+  }
+}
+
+function made(): Pick<CacheFile, 'form' | 'version' | 'installation'> {
+  return { form: FORM, version: version(), installation: installation() };
+}
+
+function isOurs(file: Pick<CacheFile, 'form' | 'version' | 'installation'>): boolean {
+  return file.form === FORM && file.version === version() && file.installation === installation();
+}
+
+function isHarmless({ kind }: Problem): boolean {
+  return HARMLESS.has(kind);
+}
+
+/** Whether every pack and index is as it was, or only touched, and no object is gone. */
+function stillHolds({ files }: GroundFile, state: StoreState): boolean {
+  return files.every(([path, told]) => {
+    const now = state.files.get(path);
+    return now === told || (now !== undefined && (!/\.(?:pack|idx)$/.test(path) || isTouched(told, now)));
+  });
 }
 
 /** Without the cache everything is read: nothing that goes wrong with it is a reason to stop. What is not believed is said, once; that a disk cannot be written is nobody's concern here. */

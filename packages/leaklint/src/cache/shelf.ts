@@ -11,8 +11,9 @@ import { CacheTrouble } from './trouble.ts';
 
 const MAGIC = Buffer.from('leaklint cache\0\n');
 const SEAL = 32;
-const NAME = /^[0-9a-f]{32}-[0-9a-f]{16}$/;
-const TEMPORARY = /\.tmp$/;
+/** What a file is for may stand behind its name. */
+const NAME = /^[0-9a-f]{32}-[0-9a-f]{16}(?:\.[a-z]+)?$/;
+const TEMPORARY = /-[0-9a-f]{12}\.tmp$/;
 /** Milliseconds after which what a killed process left behind is taken away. */
 const ABANDONED = 3_600_000;
 /** The files that were not used for longest make room. */

@@ -20,7 +20,7 @@ export async function cache(line: CommandLine, context: Context): Promise<ExitSt
   } catch (error) {
     throw new UsageError(`${visible(places.folder)}: ${reasonOf(error)}`);
   }
-  const size = `${counted(all.length, 'scan')}, ${bytesText(all.reduce((sum, { bytes }) => sum + bytes, 0))}`;
+  const size = `${counted(all.filter(({ name }) => !name.includes('.')).length, 'scan')}, ${bytesText(all.reduce((sum, { bytes }) => sum + bytes, 0))}`;
   await writeAll(context.stdout, line.has('clear') ? `cleared ${visible(places.folder)}: ${size}\n` : `cache  ${visible(places.folder)}: ${size}\nkey    ${visible(places.keyFile)}\n`);
   return EXIT.clean;
 }

@@ -14,10 +14,8 @@ export async function scanEverything(job: Job, repository: Repository): Promise<
   const listed = listsOf(repository, options.ignored === true, signal);
   listed.catch(() => undefined); // awaited below: a failure must not look unhandled until then
   const cache = ScanCache.of(job, repository);
-  if (cache?.fits() === true) {
-    const recalled = cache.recall((await listed).lists);
-    if (recalled !== undefined) return await besideRecalled(job, repository, await listed, recalled);
-  }
+  const recalled = await cache?.recall(listed);
+  if (recalled !== undefined) return await besideRecalled(job, repository, await listed, recalled);
   // Loaded when something is to be read: what is recalled needs a third of the modules.
   const { RepositoryScan } = await import('../repository-scan.ts');
   const scan = await RepositoryScan.open(job, repository, WHOLE, listed);
@@ -30,7 +28,7 @@ export async function scanEverything(job: Job, repository: Repository): Promise<
   }
 }
 
-/** Objects are as they were: only files are read. */
+/** Objects are known: only files are read. */
 async function besideRecalled(job: Job, repository: Repository, { lists, problems }: Listed, { objects, names }: Recalled): Promise<Gathered> {
   const gathering = new Gathering();
   gathering.problems.push(...problems);

@@ -1,0 +1,2 @@
+import { T as grow } from "./leaklint.js";
+export { grow };
