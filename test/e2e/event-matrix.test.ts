@@ -60,14 +60,14 @@ function check(acted: Acted, one: Case): void {
 }
 
 describe.each(EVENTS)('%s', (event) => {
-  test.each(STATES)('%s', async (state) => {
+  test.concurrent.each(STATES)('%s', async (state) => {
     const { cases, because } = cellOf(event, state);
     if (because !== undefined) return expect(because).toMatch(/^\w.{20,}/);
     for (const make of cases) {
       const one = make();
       check(await act(one.workspace, event, one.payload, {}, { search: one.path }), one);
     }
-  });
+  }, 180_000);
 });
 
 test('every cell is a case or a reason', () => {

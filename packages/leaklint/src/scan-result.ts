@@ -48,7 +48,7 @@ export interface ScanResult {
   /** Worst first; then fingerprint. */
   readonly findings: readonly Finding[];
   readonly problems: readonly Problem[];
-  /** Present for a range that was compared with its base. */
+  /** Present where a change was scanned, or more than a change beside the commit that it is based on. */
   readonly review?: readonly Review[];
   /** Present for a range whose files were looked at for how keys are used in them. */
   readonly usage?: Usage;
