@@ -30,9 +30,9 @@ describe('fingerprint', () => {
   });
 
   it('stretches each distinct weak secret once', () => {
-    const begin = performance.now();
+    const begin = process.cpuUsage(); // the clock would count what else runs on the machine
     for (let times = 0; times < 2000; times++) fingerprint({ rule: weak, secret: 'the same again' });
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(process.cpuUsage(begin).user / 1000).toBeLessThan(1000);
   });
 });
 

@@ -29,7 +29,8 @@ describe('the worst case of each rule', () => {
       const sharers = (rules.bindings[index]?.length ?? 3) / 3;
       for (const hurt of adversaries(rule, anchor.text)) {
         let time = measured(hurt, index) / sharers;
-        if (time > WORST_CASE.line / 2) time = Math.min(time, measured(hurt, index) / sharers, measured(hurt, index) / sharers);
+        // Whatever else runs on the machine only ever adds time.
+        for (let again = 0; again < 6 && time > WORST_CASE.line / 2; again++) time = Math.min(time, measured(hurt, index) / sharers);
         if (time > worst) [worst, where] = [time, Buffer.from(hurt.text.subarray(hurt.anchor, hurt.anchor + 80)).toString('latin1')];
       }
     }
