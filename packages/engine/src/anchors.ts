@@ -85,8 +85,9 @@ export function placement(pattern: Pattern, anchor: RuleAnchor): Placement {
 function placesIn(branch: Branch, text: string, fold: (text: string) => string): Placement[] {
   const places: Placement[] = [];
   for (const [index, piece] of branch.entries()) {
-    if (piece.kind !== 'text') continue;
-    for (let at = fold(piece.text).indexOf(text); at !== -1; at = fold(piece.text).indexOf(text, at + 1)) {
+    if (piece.kind !== 'text' || piece.text.length < text.length) continue;
+    const folded = fold(piece.text);
+    for (let at = folded.indexOf(text); at !== -1; at = folded.indexOf(text, at + 1)) {
       const previous = branch[index - 1];
       const next = branch[index + 1];
       const end = at + text.length === piece.text.length;

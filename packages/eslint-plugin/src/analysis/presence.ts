@@ -12,7 +12,7 @@ export const PARTS: RegExp = /['"`](?:[A-Za-z]{2,8}[_-](?:live|test|proj|ant)?['
 const BEGINNING = /['"`][A-Za-z]{2,8}[_-](?:live|test|proj|ant)?['"`_-]|`\w{0,12}\$\{[^{}`\n]{1,40}\}\w{16}/;
 /** Half a key, where something else stands for its known beginning or what must stand around it. */
 const MAKING = /\.(?:join|replace(?:All)?|split|repeat|to(?:Lower|Upper)Case)\(|['"`]\s*\+\s*['"`]/;
-const RANDOM = /['"`}][\w+/=,. -]{0,12}?(?=[A-Za-z]{0,15}\d)(?=\d{0,15}[A-Za-z])[A-Za-z\d]{16}|[\da-f]{8}-[\da-f]{4}-|-----BEGIN/;
+const RANDOM = /['"`}](?=[\w+/=,. -]{0,27}\d)[\w+/=,. -]{0,12}?(?=[A-Za-z]{0,15}\d)(?=\d{0,15}[A-Za-z])[A-Za-z\d]{16}|-(?:(?<=[\da-f]{8}-)[\da-f]{4}-|----BEGIN)/;
 /** What stands in every file that reads the environment. */
 const ENVIRONMENT = /\benv\b|loadEnv|(?:\benvironment|[cC]onfig\w{0,20}|nconf|secrets)[?!]{0,2}\.(?:get|require|asString)/;
 /** Every call that builds a text, told from its parenthesis, which looks back: in a third of the time that looking for all these words takes. */
