@@ -15,7 +15,7 @@ const unknown = renderTemplate('qq{{alnum:24}}', 2).text;
 const cases = [
   { id: 'a1', provider: 'zavu', kind: 'positive', text: `key: ${zavu}`, secret: zavu, shape: 'prefixed', class: 'secret' },
   { id: 'a2', provider: 'nobody', kind: 'positive', text: `see ${unknown}`, secret: unknown, shape: 'prefixed', class: 'secret' },
-  { id: 'a3', provider: 'zavu', kind: 'positive', text: 'zv_live_xxxxxxxxxxxxxxxxxxxxxxxx', secret: 'zv_live_xxxxxxxxxxxxxxxxxxxxxxxx', shape: 'prefixed', placeholder: true, class: 'secret' },
+  { id: 'a3', provider: 'zavu', kind: 'positive', text: `zv_live_${'x'.repeat(24)}`, secret: `zv_live_${'x'.repeat(24)}`, shape: 'prefixed', placeholder: true, class: 'secret' },
   { id: 'b1', provider: 'zavu', kind: 'negative', text: 'zv_live_$KEY', secret: null, class: 'secret' },
   { id: 'b2', provider: 'zavu', kind: 'negative', text: `zavu ${zavu}`, secret: null, class: 'secret' },
   { id: 'b3', provider: 'zavu', kind: 'negative', text: `zavu ${zavu}`, secret: null, class: 'secret', contested: [{ why: 'a positive' }] },

@@ -18,19 +18,8 @@ export interface RangeUsage extends KeyUsage {
   readonly unlinted: readonly Unlinted[];
 }
 
-/** One unsafe use of a key. Nothing of the key itself is in it. */
-export interface UsageFinding {
-  /** `leaklint/no-key-in-url`. */
-  readonly rule: string;
-  /** Repository text: escape it before printing. */
-  readonly path: string;
-  /** 1-based; columns count UTF-16 units. */
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly message: string;
-  readonly severity: 'error' | 'warning';
+/** One unsafe use of a key, its rule by its full name (`leaklint/no-key-in-url`). Nothing of the key itself is in it. Paths are repository text: escape them before printing. */
+export interface UsageFinding extends Omit<LintFinding, 'identity'> {
   /** Whether the base of the range holds the same use nowhere. What is not new fails nothing. */
   readonly new: boolean;
   /** The page of the rule. */

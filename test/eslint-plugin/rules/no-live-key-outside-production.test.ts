@@ -28,7 +28,7 @@ checkTable('no-live-key-outside-production', {
     ],
   },
   clean: {
-    'test keys': ["const k = 'sk_test_{{alnum:24}}';", "zavu('zv_test_{{alnum:32}}');", "const k = 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx';", "const k = 'sk_live_your_key_here';"],
+    'test keys': ["const k = 'sk_test_{{alnum:24}}';", "zavu('zv_test_{{alnum:32}}');", `const k = 'sk_live_${'x'.repeat(24)}';`, "const k = 'sk_live_your_key_here';"],
     'production files': [{ code: `ZAVU_API_KEY=${Z}`, filename: '.env.production', language: 'leaklint/text' }, { code: `key: ${K}`, filename: 'deploy.yml', language: 'leaklint/text' }, { code: `{ "key": "${Z}" }`, filename: 'config/app.json', language: 'leaklint/text' }],
     'production code': [{ code: `const k = '${K}';`, filename: 'src/pay.ts' }, { code: 'const k = process.env.STRIPE_LIVE_KEY;', filename: 'src/pay.ts' }, { code: `const k = '${Z}';`, filename: 'src/latest/contest.ts' }],
     'other variables': ['const k = process.env.STRIPE_TEST_KEY;', "process.env.STRIPE_LIVE_KEY = 'x';", 'delete process.env.STRIPE_LIVE_KEY;', 'const u = process.env.LIVE_URL;', 'const n = process.env.PROD_KEY_COUNT;'],
