@@ -17,6 +17,14 @@ export function isLeftBoundary(bytes: Uint8Array, start: number, at: number, cli
   return isEscapeEnd(bytes, start, at, before);
 }
 
+/** Would a token that begins at `at` begin inside an escape: with the n of \\n, with the 3D of %3D? Only a token that begins with a run of its alphabet can: to one with a prefix of its own this never says no. */
+export function isInEscape(bytes: Uint8Array, start: number, at: number): boolean {
+  if (at === start) return false;
+  const [before, first] = [bytes[at - 1], bytes[at] ?? 0];
+  if (before === BACKSLASH) return first === 0x6e || first === 0x74 || first === 0x72 || first === SMALL_U || first === SMALL_X;
+  return before === PERCENT && isHex(first) && isHex(bytes[at + 1] ?? 0);
+}
+
 function isEscapeEnd(bytes: Uint8Array, start: number, at: number, last: number): boolean {
   const back = (distance: number): number => (at - distance >= start ? (bytes[at - distance] ?? 0) : 0);
   if (back(2) === BACKSLASH) return last === 0x6e || last === 0x74 || last === 0x72 || last === 0x62 || last === 0x66 || last === 0x76 || last === 0x30;

@@ -1,7 +1,7 @@
 /**
  * The matcher: from an anchor that the prefilter found to a raw match, or nothing. Everything it looks at lies in the anchor's window (law 1).
  */
-import { isLeftBoundary } from './boundary.ts';
+import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
 import { isFiller, looksMadeUp } from './checks/placeholder.ts';
@@ -155,6 +155,7 @@ export class Matcher {
     if (window.clippedStart && base + match.index <= window.start) return undefined;
     if (!this.#endsThere(program, match, span[1], to)) return undefined;
     if (rule.boundary === 'token' && !isLeftBoundary(bytes, window.start, from, window.clippedStart, program.left)) return undefined;
+    if (program.opensWithRun && isInEscape(bytes, window.start, from)) return undefined;
     if (body === '') body = rule.prefix !== undefined && secret.startsWith(rule.prefix) ? secret.slice(rule.prefix.length) : secret;
     if (program.filler && isFiller(body)) return undefined;
     if (rule.entropy > 0 && shannonEntropy(body) < rule.entropy) return undefined;

@@ -25,6 +25,8 @@ export interface Program {
   readonly groups: readonly { readonly group: string; readonly run: Run }[];
   /** What may not stand before the secret, and (per run) behind it. */
   readonly left: ByteClass;
+  /** The secret begins with a run and stands at a left boundary. */
+  readonly opensWithRun: boolean;
   readonly classes: ReadonlyMap<Run, ByteClass>;
   /** How the anchor of this number is tried; worked out when it is first hit: some rules have sixty anchors, and a text holds two of them. */
   approach(anchor: number): Approach;
@@ -46,6 +48,7 @@ export function compileProgram(rule: Rule): Program {
     search: new RegExp(pattern.source, `${flags}g`),
     groups: pattern.groups,
     left: leftClass(rule, pattern, classes),
+    opensWithRun: rule.boundary === 'token' && OPENS_WITH_RUN.test(rule.pattern),
     classes,
     approach: (anchor) => (approaches[anchor] ??= approachTo(rule, pattern, anchor)),
     checks: rule.checks.flatMap((name) => CHECKS[name] ?? []),
@@ -66,6 +69,7 @@ function approachTo(rule: Rule, pattern: Pattern, number: number): Approach {
   };
 }
 
+const OPENS_WITH_RUN = /\(\?<secret>(?:\(\?:)?\{\{/;
 const LETTERS = ByteClass.of('A-Za-z0-9_-');
 
 /**
@@ -75,6 +79,6 @@ const LETTERS = ByteClass.of('A-Za-z0-9_-');
 function leftClass(rule: Rule, pattern: Pattern, classes: ReadonlyMap<Run, ByteClass>): ByteClass {
   const first = pattern.groups[0];
   const alphabet = (first === undefined ? undefined : classes.get(first.run)) ?? ByteClass.of('A-Za-z0-9_');
-  const beginsWithRun = /\(\?<secret>(?:\(\?:)?\{\{/.test(rule.pattern);
+  const beginsWithRun = OPENS_WITH_RUN.test(rule.pattern);
   return ByteClass.from(alphabet.bytes().filter((byte) => byte !== 0x3d && (beginsWithRun || LETTERS.has(byte))));
 }

@@ -136,5 +136,5 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   return CONFIGURATION.test(before);
 }
 
-/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a diff or log margin, `export`, `ENV`, a header option. */
-const CONFIGURATION = /^[\s>*+|-]{0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:[\w.$][\w.$-]{0,80})?$/i;
+/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a diff or log margin, `export`, `ENV`, a header option, a registry of npm. */
+const CONFIGURATION = /^[\s>*+|-]{0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;

@@ -1,0 +1,75 @@
+/** Every rule in fourteen contexts of code and configuration: its examples are found wherever the format can hold them, and its near misses in none. */
+import type { Rule } from '@leaklint/engine';
+import { renderTemplate } from '@leaklint/engine';
+import { describe, expect, it } from 'vitest';
+import { CONTEXTS, type Context, NEUTRAL, barred } from '../../bench/planted/contexts.ts';
+import { type Specimen, firing, rules, secretsOf, specimenOf } from './specimens.ts';
+
+const specimens = rules.rules.map((rule) => ({ rule, own: rule.examples.map((example) => specimenOf(rule, example)) }));
+
+const FAMILY = rules.rules.filter((rule) => rule.checks.includes('assignment')).map((rule) => rule.id);
+
+/** What is found only in some contexts, by design. Each row is needed: a test below says so. */
+const APART: readonly { readonly rules: readonly string[]; readonly contexts: readonly string[]; readonly why: string }[] = [
+  { rules: FAMILY, contexts: ['template', 'log line'], why: 'a bare value among other words may be anything: the family wants quotes, a query, a header, or a line of configuration of its own' },
+  { rules: ['generic-password'], contexts: ['YAML', 'XML', 'URL query', 'HTTP header in curl', 'Markdown code', '.env', 'TOML and INI', '.npmrc'], why: 'a password that a person chose shows by its quotes alone: bare, it has the form of an expression' },
+  { rules: ['kubernetes-secret-data', 'private-key-putty'], contexts: ['JavaScript string', 'JSON', 'TOML and INI', '.env', '.npmrc'], why: 'a manifest and a key file are documents of several lines; where line breaks are escaped they are no such document' },
+  { rules: ['truenas-api-key-login'], contexts: ['XML'], why: 'its name is that of a call, and no element is called so' },
+];
+
+const apart = (rule: Rule, context: Context): boolean => APART.some((row) => row.rules.includes(rule.id) && row.contexts.includes(context.name));
+
+/** The texts of a context that do not give the secret. */
+function missed(rule: Rule, { name, value, secret }: Specimen, context: Context): string[] {
+  return barred(context, name, value) === undefined ? context.write(name, value).filter((text) => !secretsOf(rule, text).includes(secret)) : [];
+}
+
+it('there are fourteen contexts, and most examples can stand in each', () => {
+  expect(CONTEXTS).toHaveLength(14);
+  const all = specimens.flatMap(({ own }) => own);
+  for (const context of CONTEXTS) expect(all.filter(({ name, value }) => barred(context, name, value) === undefined).length, context.name).toBeGreaterThan(all.length * 0.7);
+});
+
+it('every rule can stand in at least two contexts', () => {
+  expect(specimens.filter(({ rule, own }) => CONTEXTS.filter((context) => !apart(rule, context) && own.some(({ name, value }) => barred(context, name, value) === undefined)).length < 2).map(({ rule }) => rule.id)).toEqual([]);
+});
+
+it.each(APART.flatMap(({ rules: ids, contexts }) => contexts.map((context) => [ids, context] as const)))('%s are apart in %s', (ids, name) => {
+  const context = CONTEXTS.find((one) => one.name === name);
+  expect(context).toBeDefined();
+  for (const id of ids) expect(specimens.filter(({ rule }) => rule.id === id).flatMap(({ rule, own }) => own.flatMap((one) => (context === undefined ? [] : missed(rule, one, context)))), id).not.toEqual([]);
+});
+
+describe.each(CONTEXTS.map((context) => [context.name, context] as const))('%s', (_, context) => {
+  it('holds every example that it can hold', () => {
+    expect(specimens.filter(({ rule }) => !apart(rule, context)).flatMap(({ rule, own }) => own.flatMap((one) => missed(rule, one, context).map((text) => `${rule.id} (${one.kind}) misses ${text}`)))).toEqual([]);
+  });
+
+  it('holds no near miss', () => {
+    const found = rules.rules.flatMap((rule) => rule.counterexamples.flatMap((template) => {
+      const value = renderTemplate(template, rule.id).text;
+      return barred(context, NEUTRAL, value) !== undefined ? [] : context.write(NEUTRAL, value).filter((text) => firing(text).includes(rule.id)).map((text) => `${rule.id} finds something in ${text}`);
+    }));
+    expect(found).toEqual([]);
+  });
+});
+
+/** What may touch a key, KEY for the key itself. */
+const NEIGHBOURS = ['"KEY"', '`KEY`', '?key=KEY&a=1', 'KEY,', 'KEY)', 'KEY}', 'KEY<', 'KEY#', 'KEY.', 'KEY/', 'KEY%20', 'FOO_KEY', '\\nKEY', '\\tKEY', '%3DKEY', '%22KEY', '\\u0022KEY', '&quot;KEY', '\u001b[32mKEY\u001b[0m'];
+
+/** Rules whose first letters end other names too often. */
+const NEVER_GLUED = ['openstatus-api-key'];
+
+/** Whether the rule's runs hold a character, so that a key could go on with it. */
+function canHold(rule: Rule, character: string): boolean {
+  return [...rules.program(rule.index).classes.values()].some((one) => one.has(character.charCodeAt(0)));
+}
+
+describe.each(NEIGHBOURS)('%j', (neighbours) => {
+  it('bounds every key of a shape of its own', () => {
+    const next = neighbours[neighbours.indexOf('KEY') + 3] ?? '';
+    const found = specimens.flatMap(({ rule, own }) => own.filter(({ kind }) => kind === 'own' && !(neighbours === 'FOO_KEY' && NEVER_GLUED.includes(rule.id)) && (next === '' || !canHold(rule, next))).map(({ value, secret }) => ({ rule, text: neighbours.replace('KEY', () => value), secret })));
+    expect(found.length).toBeGreaterThan(300);
+    expect(found.filter(({ rule, text, secret }) => !secretsOf(rule, text).includes(secret)).map(({ rule, text }) => `${rule.id} misses ${text}`)).toEqual([]);
+  });
+});
