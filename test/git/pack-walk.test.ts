@@ -26,7 +26,7 @@ interface Walked {
   readonly end: number;
 }
 
-function walk(set: PackSet, options: { unpacker?: Unpacker; at?: number; bytes?: number; near?: number; parts?: number; types?: readonly number[] } = {}): Walked {
+function walk(set: PackSet, options: { unpacker?: Unpacker; at?: number; bytes?: number; near?: number; ahead?: number; parts?: number; types?: readonly number[] } = {}): Walked {
   const own = new WasmUnpacker();
   const unpacker = options.unpacker ?? own;
   const at = options.at ?? own.base;
@@ -38,7 +38,7 @@ function walk(set: PackSet, options: { unpacker?: Unpacker; at?: number; bytes?:
   };
   const families = set.families(options.types ?? ALL);
   for (const share of options.parts ? set.shares(families, options.parts) : [families]) {
-    const it = new PackWalk(set, unpacker, { at, ...(options.bytes && { bytes: options.bytes }), ...(options.near !== undefined && { near: options.near }) });
+    const it = new PackWalk(set, unpacker, { at, ...(options.bytes && { bytes: options.bytes }), ...(options.near !== undefined && { near: options.near }), ...(options.ahead !== undefined && { ahead: options.ahead }) });
     const visitor: PackVisitor = {
       object(slot, type, from, length, ranges, base) {
         const id = told(slot);
@@ -135,6 +135,33 @@ describe('pack walk', () => {
       }
       expectAll(walk(set, { unpacker: new ReferenceUnpacker(new Uint8Array(0)), at: 64 }), expected);
       expectAll(walk(set, { parts: 7 }), expected);
+    });
+  });
+
+  it('shows the same when it reads ahead, however little there is room for', () => {
+    const repository = sample();
+    repository.import('other', versions(40, 3000, 4).map((text) => ({ 'large.txt': text })));
+    repository.git(['repack', '-dq']); // a second pack
+    const expected = repository.read();
+    inspect(repository, (set) => {
+      expect(set.packs.length).toBe(2);
+      // from room for a few entries to room for all
+      for (const room of [1, 300, 5000, 1 << 20]) {
+        const ahead = (256 << 10) + room;
+        expectAll(walk(set, { ahead }), expected);
+        expectAll(walk(set, { ahead, parts: 5 }), expected);
+        // bases dropped and built again
+        expect(walk(set, { ahead, bytes: FIXED + 4 * WINDOW + (300 << 10) }).rebuilt).toBe(walk(set, { bytes: FIXED + 4 * WINDOW + (300 << 10) }).rebuilt);
+      }
+    });
+  });
+
+  it('reads ahead past the gaps that other objects leave', () => {
+    const repository = sample();
+    repository.git(['repack', '-adfq', '--depth=250', '--window=50']);
+    const expected = repository.read();
+    inspect(repository, (set) => {
+      for (const [type, name] of TYPES.entries()) expectAll(walk(set, { types: [type], parts: 3, ahead: 1 << 20 }), new Map([...expected].filter(([, object]) => object.type === name)));
     });
   });
 

@@ -2,6 +2,7 @@
 import { faultName, type Unpacker } from '@leaklint/kernel';
 import { ArenaPool, type Block } from './arena-pool.ts';
 import type { DeltaForest } from './delta-forest.ts';
+import { PackBatch } from './pack-batch.ts';
 import type { Pack } from './pack.ts';
 import { entryFault, SOUND, UNREAD } from './pack-error.ts';
 import type { PackSet } from './pack-set.ts';
@@ -33,6 +34,8 @@ export interface PackWalkOptions {
   readonly bytes?: number;
   /** See `PackWalk.near` (default 64). */
   readonly near?: number;
+  /** How many bytes of packed entries are read ahead, besides those above (default 0: each is read when it is needed). */
+  readonly ahead?: number;
 }
 
 /** Room for the list of ranges and their sources: two numbers a range, and one. */
@@ -61,10 +64,12 @@ export class PackWalk {
   /** Changed ranges no more than so many bytes apart are shown as one. */
   near: number;
   readonly #windowCount: number;
-  /** The arena of a walk: list of ranges | their sources | scratch | windows | pool. */
+  /** The arena of a walk: list of ranges | their sources | scratch | windows | batch | pool. */
   readonly #sources: number;
   readonly #scratch: number;
   readonly #windowsAt: number;
+  readonly #batchAt: number;
+  readonly #batchBytes: number;
   readonly #pool: ArenaPool;
   readonly #frames: Frame[] = [];
   #rangesView: Uint32Array = new Uint32Array(0);
@@ -76,6 +81,7 @@ export class PackWalk {
   #start = 0;
   #end = 0;
   #windows!: PackWindows;
+  #batch: PackBatch | undefined;
   #rangeCount = WHOLE;
   /** The base must stay where it is while its child is built. */
   #pinned: Block | undefined;
@@ -92,10 +98,13 @@ export class PackWalk {
     this.#sources = this.#at + MAX_RANGES * 8;
     this.#scratch = this.#at + LISTS;
     this.#windowsAt = this.#scratch + SCRATCH;
-    const poolAt = this.#windowsAt + this.#windowCount * WIDTH;
-    if (poolAt >= this.#at + this.#bytes) throw new RangeError('a walk needs more of the arena');
+    this.#batchAt = this.#windowsAt + this.#windowCount * WIDTH;
+    this.#batchBytes = options.ahead ?? 0;
+    const poolAt = this.#batchAt + this.#batchBytes;
+    const end = this.#at + this.#bytes + this.#batchBytes;
+    if (poolAt >= end) throw new RangeError('a walk needs more of the arena');
     unpacker.reserve(poolAt);
-    this.#pool = new ArenaPool(unpacker, poolAt, this.#at + this.#bytes - poolAt);
+    this.#pool = new ArenaPool(unpacker, poolAt, end - poolAt);
   }
 
   /** Pairs of offsets: what `object` was told of. */
@@ -124,13 +133,28 @@ export class PackWalk {
 
   /** Shows every wanted object of the families that begin at these slots. */
   walk(roots: Uint32Array, visitor: PackVisitor): void {
-    for (const root of roots) this.family(root, visitor);
+    for (let from = 0; from < roots.length; ) {
+      const to = from + this.readAhead(roots.subarray(from));
+      for (; from < to; from++) this.family(roots[from]!, visitor);
+    }
+  }
+
+  /** Reads from the pack what the first of these families will need. Returns of how many: one at least. */
+  readAhead(roots: Uint32Array): number {
+    this.#enter(roots[0]!);
+    const elsewhere = roots.findIndex((root) => root < this.#start || root >= this.#end);
+    const here = elsewhere === -1 ? roots : roots.subarray(0, elsewhere);
+    return this.#batch?.read(here.map((root) => root - this.#start)) ?? here.length;
   }
 
   /** Shows every wanted object of one family. What was read of the pack is kept for the next one. */
   family(root: number, visitor: PackVisitor): void {
-    if (root < this.#start || root >= this.#end) this.#open(this.#set.packOf(root));
+    this.#enter(root);
     this.#family(root - this.#start, visitor);
+  }
+
+  #enter(root: number): void {
+    if (root < this.#start || root >= this.#end) this.#open(this.#set.packOf(root));
   }
 
   #open(which: number): void {
@@ -140,6 +164,7 @@ export class PackWalk {
     this.#start = this.#set.starts[which]!;
     this.#skip = this.#set.skip.subarray(this.#start, this.#start + this.#pack.count);
     this.#windows = new PackWindows(this.#pack, this.#windowsAt, this.#windowCount);
+    this.#batch = this.#batchBytes === 0 ? undefined : new PackBatch(this.#pack, this.#forest, this.#unpacker, this.#batchAt, this.#batchBytes);
   }
 
   #family(root: number, visitor: PackVisitor): void {
@@ -224,7 +249,8 @@ export class PackWalk {
     const pack = this.#pack;
     const from = pack.offsets[position]! + pack.headers[position]!;
     const to = pack.offsets[position + 1]!;
-    let source = this.#windows.find(this.#unpacker, from, to);
+    const held = this.#batch?.find(position) ?? 0;
+    let source = held > 0 ? held + pack.headers[position]! : this.#windows.find(this.#unpacker, from, to);
     let read: Block | undefined;
     if (source === -1) {
       read = this.#take(to - from);

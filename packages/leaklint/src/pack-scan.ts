@@ -11,6 +11,9 @@ const TURN = 20;
 /** Bytes for the bases of one walk. git/git needs 40 MiB and is no faster with 256; what does not fit is rebuilt, or read by git. */
 const ARENA = 96 << 20;
 
+/** Bytes of a pack that are read ahead. */
+const AHEAD = 32 << 20;
+
 interface FamilyVisitor {
   /** The family with this number is begun. */
   family(number: number): void;
@@ -49,7 +52,7 @@ export class PackScan {
     this.#set = PackSet.fromShared(packs);
     this.#unpacker = new WasmUnpacker(scanner.kernel);
     this.#scanner = new InPlaceScanner(scanner, rules);
-    this.#walk = new PackWalk(this.#set, this.#unpacker, { at: scanner.end, bytes: ARENA });
+    this.#walk = new PackWalk(this.#set, this.#unpacker, { at: scanner.end, bytes: ARENA, ahead: AHEAD });
     this.#rows = this.#set.rows();
     this.#hot = new Uint8Array(this.#set.count);
   }
@@ -80,7 +83,9 @@ export class PackScan {
     const left = (slot: number): void => visitor.left(this.#rows[slot] as number);
     const shown = { object, unreadable: left, large: left };
     let turn = performance.now() + TURN;
+    let ahead = 0;
     for (const [number, root] of roots.entries()) {
+      if (number === ahead) ahead += this.#walk.readAhead(roots.subarray(number));
       visitor.family(number);
       this.#walk.family(root, shown);
       if (number % 64 !== 0 || performance.now() < turn) continue;
