@@ -3,7 +3,7 @@
  *
  * PATH is a folder of corpora or one of them (bench/corpus.ts says what a case is). Scored are leaklint and every peer on PATH.
  * Each miss and false alarm of leaklint is listed by its id, with the reason that bench/reasons.tsv gives; a whole key is never printed.
- * Below stand the rates on real code, from bench/verdicts/.
+ * Below stand the rates on real code, from bench/verdicts/. A reason for what is no miss and no alarm any more is named, and the exit code is 1.
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -128,6 +128,16 @@ function reasonOf(one: Case, missed: boolean): string {
   return missed && !isKnown(one) ? 'no rule' : 'open';
 }
 
+/** Lines of reasons.tsv about cases that were scored and are neither missed nor an alarm any more. */
+function stale({ answers }: Scored): string[] {
+  const open = new Set(cases.flatMap((one, index) => {
+    const given = answers[index] ?? [];
+    return (groupOf(one) !== undefined && !finds(given, one)) || (isPlainNegative(one) && given.length > 0) ? [`${one.corpus} ${one.id}`] : [];
+  }));
+  const scoredCorpora = new Set(cases.map(({ corpus }) => corpus));
+  return [...reasons.keys()].filter((name) => scoredCorpora.has(name.split(' ')[0] ?? '') && !open.has(name));
+}
+
 /** Recall of leaklint once the cases with a written reason, and filler, are left out. */
 function apart(scored: Scored): string {
   const counts = (one: Case): boolean => !reasonOf(one, true).startsWith('filler') && !reasons.has(`${one.corpus} ${one.id}`);
@@ -173,5 +183,9 @@ const text = [
   '## Misses and false alarms of leaklint', '', listed(own), '',
   '## Real code', '', 'Whole histories, without what is plainly a test key:', '', realCode(), '', 'Trees of HEAD, every finding:', '', trees(), '',
 ].join('\n');
+for (const name of stale(own)) {
+  process.stderr.write(`bench/reasons.tsv: ${name} is neither missed nor an alarm any more: take its line out\n`);
+  process.exitCode = 1;
+}
 if (values.out !== undefined) writeFileSync(resolve(from, values.out), text);
 process.stdout.write(text);

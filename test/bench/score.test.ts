@@ -1,6 +1,6 @@
 /** The score of a made-up corpus: what counts as found, as an alarm, and that no whole key is printed. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,20 @@ it('counts what is found, what is missed and what is a false alarm, by source an
     expect(rows).toContain('| missed, own shape | made-up | a2 | nobody | prefixed, 26 characters | no rule |');
     expect(rows).toContain('| false alarm | made-up | b2 | zavu | zavu-live-key | open |');
     for (const key of [zavu, unknown]) expect(stdout + stderr).not.toContain(key);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('names a reason that explains nothing any more', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leaklint-corpus-'));
+  try {
+    const [, row = ''] = readFileSync(join(root, 'bench/reasons.tsv'), 'utf8').split('\n');
+    const [corpus = '', id = ''] = row.split('\t');
+    writeFileSync(join(folder, `${corpus}.jsonl.gz`), gzipSync(JSON.stringify({ source: corpus, case: id, ...cases[0], id })));
+    const { stderr, status } = spawnSync(process.execPath, [join(root, 'node_modules/jiti/lib/jiti-cli.mjs'), join(root, 'bench/score.ts'), folder, '--no-peers'], { encoding: 'utf8', env: { ...process.env, INIT_CWD: root } });
+    expect(stderr).toContain(`bench/reasons.tsv: ${corpus} ${id} is neither missed nor an alarm any more`);
+    expect(status).toBe(1);
   } finally {
     rmSync(folder, { recursive: true });
   }

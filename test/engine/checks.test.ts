@@ -83,8 +83,52 @@ describe('a JSON Web Token', () => {
     expect(only(token({ alg: 'HS256', typ: 'JWT' }, payload as object), 'jwt-token')).toMatchObject({ confidence: 'low', notes: [note] });
   });
 
+  it.each<readonly [string, object, string]>([
+    ['a missing signature', { alg: 'HS256', typ: 'JWT' }, ''],
+    ['a missing signature, as its header says', { alg: 'none' }, '.'],
+  ])('with %s is the least sure', (_, header, end) => {
+    const bare = token(header, { sub: '8a', aud: 'acme' }).split('.').slice(0, 2).join('.');
+    expect(only(`token=${bare}${end}`, 'jwt-token')).toMatchObject({ secret: bare, confidence: 'low', notes: ['no signature'] });
+  });
+
+  it('with a damaged header is the least sure, with a damaged payload besides it is none', () => {
+    const [, payload, signature] = token({ alg: 'HS256' }, { sub: '8a', aud: 'acme' }).split('.');
+    const damaged = 'eyJhbGciOiJIUzI1NiIsEnR5cCI6IkpXVCJ9';
+    expect(only(`${damaged}.${payload}.${signature}`, 'jwt-token')).toMatchObject({ confidence: 'low', notes: ['the header is no JSON'] });
+    expect(only(`${damaged}.${make('{{base64url:40}}')}.${signature}`, 'jwt-token')).toBeUndefined();
+    expect(only(`${damaged}.${payload}`, 'jwt-token')).toBeUndefined();
+  });
+
+  it.each(['.<signature>', '.${signature}', '.*****', '.abc'])('is a sample when %s follows two parts', (end) => {
+    expect(only(token({ alg: 'HS256' }, { sub: '8a' }).split('.').slice(0, 2).join('.') + end, 'jwt-token')).toBeUndefined();
+  });
+
   it('says when it expires', () => {
     expect(only(token({ alg: 'HS256', typ: 'JWT' }, { sub: '8a', exp: 1_900_000_000 }), 'jwt-token')?.notes).toEqual(['expires 2030-03-17']);
+  });
+});
+
+describe('a password in the URL of a database', () => {
+  const found = (url: string) => scanText(url).find(({ rule }) => rule.id === 'url-credentials-database');
+
+  it.each<readonly [string, 'high' | 'medium' | 'low', readonly string[]]>([
+    ['postgres://app:{{alnum:16}}@db.acme.io/app', 'high', []],
+    ['postgres://app:{{alnum:16}}@localhost:5432/app', 'medium', ['the host is local']],
+    ['postgres://app:{{word}}@db.acme.io:5432/app', 'medium', ['the password is not random']],
+    ['postgres://app:Big{{word}}$4@db.acme.io:5432/app', 'medium', ['the password is not random']],
+    ['postgres://app:{{of:s:1}}ecret@localhost:5432/app', 'low', ['looks like a placeholder: an easily guessed password']],
+    ['mongodb+srv://app:{{of:h:1}}unter2@cluster0.acme.io/app', 'low', ['looks like a placeholder: an easily guessed password']],
+    ['mysql://app:{{of:p:1}}assw0rd12@db.acme.io/app', 'low', ['looks like a placeholder: an easily guessed password']],
+    ['redis://:{{word}}@10.0.3.7:6379', 'low', ['the password is not random']],
+    ['redis://:{{alnum:20}}@192.168.3.7:6379', 'medium', ['the host is in a private network']],
+    ['mongodb://app:Ha9{{of:x:1}}orWillow@db.example.com:27017/app', 'low', ['the host is an example']],
+    ['mysql://app:{{of:t:1}}estpass@db.acme.io/app', 'low', ['the password is not random']],
+  ])('%s: %s', (template, confidence, notes) => {
+    expect(found(make(template))).toMatchObject({ confidence, notes });
+  });
+
+  it.each(['postgres://app:password@db.acme.io/app', 'postgres://app:app@db.acme.io/app', 'postgres://app:PASSWORD@localhost/app', 'postgres://app:$PASS@db.acme.io/app', 'postgres://app:your_secret@db.acme.io/app', 'postgres://app:secret@example.com:5432/app', 'postgres://app:secret@[2001:db8::1]:5432/app', 'postgres://app:{{word}}@127.0.0.1:5432/app', 'postgres://app:testpass@localhost/app'])('nobody’s: %s', (template) => {
+    expect(found(make(template))).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 /** Placeholders of documents are not secrets; random keys are no placeholders. */
-import { looksLikePlaceholder } from '@leaklint/engine';
+import { looksLikePlaceholder, settle } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { make, scanText, secretsIn } from './scanner.ts';
 
@@ -75,6 +75,36 @@ describe('looksLikePlaceholder', () => {
     let wrong = 0;
     for (let seed = 0; seed < 2000; seed++) if (looksLikePlaceholder(make(`{{${name}:${length}}}`, seed))) wrong++;
     expect(wrong).toBeLessThan(4);
+  });
+});
+
+/** Whole in prefix, alphabet and length, and yet nobody believes it: worth a look, and low. */
+describe('a key of a vendor’s form that looks made up', () => {
+  it.each([
+    ['words', 'glpat-hello_{{alnum:14}}', 'words in it'],
+    ['a short word as a part', 'glpat-{{alnum:12}}-test-{{alnum:4}}', 'words in it'],
+    ['the names of what it is', 'ghp_token{{alnum:24}}secret0', 'words in it'],
+    ['a long run', 'sk_live_{{alnum:12}}1234567890{{alnum:8}}', 'words in it'],
+    ['a long run backwards', 'sk_live_{{alnum:12}}987654321{{alnum:8}}', 'runs along the keyboard'],
+    ['short runs', 'glpat-{{of:a:1}}bcdQ4567rtyuX9876sd', 'runs along the keyboard'],
+  ])('%s', (_, template, why) => {
+    const key = make(template);
+    expect(settle(scanText(`key = "${key}"`)).map(({ secret, confidence, notes }) => [secret, confidence, notes.filter((note) => note.startsWith('looks'))])).toEqual([[key, 'low', [`looks like a placeholder: ${why}`]]]);
+  });
+
+  it.each([
+    ['that says what it is', 'glpat-{{alnum:12}}-your-{{alnum:4}}'],
+    ['that says where it belongs', 'xoxp-1-{{alnum:20}}Here'],
+    ['that is one run after the other', 'sk_live_{{of:a:1}}bcdefghijklm1234567890'],
+    ['that is one block over and over', 'sk_live_{{of:a:1}}1b2c3d4a1b2c3d4a1b2c3d4'],
+  ])('but not one %s', (_, template) => {
+    expect(secretsIn(make(template))).toEqual([]);
+  });
+
+  it('only a name explains it: then words make it filler', () => {
+    const value = make('{{alnum:14}}password{{alnum:2}}');
+    expect(secretsIn(`razorpay_key_secret = "${value}"`)).toEqual([]);
+    expect(secretsIn(`razorpay_key_secret = "${make('{{alnum:24}}')}"`)).toHaveLength(1);
   });
 });
 

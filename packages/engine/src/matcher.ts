@@ -4,7 +4,7 @@
 import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
-import { isFiller, looksMadeUp } from './checks/placeholder.ts';
+import { isFiller, looksMadeUp, looksTyped } from './checks/placeholder.ts';
 import { type Encoding, VARIANT, decodeAround } from './encoding.ts';
 import type { Approach, Program } from './program.ts';
 import type { Confidence, Rule } from './rule.ts';
@@ -157,7 +157,7 @@ export class Matcher {
     if (rule.boundary === 'token' && !isLeftBoundary(bytes, window.start, from, window.clippedStart, program.left)) return undefined;
     if (program.opensWithRun && isInEscape(bytes, window.start, from)) return undefined;
     if (body === '') body = rule.prefix !== undefined && secret.startsWith(rule.prefix) ? secret.slice(rule.prefix.length) : secret;
-    if (program.filler && isFiller(body)) return undefined;
+    if (program.filler && (isFiller(body) || (rule.confidence !== 'high' && looksTyped(body)))) return undefined;
     if (rule.entropy > 0 && shannonEntropy(body) < rule.entropy) return undefined;
     return this.#candidate(program, match, text, base, from, secret, body, anchor);
   }
@@ -200,8 +200,9 @@ export class Matcher {
     const { rule } = program;
     const notes: string[] = [];
     let { confidence } = rule;
-    if (program.filler && looksMadeUp(candidate.body)) {
-      notes.push('looks like a placeholder');
+    const madeUp = program.filler ? looksMadeUp(candidate.body) : undefined;
+    if (madeUp !== undefined) {
+      notes.push(`looks like a placeholder: ${madeUp}`);
       confidence = 'low';
     }
     for (const check of program.checks) {

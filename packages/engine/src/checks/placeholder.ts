@@ -3,36 +3,58 @@
  */
 import { distinctCharacters } from './entropy.ts';
 
-/** Words that no random key of usual length holds by chance: five letters in any case occur in one of 10⁵ keys of 100 characters. */
-const WORDS = /example|change[-_]?me|place[-_]?holder|dummy|sample|redacted|removed|masked|hidden|insert|replace|foobar|foo[-_]?bar|p[a@]ssw[o0]rd|secret|token|your[-_]?|my[-_](?:api|key|tok|sec|pas)|mykey|api[-_]?key|access[-_]?key|private[-_]?key|not[-_]?a?[-_]?real|fake[-_]?|invalid|random|string|value|goes[-_]?here|key[-_]?here|testing|test[-_]?key|thisis|hello|world|lorem|ipsum|qwerty|asdfg|zxcvb|deadbeef|cafebabe|baadf00d|badc0de|undefined|default|123456789|abcdefg/i;
+/** Words that say of themselves that no key stands here. No random key of usual length holds one by chance: five letters in any case occur in one of 10⁵ keys of 100 characters. */
+const DENIALS = /example|change[-_]?me|place[-_]?holder|dummy|sample|redacted|removed|masked|hidden|insert|replace|foo[-_]?bar|your[-_]?|my[-_]?(?:api[-_]?)?key|my[-_](?:api|sec|pas)|not[-_]?a?[-_]?real|fake[-_]?|goes[-_]?here|key[-_]?here|thisis|here$|lorem|ipsum|deadbeef|cafebabe|baadf00d|badc0de/i;
+
+/** Words that chance does not make either, but that stand in keys which people typed by hand to look like one. */
+const WORDS = /p[a@]ssw[o0]rd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|invalid|random|string|value|testing|test[-_]?key|hello|world|qwerty|asdfg|zxcvb|undefined|default|123456789|abcdefg/i;
 
 /** The same for long texts, where five letters are no longer rare. */
-const LONG_WORDS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_here|foobar|deadbeef|1234567890|abcdefgh/i;
+const LONG_DENIALS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_here|foobar|deadbeef|1234567890|abcdefgh/i;
 
 /** Short words count only as a whole segment. */
-const SEGMENTS = /(?:^|[-_.:/])(?:test|demo|fake|mock|your|here|todo|none|null|xxx+|abc|abcd?|key|foo|bar|baz|my|the|me|bogus|blah|some|temp|tmp)(?:$|[-_.:/])/i;
+const SHORT_DENIALS = /(?:^|[-_.:/])(?:fake|mock|your|here|todo|none|null|xxx+|foo|bar|baz|bogus|blah)(?:$|[-_.:/])/i;
+const SHORT_WORDS = /(?:^|[-_.:/])(?:test|demo|abc|abcd?|key|my|the|me|some|temp|tmp)(?:$|[-_.:/])/i;
 
 /** Template and mask syntax: `${KEY}`, `<key>`, `{{key}}`, `%s`, `$(cmd)`, `...`, `…`, `****`, `xxxx`, `••••`. */
 const TEMPLATE = /\$\{|\{\{|<[A-Za-z%$ _-]|\$\(|#\{|%[sd]\b|%\(|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
 
-/** Says whether `text` (the part of a key behind its public prefix) is filler. Of a text longer than 128 characters only the first 256 count. */
+/** Of a text longer than this only the first `HEAD` characters count. */
+const LONG = 128;
+const HEAD = 256;
+
+/** Says whether `text` (the part of a key behind its public prefix) is filler or looks like it. */
 export function looksLikePlaceholder(text: string): boolean {
-  return isFiller(text) || looksMadeUp(text);
+  return isFiller(text) || looksMadeUp(text) !== undefined;
 }
 
-/** Nobody could take it for a key: empty, a template, words that say so, one character or block over and over, a long run along the keyboard. */
+/** Nobody could take it for a key: empty, a template, words that say so, one character or block over and over, or little but long runs along the keyboard. */
 export function isFiller(text: string): boolean {
   if (text.length === 0) return true;
-  if (text.length > 128) {
-    const head = text.slice(0, 256);
-    return TEMPLATE.test(head) || LONG_WORDS.test(head) || fewCharacters(head);
+  if (text.length > LONG) {
+    const head = text.slice(0, HEAD);
+    return TEMPLATE.test(head) || LONG_DENIALS.test(head) || fewCharacters(head);
   }
-  return TEMPLATE.test(text) || WORDS.test(text) || SEGMENTS.test(text) || fewCharacters(text) || sequences(text).longest >= 8 || isPeriodic(text);
+  if (TEMPLATE.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text)) return true;
+  const { longest, covered } = sequences(text);
+  return longest >= 8 && covered * 4 >= text.length * 3;
 }
 
-/** Short runs along the alphabet or the keyboard make half of it (`abcd1234efgh5678`): typed by hand, but of a form that only a key has. */
-export function looksMadeUp(text: string): boolean {
-  return text.length <= 128 && sequences(text).covered * 2 >= text.length;
+/** Words or a long run along the keyboard in it: filler where only a name explains the value, a doubt where it has the form of an issued key. */
+export function looksTyped(text: string): boolean {
+  return text.length <= LONG && (hasWords(text) || sequences(text).longest >= 8);
+}
+
+/** Made up, it seems, and why: words, or runs along the alphabet or the keyboard (`abcd1234efgh5678`) that are long or make half of it. Typed by hand, but of a form that only a key has. */
+export function looksMadeUp(text: string): string | undefined {
+  if (text.length > LONG) return undefined;
+  if (hasWords(text)) return 'words in it';
+  const { longest, covered } = sequences(text);
+  return longest >= 8 || covered * 2 >= text.length ? 'runs along the keyboard' : undefined;
+}
+
+function hasWords(text: string): boolean {
+  return WORDS.test(text) || SHORT_WORDS.test(text);
 }
 
 function fewCharacters(text: string): boolean {
@@ -89,9 +111,12 @@ function sequences(text: string): { readonly longest: number; readonly covered: 
   return { longest, covered };
 }
 
+/** The longest block whose repetition makes filler: a longer one is a phrase typed twice to reach a length. */
+const LONGEST_BLOCK = 24;
+
 /** One short block over and over: `abc123abc123abc1`. */
 function isPeriodic(text: string): boolean {
-  for (let period = 1; period * 2 <= text.length; period++) {
+  for (let period = 1; period <= LONGEST_BLOCK && period * 2 <= text.length; period++) {
     let index = period;
     while (index < text.length && text.charCodeAt(index) === text.charCodeAt(index - period)) index++;
     if (index === text.length) return text.length >= 8;

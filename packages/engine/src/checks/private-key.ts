@@ -7,6 +7,8 @@ import { distinctCharacters, shannonEntropy } from './entropy.ts';
 
 /** The smallest real body: a PKCS #8 Ed25519 key has 64 characters. */
 const LEAST_BODY = 60;
+/** Of a closed block that much is worth a look: a key that was cut, or made up. */
+const LEAST_CLOSED_BODY = 40;
 /** A block whose end is missing must show more. */
 const LEAST_OPEN_BODY = 200;
 /** The header of an OpenSSH key: `openssh-key-v1`, zero, then the name of the cipher with its length. */
@@ -18,9 +20,10 @@ export const encryptedPrivateKey: Check = ({ secret }) => judge(secret, true);
 function judge(secret: string, encrypted: boolean): Verdict {
   const body = pemBody(secret);
   const closed = secret.includes('-----END');
-  if (body === undefined || body.length < (closed ? LEAST_BODY : LEAST_OPEN_BODY)) return 'drop';
+  if (body === undefined || body.length < (closed ? LEAST_CLOSED_BODY : LEAST_OPEN_BODY)) return 'drop';
   if (distinctCharacters(body) < 24 || shannonEntropy(body) < 4 || /(.)\1{23}/.test(body)) return 'drop';
   if (isEncrypted(secret, body) !== encrypted) return 'drop';
+  if (body.length < LEAST_BODY) return { note: 'too short for a key of this kind', doubt: 'low' };
   if (!closed) return { note: 'the end of the block is missing', doubt: true };
   return beginsRight(secret, body) ? 'kept' : { note: 'the body does not begin like a key of this kind', doubt: true };
 }

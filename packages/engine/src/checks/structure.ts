@@ -21,15 +21,18 @@ const SAMPLE_PAYLOAD = /"(?:John Doe|Jane Doe|joe)"|"sub":\s*"?1234567890"|examp
 /** Registered header parameters (RFC 7515 § 4.1, 7516 § 4.1, 7517 § 4, 7519 § 5): one of them makes an object a header. */
 const HEADER = /"(?:alg|typ|cty|enc|zip|kid|jku|jwk|x5u|x5c|x5t|crit|kty|use|iss|sub|aud|nonce|b64|apu|apv|epk|iv|ver|version)":/;
 
-/** RFC 7515: three base64url parts; the first is a JSON object with `alg`, and the second one too, unless it is encrypted or made up. */
+/** RFC 7515: three base64url parts; the first is a JSON object with `alg`, and the second one too, unless it is encrypted or made up. What is damaged, or not signed, is whole enough for a look. */
 export const jwt: Check = ({ secret }) => {
-  const [head = '', payload = '', signature = ''] = secret.split('.');
+  const [head = '', payload = '', signature] = secret.split('.');
   const header = jsonOf(head);
-  const alg = header?.['alg'];
-  if (header === undefined || signature.length < 20 || !HEADER.test(JSON.stringify(header))) return 'drop';
+  const claims = jsonOf(payload);
+  // One part may be damaged, not both.
+  if (header === undefined) return claims === undefined || signature === undefined ? 'drop' : { note: 'the header is no JSON', doubt: 'low' };
+  if (!HEADER.test(JSON.stringify(header))) return 'drop';
+  const alg = header['alg'];
+  if (signature === undefined) return claims === undefined ? 'drop' : { note: 'no signature', doubt: 'low' };
   if (alg !== undefined && (typeof alg !== 'string' || alg.toLowerCase() === 'none')) return 'drop';
   if (alg === undefined) return { note: 'the header names no algorithm', doubt: 'low' };
-  const claims = jsonOf(payload);
   if (claims === undefined) return { note: 'the payload is no JSON', doubt: 'low' };
   if (SAMPLE_PAYLOAD.test(JSON.stringify(claims))) return { note: 'looks like a placeholder: the claims of a published example', doubt: 'low' };
   if (claims['role'] === 'service_role') return { note: 'Supabase service_role key', doubt: false };

@@ -3,34 +3,50 @@
  */
 import { EVERYDAY } from './assignment.ts';
 import type { Check } from './check.ts';
-import { looksLikePlaceholder } from './placeholder.ts';
+import { isFiller, looksLikePlaceholder, looksMadeUp } from './placeholder.ts';
 import { surprise } from './word-likeness.ts';
 
-/** Passwords that name themselves, or come with the software. */
-const DEFAULTS = /^(?:pass|passwd|pwd|passphrase|user|username|admin|administrator|root|guest|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|rabbit|db|dbpass|default|test|testing|tester|dev|local|docker|app|prod|empty|none|null|undefined|letmein|welcome|qwerty|hunter2|minioadmin|elastic|neo4j|sa|abc|foo|bar|baz|pw|p|x+|\.+|\*+|-+|_+|[a-z]|\d{1,6})\d{0,4}$/i;
-const TEMPLATE = /[${}<>[\]]|^%[A-Z_]+%$|^%[sdv]$|^:|^#|^@|%\(|env\.|\.{3}/i;
-const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+|host\.docker\.internal)$/i;
-const EXAMPLE = /(?:^|\.)(?:example|test|invalid|internal\.example)$|(?:^|\.)(?:example\.(?:com|org|net|edu)|mydomain\.com|domain\.com|yourdomain\.com|acme\.com|foo\.com|bar\.com|foo\.bar|myhost|host|hostname|server)$/i;
+/** Passwords that only name the place where one belongs. */
+const SLOTS = /^(?:(?:db|user|my|your)[-_]?)?(?:pass|passwd|password|pwd|passphrase|pw)[!\d]{0,4}$/i;
+/** Passwords that come with the software, or that everybody takes for a test. */
+const DEFAULTS = /^(?:user|username|admin|administrator|root|guest|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|rabbit|db|default|test|testing|tester|dev|local|docker|app|prod|empty|none|null|undefined|minioadmin|elastic|neo4j|sa|abc|foo|bar|baz|p|x+|\.+|\*+|-+|_+|[a-z]|\d{1,6})\d{0,4}$/i;
+/** Passwords that people choose and that open real databases all the same. */
+const GUESSED = /^(?:(?:super|top)?-?secret|s3cr3t|letmein|welcome|qwerty|hunter2)[!\d]{0,4}$/i;
+const TEMPLATE = /^\$|\$[{(]|[{}<>[\]]|^%[A-Z_]+%$|^%[sdv]$|^:|^#|^@|%\(|env\.|\.{3}/i;
+const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal)$/i;
+/** RFC 1918: out of reach from elsewhere, and somebody's all the same. */
+const PRIVATE = /^(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+$/;
+/** RFC 2606, RFC 3849, RFC 5737, and what else documents call a host. */
+const EXAMPLE = /(?:^|\.)(?:example|test|invalid|internal\.example)$|(?:^|\.)(?:example\.(?:com|org|net|edu)|mydomain\.com|domain\.com|yourdomain\.com|acme\.com|foo\.com|bar\.com|foo\.bar|myhost|host|hostname|server)$|^\[?2001:db8:|^(?:192\.0\.2|198\.51\.100|203\.0\.113)\./i;
 
 export const urlCredentials: Check = ({ secret, groups, rule }) => {
   const user = groups['user'] ?? '';
-  const host = groups['host'] ?? '';
-  if (secret === user || DEFAULTS.test(secret) || TEMPLATE.test(secret) || looksLikePlaceholder(secret) || EXAMPLE.test(host)) return 'drop';
-  const near = LOCAL.test(host) || !host.includes('.');
+  const host = (groups['host'] ?? '').replace(/:\d*$/, '');
+  const database = rule.id === 'url-credentials-database';
+  if (secret === user || SLOTS.test(secret) || DEFAULTS.test(secret) || TEMPLATE.test(secret) || isFiller(secret)) return 'drop';
+  if (EXAMPLE.test(host)) return database && isMixed(secret) ? { note: 'the host is an example', doubt: 'low' } : 'drop';
+  // In the URL of a database stands what opens one, however easily guessed.
+  if (GUESSED.test(secret) || looksMadeUp(secret) !== undefined) return database && secret.length >= 6 ? { note: 'looks like a placeholder: an easily guessed password', doubt: 'low' } : 'drop';
+  const local = LOCAL.test(host);
   const random = secret.length >= 10 && /\d/.test(secret) && /[A-Za-z]/.test(secret) && surprise(secret) >= 4.8;
-  if (near) return random || isChosen(secret) ? { note: `the host ${LOCAL.test(host) ? 'is local' : 'has no domain'}`, doubt: random ? true : 'low' } : 'drop';
-  if (random) return 'kept';
+  if (local || !host.includes('.')) return random || isChosen(secret) ? { note: `the host ${local ? 'is local' : 'has no domain'}`, doubt: random ? true : 'low' } : 'drop';
+  if (random) return PRIVATE.test(host) ? { note: 'the host is in a private network', doubt: true } : 'kept';
   // Fixtures are full of made-up web URLs with words for passwords; a database's are connection strings.
-  if (rule.id !== 'url-credentials-database') return secret.length >= 8 && /\d/.test(secret) && /[^a-z0-9]/.test(secret) ? { note: 'the password is not random', doubt: true } : 'drop';
-  return secret.length >= 6 ? { note: 'the password is not random', doubt: true } : 'drop';
+  if (!database) return secret.length >= 8 && /\d/.test(secret) && /[^a-z0-9]/.test(secret) ? { note: 'the password is not random', doubt: true } : 'drop';
+  return secret.length >= 6 ? { note: 'the password is not random', doubt: PRIVATE.test(host) || /test|demo/i.test(secret) ? 'low' : true } : 'drop';
 };
 
 /** Upper case, lower case and digits, and not one of the words that everybody uses: somebody's own password. */
+function isMixed(secret: string): boolean {
+  return secret.length >= 8 && /[a-z]/.test(secret) && /[A-Z]/.test(secret) && /\d/.test(secret) && !EVERYDAY.test(secret);
+}
+
+/** The same, and nothing in it of what people call a local service and its users. */
 function isChosen(secret: string): boolean {
-  return secret.length >= 8 && /[a-z]/.test(secret) && /[A-Z]/.test(secret) && /\d/.test(secret) && !EVERYDAY.test(secret) && !/test|demo|local|user|admin|root|guest|postgres|mysql|mongo|redis|rabbit|secure|strong/i.test(secret);
+  return isMixed(secret) && !/test|demo|local|user|admin|root|guest|postgres|mysql|mongo|redis|rabbit|secure|strong/i.test(secret);
 }
 
 /** A password that opens nothing: the software's own, everybody's, a template, filler. */
 export function isNobodysPassword(secret: string): boolean {
-  return DEFAULTS.test(secret) || EVERYDAY.test(secret) || TEMPLATE.test(secret) || looksLikePlaceholder(secret);
+  return SLOTS.test(secret) || DEFAULTS.test(secret) || GUESSED.test(secret) || EVERYDAY.test(secret) || TEMPLATE.test(secret) || looksLikePlaceholder(secret);
 }

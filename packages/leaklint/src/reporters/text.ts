@@ -55,7 +55,8 @@ export function text(result: ScanResult, options: Omit<ReportOptions, 'now'>): s
   return `${lines.join('\n')}\n`;
 }
 
-function heading(finding: Finding, page: Page): string[] {
+/** @param why what there is to say of how sure it is, where no row of its own says it */
+function heading(finding: Finding, page: Page, why: readonly string[] = []): string[] {
   const { paint } = page;
   const parts = [
     `${paint('bold', paint(SEVERITY_STYLE[finding.severity], finding.severity.toUpperCase()))}  ${paint('bold', visible(title(finding)))}`,
@@ -63,7 +64,7 @@ function heading(finding: Finding, page: Page): string[] {
   ];
   if (finding.environment !== undefined) parts.push(finding.environment === 'live' ? paint('red', 'live key') : 'test key');
   if (finding.new === false) parts.push('not new: the base holds it');
-  if (finding.confidence !== 'high') parts.push(`${finding.confidence} confidence`);
+  if (finding.confidence !== 'high') parts.push([`${finding.confidence} confidence`, ...why.map(visible)].join(': '));
   return flow(parts, ' · ', page.width);
 }
 
@@ -101,7 +102,7 @@ function brief(finding: Finding, page: Page): string[] {
   if (finding.placesTotal > 1) parts.push(counted(finding.placesTotal, 'place'));
   if (finding.secret !== undefined) parts.push(visible(finding.secret));
   parts.push(...introducedParts(finding).slice(0, 1).map((came) => `since ${came}`), visible(finding.fingerprint));
-  return [...heading(finding, page), ...flow(parts, ' · ', page.width - 2).map((line) => `  ${line}`)];
+  return [...heading(finding, page, finding.notes.slice(0, 1)), ...flow(parts, ' · ', page.width - 2).map((line) => `  ${line}`)];
 }
 
 /** One unsafe use of a key: where, and what happens. */
