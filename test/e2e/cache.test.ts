@@ -51,6 +51,7 @@ async function filled(): Promise<{ scratch: Scratch; report: string; file: strin
 
 test('is filled once, used then, and left alone with --no-cache', async () => {
   const { scratch, report, file } = await filled();
+  expect(report).toContain('"assignment"'); // what a place is stands in what is remembered, too
   const { ino, mtimeMs } = statSync(file);
   const again = await scan(scratch);
   expect([again.report, again.stderr]).toEqual([report, '']);

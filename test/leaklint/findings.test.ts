@@ -73,6 +73,16 @@ describe('grouping', () => {
     expect(groupFindings([sighting({ origin })], options)[0]?.introduced?.date).toMatch(/Z$/);
   });
 
+  test('each place knows what it is, the finding knows it of all, and a live key outside production is called one', () => {
+    const at = (path: string, context: Seen['mark']['context'], secret = sighting().secret): Seen => sighting({ secret, origin: { ...sighting().origin, id: path, paths: [path] }, mark: { allow: [], ...(context === undefined ? {} : { context }) } });
+    const [finding] = groupFindings([at('b/.env.development', ['assignment']), at('a/x.test.ts', ['log-call', 'url-query']), at('c', undefined)], options);
+    expect(finding?.places.map(({ path, context }) => [path, context])).toEqual([['a/x.test.ts', ['test', 'log-call', 'url-query']], ['b/.env.development', ['development', 'env-file', 'assignment']], ['c', undefined]]);
+    expect(finding).toMatchObject({ context: ['test', 'development', 'env-file', 'log-call', 'url-query', 'assignment'], notes: ['a live key in a test and a file for development: use a test key there'] });
+    const testKey = { ...sighting().secret, rule: ruleIndex('zavu-test-key') };
+    expect(groupFindings([at('a/x.test.ts', undefined, testKey)], options)).toMatchObject([{ context: ['test'], notes: [] }]);
+    expect(groupFindings([at('a/x.ts', undefined)], options)[0]).not.toHaveProperty('context');
+  });
+
   test('places are capped and counted', () => {
     const many = Array.from({ length: 50 }, (_, line) => sighting({ line: line + 1, times: 2 }));
     const [finding] = groupFindings(many, options);

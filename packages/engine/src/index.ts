@@ -5,9 +5,11 @@ export { AUDIT_VERDICTS, type AuditVerdict, type Baseline, type BaselineEntry, B
 export { looksLikePlaceholder } from './checks/placeholder.ts';
 export { shannonEntropy } from './checks/entropy.ts';
 export { surprise } from './checks/word-likeness.ts';
+export { FILE_CONTEXTS, type FileContext, fileContexts } from './file-context.ts';
 export { PUBLIC_SALT, fingerprint, normaliseSecret } from './fingerprint.ts';
 export { InPlaceScanner } from './in-place.ts';
 export { ignoredRules, type InlineIgnore, inlineIgnore } from './inline-ignore.ts';
+export { LINE_CONTEXTS, type LineContext, lineContexts } from './line-context.ts';
 export { type Found, Matcher } from './matcher.ts';
 export { PathFilter } from './path-filter.ts';
 export { type Reach, reachOf } from './reach.ts';

@@ -1,4 +1,5 @@
 /** A finding: one secret, with every place it stands in. It is the unit of rotation, and its fingerprint is its name. */
+import type { PlaceContext } from './place-context.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
@@ -41,6 +42,8 @@ export interface Place {
   readonly exposure?: Exposure;
   readonly atHead?: boolean;
   readonly encoding?: Encoding;
+  /** What the place is; absent where nothing shows it. */
+  readonly context?: readonly PlaceContext[];
 }
 
 /** How a secret entered the history: the earliest commit whose tree holds it where no parent's tree does. */
@@ -98,6 +101,8 @@ export interface Finding {
   readonly versions: number;
   /** Packages or top folders that hold it now or held it. More than one: the same key is shared across services. */
   readonly services: readonly string[];
+  /** Of all places together; absent where nothing shows it. */
+  readonly context?: readonly PlaceContext[];
   /** Whole days between the introduction and `now`. */
   readonly ageDays?: number;
   readonly rotateAfterDays?: number;

@@ -4,6 +4,8 @@ import { EXPOSURES, PLACES_SHOWN, SEVERITIES } from './finding.ts';
 import type { Exposure, Finding, Introduction, Place, Removal } from './finding.ts';
 import type { Mask } from './mask.ts';
 import type { CommitInfo, Origin } from './origin.ts';
+import { inOrder, liveKeyNote, placeContexts } from './place-context.ts';
+import type { PlaceContext } from './place-context.ts';
 import type { Services } from './services.ts';
 import type { Mark, Secret, Sightings } from './sightings.ts';
 import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT, UTF16_COLUMN, UTF16_END } from './sightings.ts';
@@ -80,6 +82,8 @@ function finding(group: Seen[], options: GroupingOptions): Finding {
   const exposures = EXPOSURES.filter((exposure) => group.some((one) => one.origin.exposures.includes(exposure)));
   const introduced = introduction(group, options.mask);
   const ageDays = introduced === undefined ? undefined : Math.max(0, Math.floor((options.now.getTime() - Date.parse(introduced.date)) / DAY));
+  const context = inOrder(group.flatMap(contextOf));
+  const liveNote = liveKeyNote({ ...optional('environment', rule.environment), context });
   const overdue = ageDays !== undefined && rule.rotateAfterDays !== undefined && rule.environment !== 'test' ? ageDays > rule.rotateAfterDays : undefined;
   return {
     fingerprint: named.fingerprint,
@@ -90,7 +94,7 @@ function finding(group: Seen[], options: GroupingOptions): Finding {
     severity: named.confidence === 'low' ? 'low' : rule.severity,
     ...optional('environment', rule.environment),
     confidence: named.confidence,
-    notes: [...new Set(group.flatMap((one) => [...one.secret.notes, ...(options.notesOf?.(one) ?? [])]))].sort(compare),
+    notes: [...new Set(group.flatMap((one) => [...one.secret.notes, ...(options.notesOf?.(one) ?? [])])), ...(liveNote === undefined ? [] : [liveNote])].sort(compare),
     redacted: named.redacted,
     length: named.length,
     ...optional('secret', named.secret),
@@ -102,6 +106,7 @@ function finding(group: Seen[], options: GroupingOptions): Finding {
     placesTotal: group.reduce((sum, one) => sum + one.times, 0),
     versions: new Set(group.flatMap((one) => one.origin.version ?? [])).size,
     services: services(group, options),
+    ...(context.length === 0 ? {} : { context }),
     ...optional('ageDays', ageDays),
     ...optional('rotateAfterDays', rule.rotateAfterDays),
     ...optional('overdue', overdue),
@@ -161,10 +166,16 @@ function nearest(origin: Origin): number {
   return exposure === undefined ? EXPOSURES.length : EXPOSURES.indexOf(exposure);
 }
 
+/** Of the path that is shown: its others may be of another kind. */
+function contextOf({ origin, mark }: Seen): readonly PlaceContext[] {
+  return placeContexts(origin.paths[0], mark.context);
+}
+
 function place(one: Seen, mask: Mask): Place {
   const { origin } = one;
   const path = origin.paths[0];
   const encoding = ENCODINGS[one.encoding];
+  const context = contextOf(one);
   return {
     source: origin.source,
     ...optional('id', origin.id),
@@ -179,6 +190,7 @@ function place(one: Seen, mask: Mask): Place {
     ...optional('exposure', origin.exposures[0]),
     ...(origin.source === 'blob' ? { atHead: origin.exposures.includes('head') } : {}),
     ...(encoding === undefined || encoding === 'plain' ? {} : { encoding }),
+    ...(context.length === 0 ? {} : { context }),
   };
 }
 

@@ -7,6 +7,7 @@ import { exitCodeOf, isBlocking, usageBlocks } from './hook-report.ts';
 import type { HookReport, HookSubject } from './hook-report.ts';
 import { counted, flow, grouped, labelled, wrap } from './layout.ts';
 import type { LintFinding } from './lint/lint-finding.ts';
+import { liveKeyNote } from './place-context.ts';
 import { UNREASONED } from './suppression.ts';
 import type { Paint } from './terminal.ts';
 import type { KeyUsage } from './usage.ts';
@@ -42,10 +43,12 @@ export function hookText(report: HookReport, asked: Page): string {
 function block(finding: Finding, report: HookReport, page: Page): string[] {
   const { paint, width } = page;
   const where = finding.places.slice(0, PLACES).map(spot).join(', ') + (finding.placesTotal > PLACES ? ` and ${counted(finding.placesTotal - PLACES, 'more place')}` : '');
-  const uses = (report.usage.atKeys.get(finding.fingerprint) ?? []).filter(({ rule }) => rule !== 'no-hardcoded-keys').map(({ message }) => visible(message));
+  const linted = (report.usage.atKeys.get(finding.fingerprint) ?? []).filter(({ rule }) => rule !== 'no-hardcoded-keys');
+  const astray = linted.some(({ rule }) => rule === 'no-live-key-outside-production') ? undefined : liveKeyNote(finding); // the linter says it, too
+  const uses = linted.map(({ message }) => visible(message));
   return [
     ...flow([paint('bold', paint('red', where)), `${paint('bold', visible(finding.name))} ${paint('cyan', visible(finding.redacted))}`], '  ', width),
-    ...row('why', [`${finding.severity}, ${WHY[report.subject]}`, ...finding.notes.filter((note) => note === UNREASONED), ...uses].join('. '), page),
+    ...row('why', [`${finding.severity}, ${WHY[report.subject]}`, ...finding.notes.filter((note) => note === UNREASONED || note === astray), ...uses].join('. '), page),
     ...row('do', takeOut(finding, report, page.rules), page),
   ];
 }

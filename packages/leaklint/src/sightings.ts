@@ -1,7 +1,7 @@
 /** Sightings: the matches of a share of texts, as they leave the thread that found them. Numbers, beside one short list of distinct
  * secrets that says everything a report may say and nothing of the secret itself (laws 5 and 8). */
-import { ContentRules, fingerprint, inlineIgnore, redact, settle, utf16Units } from '@leaklint/engine';
-import type { Classify, ContentRule, InlineIgnore, RawMatch } from '@leaklint/engine';
+import { ContentRules, fingerprint, inlineIgnore, lineContexts, redact, settle, utf16Units } from '@leaklint/engine';
+import type { Classify, ContentRule, InlineIgnore, LineContext, RawMatch } from '@leaklint/engine';
 import type { Encoding } from './finding.ts';
 import { PLACES_SHOWN } from './finding.ts';
 
@@ -20,11 +20,13 @@ export interface Secret {
   readonly secret?: string;
 }
 
-/** What the text of a match says about reporting it, as far as its surroundings go. It classifies; the match is counted all the same. */
+/** What the text of a match says about it, as far as its surroundings go. It classifies; the match is counted all the same. */
 export interface Mark {
   readonly inline?: InlineIgnore;
   /** Allowlist entries (by position) whose expressions or stopwords fit. */
   readonly allow: readonly number[];
+  /** What is done with the key there; absent where its line does not show it. */
+  readonly context?: readonly LineContext[];
 }
 
 /** Columns of one sighting in `Sightings.rows`. `UNIT` is the position of the text in the task; `TIMES` counts matches (see `record`). */
@@ -74,7 +76,7 @@ export class Recorder {
   readonly #fingerprints = new Map<string, string>();
   readonly #allow: ContentRules | undefined;
   /** For the scanner whose matches are recorded here: it knows their surroundings, and what it is told comes back with each. */
-  readonly classify: Classify | undefined;
+  readonly classify: Classify;
   #secrets: Secret[] = [];
   #indexes = new Map<string, number>();
   #marks: Mark[] = [UNMARKED];
@@ -84,10 +86,11 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#allow = options.allow === undefined || options.allow.length === 0 ? undefined : new ContentRules(options.allow);
-    if (options.inline === true || this.#allow !== undefined) this.classify = (match, around) => {
+    this.classify = (match, around) => {
       const inline = options.inline === true ? inlineIgnore(around, match.rule.id) : undefined;
       const allow = this.#allow?.fitting(match, around) ?? [];
-      return inline === undefined && allow.length === 0 ? 0 : this.#internMark({ ...(inline === undefined ? {} : { inline }), allow });
+      const context = lineContexts(match, around);
+      return inline === undefined && allow.length === 0 && context.length === 0 ? 0 : this.#internMark({ ...(inline === undefined ? {} : { inline }), allow, ...(context.length === 0 ? {} : { context }) });
     };
   }
 

@@ -3,7 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { json, jsonError } from '../../../packages/leaklint/src/reporters/json.ts';
 import { jsonl, jsonlError } from '../../../packages/leaklint/src/reporters/jsonl.ts';
-import { EMPTY_COVERAGE, finding, manyFindings, result } from './results.ts';
+import { PLACE_CONTEXTS } from '../../../packages/leaklint/src/place-context.ts';
+import { EMPTY_COVERAGE, finding, manyFindings, place, result } from './results.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../../packages/leaklint/schema/report-v1.json', import.meta.url), 'utf8')) as object;
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
@@ -17,6 +18,7 @@ describe('json', () => {
     ['nothing found', result()],
     ['nothing in scope', result({ coverage: EMPTY_COVERAGE })],
     ['many findings', result({ findings: manyFindings() })],
+    ['what every place is', result({ findings: [finding({ context: PLACE_CONTEXTS, places: PLACE_CONTEXTS.map((context) => place({ context: [context] })) })] })],
     ['a secret shown', result({ findings: [finding({ secret: ['zv', 'live', 'x'].join('_') })] })],
     ['incomplete', result({ problems: [{ kind: 'shallow', subject: '.', message: 'the clone is shallow' }] })],
     ['a range, SHA-256', result({ scope: { kind: 'range', root: '/r', range: 'a..b', head: 'f'.repeat(64), objectFormat: 'sha256', shallow: true, partial: true, alternates: ['/x'] } })],

@@ -6,7 +6,7 @@ import { usageFails } from '../usage.ts';
 import { isBlocking, verdict } from '../verdict.ts';
 import { fileOf, usageSentence } from './sentence.ts';
 
-const COLUMNS = ['kind', 'severity', 'blocking', 'rule', 'name', 'provider', 'environment', 'confidence', 'redacted', 'exposure', 'file', 'line', 'column', 'commit', 'introduced', 'author', 'age_days', 'overdue', 'places', 'versions', 'services', 'fingerprint', 'revoke', 'docs'] as const;
+const COLUMNS = ['kind', 'severity', 'blocking', 'rule', 'name', 'provider', 'environment', 'confidence', 'redacted', 'exposure', 'file', 'line', 'column', 'commit', 'introduced', 'author', 'age_days', 'overdue', 'places', 'versions', 'services', 'fingerprint', 'revoke', 'docs', 'context', 'notes'] as const;
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 
@@ -51,5 +51,7 @@ function findingRow(finding: Finding, blocking: boolean): Row {
     services: finding.services.join(' '),
     fingerprint: finding.fingerprint,
     ...(revoke?.url === undefined ? {} : { revoke: revoke.url }),
+    ...(finding.context === undefined ? {} : { context: finding.context.join(' ') }),
+    ...(finding.notes.length === 0 ? {} : { notes: finding.notes.join('; ') }),
   };
 }

@@ -5,6 +5,7 @@ import type { Count } from '../coverage.ts';
 import type { Exposure, Finding, Place } from '../finding.ts';
 import { EXPOSURES, SEVERITIES } from '../finding.ts';
 import { bytesText, counted, grouped, secondsText } from '../layout.ts';
+import { contextWords, liveOutsideProduction } from '../place-context.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { usageFails } from '../usage.ts';
 import type { Usage, UsageFinding } from '../usage.ts';
@@ -109,7 +110,8 @@ function entry(finding: Finding, order: number, blocks: boolean, id: string): Ma
   const { severity, environment, introduced, overdue } = finding;
   const [first] = finding.places;
   const tags: Content[] = [e('span', { class: 'tag severity' }, severity)];
-  if (environment !== undefined) tags.push(' ', e('span', { class: 'tag' }, `${environment} key`));
+  const astray = liveOutsideProduction(finding);
+  if (environment !== undefined) tags.push(' ', e('span', { class: 'tag' }, astray === undefined ? `${environment} key` : `live key in ${astray}`));
   if (isPast(finding)) tags.push(' ', e('span', { class: 'tag' }, 'history'));
   if (overdue === true) tags.push(' ', e('span', { class: 'tag late' }, 'overdue'));
   if (!blocks) tags.push(' ', e('span', { class: 'tag' }, 'not blocking'));
@@ -127,7 +129,7 @@ function facts(finding: Finding): Content {
   const { introduced, revoke, ageDays, rotateAfterDays } = finding;
   const rows: [string, Content][] = [['now', finding.exposures.length === 0 ? 'in what was given to scan' : finding.exposures.map((exposure) => EXPOSED[exposure]).join(', ')]];
   const hidden = finding.placesTotal - finding.places.length;
-  const places = finding.places.map((place) => e('li', {}, e('code', {}, placeText(place)), place.exposure === undefined ? '' : ` ${EXPOSED[place.exposure]}`, place.commit === undefined ? '' : ` since ${place.commit.slice(0, 10)}`, (place.encoding ?? 'plain') === 'plain' ? '' : ` as ${place.encoding}`));
+  const places = finding.places.map((place) => e('li', {}, e('code', {}, placeText(place)), place.exposure === undefined ? '' : ` ${EXPOSED[place.exposure]}`, place.commit === undefined ? '' : ` since ${place.commit.slice(0, 10)}`, (place.encoding ?? 'plain') === 'plain' ? '' : ` as ${place.encoding}`, contextWords(place).map((words) => `, ${words}`)));
   rows.push(['places', [e('ul', {}, places), hidden > 0 ? `and ${counted(hidden, 'more place')}` : '']]);
   if (introduced !== undefined) rows.push(['introduced', [`${introduced.date.slice(0, 10)} by ${introduced.author} in `, e('code', {}, introduced.commit), introduced.path === undefined ? '' : [' · ', e('code', {}, `${introduced.path}:${introduced.line}:${introduced.column}`)]]]);
   if (finding.removed !== undefined) rows.push(['removed', [`${finding.removed.date.slice(0, 10)} by ${finding.removed.author} in `, e('code', {}, finding.removed.commit), ': no branch has it since']]);

@@ -3,6 +3,7 @@ import { visible } from '../escape.ts';
 import type { Finding } from '../finding.ts';
 import { SEVERITIES } from '../finding.ts';
 import { counted, grouped } from '../layout.ts';
+import { contextWords, liveOutsideProduction } from '../place-context.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { usageFails } from '../usage.ts';
 import type { UsageFinding } from '../usage.ts';
@@ -71,7 +72,9 @@ function ruleLink({ rule, url }: UsageFinding): string {
 function row(finding: Finding): string {
   const [first] = finding.places;
   const more = finding.placesTotal > 1 ? ` (+${grouped(finding.placesTotal - 1)})` : '';
+  const astray = liveOutsideProduction(finding);
+  const context = first === undefined ? [] : contextWords(first);
   const since = finding.introduced === undefined ? '' : `${finding.introduced.date.slice(0, 10)} in ${finding.introduced.commit.slice(0, 10)} by ${finding.introduced.author}`;
-  const cells = [finding.severity, `${finding.name} ${finding.redacted}`, `${fileOf(first)}${first === undefined ? '' : `:${first.line}`}${more}`, finding.exposure === undefined ? '' : EXPOSED[finding.exposure], since];
+  const cells = [finding.severity, `${finding.name} ${finding.redacted}${astray === undefined ? '' : `, a live key in ${astray}`}`, `${fileOf(first)}${first === undefined ? '' : `:${first.line}`}${more}${context.length === 0 ? '' : `, ${context.join(', ')}`}`, finding.exposure === undefined ? '' : EXPOSED[finding.exposure], since];
   return `| ${cells.map(markdownText).join(' | ')} |`;
 }

@@ -2,6 +2,7 @@
 import { relativeUri, visible } from '../escape.ts';
 import type { Finding, Place } from '../finding.ts';
 import { counted, flow } from '../layout.ts';
+import { contextWords } from '../place-context.ts';
 import type { Paint } from '../terminal.ts';
 import { linker } from '../terminal.ts';
 
@@ -72,6 +73,7 @@ function spotsOf({ places }: Finding): Spot[] {
     if (where === 'history' && place.commit !== undefined && place.source !== 'commit') known.since.add(shortId(place.commit));
     if (place.source === 'file' && place.path !== undefined) known.file = place.path;
     if (place.encoding !== undefined && place.encoding !== 'plain') known.more.add(`as ${place.encoding}`);
+    for (const words of contextWords(place)) known.more.add(words);
     if (place.otherPaths !== undefined && place.otherPaths > 0) known.more.add(counted(place.otherPaths, 'more path'));
   }
   return [...spots.values()];

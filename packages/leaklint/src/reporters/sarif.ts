@@ -165,6 +165,7 @@ function resultOf(finding: Finding, places: readonly Place[], ruleIndex: number)
       exposures: finding.exposures,
       versions: finding.versions,
       ...(finding.environment === undefined ? {} : { environment: finding.environment }),
+      ...(finding.context === undefined ? {} : { context: finding.context }),
       ...(finding.ageDays === undefined ? {} : { ageDays: finding.ageDays }),
       ...(finding.overdue === undefined ? {} : { overdue: finding.overdue }),
     },
@@ -179,7 +180,7 @@ function lineHash(fingerprint: string): string {
 const WHOLE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
 function location(place: Place): object {
-  return { physicalLocation: { artifactLocation: artifact(place), region: regionOf(place) } };
+  return { physicalLocation: { artifactLocation: artifact(place), region: regionOf(place) }, ...(place.context === undefined ? {} : { properties: { context: place.context } }) };
 }
 
 /** Columns as `columnKind` says: UTF-16 code units. */

@@ -1,6 +1,7 @@
 /** A finding in one sentence, for formats that have room for no more; and the file that stands for its first place. Repository text in both: escape for the sink. */
 import type { Exposure, Finding, Place } from '../finding.ts';
 import { counted } from '../layout.ts';
+import { liveKeyNote } from '../place-context.ts';
 import type { Problem } from '../problem.ts';
 import type { Review } from '../scan-result.ts';
 import type { UsageFinding } from '../usage.ts';
@@ -22,7 +23,8 @@ export function sentence(finding: Finding): string {
   const where = finding.exposure === undefined ? '' : `, ${EXPOSED[finding.exposure]}`;
   const since = finding.introduced === undefined ? '' : ` Introduced ${finding.introduced.date.slice(0, 10)} in ${finding.introduced.commit.slice(0, 10)}.`;
   const spread = finding.services.length > 1 ? ` Shared by ${finding.services.length} services.` : '';
-  return `${finding.name} ${finding.redacted}${where}, ${counted(finding.placesTotal, 'place')}.${since}${spread}`;
+  const astray = liveKeyNote(finding);
+  return `${finding.name} ${finding.redacted}${where}, ${counted(finding.placesTotal, 'place')}.${since}${spread}${astray === undefined ? '' : ` ${astray.charAt(0).toUpperCase()}${astray.slice(1)}.`}`;
 }
 
 /** What is no file gets a name that no file of the repository is likely to have. */

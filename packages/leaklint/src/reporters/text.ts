@@ -5,6 +5,7 @@ import type { Finding, Severity } from '../finding.ts';
 import { SEVERITIES } from '../finding.ts';
 import type { Unlinted } from '../lint/lint-finding.ts';
 import { bytesText, counted, flow, grouped, labelled, secondsText, wrap } from '../layout.ts';
+import { liveOutsideProduction } from '../place-context.ts';
 import type { Problem } from '../problem.ts';
 import type { Review, ScanResult } from '../scan-result.ts';
 import type { Stale } from '../stale.ts';
@@ -62,7 +63,8 @@ function heading(finding: Finding, page: Page, why: readonly string[] = []): str
     `${paint('bold', paint(SEVERITY_STYLE[finding.severity], finding.severity.toUpperCase()))}  ${paint('bold', visible(title(finding)))}`,
     paint('cyan', visible(finding.redacted)),
   ];
-  if (finding.environment !== undefined) parts.push(finding.environment === 'live' ? paint('red', 'live key') : 'test key');
+  const astray = liveOutsideProduction(finding);
+  if (finding.environment !== undefined) parts.push(finding.environment === 'live' ? paint('red', astray === undefined ? 'live key' : `live key in ${astray}`) : 'test key');
   if (finding.new === false) parts.push('not new: the base holds it');
   if (finding.confidence !== 'high') parts.push([`${finding.confidence} confidence`, ...why.map(visible)].join(': '));
   return flow(parts, ' · ', page.width);

@@ -1,4 +1,5 @@
 /** The form of a shard report, as a file has to have it before anything of it is used. */
+import { LINE_CONTEXTS } from '@leaklint/engine';
 import type { Schema } from '@leaklint/engine';
 import { PROBLEM_KINDS } from '../problem.ts';
 import { MOST_SHARDS } from './part.ts';
@@ -17,7 +18,7 @@ const tally = exactly({ count, sum: { type: 'string', pattern: '^[0-9a-f]{1,64}$
 const tallies = exactly({ texts: tally, files: tally });
 /** No `secret`: a shard carries none. */
 const secret = exactly({ fingerprint: { type: 'string', pattern: '^lk1_[0-9a-f]{32}$' }, rule: count, vendor: word, confidence: { enum: ['high', 'medium', 'low'] }, notes: list(word), redacted: word, length: count });
-const mark = exactly({ inline: exactly({ tool: { enum: ['leaklint', 'gitleaks', 'betterleaks', 'detect-secrets', 'secretlint', 'trufflehog'] }, reason: { type: 'boolean' } }), allow: list(count) }, ['inline']);
+const mark = exactly({ inline: exactly({ tool: { enum: ['leaklint', 'gitleaks', 'betterleaks', 'detect-secrets', 'secretlint', 'trufflehog'] }, reason: { type: 'boolean' } }), allow: list(count), context: list({ enum: LINE_CONTEXTS }) }, ['inline', 'context']);
 const sightings = exactly({ secrets: list(secret), marks: list(mark), rows: numbers });
 
 export const SHARD_SCHEMA: Schema = exactly({
