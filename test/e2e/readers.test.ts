@@ -1,4 +1,5 @@
 // Law 2 on the product: our own pack reader and git give the same report, whatever the objects lie in, and a difference is not kept quiet.
+import { randomBytes } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -53,6 +54,13 @@ const shapes: Readonly<Record<string, () => Scratch>> = {
     const scratch = new Scratch(undefined, ['-b', 'main', '--object-format=sha256']);
     grow(scratch, 14, 'sha256');
     scratch.git('repack', '-adfq', '--depth=250');
+    return scratch;
+  },
+  'a pack so large that threads open it together': () => {
+    const scratch = new Scratch();
+    scratch.write('noise.bin', randomBytes(17 << 20));
+    grow(scratch, 9, 'large');
+    scratch.git('gc', '-q');
     return scratch;
   },
   alternates: () => {

@@ -147,7 +147,7 @@ test('packs that vanish before they are opened are looked for again', async () =
   const [pack] = packsOf(repository, '.pack');
   renameSync(pack!, `${pack!}.away`);
   const found = await discover(repository.path, { env: { PATH: process.env['PATH'] } });
-  const packs = openPacks(found!);
+  const packs = await openPacks(found!);
   packs.close();
   expect(packs.problems.map(({ reason }) => reason)).toEqual(['an index without its pack']);
 });

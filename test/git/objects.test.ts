@@ -22,8 +22,8 @@ function some(folder: string): string {
   return folder;
 }
 /** What the packs' own checksums say: damaged objects by id, and files that are of no use. */
-function damage(repo: Repository): { ids: string[]; reasons: string[] } {
-  const packs = openPacks(repo);
+async function damage(repo: Repository): Promise<{ ids: string[]; reasons: string[] }> {
+  const packs = await openPacks(repo);
   const ids = [...packs.damaged()].map(({ slot }) => packs.hex(slot));
   packs.close();
   return { ids, reasons: packs.problems.map(({ reason }) => reason) };
@@ -62,7 +62,7 @@ describe('the table is what git lists', () => {
     expect(unreadable.size).toBe(0);
     expect(objects.size).toBe(expected.size);
     for (const [id, { type, bytes }] of objects) expect(createHash('sha1').update(`${TYPE_NAMES[type]!} ${bytes.length}\0`).update(bytes).digest('hex')).toBe(id);
-    expect(damage(repo)).toEqual({ ids: [], reasons: [] });
+    expect(await damage(repo)).toEqual({ ids: [], reasons: [] });
   });
 
   test('rows in any order, any subset, none', async () => {
@@ -144,7 +144,7 @@ describe('damage costs what is damaged and no more', () => {
       flip(pack!, at, mask);
       const table = await listObjects(repo);
       const { objects, unreadable } = await readAll(repo, table);
-      const { ids, reasons } = damage(repo);
+      const { ids, reasons } = await damage(repo);
       const named = new Set([...ids, ...unreadable.keys()]);
       expect(ids.length + reasons.length, `byte ${at} of ${size}`).toBeGreaterThan(0);
       let right = 0;
@@ -158,7 +158,7 @@ describe('damage costs what is damaged and no more', () => {
       if (at > 12 && at < size - 20) expect(right).toBeGreaterThan(whole.objects.size / 4);
       flip(pack!, at, mask);
     }
-    expect(damage(repo)).toEqual({ ids: [], reasons: [] });
+    expect(await damage(repo)).toEqual({ ids: [], reasons: [] });
   }, 60_000);
 
   test('a flipped type bit is seen: git reads a blob as a tree and exits 0', async () => {
@@ -172,7 +172,7 @@ describe('damage costs what is damaged and no more', () => {
     const repo = await open(folder);
     const table = await listObjects(repo);
     expect(table.types[table.indexOfHex(blob)]).toBe(TREE);
-    expect(damage(repo)).toEqual({ ids: [blob], reasons: [] });
+    expect(await damage(repo)).toEqual({ ids: [blob], reasons: [] });
   });
 
   test('a truncated pack, a damaged index, a pack without index, an index without pack', async () => {
@@ -188,7 +188,7 @@ describe('damage costs what is damaged and no more', () => {
       const table = await listObjects(repo);
       const { objects } = await readAll(repo, table);
       expect([...objects.values()].some(({ bytes }) => bytes.toString() === 'loose\n')).toBe(true);
-      return damage(repo).reasons.join();
+      return (await damage(repo)).reasons.join();
     };
     truncateSync(pack!, packBytes.length >> 1);
     expect(await check()).toContain('its offsets do not fit the pack');

@@ -12,17 +12,20 @@ const SCRIPT = `
 import { parentPort, workerData } from 'node:worker_threads';
 const lane = new Float64Array(workerData.lanes, workerData.lane * 32, 4);
 const bad = workerData.root === undefined ? {} : JSON.parse(workerData.root);
-const tries = new Int32Array(workerData.objects.hot.buffer);
+let { objects } = workerData;
 let timer;
 parentPort.on('message', (message) => {
   if (message.kind === 'stop') { clearInterval(timer); return parentPort.close(); }
+  if (message.kind === 'entries' && bad.entries === 'die') process.exit(8);
+  if (message.kind === 'entries') return parentPort.postMessage({ kind: 'read' });
+  if (message.kind === 'objects') { objects = message.objects; return; }
   const { from, to } = message.task;
   lane[0] = -1;
   for (let row = from; row < to; row++) {
     lane[0] = row - from;
     const fault = bad[row];
     if (fault === 'hang') { timer = setInterval(() => {}, 1000); return; }
-    if (fault === 'die' || (fault === 'once' && Atomics.add(tries, 0, 1) === 0)) process.exit(7);
+    if (fault === 'die' || (fault === 'once' && Atomics.add(new Int32Array(objects.hot.buffer), 0, 1) === 0)) process.exit(7);
     if (fault === 'throw') return parentPort.postMessage({ kind: 'failed', reason: 'no' });
   }
   parentPort.postMessage({ kind: 'done', result: { from, to } });
@@ -44,8 +47,10 @@ const tasks: Task[] = [0, 10, 20, 30].map((from) => ({ kind: 'texts', from, to: 
 
 function crewWith(faults: Record<string, string>, signal?: AbortSignal): WorkerCrew {
   const hot = new Uint8Array(new SharedArrayBuffer(16));
-  const context = { root: JSON.stringify(faults), objects: { hot } as never, salt: '', showSecrets: false, lanes: lanes(2), lane: 0 };
-  return new WorkerCrew(script, 2, context, signal);
+  const context = { root: JSON.stringify(faults), salt: '', showSecrets: false, lanes: lanes(2), lane: 0 };
+  const crew = new WorkerCrew(script, 2, context, signal);
+  crew.open({ hot } as never);
+  return crew;
 }
 
 async function run(faults: Record<string, string>): Promise<{ done: number[]; lost: number[]; sings: boolean }> {
@@ -75,6 +80,26 @@ describe('a crew of threads', () => {
 
   test('tries again what failed once', async () => {
     expect(await run({ 25: 'once' })).toEqual({ done: ALL, lost: [], sings: true });
+  });
+
+  test.each(['', 'die'])('reads entries with those who live, and works on: %j', async (entries) => {
+    const crew = crewWith({ entries, 25: 'once' });
+    try {
+      await crew.readEntries({ packs: [], state: new SharedArrayBuffer(4) });
+      const done: number[] = [];
+      expect(await crew.run(tasks, (result) => done.push((result as unknown as { from: number }).from))).toEqual([]);
+      expect(done.sort((a, b) => a - b)[0]).toBe(0);
+      expect(crew.size).toBe(2);
+    } finally {
+      await crew.close();
+    }
+  });
+
+  test('says so when threads that should read entries cannot start', async () => {
+    const crew = crewWith({ start: 'die' });
+    await crew.readEntries({ packs: [], state: new SharedArrayBuffer(4) });
+    await expect(crew.run(tasks, () => undefined)).rejects.toThrow('a worker thread did not start: cannot start');
+    await crew.close();
   });
 
   test('knows when a scanner does not find its canary', async () => {

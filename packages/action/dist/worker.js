@@ -1,4 +1,4 @@
-import { O as TaskRunner, R as Lane } from "./leaklint.js";
+import { O as TaskRunner, R as Lane, nt as EntryReading } from "./leaklint.js";
 import { parentPort, workerData } from "node:worker_threads";
 //#region ../leaklint/src/worker.ts
 /** A worker thread: the same runner as in the main thread, behind a message port. */
@@ -15,6 +15,11 @@ port.on("message", (message) => {
 		port.close();
 		return;
 	}
+	if (message.kind === "entries") {
+		EntryReading.fromShared(message.reading).takePart();
+		return say({ kind: "read" });
+	}
+	if (message.kind === "objects") return runner.open(message.objects);
 	lane.reset();
 	runner.run(message.task).then((result) => port.postMessage({
 		kind: "done",

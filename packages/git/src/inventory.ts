@@ -2,8 +2,9 @@
  * The inventory: every object that git holds, from our own reading of the pack indexes and of the folders of loose objects.
  * Git is asked only for what those do not tell, so that listing a million objects takes no process and no second.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReadTogether } from './entry-reading.ts';
 import { GitError } from './git.ts';
 import { askObjects, listObjects, ObjectList } from './object-list.ts';
 import { UNKNOWN, UNREADABLE, type ObjectTable } from './objects.ts';
@@ -22,19 +23,29 @@ export interface Inventory {
 /** How often the packs are opened anew when some vanish between listing and opening: a repack is at work. */
 const TRIES = 5;
 
-/** Opens and checks every pack of the repository and of what it borrows from. */
-export function openPacks(repo: Repository): PackSet {
+/** Bytes of all packs, as far as they can be seen: how much there is to read. */
+export function packedBytes(repo: Repository): number {
+  let bytes = 0;
+  for (const folder of [repo.objectsDir, ...repo.alternates].map((objects) => join(objects, 'pack'))) {
+    for (const name of namesIn(folder)) if (name.endsWith('.pack')) bytes += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
+}
+
+/** Opens and checks every pack of the repository and of what it borrows from, here or in other threads too. */
+export async function openPacks(repo: Repository, together?: ReadTogether): Promise<PackSet> {
+  const folders = [repo.objectsDir, ...repo.alternates];
   for (let tries = 1; ; tries++) {
-    const packs = PackSet.open([repo.objectsDir, ...repo.alternates], repo.idBytes);
+    const packs = together === undefined ? PackSet.open(folders, repo.idBytes) : await PackSet.openTogether(folders, repo.idBytes, together);
     if (tries === TRIES || packs.problems.every(({ path }) => existsSync(path))) return packs;
     packs.close();
   }
 }
 
-export async function takeInventory(repo: Repository, signal?: AbortSignal): Promise<Inventory> {
+export async function takeInventory(repo: Repository, signal?: AbortSignal, together?: ReadTogether): Promise<Inventory> {
   // Loose ones first: those that are packed meanwhile are then found in one place or in both.
   const loose = looseIds([repo.objectsDir, ...repo.alternates], repo.idBytes);
-  const packs = openPacks(repo);
+  const packs = await openPacks(repo, together);
   try {
     const list = new ObjectList(repo.idBytes, packs.count + loose.size + 64);
     const ask: string[] = [];

@@ -54,7 +54,7 @@ export class PackBatch {
       if (room < 0 && families > 0) this.#held.length = before;
       else families++;
     }
-    this.#fetch(this.#held.values.subarray(0, this.#held.length).sort());
+    this.#keep(this.#held.values.subarray(0, this.#held.length).sort());
     return families;
   }
 
@@ -74,7 +74,7 @@ export class PackBatch {
   }
 
   /** Reads these entries, in order, until the store is full. What cannot be read gets no place: whoever looks for it there will say so. */
-  #fetch(positions: Uint32Array): void {
+  #keep(positions: Uint32Array): void {
     const { offsets } = this.#pack;
     let at = this.#store;
     for (let i = 0, next = 0; i < positions.length; i = next) {

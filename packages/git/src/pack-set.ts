@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaForest, ENTRY_WORK, type SharedDeltaForest } from './delta-forest.ts';
+import { EntryReading, type ReadTogether } from './entry-reading.ts';
 import { MultiPackIndex } from './multi-pack-index.ts';
 import { Pack, type SharedPack } from './pack.ts';
 import { entryFault, PackError, SOUND } from './pack-error.ts';
@@ -54,19 +55,51 @@ export class PackSet {
    * A pack of no use becomes a problem. The files stay open, so that a repack does not take them away.
    */
   static open(folders: readonly string[], idBytes: 20 | 32): PackSet {
-    const packs: Pack[] = [];
-    const problems: PackProblem[] = [];
+    const begun = begin(folders, idBytes);
     try {
-      for (const folder of folders) openFolder(join(folder, 'pack'), idBytes, packs, problems);
-      const starts = startsOf(packs);
-      const skip = new SharedArrayBuffer(starts[packs.length]);
-      if (packs.length > 1) skipDoubles(packs, starts, new Uint8Array(skip));
-      const forests = packs.map((pack, i) => DeltaForest.plant(pack.bases, new Uint8Array(skip, starts[i], pack.count)));
-      return new PackSet({ packs: packs.map((pack) => pack.share()), forests: forests.map((forest) => forest.share()), skip, problems }, packs);
+      begun.reading.finish();
+      return PackSet.#of(begun);
     } catch (error) {
-      for (const pack of packs) pack.close();
+      close(begun);
       throw error;
     }
+  }
+
+  /** The same with other threads. */
+  static async openTogether(folders: readonly string[], idBytes: 20 | 32, together: ReadTogether): Promise<PackSet> {
+    const begun = begin(folders, idBytes);
+    try {
+      const others = together(begun.reading.share());
+      try {
+        begun.reading.takePart();
+      } finally {
+        await others;
+      }
+      begun.reading.finish();
+      return PackSet.#of(begun);
+    } catch (error) {
+      close(begun);
+      throw error;
+    }
+  }
+
+  /** When all entries are read. */
+  static #of({ opened, problems }: Begun): PackSet {
+    const packs: Pack[] = [];
+    for (const { pack, packChecksum } of opened) {
+      const settled = attempt(problems, () => ({ complaint: pack.finish(packChecksum) }));
+      if (settled === undefined) {
+        pack.close();
+        continue;
+      }
+      if (settled.complaint !== undefined) problems.push({ path: pack.path, reason: settled.complaint });
+      packs.push(pack);
+    }
+    const starts = startsOf(packs);
+    const skip = new SharedArrayBuffer(starts[packs.length]);
+    if (packs.length > 1) skipDoubles(packs, starts, new Uint8Array(skip));
+    const forests = packs.map((pack, i) => DeltaForest.plant(pack.bases, new Uint8Array(skip, starts[i], pack.count)));
+    return new PackSet({ packs: packs.map((pack) => pack.share()), forests: forests.map((forest) => forest.share()), skip, problems }, packs);
   }
 
   /** In the thread that opened it, when no other reads on. */
@@ -186,7 +219,35 @@ function startsOf(packs: readonly Pack[]): Float64Array {
   return starts;
 }
 
-function openFolder(folder: string, idBytes: 20 | 32, packs: Pack[], problems: PackProblem[]): void {
+/** Packs whose entries are to be read. */
+interface Begun {
+  readonly opened: readonly OpenedPack[];
+  readonly reading: EntryReading;
+  readonly problems: PackProblem[];
+}
+
+interface OpenedPack {
+  readonly pack: Pack;
+  readonly packChecksum: Uint8Array | undefined;
+}
+
+function begin(folders: readonly string[], idBytes: 20 | 32): Begun {
+  const opened: OpenedPack[] = [];
+  const problems: PackProblem[] = [];
+  try {
+    for (const folder of folders) beginFolder(join(folder, 'pack'), idBytes, opened, problems);
+    return { opened, reading: EntryReading.of(opened.map(({ pack }) => pack)), problems };
+  } catch (error) {
+    close({ opened });
+    throw error;
+  }
+}
+
+function close({ opened }: Pick<Begun, 'opened'>): void {
+  for (const { pack } of opened) pack.close();
+}
+
+function beginFolder(folder: string, idBytes: 20 | 32, opened: OpenedPack[], problems: PackProblem[]): void {
   const names = new Set(list(folder));
   let shared: MultiPackIndex | undefined;
   if (names.has('multi-pack-index')) shared = attempt(problems, () => MultiPackIndex.read(join(folder, 'multi-pack-index'), idBytes));
@@ -199,8 +260,8 @@ function openFolder(folder: string, idBytes: 20 | 32, packs: Pack[], problems: P
     const salvaged = names.has(`${stem}.idx`) && own === undefined ? attempt(problems, () => PackIndex.salvage(ownPath, idBytes, statSync(path).size)) : undefined;
     const index = own?.index ?? salvaged ?? shared?.indexOf(`${stem}.idx`);
     if (index) {
-      const pack = attempt(problems, () => Pack.open(path, index, own?.packChecksum, (reason) => problems.push({ path, reason })));
-      if (pack) packs.push(pack);
+      const pack = attempt(problems, () => Pack.begin(path, index));
+      if (pack) opened.push({ pack, packChecksum: own?.packChecksum });
     } else if (!names.has(`${stem}.idx`)) problems.push({ path, reason: 'a pack without an index: git does not see what it holds' });
   }
   for (const name of names) {

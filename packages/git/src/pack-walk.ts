@@ -42,6 +42,8 @@ export interface PackWalkOptions {
 const LISTS = 1 << 19;
 const MAX_RANGES = Math.floor(LISTS / 12);
 const MOST_WINDOWS = 256; // 6 MiB; eight times as many save no time on git/git
+/** With a batch, for what it has no room for. */
+const FEW_WINDOWS = 16;
 /** Deltas up to this size are inflated in one place, which stays warm. */
 const SCRATCH = 64 << 10;
 
@@ -94,12 +96,12 @@ export class PackWalk {
     this.#at = Math.ceil(options.at / 64) * 64;
     this.#bytes = options.bytes ?? 256 << 20;
     this.near = options.near ?? 64;
-    this.#windowCount = Math.max(4, Math.min(MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH)));
+    this.#batchBytes = options.ahead ?? 0;
+    this.#windowCount = Math.max(4, Math.min(this.#batchBytes > 0 ? FEW_WINDOWS : MOST_WINDOWS, Math.floor(this.#bytes / 4 / WIDTH)));
     this.#sources = this.#at + MAX_RANGES * 8;
     this.#scratch = this.#at + LISTS;
     this.#windowsAt = this.#scratch + SCRATCH;
     this.#batchAt = this.#windowsAt + this.#windowCount * WIDTH;
-    this.#batchBytes = options.ahead ?? 0;
     const poolAt = this.#batchAt + this.#batchBytes;
     const end = this.#at + this.#bytes + this.#batchBytes;
     if (poolAt >= end) throw new RangeError('a walk needs more of the arena');

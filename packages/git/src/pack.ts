@@ -42,6 +42,7 @@ export class Pack {
   /** See pack-error.ts. */
   readonly faults: Uint8Array;
   readonly #file: number;
+  #positions: Uint32Array | undefined;
   private readonly shared: SharedPack;
 
   private constructor(shared: SharedPack) {
@@ -69,15 +70,15 @@ export class Pack {
   }
 
   /**
-   * Opens the pack and reads the head of every entry and its checksum. What is wrong with its own head and trailer goes to `complain`, if entries have the
-   * checksums that the index gives all the same. Throws PackError when the file is not what the index describes.
+   * Opens the pack: all but its entries, which `readEntries` reads, and `finish` then settles. Close it when done. Throws PackError when the file is not what the
+   * index describes.
    */
-  static open(path: string, index: PackIndex, packChecksum: Uint8Array | undefined, complain: (reason: string) => void): Pack {
+  static begin(path: string, index: PackIndex): Pack {
     const file = openSync(path, 'r');
     try {
       const { size } = fstatSync(file);
       const { count, idBytes } = index;
-      const complaint = checkFile(path, file, size, index, packChecksum);
+      if (size < HEAD + idBytes) throw new PackError(path, 'too short for a pack');
       const column = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
       const pack = new Pack({
         path, file, size, index: index.share(),
@@ -92,17 +93,23 @@ export class Pack {
         from = offset;
       }
       pack.bases.fill(-1);
-      pack.#readEntries();
-      pack.#settle();
-      if (complaint !== undefined) {
-        if (index.crcs === undefined || !pack.faults.includes(SOUND)) throw new PackError(path, complaint);
-        complain(complaint);
-      }
       return pack;
     } catch (error) {
       closeSync(file);
       throw error;
     }
+  }
+
+  /**
+   * When all entries are read: what is built on what. Says what is wrong with the pack's own head and trailer, if entries have the checksums that the index
+   * gives all the same. Throws PackError if they do not.
+   * @param packChecksum what the index says of the pack, if it does
+   */
+  finish(packChecksum: Uint8Array | undefined): string | undefined {
+    this.#settle();
+    const complaint = checkFile(this.path, this.#file, this.size, this.index, packChecksum);
+    if (complaint !== undefined && (this.index.crcs === undefined || !this.faults.includes(SOUND))) throw new PackError(this.path, complaint);
+    return complaint;
   }
 
   close(): void {
@@ -141,9 +148,9 @@ export class Pack {
     }
   }
 
-  /** Every entry once, in order: its header, and the CRC32 of all its bytes. */
-  #readEntries(): void {
-    const { count, offsets, order, faults, index: { crcs } } = this;
+  /** The entries at [begin, stop): the header of each, and the CRC32 of all its bytes. */
+  readEntries(begin: number, stop: number): void {
+    const { offsets, order, faults, index: { crcs } } = this;
     const window = new Uint8Array(WINDOW);
     let start = 0; // the window holds [start, end) of the file
     let end = 0;
@@ -154,15 +161,7 @@ export class Pack {
       end = start;
       return false;
     };
-    let positions: Uint32Array | undefined; // of each place in the index: only REF_DELTA asks
-    const positionOf = (place: number): number => {
-      if (!positions) {
-        positions = new Uint32Array(count);
-        for (let i = 0; i < count; i++) positions[order[i]!] = i;
-      }
-      return positions[place]!;
-    };
-    for (let i = 0; i < count; i++) {
+    for (let i = begin; i < stop; i++) {
       const from = offsets[i]!;
       const to = offsets[i + 1]!;
       if ((to > end || from < start) && !fill(from)) {
@@ -170,7 +169,7 @@ export class Pack {
         continue;
       }
       const at = from - start;
-      let fault = this.#readHeader(i, window, at, Math.min(to, end) - start, from, positionOf);
+      let fault = this.#readHeader(i, window, at, Math.min(to, end) - start, from);
       if (crcs) {
         let sum = to - from <= SHORT ? shortCrc(window, at, to - start) : crc32(window.subarray(at, Math.min(to, end) - start));
         for (let next = end; next < to && fault !== UNREAD; next = end) {
@@ -184,7 +183,7 @@ export class Pack {
   }
 
   /** The entry's bytes are `[start, end)`, its place in the file is `offset`. Returns its fault. */
-  #readHeader(i: number, bytes: Uint8Array, start: number, end: number, offset: number, positionOf: (place: number) => number): number {
+  #readHeader(i: number, bytes: Uint8Array, start: number, end: number, offset: number): number {
     let at = start;
     let byte = bytes[at++]!;
     const type = (byte >> 4) & 7;
@@ -212,12 +211,21 @@ export class Pack {
       if (at + idBytes > end) return HEADER;
       const place = this.index.find(bytes, at);
       if (place < 0) return NO_BASE;
-      this.bases[i] = positionOf(place);
+      this.bases[i] = this.#positionOf(place);
       at += idBytes;
     } else this.types[i] = type;
     this.sizes[i] = size;
     this.headers[i] = at - start;
     return SOUND;
+  }
+
+  /** The position of a place in the index: only deltas that name their base by id ask. */
+  #positionOf(place: number): number {
+    if (!this.#positions) {
+      this.#positions = new Uint32Array(this.count);
+      for (let i = 0; i < this.count; i++) this.#positions[this.order[i]!] = i;
+    }
+    return this.#positions[place]!;
   }
 
   /** A damaged entry stands alone and has no type, nor has what is built on it; everything else has the type of its family. */
@@ -241,7 +249,6 @@ export class Pack {
 /** Gives what is wrong with the head or the trailer, if anything is. Throws PackError when there is none. */
 function checkFile(path: string, file: number, size: number, index: PackIndex, packChecksum: Uint8Array | undefined): string | undefined {
   const { idBytes } = index;
-  if (size < HEAD + idBytes) throw new PackError(path, 'too short for a pack');
   const ends = Buffer.alloc(HEAD + idBytes);
   if (readSync(file, ends, 0, HEAD, 0) !== HEAD || readSync(file, ends, HEAD, idBytes, size - idBytes) !== idBytes) throw new PackError(path, 'it cannot be read');
   if (ends.readUInt32BE(0) !== 0x5041434b) return 'no pack';

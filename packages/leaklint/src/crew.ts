@@ -3,10 +3,12 @@ import type { Lost } from './ledger.ts';
 import { Ledger } from './ledger.ts';
 import { Lane } from './lanes.ts';
 import { TaskRunner } from './task-runner.ts';
-import type { RunnerContext, RunnerParts } from './task-runner.ts';
+import type { RunnerContext, RunnerObjects, RunnerParts } from './task-runner.ts';
 import type { Task, TaskResult } from './task.ts';
 
 export interface Crew {
+  /** What tasks of objects are about. Before the first of them, once. */
+  open(objects: RunnerObjects): void;
   /** Resolves when every task is done or given up; rejects with the signal's reason when aborted. */
   run(tasks: readonly Task[], onResult: (result: TaskResult) => void): Promise<readonly Lost[]>;
   /** False when a scanner of the crew did not find its canary. */
@@ -26,6 +28,10 @@ export class SoloCrew implements Crew {
     this.#lane = new Lane(context.lanes, 0);
     this.#signal = parts.signal;
     this.sings = this.#runner.sings();
+  }
+
+  open(objects: RunnerObjects): void {
+    this.#runner.open(objects);
   }
 
   async run(tasks: readonly Task[], onResult: (result: TaskResult) => void): Promise<readonly Lost[]> {

@@ -1,7 +1,7 @@
 /** A job: one scan's options with every default filled in, and what its source brings back. */
 import { availableParallelism } from 'node:os';
 import { RuleSet, contentRules } from '@leaklint/engine';
-import type { Crew } from './crew.ts';
+import type { SoloCrew } from './crew.ts';
 import type { Coverage } from './coverage.ts';
 import type { FileComment } from './file-tasks.ts';
 import type { Seen } from './findings.ts';
@@ -18,6 +18,7 @@ import type { RecorderOptions } from './sightings.ts';
 import type { Services } from './services.ts';
 import type { RunnerContext } from './task-runner.ts';
 import type { RangeUsage } from './usage.ts';
+import type { WorkerCrew } from './worker-crew.ts';
 import { workerScript } from './worker-script.ts';
 
 /** A thread takes about 60 ms to start; below this much to read, one is as fast as two. */
@@ -71,7 +72,17 @@ export function threadsFor(job: Job, bytes: number): number {
   return Math.max(1, job.options.workers ?? Math.min(availableParallelism(), Math.ceil(bytes / WORTH_A_THREAD)));
 }
 
-export async function crewFor(job: Job, threads: number, context: Omit<RunnerContext, keyof RecorderOptions | 'rules' | 'lanes' | 'lane'>): Promise<Crew> {
+type CrewContext = Omit<RunnerContext, keyof RecorderOptions | 'rules' | 'lanes' | 'lane'>;
+
+/** Threads that help with opening what they will scan: where packs of so many bytes surely keep all of them busy. */
+export async function earlyCrew(job: Job, bytes: number, context: CrewContext): Promise<WorkerCrew | undefined> {
+  const threads = threadsFor(job, Infinity);
+  if (threads === 1 || bytes < threads * WORTH_A_THREAD) return undefined;
+  const crew = await crewFor(job, threads, context);
+  return 'readEntries' in crew ? crew : undefined;
+}
+
+export async function crewFor(job: Job, threads: number, context: CrewContext): Promise<SoloCrew | WorkerCrew> {
   const buffer: LaneBuffer = lanes(threads);
   job.meter.watch(buffer);
   const whole: RunnerContext = { ...context, ...job.recording, ...(job.rules.data === undefined ? {} : { rules: job.rules.data }), lanes: buffer, lane: 0 };

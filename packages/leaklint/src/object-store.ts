@@ -1,6 +1,6 @@
 /** The object store of a repository: what it holds, how each object will be read, and what is damaged there. */
 import { listObjects, openPacks, takeInventory } from '@leaklint/git';
-import type { ObjectTable, PackSet, Repository } from '@leaklint/git';
+import type { ObjectTable, PackSet, ReadTogether, Repository } from '@leaklint/git';
 import type { Problem } from './problem.ts';
 
 export interface ObjectStore {
@@ -11,15 +11,15 @@ export interface ObjectStore {
   readonly packed: number;
 }
 
-/** Close the packs when done. Damage is found the same way whoever reads. */
-export async function openObjectStore(repository: Repository, throughGit: boolean, problems: Problem[], signal?: AbortSignal): Promise<ObjectStore> {
+/** Close the packs when done. Damage is found the same way whoever reads. @param together lets other threads help with it */
+export async function openObjectStore(repository: Repository, throughGit: boolean, problems: Problem[], signal?: AbortSignal, together?: ReadTogether): Promise<ObjectStore> {
   if (!throughGit) {
-    const inventory = await takeInventory(repository, signal);
+    const inventory = await takeInventory(repository, signal, together);
     problems.push(...listingProblems(inventory.table), ...damage(inventory.packs));
     return inventory;
   }
   const table = await listObjects(repository, signal);
-  const packs = openPacks(repository);
+  const packs = await openPacks(repository, together);
   problems.push(...listingProblems(table), ...damage(packs));
   packs.close();
   return { table, packed: 0 };

@@ -11,8 +11,8 @@ const TURN = 20;
 /** Bytes for the bases of one walk. git/git needs 40 MiB and is no faster with 256; what does not fit is rebuilt, or read by git. */
 const ARENA = 96 << 20;
 
-/** Bytes of a pack that are read ahead. */
-const AHEAD = 32 << 20;
+/** Bytes of a pack that are read ahead: git/git is then read in 60,000 reads instead of 145,000; six times as many bytes save a third of those. */
+const AHEAD = 8 << 20;
 
 interface FamilyVisitor {
   /** The family with this number is begun. */

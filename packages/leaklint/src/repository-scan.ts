@@ -1,12 +1,12 @@
 /** A repository scan: one repository, opened for scanning in two steps. Texts and files are read in any number of parts, here or elsewhere; trees, names and history wait for all of them, because only then it is known what to look for there. */
-import { BLOB, COMMIT, stringAt, TAG, TREE } from '@leaklint/git';
+import { BLOB, COMMIT, packedBytes, stringAt, TAG, TREE } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import type { ToRemember } from './cache/scan-cache.ts';
 import type { Count } from './coverage.ts';
 import type { Crew } from './crew.ts';
 import { fileTasks, fileVersions } from './file-tasks.ts';
 import { Gathering } from './gathering.ts';
-import { crewFor, threadsFor } from './job.ts';
+import { crewFor, earlyCrew, threadsFor } from './job.ts';
 import type { Gathered, Job } from './job.ts';
 import { lostProblems, lostRows } from './lost.ts';
 import { scanNames } from './names.ts';
@@ -22,6 +22,7 @@ import { runsOf, WHOLE } from './shard/part.ts';
 import type { Part } from './shard/part.ts';
 import { countTypes, Shares } from './shares.ts';
 import type { Task } from './task.ts';
+import type { WorkerCrew } from './worker-crew.ts';
 
 export class RepositoryScan {
   readonly job: Job;
@@ -37,8 +38,10 @@ export class RepositoryScan {
   readonly #hot: Uint8Array;
   readonly #threads: number;
   #crew: Crew | undefined;
+  /** Whether the crew knows the objects. */
+  #opened = false;
 
-  private constructor(job: Job, repository: Repository, store: ObjectStore, lists: Lists, gathering: Gathering, part: Part) {
+  private constructor(job: Job, repository: Repository, store: ObjectStore, lists: Lists, gathering: Gathering, part: Part, crew: WorkerCrew | undefined) {
     this.job = job;
     this.repository = repository;
     this.store = store;
@@ -51,7 +54,8 @@ export class RepositoryScan {
     const bytes = table.sizes.reduce((sum, size) => sum + Math.max(0, size), fileBytes);
     this.#paths = files.map((file) => file.path);
     this.#fileRuns = runsOf(files.map((file) => file.size), part);
-    this.#threads = threadsFor(job, (bytes + (packs?.work ?? 0)) / part.of);
+    this.#crew = crew;
+    this.#threads = crew?.size ?? threadsFor(job, (bytes + (packs?.work ?? 0)) / part.of);
     this.shares = new Shares(table, this.#threads, packs, packed, part);
     this.#hot = new Uint8Array(new SharedArrayBuffer(table.count));
     job.meter.expect((table.count + files.length) / part.of, packed > 0 ? 0 : bytes / part.of);
@@ -62,23 +66,23 @@ export class RepositoryScan {
     const { signal, options } = job;
     const gathering = new Gathering();
     listed.catch(() => undefined); // awaited below: a failure must not look unhandled until then
-    const store = await openObjectStore(repository, options.reader === 'git', gathering.problems, signal).catch(async (error: unknown) => {
-      await Promise.allSettled([listed]); // nothing is left running
-      throw error;
-    });
+    const throughGit = options.reader === 'git';
+    const crew = throughGit ? undefined : await earlyCrew(job, packedBytes(repository) / part.of, rootOf(repository));
+    let store: ObjectStore | undefined;
     try {
+      store = await openObjectStore(repository, throughGit, gathering.problems, signal, crew === undefined ? undefined : (reading) => crew.readEntries(reading));
       const { lists, problems } = await listed;
       gathering.problems.push(...problems);
-      return new RepositoryScan(job, repository, store, lists, gathering, part);
+      return new RepositoryScan(job, repository, store, lists, gathering, part, crew);
     } catch (error) {
-      store.packs?.close();
+      await Promise.allSettled([listed, crew?.close()]); // nothing is left running
+      store?.packs?.close();
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    await this.#crew?.close();
-    this.#crew = undefined;
+    await this.#dismiss();
     this.store.packs?.close();
   }
 
@@ -111,8 +115,7 @@ export class RepositoryScan {
     const names = scanNames(job, new Set([...namesInTrees, ...namesBeside(lists)]));
     if (names.hot.length > 0) await this.#run(this.shares.trees, (task) => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task));
     this.#listen();
-    await this.#crew?.close();
-    this.#crew = undefined;
+    await this.#dismiss();
 
     job.meter.phase('history');
     const past = options.attribution === false ? undefined : await pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal });
@@ -152,13 +155,25 @@ export class RepositoryScan {
   async #started(): Promise<Crew> {
     const { job, repository, shares } = this;
     const { table, packs } = this.store;
-    const root = repository.worktree === undefined ? {} : { root: repository.worktree };
-    return (this.#crew ??= await crewFor(job, this.#threads, { objects: { repository, table: table.share(), order: shares.order, families: shares.families, ...(packs === undefined ? {} : { packs: packs.share() }), links: job.options.attribution !== false, hot: this.#hot }, ...root }));
+    this.#crew ??= await crewFor(job, this.#threads, rootOf(repository));
+    if (!this.#opened) this.#crew.open({ repository, table: table.share(), order: shares.order, families: shares.families, ...(packs === undefined ? {} : { packs: packs.share() }), links: job.options.attribution !== false, hot: this.#hot });
+    this.#opened = true;
+    return this.#crew;
+  }
+
+  async #dismiss(): Promise<void> {
+    await this.#crew?.close();
+    this.#crew = undefined;
+    this.#opened = false;
   }
 
   #listen(): void {
     if (this.#crew?.sings === false) this.gathering.problems.push(SELF_CHECK_FAILED);
   }
+}
+
+function rootOf({ worktree }: Repository): { readonly root?: string } {
+  return worktree === undefined ? {} : { root: worktree };
 }
 
 /** Distinct names of tree entries. */

@@ -37,6 +37,7 @@ export interface RunnerObjects {
 
 /** All that a runner needs to know, as it crosses to another thread. */
 export interface RunnerContext extends RecorderOptions {
+  /** If they are known already: see `open`. */
   readonly objects?: RunnerObjects;
   /** Folder of the files. */
   readonly root?: string;
@@ -58,7 +59,6 @@ const TURN = 64;
 type TreeTask = Exclude<Task, { kind: 'files' | 'texts' }>;
 
 export class TaskRunner {
-  readonly #context: RunnerContext;
   readonly #signal: AbortSignal | undefined;
   readonly #rules: RuleSet;
   readonly #scanner: TextScanner;
@@ -67,7 +67,7 @@ export class TaskRunner {
   readonly #watch: CommentWatch | undefined;
   readonly #fileFeed: TextFeed;
   readonly #lane: Lane;
-  readonly #table: ObjectTable | undefined;
+  #opened: { readonly objects: RunnerObjects; readonly table: ObjectTable } | undefined;
   readonly #reader: FileReader | undefined;
   #packScan: PackScan | undefined;
   readonly #families = {
@@ -77,7 +77,6 @@ export class TaskRunner {
   #tally = new Tally();
 
   constructor(context: RunnerContext, parts: RunnerParts) {
-    this.#context = context;
     this.#signal = parts.signal;
     this.#rules = parts.rules ?? (context.rules === undefined ? RuleSet.builtin() : RuleSet.from(context.rules));
     this.#recorder = new Recorder(context);
@@ -86,8 +85,13 @@ export class TaskRunner {
     this.#watch = context.inline === true ? new CommentWatch() : undefined;
     this.#fileFeed = new TextFeed(this.#scanner, this.#recorder, this.#watch);
     this.#lane = new Lane(context.lanes, context.lane);
-    this.#table = context.objects === undefined ? undefined : ObjectTable.fromShared(context.objects.table);
+    if (context.objects !== undefined) this.open(context.objects);
     this.#reader = context.root === undefined ? undefined : new FileReader(context.root);
+  }
+
+  /** What tasks of objects are about. */
+  open(objects: RunnerObjects): void {
+    this.#opened = { objects, table: ObjectTable.fromShared(objects.table) };
   }
 
   sings(): boolean {
@@ -240,9 +244,8 @@ export class TaskRunner {
   }
 
   #objects(): { objects: RunnerObjects; table: ObjectTable } {
-    const { objects } = this.#context;
-    if (objects === undefined || this.#table === undefined) throw new Error('objects were asked for without a repository');
-    return { objects, table: this.#table };
+    if (this.#opened === undefined) throw new Error('objects were asked for without a repository');
+    return this.#opened;
   }
 
   #read(type: number, bytes: number): void {
@@ -252,7 +255,7 @@ export class TaskRunner {
   }
 
   #unreadable(row: number, reason: string): void {
-    this.#tally.problems.push({ kind: 'unreadable-object', subject: this.#table?.hex(row) ?? String(row), message: reason });
+    this.#tally.problems.push({ kind: 'unreadable-object', subject: this.#opened?.table.hex(row) ?? String(row), message: reason });
   }
 }
 

@@ -1,10 +1,11 @@
 /** A crew of worker threads. Each takes the next share when it is done with the last, so that none idles; one that dies is replaced. */
 import { Worker } from 'node:worker_threads';
+import type { SharedEntryReading } from '@leaklint/git';
 import type { Crew } from './crew.ts';
 import type { Entry, Lost } from './ledger.ts';
 import { Ledger } from './ledger.ts';
 import { Lane } from './lanes.ts';
-import type { RunnerContext } from './task-runner.ts';
+import type { RunnerContext, RunnerObjects } from './task-runner.ts';
 import type { Task, TaskResult } from './task.ts';
 import type { FromWorker, ToWorker } from './worker-messages.ts';
 
@@ -19,6 +20,8 @@ interface Hand {
   worker: Worker;
   ready: boolean;
   entry: Entry | undefined;
+  /** To be called when it has read entries of packs, or is gone. */
+  hasRead: (() => void) | undefined;
 }
 
 interface Run {
@@ -30,10 +33,11 @@ interface Run {
 
 export class WorkerCrew implements Crew {
   readonly #script: URL;
-  readonly #context: RunnerContext;
+  #context: RunnerContext;
   readonly #hands: Hand[] = [];
   readonly #signal: AbortSignal | undefined;
   #run: Run | undefined;
+  #broken: Error | undefined;
   #closed = false;
   sings = true;
 
@@ -42,16 +46,36 @@ export class WorkerCrew implements Crew {
     this.#context = context;
     this.#signal = signal;
     for (let index = 0; index < count; index++) {
-      const hand: Hand = { lane: new Lane(context.lanes, index), worker: this.#start(index), ready: false, entry: undefined };
+      const hand: Hand = { lane: new Lane(context.lanes, index), worker: this.#start(index), ready: false, entry: undefined, hasRead: undefined };
       this.#hands.push(hand);
       this.#listen(hand, index);
     }
     signal?.addEventListener('abort', this.#abort, { once: true });
   }
 
+  /** See `ReadTogether`. */
+  async readEntries(reading: SharedEntryReading): Promise<void> {
+    await Promise.all(this.#hands.map((hand) => new Promise<void>((resolve) => {
+      if (this.#closed) return resolve();
+      hand.hasRead = resolve;
+      hand.worker.postMessage({ kind: 'entries', reading } satisfies ToWorker);
+    })));
+    this.#signal?.throwIfAborted();
+  }
+
+  open(objects: RunnerObjects): void {
+    this.#context = { ...this.#context, objects };
+    for (const hand of this.#hands) hand.worker.postMessage({ kind: 'objects', objects } satisfies ToWorker);
+  }
+
+  get size(): number {
+    return this.#hands.length;
+  }
+
   run(tasks: readonly Task[], onResult: (result: TaskResult) => void): Promise<readonly Lost[]> {
     return new Promise((resolve, reject) => {
       if (this.#signal?.aborted === true) return reject(this.#signal.reason as Error);
+      if (this.#broken !== undefined) return reject(this.#broken);
       this.#run = { ledger: new Ledger(tasks), onResult, resolve, reject };
       for (const hand of this.#hands) this.#give(hand);
       this.#settle();
@@ -79,9 +103,11 @@ export class WorkerCrew implements Crew {
     hand.worker.on('error', (error) => (reason = error.message));
     hand.worker.on('message', (message: FromWorker) => this.#hear(hand, message));
     hand.worker.on('exit', () => {
+      this.#heardOfReading(hand);
       if (this.#closed) return;
       if (!hand.ready) {
-        this.#run?.reject(new Error(`a worker thread did not start: ${reason}`));
+        this.#broken = new Error(`a worker thread did not start: ${reason}`);
+        this.#run?.reject(this.#broken);
         this.#run = undefined;
         return;
       }
@@ -97,6 +123,8 @@ export class WorkerCrew implements Crew {
     if (message.kind === 'ready') {
       hand.ready = true;
       this.sings &&= message.sings;
+    } else if (message.kind === 'read') {
+      this.#heardOfReading(hand);
     } else if (message.kind === 'done') {
       hand.entry = undefined;
       try {
@@ -110,6 +138,11 @@ export class WorkerCrew implements Crew {
     }
     this.#give(hand);
     this.#settle();
+  }
+
+  #heardOfReading(hand: Hand): void {
+    hand.hasRead?.();
+    hand.hasRead = undefined;
   }
 
   #blame(hand: Hand, reason: string): void {

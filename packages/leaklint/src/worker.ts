@@ -1,5 +1,6 @@
 /** A worker thread: the same runner as in the main thread, behind a message port. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { EntryReading } from '@leaklint/git';
 import { Lane } from './lanes.ts';
 import { TaskRunner } from './task-runner.ts';
 import type { RunnerContext } from './task-runner.ts';
@@ -20,6 +21,11 @@ port.on('message', (message: ToWorker) => {
     port.close();
     return;
   }
+  if (message.kind === 'entries') {
+    EntryReading.fromShared(message.reading).takePart();
+    return say({ kind: 'read' });
+  }
+  if (message.kind === 'objects') return runner.open(message.objects);
   lane.reset();
   runner.run(message.task).then(
     (result) => port.postMessage({ kind: 'done', result } satisfies FromWorker, memoryOf(result)),
