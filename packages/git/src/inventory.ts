@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { ReadTogether } from './entry-reading.ts';
 import { GitError } from './git.ts';
 import { askObjects, listObjects, ObjectList } from './object-list.ts';
-import { UNKNOWN, UNREADABLE, type ObjectTable } from './objects.ts';
+import { UNREADABLE, type ObjectTable } from './objects.ts';
 import { PackSet } from './pack-set.ts';
 import type { Repository } from './repository.ts';
 
@@ -50,12 +50,10 @@ export async function takeInventory(repo: Repository, signal?: AbortSignal, toge
     const list = new ObjectList(repo.idBytes, packs.count + loose.size + 64);
     const ask: string[] = [];
     const rows = packs.rows();
-    for (const [which, { count, order, types, index }] of packs.packs.entries()) {
+    for (const [which, pack] of packs.packs.entries()) {
       const start = packs.starts[which]!;
-      for (let i = 0; i < count; i++) {
-        if (rows[start + i] !== -1) list.add(index.ids, order[i]! * repo.idBytes, types[i]!, UNKNOWN);
-        else if (packs.skip[start + i] === 0) ask.push(packs.hex(start + i));
-      }
+      list.addPack(pack, rows.subarray(start, start + pack.count));
+      for (let slot = start; slot < start + pack.count; slot++) if (rows[slot] === -1 && packs.skip[slot] === 0) ask.push(packs.hex(slot));
     }
     const packed = list.count;
     for (const id of [...loose].sort()) if (!packs.has(Buffer.from(id, 'hex'))) ask.push(id);

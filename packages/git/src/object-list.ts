@@ -2,7 +2,8 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitError, reasonOf, startGit, streamGit, failed } from './git.ts';
-import { BLOB, COMMIT, HEX, ObjectTable, TAG, TREE, UNREADABLE } from './objects.ts';
+import { BLOB, COMMIT, HEX, ObjectTable, TAG, TREE, UNKNOWN, UNREADABLE } from './objects.ts';
+import type { Pack } from './pack.ts';
 import type { Repository } from './repository.ts';
 
 /** Lists every object of the repository, those of alternates included. Never fails for a damaged object: that becomes a row of type 0. */
@@ -115,6 +116,24 @@ export class ObjectList {
     for (let from = at, to = this.count * idBytes, end = to + idBytes; to < end; ) idColumn[to++] = ids[from++]!;
     this.typeColumn[this.count] = type;
     this.sizeColumn[this.count++] = size;
+  }
+
+  /**
+   * Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. Ids are copied four bytes at a time, which takes a
+   * third of the time.
+   */
+  addPack({ count, order, types, index }: Pack, rows: Int32Array): void {
+    while (this.count + count > this.capacity) this.grow();
+    const { ids, idBytes } = index;
+    const words = idBytes / 4;
+    const from = new Int32Array(ids.byteOffset % 4 === 0 ? ids.buffer : ids.slice().buffer, ids.byteOffset % 4 === 0 ? ids.byteOffset : 0, count * words);
+    const to = new Int32Array(this.ids);
+    for (let i = 0; i < count; i++) {
+      if (rows[i] === -1) continue;
+      for (let source = order[i]! * words, at = this.count * words, end = at + words; at < end; ) to[at++] = from[source++]!;
+      this.typeColumn[this.count] = types[i]!;
+      this.sizeColumn[this.count++] = UNKNOWN;
+    }
   }
 
   /** Reads one whole line that begins at `from`; returns where the next begins. */

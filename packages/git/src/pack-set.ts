@@ -31,6 +31,8 @@ export class PackSet {
   /** 1: another slot stands for this object. */
   readonly skip: Uint8Array;
   readonly problems: readonly PackProblem[];
+  /** By pack, what its families cost: see `DeltaForest.work`. */
+  #works: readonly Float64Array[] | undefined;
   private readonly shared: SharedPackSet;
 
   private constructor(shared: SharedPackSet, packs?: readonly Pack[]) {
@@ -193,7 +195,7 @@ export class PackSet {
 
   /** Cuts families into `parts` runs of about the same work, each in order. */
   shares(roots: Uint32Array, parts: number): Uint32Array[] {
-    const works = this.packs.map((pack, which) => this.forests[which]!.work(pack.bases, pack.sizes));
+    const works = (this.#works ??= this.packs.map((pack, which) => this.forests[which]!.work(pack.bases, pack.sizes)));
     const workOf = (slot: number): number => {
       const which = this.packOf(slot);
       return works[which]![slot - this.starts[which]!]!;

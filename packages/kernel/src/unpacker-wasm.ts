@@ -10,6 +10,8 @@ export class WasmUnpacker implements Unpacker {
   readonly base: number;
   readonly #exports: UnpackerExports;
   #bytes: Uint8Array;
+  /** The memory is at least so long: it only grows. */
+  #size: number;
 
   /** Without a kernel it has an instance and a memory of its own. */
   constructor(kernel?: { readonly exports: KernelExports; readonly base: number }) {
@@ -17,6 +19,7 @@ export class WasmUnpacker implements Unpacker {
     this.#exports = exports;
     this.base = kernel?.base ?? (exports.heapBase() + 63) & ~63;
     this.#bytes = new Uint8Array(exports.memory.buffer);
+    this.#size = this.#bytes.length;
   }
 
   get bytes(): Uint8Array {
@@ -37,23 +40,28 @@ export class WasmUnpacker implements Unpacker {
   }
 
   inflate(src: number, srcEnd: number, dst: number, dstLen: number): number {
-    const size = this.bytes.length;
-    checkArea(src, srcEnd - src, this.base, size);
-    checkArea(dst, dstLen, this.base, size);
+    this.#check(src, srcEnd - src);
+    this.#check(dst, dstLen);
     return this.#exports.inflate(src, srcEnd, dst, dstLen);
   }
 
   deltaResultSize(delta: number, deltaLen: number): number {
-    checkArea(delta, deltaLen, this.base, this.bytes.length);
+    this.#check(delta, deltaLen);
     return this.#exports.deltaResultSize(delta, deltaLen);
   }
 
   applyDelta(base: number, baseLen: number, delta: number, deltaLen: number, dst: number, dstLen: number, ranges: number, maxRanges: number, near: number, sources = 0): number {
-    const size = this.bytes.length;
-    checkArea(base, baseLen, this.base, size);
-    checkArea(delta, deltaLen, this.base, size);
-    checkArea(dst, dstLen, this.base, size);
-    checkRanges(ranges, maxRanges, near, sources, this.base, size);
+    this.#check(base, baseLen);
+    this.#check(delta, deltaLen);
+    this.#check(dst, dstLen);
+    this.#check(ranges, maxRanges * 8);
+    if (sources !== 0) this.#check(sources, maxRanges * 4);
+    checkRanges(ranges, maxRanges, near, sources, this.base, this.#size);
     return this.#exports.applyDelta(base, baseLen, delta, deltaLen, dst, dstLen, ranges, maxRanges, near, sources);
+  }
+
+  #check(at: number, length: number): void {
+    if (at + length > this.#size) this.#size = this.bytes.length;
+    checkArea(at, length, this.base, this.#size);
   }
 }

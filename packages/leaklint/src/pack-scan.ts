@@ -1,7 +1,7 @@
 /** The pack scan: what one thread does with delta families. Objects are rebuilt in the arena of its scanner and scanned where they stand, whole or only where they differ from their base. */
 import { InPlaceScanner } from '@leaklint/engine';
 import type { RawMatch, RuleSet, TextScanner } from '@leaklint/engine';
-import { PackSet, PackWalk, WHOLE } from '@leaklint/git';
+import { BLOB, PackSet, PackWalk, WHOLE } from '@leaklint/git';
 import type { Changes, SharedPackSet } from '@leaklint/git';
 import { WasmUnpacker } from '@leaklint/kernel';
 
@@ -21,9 +21,10 @@ interface FamilyVisitor {
   left(row: number): void;
 }
 
-/** `bytes` are valid during the call only. */
 export interface TextVisitor extends FamilyVisitor {
-  text(row: number, type: number, bytes: Uint8Array, matches: readonly RawMatch[]): void;
+  /** A commit or a tag, which is a text besides. `bytes` are valid during the call only. */
+  link(row: number, type: number, bytes: Uint8Array): void;
+  text(row: number, type: number, length: number, matches: readonly RawMatch[]): void;
 }
 
 export interface TreeVisitor extends FamilyVisitor {
@@ -65,7 +66,9 @@ export class PackScan {
     await this.#families(roots, visitor, signal, (slot, type, at, length, ranges, base) => {
       const matches = ranges === WHOLE || hot[base] === 1 ? scanner.whole(at, length) : scanner.changes(at, length, this.#walk.ranges, ranges);
       hot[slot] = Number(scanner.hot);
-      visitor.text(this.#rows[slot] as number, type, this.#unpacker.bytes.subarray(at, at + length), matches);
+      const row = this.#rows[slot] as number;
+      if (type !== BLOB) visitor.link(row, type, this.#unpacker.bytes.subarray(at, at + length)); // a view a blob would be half a million
+      visitor.text(row, type, length, matches);
     });
   }
 

@@ -159,11 +159,10 @@ export class TaskRunner {
     const pass = new CommitPass(table);
     const visitor = {
       ...this.#families,
-      text: (row: number, type: number, bytes: Uint8Array, matches: readonly RawMatch[]): void => {
-        if (type === COMMIT) pass.commit(row, bytes);
-        else if (type === TAG) pass.tag(row, bytes);
-        table.sizes[row] = bytes.length;
-        this.#read(type, bytes.length);
+      link: (row: number, type: number, bytes: Uint8Array): void => (type === COMMIT ? pass.commit(row, bytes) : pass.tag(row, bytes)),
+      text: (row: number, type: number, length: number, matches: readonly RawMatch[]): void => {
+        table.sizes[row] = length;
+        this.#read(type, length);
         if (matches.length === 0) return;
         objects.hot[row] = 1;
         this.#recorder.record(row, matches);
