@@ -13,7 +13,6 @@ const FAMILY = rules.rules.filter((rule) => rule.checks.includes('assignment')).
 const APART: readonly { readonly rules: readonly string[]; readonly contexts: readonly string[]; readonly why: string }[] = [
   { rules: FAMILY, contexts: ['template', 'log line'], why: 'a bare value among other words may be anything: the family wants quotes, a query, a header, or a line of configuration of its own' },
   { rules: ['generic-password'], contexts: ['YAML', 'XML', 'URL query', 'HTTP header in curl', 'Markdown code', '.env', 'TOML and INI', '.npmrc'], why: 'a password that a person chose shows by its quotes alone: bare, it has the form of an expression' },
-  { rules: ['kubernetes-secret-data', 'private-key-putty'], contexts: ['JavaScript string', 'JSON', 'TOML and INI', '.env', '.npmrc'], why: 'a manifest and a key file are documents of several lines; where line breaks are escaped they are no such document' },
   { rules: ['truenas-api-key-login'], contexts: ['XML'], why: 'its name is that of a call, and no element is called so' },
 ];
 

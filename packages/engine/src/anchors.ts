@@ -1,8 +1,9 @@
 /**
  * From the anchors of the rules to the literals of the kernel: each with the weakest confirm that its pattern allows, and once more for each encoding it may stand in.
  */
-import { type Anchor, ByteClass, type Confirm } from '@leaklint/kernel';
-import { BASE64_BYTES, HEX_BYTES, VARIANT, encodedLiterals } from './encoding.ts';
+import { type Anchor, ByteClass } from '@leaklint/kernel';
+import { confirmOf, encodedConfirm, escapedConfirm, tolerant } from './confirm.ts';
+import { VARIANT, encodedLiterals, escapedForms } from './encoding.ts';
 import { BRIDGE, bridgedRun } from './fragments.ts';
 import { type Branch, type Pattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
@@ -15,10 +16,6 @@ export interface AnchorTable {
   readonly anchors: readonly Anchor[];
   readonly bindings: readonly Binding[];
 }
-
-/** A confirm reads no further than this, so that it sees the same in a stream's buffer as in the whole text. */
-const MOST_BEFORE = 512;
-const MOST_AFTER = 2048;
 
 /** Where an anchor stands in the branches of a pattern. */
 export interface Placement {
@@ -55,11 +52,15 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
     for (const [number, anchor] of rule.anchors.entries()) {
       // A block anchor is a hit by its literal alone: where one stands must not depend on bytes further off (see reach.ts).
       const confirm = rule.block ? {} : (rule.confirm ?? derivedConfirm(rule, pattern, anchor));
-      plant(Buffer.from(anchor.text, 'latin1'), anchor.fold, followOf(pattern, anchor), confirm, [rule.index, number, VARIANT.plain]);
+      plant(Buffer.from(anchor.text, 'latin1'), anchor.fold, followOf(pattern, anchor), tolerant(confirm), [rule.index, number, VARIANT.plain]);
+      // A name whose value is guessed at is a word: it has nothing to escape.
+      if (rule.kind === 'secret' && anchor.text.length >= 3) {
+        for (const escaped of escapedForms(anchor.text)) plant(escaped.literal, anchor.fold || escaped.fold, [], escapedConfirm(confirm, escaped.variant), [rule.index, number, escaped.variant]);
+      }
       if (!rule.encoded || anchor.text.length < 4) continue;
       for (const encoded of encodedLiterals(anchor.text)) {
         if (anchor.fold && encoded.variant !== VARIANT.utf16) continue;
-        plant(encoded.literal, anchor.fold || encoded.variant === VARIANT.hex, [], encodedConfirm(confirm, anchor.text.length, encoded.variant), [rule.index, number, encoded.variant]);
+        plant(encoded.literal, anchor.fold || encoded.fold, [], encodedConfirm(confirm, anchor.text.length, encoded.variant), [rule.index, number, encoded.variant]);
       }
     }
   }
@@ -131,35 +132,4 @@ function followOf(pattern: Pattern, anchor: RuleAnchor): readonly string[] {
   if (anchor.follow.length > 0 || anchor.text.length >= 4) return anchor.follow;
   const after = placement(pattern, anchor).after;
   return after === undefined ? [] : Array.from({ length: Math.min(after.min, 4 - anchor.text.length) }, () => after.alphabet);
-}
-
-function confirmOf(source: ConfirmSource): Confirm | undefined {
-  const { notBefore, before, after, then, value } = source;
-  const confirm: Confirm = {
-    ...(notBefore === undefined ? {} : { notBefore: ByteClass.of(notBefore) }),
-    ...(before === undefined ? {} : { before: { of: ByteClass.of(before.of), min: Math.min(MOST_BEFORE, before.min) } }),
-    ...(after === undefined ? {} : { after: { of: ByteClass.of(after.of), min: Math.min(MOST_AFTER, after.min) } }),
-    ...(then === undefined ? {} : { then: { byte: then.byte.charCodeAt(0), through: ByteClass.of(then.through), within: then.within } }),
-    ...(value === undefined ? {} : { value: { gap: value.gap, name: ByteClass.of(value.name), operator: ByteClass.of(value.operator), pad: value.pad, lead: ByteClass.of(value.lead), of: ByteClass.of(value.of), min: value.min, need: ByteClass.of(value.need) } }),
-  };
-  return Object.keys(confirm).length === 0 ? undefined : confirm;
-}
-
-/** What a confirm of the plain text still says of the encoded text. It may only become weaker. */
-function encodedConfirm(plain: ConfirmSource, length: number, variant: number): ConfirmSource {
-  const behind = plain.after?.min ?? 0;
-  if (variant === VARIANT.utf16) {
-    const wide = (alphabet: string): string => `\0${alphabet}`;
-    const { before, after, then, value } = plain;
-    return {
-      ...(before === undefined ? {} : { before: { of: wide(before.of), min: before.min * 2 } }),
-      ...(after === undefined ? {} : { after: { of: wide(after.of), min: after.min * 2 } }),
-      ...(then === undefined ? {} : { then: { byte: then.byte, through: wide(then.through), within: then.within * 2 + 2 } }),
-      ...(value === undefined ? {} : { value: { gap: Math.min(255, value.gap * 2 + 1), name: wide(value.name), operator: value.operator, pad: Math.min(255, value.pad * 2 + 1), lead: wide(value.lead), of: wide(value.of), min: value.min * 2 - 1, need: value.need } }),
-    };
-  }
-  if (variant === VARIANT.hex) return behind === 0 ? {} : { after: { of: HEX_BYTES, min: behind * 2 } };
-  const shift = variant - VARIANT.base64;
-  const min = Math.floor((8 * (shift + length + behind)) / 6) - Math.floor((8 * (shift + length)) / 6);
-  return min === 0 ? {} : { after: { of: BASE64_BYTES, min } };
 }

@@ -1,12 +1,13 @@
 /**
- * One layer of encoding: how a literal looks in base64, hex and UTF-16, and how the run around such a literal is decoded. Phase comes from the literal that was found, never from where a run begins.
+ * One layer of encoding: how a literal looks in base64, hex and UTF-16 (escapes: escapes.ts), and how the run around such a literal is decoded. Phase comes from the literal that was found, never from where a run begins.
  */
+import { type Escape, escapedLiterals, hexDigit, unescape } from './escapes.ts';
 
 /** How the text behind an anchor is written: a small number, because it is stored by the thousand. */
-export const VARIANT = { plain: 0, base64: 1, base64Shift1: 2, base64Shift2: 3, hex: 4, utf16: 5 } as const;
+export const VARIANT = { plain: 0, base64: 1, base64Shift1: 2, base64Shift2: 3, hex: 4, utf16: 5, percent: 6, form: 7, escapes: 8, entities: 9 } as const;
 
 /** How the secret stands in the text. */
-export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be';
+export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be' | Escape;
 
 export const BASE64_BYTES = 'A-Za-z0-9+/_-';
 export const HEX_BYTES = '0-9A-Fa-f';
@@ -28,6 +29,13 @@ export interface Decoded {
 interface EncodedLiteral {
   readonly literal: Uint8Array;
   readonly variant: number;
+  /** Its letters stand in either case, whatever those of the plain literal do. */
+  readonly fold: boolean;
+}
+
+/** Every form of an ASCII literal whose characters are escaped one by one, where it has characters that are. */
+export function escapedForms(text: string): EncodedLiteral[] {
+  return escapedLiterals(text).map(({ text: written, escape, form, fold }) => ({ literal: Buffer.from(written, 'latin1'), variant: form ? VARIANT.form : VARIANT[escape], fold }));
 }
 
 /** Every encoded form of an ASCII literal: base64 in three alignments (both alphabets where they differ), hex (to be folded), UTF-16 without the outermost zero byte, so that one literal serves both byte orders. */
@@ -36,12 +44,12 @@ export function encodedLiterals(text: string): EncodedLiteral[] {
   for (let shift = 0; shift < 3; shift++) {
     const sure = Math.floor((8 * (shift + text.length)) / 6);
     const base64 = Buffer.from('\0'.repeat(shift) + text, 'latin1').toString('base64').slice(skipped(shift), sure);
-    literals.push({ literal: Buffer.from(base64, 'latin1'), variant: VARIANT.base64 + shift });
+    literals.push({ literal: Buffer.from(base64, 'latin1'), variant: VARIANT.base64 + shift, fold: false });
     const url = base64.replaceAll('+', '-').replaceAll('/', '_');
-    if (url !== base64) literals.push({ literal: Buffer.from(url, 'latin1'), variant: VARIANT.base64 + shift });
+    if (url !== base64) literals.push({ literal: Buffer.from(url, 'latin1'), variant: VARIANT.base64 + shift, fold: false });
   }
-  literals.push({ literal: Buffer.from(Buffer.from(text, 'latin1').toString('hex'), 'latin1'), variant: VARIANT.hex });
-  literals.push({ literal: Buffer.from(text, 'utf16le').subarray(0, text.length * 2 - 1), variant: VARIANT.utf16 });
+  literals.push({ literal: Buffer.from(Buffer.from(text, 'latin1').toString('hex'), 'latin1'), variant: VARIANT.hex, fold: true });
+  literals.push({ literal: Buffer.from(text, 'utf16le').subarray(0, text.length * 2 - 1), variant: VARIANT.utf16, fold: false });
   return literals;
 }
 
@@ -55,6 +63,11 @@ export function decodeAround(bytes: Uint8Array, start: number, end: number, anch
   if (variant === VARIANT.hex) return decodeHex(bytes, start, end, anchor);
   if (variant === VARIANT.utf16) return decodeUtf16(bytes, start, end, anchor);
   return decodeBase64(bytes, start, end, anchor, variant - VARIANT.base64);
+}
+
+/** The text [start, end) with one kind of escape taken off; its ends are those of the text. */
+export function withoutEscapes(bytes: Uint8Array, start: number, end: number, anchor: number, escape: Escape, form = false): Decoded {
+  return { ...unescape(bytes, start, end, anchor, escape, form), openStart: true, openEnd: true, encoding: escape };
 }
 
 const SIXBIT: Int8Array = sixbitTable();
@@ -97,12 +110,6 @@ function decodeBase64(bytes: Uint8Array, start: number, end: number, anchor: num
     openEnd: last === end,
     encoding: 'base64',
   };
-}
-
-function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 function decodeHex(bytes: Uint8Array, start: number, end: number, anchor: number): Decoded | undefined {

@@ -5,7 +5,9 @@ import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
 import { isFiller, looksMadeUp, looksTyped } from './checks/placeholder.ts';
-import { type Encoding, VARIANT, decodeAround } from './encoding.ts';
+import { type Encoding, VARIANT, decodeAround, withoutEscapes } from './encoding.ts';
+import { type Escape, SIGN, isEscaped } from './escapes.ts';
+import { DEEPEST, type Layer, encodingOf, outermost, under } from './layer.ts';
 import type { Approach, Program } from './program.ts';
 import type { Confidence, Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -29,19 +31,20 @@ export interface Found {
 /** How often a search is taken up again behind a match that does not do. */
 const MAX_TRIES = 8;
 
-/** The text that a match is looked for in: the scanned bytes, or a decoded run, whose ends may be open. */
-interface Text {
-  bytes: Uint8Array;
-  start: number;
-  end: number;
-  openStart: boolean;
-  openEnd: boolean;
-}
+/** How many times the text around one anchor is read again without its escapes. */
+const MOST_READINGS = 2;
+/** What stands for one character takes so many bytes at most. */
+const LONGEST_CODE = 6;
+/** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
+const ESCAPED = { before: 512, after: 2048 } as const;
 
 export class Matcher {
   readonly #rules: RuleSet;
   readonly #window: Window = { start: 0, end: 0, clippedStart: false, clippedEnd: false };
-  readonly #text: Text = { bytes: new Uint8Array(0), start: 0, end: 0, openStart: false, openEnd: false };
+  #layer: Layer = outermost(new Uint8Array(0), 0, 0);
+  /** The part of the layer that the expression was last tried on, and before it what may belong to an escape. */
+  readonly #seen = { from: 0, to: 0 };
+  #readings = 0;
   #view: Buffer = Buffer.alloc(0);
   #viewed: Uint8Array | undefined;
 
@@ -57,50 +60,98 @@ export class Matcher {
       const program = this.#rules.program(binding[at] ?? 0);
       const number = binding[at + 1] ?? 0;
       const variant = binding[at + 2] ?? 0;
-      const match = variant === VARIANT.plain ? this.#plain(program, number, bytes, start, end, anchor) : this.#encoded(program, number, variant, bytes, start, end, anchor);
+      this.#readings = 0;
+      const layer = outermost(bytes, start, end);
+      const match = variant === VARIANT.plain ? this.#read(program, number, layer, anchor) : this.#encoded(program, number, variant, layer, anchor);
       if (match !== undefined) found.push(match);
     }
   }
 
-  #plain(program: Program, number: number, bytes: Uint8Array, start: number, end: number, anchor: number): Found | undefined {
-    this.#setText(bytes, start, end, false, false);
-    const candidate = this.#try(program, number, anchor);
-    if (candidate === undefined) return undefined;
-    const from = this.#window.start + candidate.start;
-    return this.#judge(program, candidate, from - start, from - start + candidate.secret.length, 'plain');
+  /** As the layer stands; and without the escapes that stand in it, where it says nothing so, less of the secret, or begins it inside of an escape. */
+  #read(program: Program, number: number, layer: Layer, anchor: number): Found | undefined {
+    const candidate = this.#try(program, number, layer, anchor);
+    const { start } = this.#window;
+    const own = candidate === undefined ? undefined : this.#judge(program, candidate, layer, start + candidate.start);
+    if (layer.encodings.length >= DEEPEST) return own;
+    const text = own === undefined || candidate === undefined ? this.#sight(layer, anchor, this.#seen.from, this.#seen.to) : this.#sight(layer, anchor, start + candidate.from - 1, start + candidate.to);
+    const before = candidate === undefined ? undefined : candidate.text[candidate.start - 1];
+    for (const { escape, form } of READINGS) {
+      if (!(isEscaped(text, escape) || (escape === 'escapes' && program.rule.block && text.includes('\\n'))) || (form && !text.includes('+')) || ++this.#readings > MOST_READINGS) continue;
+      const inner = this.#unescaped(program, number, layer, anchor, escape, form);
+      const match = this.#read(program, number, inner.layer, inner.anchor);
+      if (match !== undefined && (own === undefined || match.secret.length > own.secret.length || before === SIGN[escape])) return match;
+    }
+    return own;
   }
 
-  #encoded(program: Program, number: number, variant: number, bytes: Uint8Array, start: number, end: number, anchor: number): Found | undefined {
+  /** The part [from, to) of the layer, with what may belong to an escape at its end; of what the window does not hold nothing. */
+  #sight({ bytes, start, end }: Layer, anchor: number, from: number, to: number): string {
+    const begin = Math.max(start, from);
+    const text = this.#latin1(bytes, begin, Math.min(end, to + LONGEST_CODE, anchor + WINDOW.after));
+    const stop = text.indexOf('\n', to - begin);
+    return stop === -1 ? text : text.slice(0, stop);
+  }
+
+  /** The layer under `layer` in which one kind of escape is taken off, as far around the anchor as the rule can see. */
+  #unescaped(program: Program, number: number, layer: Layer, anchor: number, escape: Escape, form = false): { readonly layer: Layer; readonly anchor: number } {
+    const { rule, wide } = program;
+    const { lead, extent } = program.approach(number);
+    const window = this.#window;
+    // Of a block too only one line: whoever escapes does so with line breaks first.
+    setStart(window, layer.bytes, layer.start, anchor, rule.lines, wide ? ESCAPED.before : Math.min(ESCAPED.before, LONGEST_CODE * (lead + 24)));
+    setEnd(window, layer.bytes, layer.end, anchor, rule.lines, rule.block ? WINDOW.blockAfter : wide ? ESCAPED.after : Math.min(ESCAPED.after, LONGEST_CODE * extent));
+    const decoded = withoutEscapes(layer.bytes, window.start, window.end, anchor, escape, form);
+    const [open, closed] = [window.start === layer.start && layer.openStart, window.end === layer.end && layer.openEnd];
+    return { layer: under(layer, decoded, window.clippedStart || open, window.clippedEnd || closed), anchor: decoded.anchor };
+  }
+
+  #encoded(program: Program, number: number, variant: number, layer: Layer, anchor: number): Found | undefined {
+    const escape = ESCAPE_OF[variant];
+    if (escape !== undefined) {
+      const inner = this.#unescaped(program, number, layer, anchor, escape, variant === VARIANT.form);
+      const found = this.#read(program, number, inner.layer, inner.anchor);
+      if (found !== undefined || variant !== VARIANT.percent) return found;
+      const form = this.#unescaped(program, number, layer, anchor, escape, true);
+      return this.#read(program, number, form.layer, form.anchor);
+    }
+    const own = this.#run(program, number, variant, layer, anchor);
+    if (variant === VARIANT.utf16 || variant === VARIANT.hex) return own;
+    // Escapes of `+` and `/` break a run of base64 apart.
     const { lines, block } = program.rule;
-    setWindow(this.#window, bytes, start, end, anchor, lines, block);
-    const { clippedStart, clippedEnd } = this.#window;
-    const decoded = decodeAround(bytes, this.#window.start, this.#window.end, anchor, variant);
-    if (decoded === undefined) return undefined;
-    this.#setText(decoded.bytes, 0, decoded.bytes.length, decoded.openStart && clippedStart, decoded.openEnd && clippedEnd);
-    const candidate = this.#try(program, number, decoded.anchor);
-    if (candidate === undefined) return undefined;
-    const from = this.#window.start + candidate.start;
-    return this.#judge(program, candidate, decoded.from(from) - start, decoded.to(from + candidate.secret.length - 1) - start, decoded.encoding);
+    setWindow(this.#window, layer.bytes, layer.start, layer.end, anchor, lines, block);
+    const text = this.#latin1(layer.bytes, this.#window.start, this.#window.end);
+    for (const { escape: kind, form } of READINGS) {
+      if (form || !isEscaped(text, kind)) continue;
+      const inner = this.#unescaped(program, number, layer, anchor, kind);
+      const match = this.#run(program, number, variant, inner.layer, inner.anchor);
+      if (match !== undefined && (own === undefined || match.secret.length > own.secret.length)) return match;
+    }
+    return own;
   }
 
-  #setText(bytes: Uint8Array, start: number, end: number, openStart: boolean, openEnd: boolean): void {
-    const text = this.#text;
-    text.bytes = bytes;
-    text.start = start;
-    text.end = end;
-    text.openStart = openStart;
-    text.openEnd = openEnd;
+  /** Decodes the run around an encoded anchor and reads it. */
+  #run(program: Program, number: number, variant: number, layer: Layer, anchor: number): Found | undefined {
+    const { lines, block } = program.rule;
+    const window = this.#window;
+    setWindow(window, layer.bytes, layer.start, layer.end, anchor, lines, block);
+    const { clippedStart, clippedEnd } = window;
+    const [open, closed] = [window.start === layer.start && layer.openStart, window.end === layer.end && layer.openEnd];
+    const decoded = decodeAround(layer.bytes, window.start, window.end, anchor, variant);
+    return decoded === undefined ? undefined : this.#read(program, number, under(layer, decoded, clippedStart || open, clippedEnd || closed), decoded.anchor);
   }
 
   /** Runs the expression at or around the anchor. The candidate's offsets are from the window's start, which is then the whole window's. */
-  #try(program: Program, number: number, anchor: number): Candidate | undefined {
-    const { bytes, end } = this.#text;
+  #try(program: Program, number: number, layer: Layer, anchor: number): Candidate | undefined {
+    this.#layer = layer;
+    const { bytes, end } = layer;
     const approach = program.approach(number);
     const length = program.rule.anchors[number]?.text.length ?? 0;
     const window = this.#window;
     this.#narrow(program, approach, anchor);
     const from = approach.sticky && approach.lead <= 1 ? anchor : Math.max(window.start, anchor - approach.lead);
     const text = this.#latin1(bytes, from, Math.min(window.end, end));
+    this.#seen.from = Math.max(window.start, from - LONGEST_CODE);
+    this.#seen.to = Math.min(end, window.end);
     const at = anchor - from;
     if (approach.sticky) {
       program.sticky.lastIndex = at;
@@ -123,7 +174,7 @@ export class Matcher {
   /** The part of the window that the expression can touch, with room for the left boundary. Its edges count as clipped only where the whole window's would. */
   #narrow(program: Program, approach: Approach, anchor: number): void {
     const { rule } = program;
-    const { bytes, start, end, openStart, openEnd } = this.#text;
+    const { bytes, start, end, openStart, openEnd } = this.#layer;
     const window = this.#window;
     setStart(window, bytes, start, anchor, rule.lines, Math.min(WINDOW.before, approach.lead + 24));
     if (window.start === start && openStart) window.clippedStart = true;
@@ -137,7 +188,7 @@ export class Matcher {
   /** Boundaries and lengths, cheap to dear; then filler, entropy. */
   #accept(program: Program, match: RegExpExecArray, text: string, base: number, anchor: number): Candidate | undefined {
     const { rule } = program;
-    const { bytes } = this.#text;
+    const { bytes } = this.#layer;
     const window = this.#window;
     const span = match.indices?.groups?.['secret'];
     const groups = match.groups ?? {};
@@ -164,7 +215,7 @@ export class Matcher {
 
   /** The byte behind the secret is not of its last run's alphabet: the right boundary is the end of the alphabet. */
   #endsThere(program: Program, match: RegExpExecArray, end: number, to: number): boolean {
-    const { bytes, end: textEnd } = this.#text;
+    const { bytes, end: textEnd } = this.#layer;
     let last: (typeof program.groups)[number] | undefined;
     let reached = -1;
     for (const one of program.groups) {
@@ -178,7 +229,7 @@ export class Matcher {
   }
 
   #candidate({ rule, wide }: Program, match: RegExpExecArray, part: string, base: number, from: number, secret: string, body: string, anchor: number): Candidate {
-    const { bytes, start, end } = this.#text;
+    const { bytes, start, end } = this.#layer;
     const window = this.#window;
     if (wide) setWindow(window, bytes, start, end, anchor, rule.lines, rule.block);
     else window.start = base;
@@ -196,7 +247,8 @@ export class Matcher {
     };
   }
 
-  #judge(program: Program, candidate: Candidate, start: number, end: number, encoding: Encoding): Found | undefined {
+  /** `from`: where the secret begins in the layer. */
+  #judge(program: Program, candidate: Candidate, layer: Layer, from: number): Found | undefined {
     const { rule } = program;
     const notes: string[] = [];
     let { confidence } = rule;
@@ -212,7 +264,10 @@ export class Matcher {
       notes.push(verdict.note);
       if (verdict.doubt !== false) confidence = confidence === 'high' && verdict.doubt === true ? 'medium' : 'low';
     }
-    if (encoding !== 'plain') notes.push(`written as ${encoding}`);
+    const start = layer.from(from);
+    const end = layer.to(from + candidate.secret.length - 1);
+    const { encoding, note } = encodingOf(layer, end - start === candidate.secret.length);
+    if (note !== undefined) notes.push(note);
     return { rule, start, end, encoding, secret: candidate.secret, vendor: vendorOf(candidate), confidence, notes };
   }
 
@@ -224,6 +279,11 @@ export class Matcher {
     return this.#view.toString('latin1', from, to);
   }
 }
+
+/** In which order escapes are taken off. `+` may stand for a blank where the text makes no sense with it. */
+const READINGS: readonly { readonly escape: Escape; readonly form: boolean }[] = [{ escape: 'escapes', form: false }, { escape: 'percent', form: false }, { escape: 'percent', form: true }, { escape: 'entities', form: false }];
+/** By variant: the escape that the anchor is written with. */
+const ESCAPE_OF: Readonly<Record<number, Escape>> = { [VARIANT.percent]: 'percent', [VARIANT.form]: 'percent', [VARIANT.escapes]: 'escapes', [VARIANT.entities]: 'entities' };
 
 /** The vendor whose word stands nearest to the secret; the rule's provider when there is none. */
 function vendorOf(candidate: Candidate): string {

@@ -35,8 +35,8 @@ export function reachOf(rules: RuleSet): Reach {
   for (const rule of rules.rules) {
     lines = Math.max(lines, rule.lines);
     for (const { text, follow } of rule.anchors) {
-      // hex and UTF-16 take twice the bytes; `follow` stands only behind short literals
-      longest = Math.max(longest, 2 * text.length + Math.max(4, follow.length));
+      // hex and UTF-16 take twice the bytes, an escape up to six; `follow` stands only behind short literals
+      longest = Math.max(longest, 6 * text.length + Math.max(4, follow.length));
       spans ||= text.includes('\n') || (rule.block && text.length < 4);
     }
   }

@@ -88,7 +88,7 @@ export const RULE_SCHEMA: Schema = object('One kind of secret.', {
   checks: { description: 'Named checks of structure.', type: 'array', items: { type: 'string', minLength: 1 } },
   weak: { description: 'A person may have chosen it: redaction shows nothing and the fingerprint is stretched.', type: 'boolean' },
   prefix: { description: 'The public beginning, which redaction may show. Default: the anchor, if the secret begins with it.', type: 'string', maxLength: 64 },
-  encoded: { description: 'Whether base64, hex and UTF-16 forms are looked for too. Default: yes for kind secret.', type: 'boolean' },
+  encoded: { description: 'Whether base64, hex and UTF-16 forms are looked for too; escapes always are. Default: yes.', type: 'boolean' },
   confirm: CONFIRM,
   context: { description: 'One shape, several vendors: the nearest of these words in the window names the vendor.', type: 'array', items: object('A vendor and its words.', { provider: text('The vendor.'), near: texts('Words, in any case.', 1) }, ['provider', 'near']) },
   revoke: object('What to do now.', { url: { description: 'The vendor’s page.', type: 'string', pattern: '^https://' }, steps: texts('What to do, in order.', 1) }, ['steps']),

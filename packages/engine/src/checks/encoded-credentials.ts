@@ -11,13 +11,40 @@ export const userPassword: Check = ({ secret, groups }) => judge(secret, groups[
 
 /** RFC 7617: base64 of `user:password`. */
 export const basicAuthorization: Check = ({ secret }) => {
-  const decoded = Buffer.from(secret, 'base64').toString('latin1');
-  const colon = decoded.indexOf(':');
-  if (colon === -1 || !/^[\x20-\x7e]+$/.test(decoded)) return 'drop';
-  const [user, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
-  // Some services take the key as the user and leave the password empty, or the other way round.
-  return judge(password === '' || password === 'x' || password === 'X' ? user : password, '');
+  const decoded = textIn(secret);
+  return decoded?.includes(':') === true ? judge(passwordIn(decoded), '') : 'drop';
 };
+
+/** `auth` of a Docker config.json, `_auth` and `_password` of an .npmrc. What is no text may be a format of its own. */
+export const registryLogin: Check = ({ secret }) => {
+  const decoded = textIn(secret);
+  return decoded !== undefined && isNobodysPassword(passwordIn(decoded)) ? 'drop' : 'kept';
+};
+
+/** What base64 reads when it is printable ASCII. */
+function textIn(base64: string): string | undefined {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined;
+  const decoded = Buffer.from(base64, 'base64').toString('latin1');
+  return /^[\x20-\x7e]+$/.test(decoded) ? decoded : undefined;
+}
+
+/** Of `user:password` the password. Some services take the key as the user and leave the password empty, or the other way round. */
+function passwordIn(login: string): string {
+  const colon = login.indexOf(':');
+  const password = login.slice(colon + 1);
+  return password === '' || password === 'x' || password === 'X' ? login.slice(0, colon) : password;
+}
+
+/** The secret inside of one that a rule with these checks finds in base64: a password, or the value of a manifest. Undefined where it is no text. */
+export function secretIn(base64: string, checks: readonly string[]): string | undefined {
+  if (checks.includes('basic-authorization') || checks.includes('registry-login')) {
+    const login = textIn(base64);
+    return login === undefined ? undefined : passwordIn(login);
+  }
+  if (!checks.includes('kubernetes-secret') || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return undefined;
+  const decoded = Buffer.from(base64, 'base64').toString('latin1');
+  return /^[\x20-\x7e\s]+$/.test(decoded) ? decoded.trim() : undefined;
+}
 
 /** Names of headers that say key or token and hold none. */
 const NO_SECRET = /idempotency|websocket|surrogate|cache|partition|public|csrf|xsrf|next|cursor|id$/i;

@@ -4,7 +4,7 @@
 import { assignment } from './assignment.ts';
 import type { Check } from './check.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum } from './checksum.ts';
-import { basicAuthorization, header, kubernetesSecret, userPassword } from './encoded-credentials.ts';
+import { basicAuthorization, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { random } from './random.ts';
 import { awsKeyId, base64Json, jwt } from './structure.ts';
@@ -28,6 +28,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'url-credentials': urlCredentials,
   'user-password': userPassword,
   'basic-authorization': basicAuthorization,
+  'registry-login': registryLogin,
   header,
   'kubernetes-secret': kubernetesSecret,
   assignment,
