@@ -49,6 +49,17 @@ describe('checksums', () => {
     expect(scanText(spoil(key)).map(({ secret, notes }) => [secret, notes])).toEqual([[spoil(key), ['checksum does not match']]]);
   });
 
+  it('of Yandex: an OAuth token without one holds no state, and is as good', () => {
+    const base = `ysc2_${make('{{alnum:40}}')}`;
+    const captcha = `${base}${hexCrc32(base)}`;
+    expect(scanText(captcha).map(({ secret, notes }) => [secret, notes])).toEqual([[captcha, ['checksum valid']]]);
+    expect(scanText(spoil(captcha)).map(({ secret, notes }) => [secret, notes])).toEqual([[spoil(captcha), ['checksum does not match']]]);
+    const body = `\x02\x00${make('{{alnum:35}}')}`;
+    const oauth = `y0_${Buffer.concat([Buffer.from(body, 'latin1'), Buffer.from(hexCrc32(body), 'hex')]).toString('base64url')}`;
+    expect(scanText(oauth).map(({ secret, notes }) => [secret, notes])).toEqual([[oauth, ['checksum valid']]]);
+    expect(scanText(spoil(oauth)).map(({ secret, notes, confidence }) => [secret, notes, confidence])).toEqual([[spoil(oauth), [], 'high']]);
+  });
+
   it('have their known values', () => {
     // CRC32 of "123456789" is the check value of the CRC catalogue.
     expect(hexCrc32('123456789')).toBe('cbf43926');

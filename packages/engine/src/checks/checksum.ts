@@ -74,3 +74,13 @@ export const grafanaChecksum: Check = ({ secret }) => {
   const end = secret.lastIndexOf('_');
   return verdict(hexCrc32(secret.slice(0, end)).replace(/(..)(..)(..)(..)/, '$4$3$2$1') === secret.slice(end + 1));
 };
+
+/** ysc2_: the CRC32 of everything before as eight hexadecimal digits: https://github.com/yandex-cloud/docs/blob/master/en/security/operations/search-secrets.md */
+export const yandexCaptchaChecksum: Check = ({ secret }) => verdict(hexCrc32(secret.slice(0, -8)) === secret.slice(-8));
+
+/** y0_: base64url, its last four bytes the CRC32 of those before; tokens that hold no state have none (same page). */
+export const yandexOauthChecksum: Check = ({ secret }) => {
+  const bytes = Buffer.from(secret.slice(3), 'base64url');
+  const end = bytes.length - 4;
+  return end > 0 && crc32(bytes.subarray(0, end)) >>> 0 === bytes.readUInt32BE(end) ? verdict(true) : 'kept';
+};
