@@ -3,13 +3,8 @@
  */
 import { assignment } from './assignment.ts';
 import type { Check } from './check.ts';
-<<<<<<< HEAD
-import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum } from './checksum.ts';
-import { basicAuthorization, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
-=======
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
-import { basicAuthorization, header, kubernetesSecret, userPassword } from './encoded-credentials.ts';
->>>>>>> 92eaa07 (Find Yandex Cloud's keys and tokens with their checksums, Weights & Biases' keys with a prefix, and Notion's refresh tokens)
+import { basicAuthorization, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { random } from './random.ts';
 import { awsKeyId, base64Json, jwt } from './structure.ts';
