@@ -95,7 +95,7 @@ function run(folder: string, ...args: string[]): string {
 }
 
 function findings(folder: string): Map<string, Finding> {
-  const all = (JSON.parse(run(folder, '--show-secrets', '-f', 'json')) as { findings: Finding[] }).findings;
+  const all = (JSON.parse(run(folder, '--show-secrets', '-f', 'json')) as { findings: (Finding & { parts?: Finding[] })[] }).findings.flatMap((finding) => [finding, ...(finding.parts ?? [])]);
   return new Map(all.map((finding) => [finding.fingerprint, finding]));
 }
 

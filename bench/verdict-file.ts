@@ -74,20 +74,28 @@ export function rate(name: string, verdicts: readonly Verdict[]): Rate {
 
 /** As much of leaklint's JSON report as judging needs. */
 export interface Report {
-  readonly findings: readonly {
-    readonly rule: string;
-    readonly environment?: 'live' | 'test';
-    readonly introduced?: { readonly commit: string; readonly path?: string; readonly line: number };
-    readonly places: readonly { readonly source: string; readonly path?: string; readonly otherPaths?: number; readonly commit?: string; readonly line: number }[];
-    readonly placesTotal: number;
-  }[];
+  readonly findings: readonly ReportedFinding[];
+}
+
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly environment?: 'live' | 'test';
+  readonly introduced?: { readonly commit: string; readonly path?: string; readonly line: number };
+  readonly places: readonly { readonly source: string; readonly path?: string; readonly otherPaths?: number; readonly commit?: string; readonly line: number }[];
+  readonly placesTotal: number;
+  readonly parts?: readonly ReportedFinding[];
+}
+
+/** Each key by itself: parts of a credential are judged, too. */
+export function keysOf({ findings }: Report): ReportedFinding[] {
+  return findings.flatMap((finding) => [finding, ...(finding.parts ?? [])]);
 }
 
 /** A folder or file that holds tests, by the habits of the common languages: `test/`, `t/`, `testdata/`, `__fixtures__/`, `a_test.go`, `a.spec.ts`, `test_a.py`, `ATest.java`. Examples and documents do not count: keys in them have been real. */
 const testPath = /(?:^|\/)(?:(?:unit|integration|e2e)?[-_]?tests?|t|spec|specs|__tests__|test[-_]?data|fixtures?|__fixtures__|mocks?|__mocks__|__snapshots__)\/|(?:^|\/)[^/]*(?:[._-](?:test|spec)\.[^/]+|_test\.go|Tests?\.(?:java|kt|cs))$|(?:^|\/)test_[^/]*\.py$/;
 
 /** Plainly a test key: the rule says so by its prefix (environment test), or every place of it is known and lies in a test path. */
-export function plainlyTest(finding: Report['findings'][number]): boolean {
+export function plainlyTest(finding: ReportedFinding): boolean {
   if (finding.environment === 'test') return true;
   if (finding.placesTotal !== finding.places.length) return false;
   return finding.places.length > 0 && finding.places.every(({ path, otherPaths }) => path !== undefined && (otherPaths ?? 0) === 0 && testPath.test(path));
@@ -95,7 +103,7 @@ export function plainlyTest(finding: Report['findings'][number]): boolean {
 
 /** What of a report a person has to judge: one subject a finding, plain test keys left out. */
 export function subjects(repository: string, report: Report): Subject[] {
-  return report.findings
+  return keysOf(report)
     .filter((finding) => !plainlyTest(finding))
     .map(({ rule, introduced, places }) => {
       const [place] = places;

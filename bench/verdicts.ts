@@ -12,7 +12,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cells, table } from './tables.ts';
-import { columns, nameOf, parseVerdicts, rate, rates, subjects, type Rate, type Report } from './verdict-file.ts';
+import { columns, keysOf, nameOf, parseVerdicts, rate, rates, subjects, type Rate, type Report } from './verdict-file.ts';
 
 const [mode, repository, report] = process.argv.slice(2);
 const folder = fileURLToPath(new URL(mode === 'lint' || mode === 'head' ? `verdicts/${mode}/` : 'verdicts/', import.meta.url));
@@ -24,7 +24,8 @@ function todo(repository: string, report: Report): void {
   const wanted = subjects(repository, report);
   // Two keys of one rule on one line are one row.
   const open = [...new Map(wanted.filter((subject) => !judged.has(nameOf(subject))).map((subject) => [nameOf(subject), subject])).values()];
-  process.stderr.write(`${report.findings.length} findings: ${report.findings.length - wanted.length} plainly test keys, ${wanted.filter((subject) => judged.has(nameOf(subject))).length} judged, ${open.length} rows to judge\n`);
+  const keys = keysOf(report).length;
+  process.stderr.write(`${keys} findings: ${keys - wanted.length} plainly test keys, ${wanted.filter((subject) => judged.has(nameOf(subject))).length} judged, ${open.length} rows to judge\n`);
   process.stdout.write(`${columns.join('\t')}\n`);
   for (const subject of open) process.stdout.write(`${nameOf(subject)}\t?\t\n`);
   process.exitCode = open.length === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 // What a place is, as a user of the built product meets it: the same words whoever reads and however often, and nothing found or lost by them.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderTemplate } from '@leaklint/engine';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding, ScanResult } from '../../packages/leaklint/src/index.ts';
 import { leaklint } from './command.ts';
@@ -74,5 +75,62 @@ describe('a finding', () => {
     const hook = await leaklint(['staged'], { cwd: scratch.root });
     expect(hook.code).toBe(1);
     expect(hook.stdout.replaceAll(/\s+/g, ' ')).toContain('a live key in a test: use a test key there');
+  });
+});
+
+describe('a key id beside its secret', () => {
+  const id = renderTemplate('AKIA{{base32:16}}', 'context').text;
+  const secret = renderTemplate('{{base64:40}}', 'context').text;
+  const ID = `aws_access_key_id = ${id}\n`;
+  const SECRET = `aws_secret_access_key = ${secret}\n`;
+  const keysOf = ({ findings }: ScanResult): unknown => findings.map(({ rule, parts }) => (parts === undefined ? rule : [rule, ...parts.map((part) => part.rule)]));
+  const scanned = async (root: string, ...flags: string[]): Promise<ScanResult> => JSON.parse((await leaklint([root, '-f', 'json', '--no-cache', ...flags])).stdout) as ScanResult;
+
+  test('is one finding; alone, or where its secret is gone, it is one by itself', async () => {
+    const place = new Scratch();
+    place.write('credentials', ID + SECRET);
+    place.commit('both');
+    const both = await scanned(place.root);
+    expect(keysOf(both)).toEqual([['aws-secret-access-key', 'aws-access-key-id']]);
+    expect(both.findings[0]?.parts?.[0]?.places[0]).toMatchObject({ path: 'credentials', line: 1, column: 21 });
+    expect(keysOf(await scanned(place.root, '--reader=git', '--workers', '2'))).toEqual(keysOf(both));
+    expect(both.totals).toMatchObject({ findings: 1, bySeverity: { critical: 1, high: 0 } });
+    place.write('credentials', ID);
+    place.commit('the secret is gone');
+    expect(keysOf(await scanned(place.root))).toEqual(['aws-secret-access-key', 'aws-access-key-id']);
+  });
+
+  test.each(['text', 'html', 'markdown', 'csv', 'sarif', 'junit', 'checkstyle', 'github', 'gitlab', 'gitlab-codequality'])('%s names both', async (format) => {
+    const folder = scratchFolder();
+    writeFileSync(join(folder, 'credentials'), ID + SECRET);
+    const { stdout } = await leaklint([folder, '-f', format]);
+    expect(stdout).toMatch(/AWS secret access key/);
+    expect(stdout).toMatch(/AWS access key id.{1,60}20 characters/s);
+  });
+
+  test('a baseline of both hides both, and counts them', async () => {
+    const place = new Scratch();
+    place.write('credentials', ID + SECRET);
+    place.commit('both');
+    expect((await leaklint(['baseline'], { cwd: place.root })).stdout).toContain('2 keys added');
+    expect((await scanned(place.root)).totals).toEqual({ matches: 4, findings: 0, suppressed: 0, baselined: 4, bySeverity: { critical: 0, high: 0, medium: 0, low: 0 } });
+  });
+
+  test('a commit is stopped for what is new of it', async () => {
+    const place = new Scratch();
+    place.write('credentials', SECRET);
+    place.commit('the secret');
+    place.write('credentials', ID + SECRET);
+    place.git('add', '-A');
+    const hook = async (): Promise<unknown> => (JSON.parse((await leaklint(['staged', '-f', 'json'], { cwd: place.root })).stdout) as { keys: (Finding & { blocks: boolean })[] }).keys.map(({ rule, blocks, parts = [] }) => [rule, blocks, ...parts.map((part) => part.rule)]);
+    expect(await hook()).toEqual([['aws-secret-access-key', false], ['aws-access-key-id', true]]);
+    const other = new Scratch();
+    other.commit('nothing');
+    other.write('credentials', ID + SECRET);
+    other.git('add', '-A');
+    const { code, stdout } = await leaklint(['staged'], { cwd: other.root });
+    expect(code).toBe(1);
+    expect(stdout).toContain('1 new key');
+    expect(stdout).toMatch(/with AWS access key id AKIA… \(20 characters\) at credentials:1/);
   });
 });

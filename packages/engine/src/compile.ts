@@ -34,8 +34,24 @@ export function compileRules(files: readonly RuleFile[]): CompiledRules {
       patterns.push(pattern);
     }
   }
+  faults.push(...partFaults(files));
   if (faults.length > 0) throw new RuleError(faults);
   return { rules, table: anchorTable(rules, patterns) };
+}
+
+/** Parts are looked up once all rules are known. */
+function partFaults(files: readonly RuleFile[]): RuleFault[] {
+  const sources = new Map(files.flatMap((file) => file.rules.map((source) => [source.id, source] as const)));
+  return files.flatMap(({ file, rules }) =>
+    rules.flatMap((source, number) =>
+      (source.parts ?? []).flatMap(({ rule }, part) => {
+        const other = sources.get(rule);
+        const guess = other === undefined ? nearest(rule, [...sources.keys()]) : undefined;
+        const message = other === undefined ? `there is no rule ${rule}${guess === undefined ? '' : `; did you mean ${guess}?`}` : other.parts !== undefined || rule === source.id ? `${rule} has parts of its own` : undefined;
+        return message === undefined ? [] : [{ file, rule: source.id, path: `rules[${number}].parts[${part}].rule`, message }];
+      }),
+    ),
+  );
 }
 
 type Report = (path: string, message: string) => void;

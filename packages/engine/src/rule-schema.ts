@@ -91,6 +91,7 @@ export const RULE_SCHEMA: Schema = object('One kind of secret.', {
   encoded: { description: 'Whether base64, hex and UTF-16 forms are looked for too; escapes always are. Default: yes.', type: 'boolean' },
   confirm: CONFIRM,
   context: { description: 'One shape, several vendors: the nearest of these words in the window names the vendor.', type: 'array', items: object('A vendor and its words.', { provider: text('The vendor.'), near: texts('Words, in any case.', 1) }, ['provider', 'near']) },
+  parts: { description: 'What belongs to this secret: where both stand near each other, within five lines, they are one finding.', type: 'array', items: object('A part.', { rule: { description: 'The rule that finds it, which has no parts itself.', type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' } }, ['rule']), minItems: 1, maxItems: 8 },
   revoke: object('What to do now.', { url: { description: 'The vendor’s page.', type: 'string', pattern: '^https://' }, steps: texts('What to do, in order.', 1) }, ['steps']),
   rotateAfterDays: { description: 'How old the vendor lets a key become.', type: 'integer', minimum: 1, maximum: 3650 },
   examples: texts('Templates that must match; every generated run stands whole in the secret.', 1),

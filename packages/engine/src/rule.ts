@@ -48,6 +48,11 @@ export interface Revocation {
   readonly steps: readonly string[];
 }
 
+/** What belongs to a secret and is of no use without it: what another rule finds. */
+export interface PartSource {
+  readonly rule: string;
+}
+
 /** One rule as written in a file. */
 export interface RuleSource {
   readonly id: string;
@@ -70,6 +75,7 @@ export interface RuleSource {
   readonly encoded?: boolean;
   readonly confirm?: ConfirmSource;
   readonly context?: readonly VendorContext[];
+  readonly parts?: readonly PartSource[];
   readonly revoke?: Revocation;
   readonly rotateAfterDays?: number;
   readonly examples: readonly string[];
@@ -117,6 +123,7 @@ export interface Rule {
   readonly encoded: boolean;
   readonly confirm: ConfirmSource | undefined;
   readonly context: readonly VendorContext[];
+  readonly parts: readonly PartSource[];
   readonly revoke: Revocation | undefined;
   readonly rotateAfterDays: number | undefined;
   readonly examples: readonly string[];
@@ -189,6 +196,7 @@ export function resolveRule(file: Omit<RuleFile, 'rules'>, source: Omit<RuleSour
     encoded: source.encoded ?? true,
     confirm: source.confirm,
     context: source.context ?? [],
+    parts: source.parts ?? [],
     rotateAfterDays: source.rotateAfterDays,
     get revoke() {
       return texts().revoke;

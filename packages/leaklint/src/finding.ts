@@ -110,10 +110,17 @@ export interface Finding {
   readonly revoke?: Revocation;
   /** Of a range that was compared with its base: whether the base holds the secret nowhere. What is not new fails nothing. */
   readonly new?: boolean;
+  /** What belongs to the secret and stands beside it: the key id, the session token. Each has its own fingerprint and places. */
+  readonly parts?: readonly Finding[];
 }
 
 /** A report stays readable, and bounded, when one key stands in a thousand versions. */
 export const PLACES_SHOWN = 20;
+
+/** All keys that were found, parts of credentials by themselves. */
+export function withParts(findings: readonly Finding[]): Finding[] {
+  return findings.flatMap((finding) => [finding, ...(finding.parts ?? [])]);
+}
 
 /** Whether `severity` is at least `limit`; nothing is at least `never`. */
 export function atLeast(severity: Severity, limit: FailOn): boolean {

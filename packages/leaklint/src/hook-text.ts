@@ -1,13 +1,14 @@
 /** The hook report as text: three lines for whatever blocks (where, why, what to do), what holds for all of it once, and one line each for the rest. For windows of 80 columns. */
 import type { Rule } from '@leaklint/engine';
 import { visible } from './escape.ts';
-import { atLeast } from './finding.ts';
+import { atLeast, withParts } from './finding.ts';
 import type { Finding, Place } from './finding.ts';
 import { exitCodeOf, isBlocking, usageBlocks } from './hook-report.ts';
 import type { HookReport, HookSubject } from './hook-report.ts';
 import { counted, flow, grouped, labelled, wrap } from './layout.ts';
 import type { LintFinding } from './lint/lint-finding.ts';
 import { liveKeyNote } from './place-context.ts';
+import { partsOf } from './reporters/sentence.ts';
 import { UNREASONED } from './suppression.ts';
 import type { Paint } from './terminal.ts';
 import type { KeyUsage } from './usage.ts';
@@ -48,6 +49,7 @@ function block(finding: Finding, report: HookReport, page: Page): string[] {
   const uses = linted.map(({ message }) => visible(message));
   return [
     ...flow([paint('bold', paint('red', where)), `${paint('bold', visible(finding.name))} ${paint('cyan', visible(finding.redacted))}`], '  ', width),
+    ...partsOf(finding).flatMap((part) => row('with', visible(part), page)),
     ...row('why', [`${finding.severity}, ${WHY[report.subject]}`, ...finding.notes.filter((note) => note === UNREASONED || note === astray), ...uses].join('. '), page),
     ...row('do', takeOut(finding, report, page.rules), page),
   ];
@@ -70,7 +72,7 @@ function row(label: string, text: string, { paint, width }: Page): string[] {
 /** What is the same for every finding is said once: how to let something pass, and where to revoke what somebody may have seen. */
 function advice(blocking: readonly Finding[], usages: readonly LintFinding[], { subject }: HookReport): string[] {
   const named = (ids: readonly string[]): readonly [string, string] => [ids.length === 1 ? (ids[0] ?? '') : 'RULE', ids.length === 1 ? '' : ` (RULE: ${ids.join(', ')})`];
-  const [key, keys] = named([...new Set(blocking.map(({ rule }) => rule))]);
+  const [key, keys] = named([...new Set(withParts(blocking).map(({ rule }) => rule))]);
   const [use, uses] = named([...new Set(usages.map(({ rule }) => rule))]);
   const pages = new Map(blocking.flatMap(({ environment, revoke, provider }) => {
     const page = revoke?.url ?? revoke?.steps[0];

@@ -4,6 +4,7 @@
  */
 import { pushedEntries, readCommit } from '@leaklint/git';
 import type { ObjectReader, Range, Repository } from '@leaklint/git';
+import { withCredentials } from './credentials.ts';
 import { atLeast } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { secretHoldings } from './holdings.ts';
@@ -43,7 +44,8 @@ export async function checkPush(job: Job, repository: Repository, reader: Object
   const serious = result.findings.filter((finding) => atLeast(finding.severity, result.failOn));
   const holdings = secretHoldings(job, reader, serious);
   const fresh = await freshIn(range, gathered, serious, holdings, reader);
-  return { subject: 'push', result: { ...result, problems: [...result.problems, ...holdings.problems] }, fresh, usage: NO_USAGE, unborn: false, notes: [] };
+  const told = withCredentials(result, job, gathered, ({ fingerprint }) => fresh.has(fingerprint));
+  return { subject: 'push', result: { ...told, problems: [...result.problems, ...holdings.problems] }, fresh, usage: NO_USAGE, unborn: false, notes: [] };
 }
 
 function isZero(id: string): boolean {

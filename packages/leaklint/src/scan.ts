@@ -3,6 +3,7 @@ import { GitError } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import { statSync } from 'node:fs';
 import { isComplete, NO_COVERAGE } from './coverage.ts';
+import { withCredentials } from './credentials.ts';
 import { atLeast, fails } from './finding.ts';
 import type { Severity } from './finding.ts';
 import { groupFindings } from './findings.ts';
@@ -30,13 +31,14 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
   return await asked(options, async (job, begun) => {
     // Shards run side by side: the time of the longest, and then that of the merge.
     const started = begun - 1000 * Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
-    if (options.newTo !== undefined) return await resultBeside(options.newTo, job, await gather(job), started);
-    if (options.reviewSince !== undefined) return await resultReviewed(options.reviewSince, job, await gather(job), started);
-    if (options.reader !== 'check') return resultOf(job, await gather(job), started);
+    if (options.reader !== 'check' || options.newTo !== undefined || options.reviewSince !== undefined) {
+      const gathered = await gather(job);
+      return withCredentials(await judged(job, gathered, started), job, gathered);
+    }
     const { cache: _, ...fresh } = options; // what is compared is read
     const [one, other] = [await gather({ ...job, options: { ...fresh, reader: 'auto' } }), await gather({ ...job, options: { ...fresh, reader: 'git' } })];
     const { differences } = await import('./reader-check.ts');
-    return resultOf(job, { ...one, problems: [...one.problems, ...differences(resultOf(job, one, started), resultOf(job, other, started))] }, started);
+    return withCredentials(resultOf(job, { ...one, problems: [...one.problems, ...differences(resultOf(job, one, started), resultOf(job, other, started))] }, started), job, one);
   });
 }
 
@@ -107,6 +109,13 @@ function isFile(path: string): boolean {
 }
 
 const NO_RULES: Problem = { kind: 'configuration', subject: 'rules', message: 'the configuration leaves no rule: nothing can be found' };
+
+/** Beside whatever commit the options name. */
+async function judged(job: Job, gathered: Gathered, started: number): Promise<ScanResult> {
+  const { newTo, reviewSince } = job.options;
+  if (newTo !== undefined) return await resultBeside(newTo, job, gathered, started);
+  return reviewSince === undefined ? resultOf(job, gathered, started) : await resultReviewed(reviewSince, job, gathered, started);
+}
 
 /** What a range adds, judged beside the commit that it is based on. */
 async function resultBeside(base: string, job: Job, gathered: Gathered, started: number): Promise<ScanResult> {

@@ -6,6 +6,7 @@ import { bytePath } from '@leaklint/git';
 import type { NextCommit, EntryChange } from '@leaklint/git';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { withCredentials } from './credentials.ts';
 import { atLeast } from './finding.ts';
 import { secretHoldings } from './holdings.ts';
 import type { Holdings } from './holdings.ts';
@@ -49,7 +50,8 @@ export async function checkStaged(job: Job, commit: NextCommit, options: StagedO
   const usage = options.lint ? await lint(job, commit, gathered, texts, all, options.env) : NO_USAGE;
   if (commit.amends && fresh.size > 0) notes.push('this replaces the last commit: compared with the one before it');
   notes.push(...usage.notes);
-  return { subject: 'commit', result: { ...result, problems: [...result.problems, ...holdings.problems] }, fresh, usage, unborn: commit.head === undefined, notes };
+  const told = withCredentials(result, job, gathered, ({ fingerprint }) => fresh.has(fingerprint));
+  return { subject: 'commit', result: { ...told, problems: [...result.problems, ...holdings.problems] }, fresh, usage, unborn: commit.head === undefined, notes };
 }
 
 /** How keys are used in what is staged. The linter is loaded only when there is something to lint. */

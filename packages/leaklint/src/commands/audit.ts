@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { visible } from '../escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
+import { withParts } from '../finding.ts';
 import type { Finding } from '../finding.ts';
 import { Keyboard } from '../keyboard.ts';
 import { counted, wrap } from '../layout.ts';
@@ -36,7 +37,7 @@ export async function audit(line: CommandLine, context: Context): Promise<ExitSt
   const watched = await watchedScan({ ...options, policy: { ...file.policy, baseline: EMPTY_BASELINE } }, line, context);
   if (watched === undefined) return EXIT.interrupted;
   watched.interruption.release();
-  const { findings } = watched.result;
+  const findings = withParts(watched.result.findings);
   if (asks) return await ask(findings, file, line, context);
   for (const answer of given) keep(answer, findings, file);
   file.write();

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { visible } from '../escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
+import { withParts } from '../finding.ts';
 import { counted } from '../layout.ts';
 import { scanRequest } from '../scan-request.ts';
 import { writeAll } from '../sinks.ts';
@@ -17,7 +18,7 @@ export async function baseline(line: CommandLine, context: Context): Promise<Exi
   const watched = await watchedScan({ ...options, policy: file.policy }, line, context);
   if (watched === undefined) return EXIT.interrupted;
   const { result } = watched;
-  const added = result.findings.filter(({ fingerprint }) => !file.entries.has(fingerprint));
+  const added = withParts(result.findings).filter(({ fingerprint }) => !file.entries.has(fingerprint));
   for (const { fingerprint, rule } of added) file.set({ fingerprint, verdict: 'known', rule });
   // What a scan that missed something did not see may be there all the same: then nothing is called stale.
   const stale = (result.stale ?? []).flatMap(({ fingerprint }) => fingerprint ?? []);

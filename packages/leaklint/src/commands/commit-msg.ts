@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { CommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { NO_COVERAGE } from '../coverage.ts';
+import { withCredentials } from '../credentials.ts';
 import { visible } from '../escape.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { seen } from '../findings.ts';
@@ -30,7 +31,7 @@ export async function commitMessage(line: CommandLine, context: Context): Promis
     // What git takes out of the message matters only when there is something to take out.
     if (gathered.seen.length > 0) gathered = gather(job, await keptMessage(text, { env: context.env, signal: interruption.signal }), file);
     const result = resultOf(job, gathered, started);
-    return { subject: 'message', result, fresh: new Set(result.findings.map(({ fingerprint }) => fingerprint)), usage: NO_USAGE, unborn: false, notes: [] };
+    return { subject: 'message', result: withCredentials(result, job, gathered), fresh: new Set(result.findings.map(({ fingerprint }) => fingerprint)), usage: NO_USAGE, unborn: false, notes: [] };
   });
 }
 

@@ -4,9 +4,9 @@ import type { Finding } from '../finding.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { usageFails } from '../usage.ts';
 import { isBlocking, verdict } from '../verdict.ts';
-import { fileOf, usageSentence } from './sentence.ts';
+import { fileOf, partsOf, usageSentence } from './sentence.ts';
 
-const COLUMNS = ['kind', 'severity', 'blocking', 'rule', 'name', 'provider', 'environment', 'confidence', 'redacted', 'exposure', 'file', 'line', 'column', 'commit', 'introduced', 'author', 'age_days', 'overdue', 'places', 'versions', 'services', 'fingerprint', 'revoke', 'docs', 'context', 'notes'] as const;
+const COLUMNS = ['kind', 'severity', 'blocking', 'rule', 'name', 'provider', 'environment', 'confidence', 'redacted', 'exposure', 'file', 'line', 'column', 'commit', 'introduced', 'author', 'age_days', 'overdue', 'places', 'versions', 'services', 'fingerprint', 'revoke', 'docs', 'context', 'notes', 'parts'] as const;
 
 type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean>>;
 
@@ -53,5 +53,6 @@ function findingRow(finding: Finding, blocking: boolean): Row {
     ...(revoke?.url === undefined ? {} : { revoke: revoke.url }),
     ...(finding.context === undefined ? {} : { context: finding.context.join(' ') }),
     ...(finding.notes.length === 0 ? {} : { notes: finding.notes.join('; ') }),
+    ...(finding.parts === undefined ? {} : { parts: partsOf(finding).join('; ') }),
   };
 }

@@ -125,12 +125,16 @@ function placeText(place: Place): string {
   return place.source === 'name' ? `in the name ${place.path ?? ''}` : `${fileOf(place)}:${place.line}:${place.column}`;
 }
 
+function placeItem(place: Place): Markup {
+  return e('li', {}, e('code', {}, placeText(place)), place.exposure === undefined ? '' : ` ${EXPOSED[place.exposure]}`, place.commit === undefined ? '' : ` since ${place.commit.slice(0, 10)}`, (place.encoding ?? 'plain') === 'plain' ? '' : ` as ${place.encoding}`, contextWords(place).map((words) => `, ${words}`));
+}
+
 function facts(finding: Finding): Content {
   const { introduced, revoke, ageDays, rotateAfterDays } = finding;
   const rows: [string, Content][] = [['now', finding.exposures.length === 0 ? 'in what was given to scan' : finding.exposures.map((exposure) => EXPOSED[exposure]).join(', ')]];
   const hidden = finding.placesTotal - finding.places.length;
-  const places = finding.places.map((place) => e('li', {}, e('code', {}, placeText(place)), place.exposure === undefined ? '' : ` ${EXPOSED[place.exposure]}`, place.commit === undefined ? '' : ` since ${place.commit.slice(0, 10)}`, (place.encoding ?? 'plain') === 'plain' ? '' : ` as ${place.encoding}`, contextWords(place).map((words) => `, ${words}`)));
-  rows.push(['places', [e('ul', {}, places), hidden > 0 ? `and ${counted(hidden, 'more place')}` : '']]);
+  rows.push(['places', [e('ul', {}, finding.places.map(placeItem)), hidden > 0 ? `and ${counted(hidden, 'more place')}` : '']]);
+  for (const part of finding.parts ?? []) rows.push(['with', [part.name, ' ', e('code', {}, part.redacted), e('ul', {}, part.places.map(placeItem)), part.placesTotal > part.places.length ? `and ${counted(part.placesTotal - part.places.length, 'more place')}` : '', e('code', {}, part.fingerprint)]]);
   if (introduced !== undefined) rows.push(['introduced', [`${introduced.date.slice(0, 10)} by ${introduced.author} in `, e('code', {}, introduced.commit), introduced.path === undefined ? '' : [' · ', e('code', {}, `${introduced.path}:${introduced.line}:${introduced.column}`)]]]);
   if (finding.removed !== undefined) rows.push(['removed', [`${finding.removed.date.slice(0, 10)} by ${finding.removed.author} in `, e('code', {}, finding.removed.commit), ': no branch has it since']]);
   if (ageDays !== undefined) rows.push(['age', `${counted(ageDays, 'day')} in history${rotateAfterDays === undefined ? '' : `; rotate every ${rotateAfterDays}`}`]);

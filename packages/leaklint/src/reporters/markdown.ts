@@ -8,7 +8,7 @@ import type { ScanResult } from '../scan-result.ts';
 import { usageFails } from '../usage.ts';
 import type { UsageFinding } from '../usage.ts';
 import { isBlocking, verdict } from '../verdict.ts';
-import { EXPOSED, fileOf, remedy, reviewSentence } from './sentence.ts';
+import { EXPOSED, fileOf, partsOf, remedy, reviewSentence } from './sentence.ts';
 
 /** GitHub takes 1 MiB of summary a step, 65,536 characters of a comment. */
 const FINDINGS_AT_MOST = 200;
@@ -73,8 +73,9 @@ function row(finding: Finding): string {
   const [first] = finding.places;
   const more = finding.placesTotal > 1 ? ` (+${grouped(finding.placesTotal - 1)})` : '';
   const astray = liveOutsideProduction(finding);
+  const parts = partsOf(finding);
   const context = first === undefined ? [] : contextWords(first);
   const since = finding.introduced === undefined ? '' : `${finding.introduced.date.slice(0, 10)} in ${finding.introduced.commit.slice(0, 10)} by ${finding.introduced.author}`;
-  const cells = [finding.severity, `${finding.name} ${finding.redacted}${astray === undefined ? '' : `, a live key in ${astray}`}`, `${fileOf(first)}${first === undefined ? '' : `:${first.line}`}${more}${context.length === 0 ? '' : `, ${context.join(', ')}`}`, finding.exposure === undefined ? '' : EXPOSED[finding.exposure], since];
+  const cells = [finding.severity, `${finding.name} ${finding.redacted}${astray === undefined ? '' : `, a live key in ${astray}`}${parts.length === 0 ? '' : `, with ${parts.join(', ')}`}`, `${fileOf(first)}${first === undefined ? '' : `:${first.line}`}${more}${context.length === 0 ? '' : `, ${context.join(', ')}`}`, finding.exposure === undefined ? '' : EXPOSED[finding.exposure], since];
   return `| ${cells.map(markdownText).join(' | ')} |`;
 }

@@ -145,12 +145,16 @@ function resultsOf(findings: readonly Finding[], indexOf: ReadonlyMap<string, nu
   return findings.map((finding) => {
     const places = finding.places.slice(0, 1 + room);
     room -= Math.max(0, places.length - 1);
-    return resultOf(finding, places, indexOf.get(finding.rule) as number);
+    const beside = (finding.parts ?? []).flatMap((part) => part.places.map((place) => ({ ...location(place), message: message(`${part.name} ${part.redacted}`) }))).slice(0, room);
+    room -= beside.length;
+    return resultOf(finding, places, beside, indexOf.get(finding.rule) as number);
   });
 }
 
-function resultOf(finding: Finding, places: readonly Place[], ruleIndex: number): object {
-  const [first, ...others] = places.map(location);
+/** @param beside where its parts stand */
+function resultOf(finding: Finding, places: readonly Place[], beside: readonly object[], ruleIndex: number): object {
+  const [first, ...more] = places.map(location);
+  const others = [...more, ...beside];
   return {
     ruleId: finding.rule,
     ruleIndex,
@@ -166,6 +170,7 @@ function resultOf(finding: Finding, places: readonly Place[], ruleIndex: number)
       versions: finding.versions,
       ...(finding.environment === undefined ? {} : { environment: finding.environment }),
       ...(finding.context === undefined ? {} : { context: finding.context }),
+      ...(finding.parts === undefined ? {} : { parts: finding.parts.map(({ rule, fingerprint }) => ({ rule, fingerprint })) }),
       ...(finding.ageDays === undefined ? {} : { ageDays: finding.ageDays }),
       ...(finding.overdue === undefined ? {} : { overdue: finding.overdue }),
     },

@@ -19,12 +19,18 @@ export function isPast({ exposure }: Finding): boolean {
   return exposure === 'history' || exposure === 'unreachable';
 }
 
+/** What stands beside the secret and belongs to it, each with its first place. */
+export function partsOf({ parts = [] }: Finding): string[] {
+  return parts.map(({ name, redacted, places: [first] }) => `${name} ${redacted}${first === undefined ? '' : ` at ${fileOf(first)}:${first.line}`}`);
+}
+
 export function sentence(finding: Finding): string {
   const where = finding.exposure === undefined ? '' : `, ${EXPOSED[finding.exposure]}`;
   const since = finding.introduced === undefined ? '' : ` Introduced ${finding.introduced.date.slice(0, 10)} in ${finding.introduced.commit.slice(0, 10)}.`;
   const spread = finding.services.length > 1 ? ` Shared by ${finding.services.length} services.` : '';
   const astray = liveKeyNote(finding);
-  return `${finding.name} ${finding.redacted}${where}, ${counted(finding.placesTotal, 'place')}.${since}${spread}${astray === undefined ? '' : ` ${astray.charAt(0).toUpperCase()}${astray.slice(1)}.`}`;
+  const parts = partsOf(finding);
+  return `${finding.name} ${finding.redacted}${where}, ${counted(finding.placesTotal, 'place')}.${since}${spread}${parts.length === 0 ? '' : ` With ${parts.join(', ')}.`}${astray === undefined ? '' : ` ${astray.charAt(0).toUpperCase()}${astray.slice(1)}.`}`;
 }
 
 /** What is no file gets a name that no file of the repository is likely to have. */

@@ -18,6 +18,7 @@ import { isBlocking, verdict } from '../verdict.ts';
 import { groupBy } from './group.ts';
 import { placeLines, shortId } from './places.ts';
 import type { ReportOptions } from './reporter.ts';
+import { partsOf } from './sentence.ts';
 
 const LABEL = 13;
 const FOOT_LABEL = 10;
@@ -83,6 +84,7 @@ function block(finding: Finding, told: Set<string>, page: Page): string[] {
     ['places', placeLines(finding, columns, page.paint, page.files)],
   ];
   if (finding.secret !== undefined) rows.unshift(['secret', [visible(finding.secret)]]);
+  for (const part of finding.parts ?? []) rows.push(['with', partLines(part, columns, page)]);
   const came = introducedParts(finding);
   if (came.length > 0) rows.push(['introduced', flow(came, ' · ', columns)]);
   const { removed } = finding;
@@ -97,11 +99,17 @@ function block(finding: Finding, told: Set<string>, page: Page): string[] {
   return [...heading(finding, page), ...rows.flatMap(([label, lines]) => labelled(label, lines, LABEL, '  '))];
 }
 
+/** What belongs to the secret, and its places. */
+function partLines(part: Finding, columns: number, page: Page): string[] {
+  return [...flow([visible(part.name), page.paint('cyan', visible(part.redacted)), ...(part.secret === undefined ? [] : [visible(part.secret)])], ' · ', columns), ...placeLines(part, columns - 2, page.paint, page.files).map((line) => `  ${line}`), `  ${visible(part.fingerprint)}`];
+}
+
 /** A secret that does not block: what, where, since when. */
 function brief(finding: Finding, page: Page): string[] {
   const places = placeLines(finding, page.width, page.paint, page.files);
   const parts = [places[0] ?? 'place unknown'];
   if (finding.placesTotal > 1) parts.push(counted(finding.placesTotal, 'place'));
+  parts.push(...partsOf(finding).map((part) => `with ${visible(part)}`));
   if (finding.secret !== undefined) parts.push(visible(finding.secret));
   parts.push(...introducedParts(finding).slice(0, 1).map((came) => `since ${came}`), visible(finding.fingerprint));
   return [...heading(finding, page, finding.notes.slice(0, 1)), ...flow(parts, ' · ', page.width - 2).map((line) => `  ${line}`)];
