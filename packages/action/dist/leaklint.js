@@ -3160,27 +3160,29 @@ async function readRefs(repo, signal) {
 	const found = [];
 	const args = ["for-each-ref", "--format=%(objectname) %(refname)%00%(symref)"];
 	let rest = "";
-	const exit = await streamGit(repo, args, (chunk) => {
-		const lines = (rest + chunk.toString("latin1")).split("\n");
-		rest = lines.pop() ?? "";
-		for (const line of lines) {
-			const [left = "", symbolic = ""] = line.split("\0");
-			const space = left.indexOf(" ");
-			found.push({
-				name: left.slice(space + 1),
-				id: left.slice(0, space),
-				...symbolic === "" ? {} : { symbolic }
-			});
-		}
-	}, { signal });
+	const [exit, head, ...heads] = await together([
+		streamGit(repo, args, (chunk) => {
+			const lines = (rest + chunk.toString("latin1")).split("\n");
+			rest = lines.pop() ?? "";
+			for (const line of lines) {
+				const [left = "", symbolic = ""] = line.split("\0");
+				const space = left.indexOf(" ");
+				found.push({
+					name: left.slice(space + 1),
+					id: left.slice(0, space),
+					...symbolic === "" ? {} : { symbolic }
+				});
+			}
+		}, { signal }),
+		resolve$2(repo, "HEAD", signal),
+		...worktreeNames(repo).map(async (name) => ({
+			name: `worktrees/${name}/HEAD`,
+			...await resolve$2(repo, `worktrees/${name}/HEAD`, signal)
+		}))
+	]);
 	const problems = exit.stderr.split("\n").filter((line) => line !== "").slice(0, 100);
 	if (exit.code !== 0) problems.push(failed(args, exit).message);
-	const head = await resolve$2(repo, "HEAD", signal);
 	if (head.id === void 0 && found.length === 0 && head.trouble !== "") problems.push(head.trouble);
-	const heads = await together(worktreeNames(repo).map(async (name) => ({
-		name: `worktrees/${name}/HEAD`,
-		...await resolve$2(repo, `worktrees/${name}/HEAD`, signal)
-	})));
 	for (const { name, id } of heads) if (id !== void 0) found.push({
 		name,
 		id
@@ -4318,14 +4320,20 @@ var GrownHistory = class GrownHistory {
 			name: "HEAD",
 			id: head.id
 		}];
-		for (const ref of named) {
+		const targets = named.map((ref) => {
 			const seen = /* @__PURE__ */ new Set();
 			let at = ref.id;
 			for (let target = this.#tags.get(at); target !== void 0 && !seen.has(at); target = this.#tags.get(at)) {
 				seen.add(at);
 				at = target;
 			}
-			const number = this.#numberOf(at);
+			return at;
+		});
+		const { idBytes } = this.#growth;
+		const ids = Buffer.from(targets.join(""), "hex");
+		for (const [index, ref] of named.entries()) {
+			const at = targets[index];
+			const number = this.#numberOf(at, ids, index * idBytes);
 			const branch = ref.name === "HEAD" || isBranch(ref);
 			if (number !== void 0) {
 				this.#tips.push(number);
@@ -4431,11 +4439,12 @@ var GrownHistory = class GrownHistory {
 		const { ground: { commits: { ids, count } }, idBytes } = this.#growth;
 		return number < count ? Buffer.from(ids.subarray(number * idBytes, (number + 1) * idBytes)).toString("hex") : this.#commits[number - count].id;
 	}
-	#numberOf(id) {
+	/** @param bytes where those of the id stand, from `from` on */
+	#numberOf(id, bytes = Buffer.from(id, "hex"), from = 0) {
 		const { ground: { commits: { ids, count } }, idBytes } = this.#growth;
 		const known = this.#numbers.get(id);
 		if (known !== void 0) return known;
-		const found = findId(ids, count, idBytes, Buffer.from(id, "hex"), 0);
+		const found = findId(ids, count, idBytes, bytes, from);
 		return found === -1 ? void 0 : found;
 	}
 };
@@ -15729,7 +15738,7 @@ var ObjectOrigins = class {
 		return {
 			source: exposures.includes("head") || exposures.includes("history") || staged.length === 0 ? "blob" : "staged",
 			id,
-			...pathsOf(place, staged),
+			...pathsOf$1(place, staged),
 			exposures,
 			...commit === void 0 || first === void 0 ? {} : { introduced: {
 				commit,
@@ -15765,7 +15774,7 @@ function exposuresOf(place, staged) {
 	return exposures;
 }
 /** Where it stands now comes before where it stood. */
-function pathsOf(place, staged) {
+function pathsOf$1(place, staged) {
 	const past = place?.paths ?? [];
 	const paths = [...new Set([
 		...place?.headPaths ?? [],
@@ -15789,8 +15798,17 @@ function partsOf(paths) {
 /** @param names bytes as latin1. */
 function scanNames(job, names) {
 	const recorder = new Recorder(job.recording);
-	const feed = new TextFeed(new TextScanner(job.rules, recorder.classify), recorder);
 	const hot = [];
+	if (names.size === 0) return {
+		sightings: recorder.take(),
+		hot,
+		count: {
+			scanned: 0,
+			total: 0,
+			bytes: 0
+		}
+	};
+	const feed = new TextFeed(new TextScanner(job.rules, recorder.classify), recorder);
 	let bytes = 0;
 	for (const name of [...names].sort()) {
 		const text = Buffer.from(name, "latin1");
@@ -15830,7 +15848,7 @@ function repositoryNameOrigins(scanned, files, staged, refs, past) {
 		const old = past === void 0 ? [] : exposuresOf(place ?? NOWHERE, inIndex.length > 0).filter((exposure) => place !== void 0 || exposure !== "unreachable");
 		const inRefs = pathsWith(name, refs);
 		if (inRefs.length > 0 && !old.includes("head") && !old.includes("history")) old.push("history");
-		const { paths, pathsTotal } = pathsOf(place, [...new Set([
+		const { paths, pathsTotal } = pathsOf$1(place, [...new Set([
 			...onDisk,
 			...inIndex,
 			...inRefs
@@ -16078,66 +16096,95 @@ const WIDTH$1 = 12;
 /** @param inTrees bytes as latin1 */
 function knownNames(inTrees, lists, key) {
 	const digests = [...inTrees].map((name) => digestOf(name, key)).sort();
-	const others = [...namesBeside(lists)].filter((name) => !inTrees.has(name));
+	const { refs, paths } = pathsOf(lists);
+	const [inRefs, inPaths] = [partsOf(refs.flat()), partsOf(paths.flat())];
+	const beside = (digest, names) => ({
+		digest,
+		count: names.length,
+		bytes: lengths(names)
+	});
 	return {
 		count: inTrees.size,
 		bytes: lengths(inTrees),
 		digests: Buffer.from(digests.join(""), "latin1").toString("base64"),
-		beside: digestOfAll(lists, key),
-		besideCount: others.length,
-		besideBytes: lengths(others)
+		refs: beside(digestOfAll(refs, key), [...inRefs].filter((name) => !inTrees.has(name))),
+		paths: beside(digestOfAll(paths, key), [...inPaths].filter((name) => !inTrees.has(name) && !inRefs.has(name)))
 	};
 }
-/** What scanning all names brings: those in trees hold nothing, the others are looked at unless they are the same as then. */
+/** What scanning all names brings, and what is known then: those in trees hold nothing, those beside them are looked at unless their lists are the same as then. */
 function scanKnownNames(job, known, lists, key) {
-	if (known.beside === digestOfAll(lists, key)) return {
-		...scanNames(job, /* @__PURE__ */ new Set()),
-		count: countOf(known, known.besideCount, known.besideBytes)
-	};
-	const digests = digestsOf(known);
-	const others = new Set([...namesBeside(lists)].filter((name) => !digests.has(digestOf(name, key))));
-	const scanned = scanNames(job, others);
+	const { refs, paths } = pathsOf(lists);
+	const [refsDigest, pathsDigest] = [digestOfAll(refs, key), digestOfAll(paths, key)];
+	const [sameRefs, samePaths] = [known.refs.digest === refsDigest, known.paths.digest === pathsDigest && known.refs.digest === refsDigest];
+	const look = [];
+	let now = known;
+	if (!sameRefs || !samePaths) {
+		const digests = digestsOf(known);
+		const inRefs = partsOf(refs.flat());
+		const freshOf = (names) => [...names].filter((name) => !digests.has(digestOf(name, key)));
+		const [ofRefs, ofPaths] = [sameRefs ? [] : freshOf(inRefs), freshOf([...partsOf(paths.flat())].filter((name) => !inRefs.has(name)))];
+		look.push(...ofRefs, ...ofPaths);
+		now = {
+			...known,
+			refs: sameRefs ? known.refs : {
+				digest: refsDigest,
+				count: ofRefs.length,
+				bytes: lengths(ofRefs)
+			},
+			paths: {
+				digest: pathsDigest,
+				count: ofPaths.length,
+				bytes: lengths(ofPaths)
+			}
+		};
+	}
+	const total = now.count + now.refs.count + now.paths.count;
 	return {
-		...scanned,
-		count: countOf(known, others.size, scanned.count.bytes)
+		names: {
+			...scanNames(job, new Set(look)),
+			count: {
+				scanned: total,
+				total,
+				bytes: now.bytes + now.refs.bytes + now.paths.bytes
+			}
+		},
+		known: now
 	};
 }
-/** The same, with what was counted beside the trees just now. */
-function namesNow(known, { count }, lists, key) {
-	return {
-		...known,
-		beside: digestOfAll(lists, key),
-		besideCount: count.total - known.count,
-		besideBytes: count.bytes - known.bytes
-	};
-}
-/** With those of new trees; undefined when one of them has a key in it. What stood beside the trees is not known any more. */
-function moreNames(job, known, names, key) {
+/** With those of new trees; undefined when one of them has a key in it. */
+function moreNames(job, known, names, lists, key) {
 	const digests = digestsOf(known);
 	const fresh = new Map([...names].map((name) => [name, digestOf(name, key)]).filter(([, digest]) => !digests.has(digest)));
+	if (fresh.size === 0) return known;
 	const scanned = scanNames(job, new Set(fresh.keys()));
 	if (scanned.hot.length > 0) return void 0;
 	const all = [...digests, ...fresh.values()].sort();
+	const { refs, paths } = pathsOf(lists);
+	const [inRefs, inPaths] = [partsOf(refs.flat()), partsOf(paths.flat())];
+	const without = (beside, digest, counted) => {
+		if (beside.digest !== digest) return {
+			digest: "",
+			count: 0,
+			bytes: 0
+		};
+		const taken = [...fresh.keys()].filter(counted);
+		return {
+			digest,
+			count: beside.count - taken.length,
+			bytes: beside.bytes - lengths(taken)
+		};
+	};
 	return {
 		count: known.count + fresh.size,
 		bytes: known.bytes + scanned.count.bytes,
 		digests: Buffer.from(all.join(""), "latin1").toString("base64"),
-		beside: "",
-		besideCount: 0,
-		besideBytes: 0
+		refs: without(known.refs, digestOfAll(refs, key), (name) => inRefs.has(name)),
+		paths: without(known.paths, digestOfAll(paths, key), (name) => inPaths.has(name) && !inRefs.has(name))
 	};
 }
 function digestsOf(known) {
 	const packed = Buffer.from(known.digests, "base64").toString("latin1");
 	return new Set(Array.from({ length: packed.length / WIDTH$1 }, (_, index) => packed.slice(index * WIDTH$1, (index + 1) * WIDTH$1)));
-}
-function countOf(known, others, bytes) {
-	const total = known.count + others;
-	return {
-		scanned: total,
-		total,
-		bytes: known.bytes + bytes
-	};
 }
 function lengths(names) {
 	let bytes = 0;
@@ -16147,15 +16194,17 @@ function lengths(names) {
 function digestOf(name, key) {
 	return hash("sha256", Buffer.concat([key, Buffer.from(name, "latin1")]), "buffer").toString("latin1", 0, WIDTH$1);
 }
-/** Of the paths and names that those beside trees are the parts of. */
-function digestOfAll(lists, key) {
+/** The lists whose parts are the names beside the trees. */
+function pathsOf(lists) {
 	const { files, indexed, refNames } = pathsBeside(lists);
+	return {
+		refs: [refNames],
+		paths: [files, indexed]
+	};
+}
+function digestOfAll(lists, key) {
 	const digest = createHash("sha256").update(key);
-	for (const paths of [
-		files,
-		indexed,
-		refNames
-	]) digest.update(`${paths.length}\0${paths.join("\0")}\0`, "latin1");
+	for (const paths of lists) digest.update(`${paths.length}\0${paths.join("\0")}\0`, "latin1");
 	return digest.digest("hex");
 }
 //#endregion
@@ -16205,11 +16254,16 @@ async function newObjects(job, repository, reader, files, now) {
 	const packed = arePacked(indexes, came, repository.idBytes);
 	const table = await listSome(repository, came.filter((id) => !packed.has(id)).sort(), job.signal);
 	if (!(table.types.every((type) => type !== 0) && table.warnings.length === 0) || table.sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw new Outgrown("what is new cannot be read, or is too large");
-	const { sightings, dates } = await scanned(job, repository, table);
+	const rows = [...table.types.keys()].filter((row) => [
+		1,
+		4,
+		2
+	].includes(table.types[row]));
+	const [{ sightings, dates }, objects] = await together([scanned(job, repository, table), together(rows.map((row) => reader.read(table.hex(row))))]);
 	return {
 		table,
 		sightings,
-		...await structure(table, reader, dates),
+		...structure(table, rows, objects, dates),
 		typeOf: (id) => typeOf(table, id)
 	};
 }
@@ -16255,21 +16309,15 @@ async function scanned(job, repository, table) {
 		dates
 	};
 }
-/** What commits, tags and trees lead to. */
-async function structure(table, reader, dates) {
+/** What commits, tags and trees lead to: those in these rows. */
+function structure(table, rows, objects, dates) {
 	const id = `[0-9a-f]{${2 * table.idBytes}}`;
 	const [commit, tag] = [new RegExp(`^tree (${id})\n((?:parent ${id}\n)*)author `), new RegExp(`^object (${id})\ntype `)];
 	const commits = [];
 	const tags = /* @__PURE__ */ new Map();
 	const trees = /* @__PURE__ */ new Map();
 	const texts = /* @__PURE__ */ new Map();
-	const rows = [...table.types.keys()].filter((row) => [
-		1,
-		4,
-		2
-	].includes(table.types[row]));
-	const all = await Promise.all(rows.map((row) => reader.read(table.hex(row))));
-	for (const [index, object] of all.entries()) {
+	for (const [index, object] of objects.entries()) {
 		const row = rows[index];
 		if (object === void 0 || object.type !== TYPE_NAMES[table.types[row]]) throw new Outgrown("an object cannot be read");
 		if (object.type === "tree") {
@@ -16468,7 +16516,7 @@ async function grown(input, reader) {
 		read: (id) => reader.read(id)
 	});
 	await prove(await history.unproven(), repository, job);
-	const names = moreNames(job, file.names, history.names, key);
+	const names = moreNames(job, file.names, history.names, lists, key);
 	if (names === void 0) throw new Outgrown("a key in a new name");
 	const places = history.attribution();
 	const departed = history.departures();
@@ -24384,7 +24432,7 @@ function namesIn(folder) {
 * Files on disk are read every time. Only whole scans are remembered: where an object could not be read, or something changed meanwhile, everything is read again.
 */
 /** Grows with every change of what stands in a file. */
-const FORM = 3;
+const FORM = 4;
 /** Of files on disk, which are read every time, and of what is missing, which is remembered. */
 const HARMLESS = new Set([
 	"missing-object",
@@ -24458,7 +24506,7 @@ var ScanCache = class ScanCache {
 		this.#shelf.touch(this.#name, /* @__PURE__ */ new Date());
 		return {
 			objects: recall(file.objects, this.#repository.idBytes),
-			names: scanKnownNames(this.#job, file.names, lists, key)
+			names: scanKnownNames(this.#job, file.names, lists, key).names
 		};
 	}
 	async #grown(listed) {
@@ -24487,11 +24535,11 @@ var ScanCache = class ScanCache {
 			key: kept.key
 		});
 		if (grown === void 0) return void 0;
-		const names = scanKnownNames(job, grown.names, lists, kept.key);
+		const { names, known } = scanKnownNames(job, grown.names, lists, kept.key);
 		this.#trouble.attempt(() => {
 			this.#shelf.touch(this.#groundName, /* @__PURE__ */ new Date());
 			if (names.hot.length > 0 || !problems.every(isHarmless) || !this.#isQuiet() || !isTellable(grown.objects, new Mask(job.rules, false))) return;
-			this.#keep(lists, namesNow(grown.names, names, lists, kept.key), grown.objects);
+			this.#keep(lists, known, grown.objects);
 		});
 		return {
 			objects: recall(grown.objects, repository.idBytes),

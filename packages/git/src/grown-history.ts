@@ -186,14 +186,20 @@ export class GrownHistory {
     if (problems.length > 0) outgrown('refs that cannot be read');
     const others = new Set(ground.others);
     const named = head.id === undefined ? refs : [...refs, { name: 'HEAD', id: head.id }];
-    for (const ref of named) {
+    const targets = named.map((ref) => {
       const seen = new Set<string>();
       let at = ref.id;
       for (let target = this.#tags.get(at); target !== undefined && !seen.has(at); target = this.#tags.get(at)) {
         seen.add(at);
         at = target;
       }
-      const number = this.#numberOf(at);
+      return at;
+    });
+    const { idBytes } = this.#growth;
+    const ids = Buffer.from(targets.join(''), 'hex'); // one for all: there may be as many refs as commits
+    for (const [index, ref] of named.entries()) {
+      const at = targets[index]!;
+      const number = this.#numberOf(at, ids, index * idBytes);
       const branch = ref.name === 'HEAD' || isBranch(ref);
       if (number !== undefined) {
         this.#tips.push(number);
@@ -303,11 +309,12 @@ export class GrownHistory {
     return number < count ? Buffer.from(ids.subarray(number * idBytes, (number + 1) * idBytes)).toString('hex') : this.#commits[number - count]!.id;
   }
 
-  #numberOf(id: string): number | undefined {
+  /** @param bytes where those of the id stand, from `from` on */
+  #numberOf(id: string, bytes: Buffer = Buffer.from(id, 'hex'), from = 0): number | undefined {
     const { ground: { commits: { ids, count } }, idBytes } = this.#growth;
     const known = this.#numbers.get(id);
     if (known !== undefined) return known;
-    const found = findId(ids, count, idBytes, Buffer.from(id, 'hex'), 0);
+    const found = findId(ids, count, idBytes, bytes, from);
     return found === -1 ? undefined : found;
   }
 }

@@ -36,7 +36,7 @@ export async function readRefs(repo: Repository, signal?: AbortSignal): Promise<
   const found: Ref[] = [];
   const args = ['for-each-ref', '--format=%(objectname) %(refname)%00%(symref)'];
   let rest = '';
-  const exit = await streamGit(
+  const listing = streamGit(
     repo,
     args,
     (chunk) => {
@@ -51,11 +51,14 @@ export async function readRefs(repo: Repository, signal?: AbortSignal): Promise<
     },
     { signal },
   );
+  const [exit, head, ...heads] = await together([
+    listing,
+    resolve(repo, 'HEAD', signal),
+    ...worktreeNames(repo).map(async (name) => ({ name: `worktrees/${name}/HEAD`, ...(await resolve(repo, `worktrees/${name}/HEAD`, signal)) })),
+  ]);
   const problems = exit.stderr.split('\n').filter((line) => line !== '').slice(0, 100);
   if (exit.code !== 0) problems.push(failed(args, exit).message);
-  const head = await resolve(repo, 'HEAD', signal);
   if (head.id === undefined && found.length === 0 && head.trouble !== '') problems.push(head.trouble);
-  const heads = await together(worktreeNames(repo).map(async (name) => ({ name: `worktrees/${name}/HEAD`, ...(await resolve(repo, `worktrees/${name}/HEAD`, signal)) })));
   for (const { name, id } of heads) if (id !== undefined) found.push({ name, id });
   return { head: { ...(head.id === undefined ? {} : { id: head.id }), ...(head.name === undefined ? {} : { name: head.name }) }, refs: found, problems };
 }

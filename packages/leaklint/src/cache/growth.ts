@@ -65,7 +65,7 @@ async function grown(input: GrowthInput, reader: ObjectReader): Promise<Grown> {
     read: (id) => reader.read(id),
   });
   await prove(await history.unproven(), repository, job);
-  const names = moreNames(job, file.names, history.names, key);
+  const names = moreNames(job, file.names, history.names, lists, key);
   if (names === undefined) throw new Outgrown('a key in a new name');
 
   const places = history.attribution();

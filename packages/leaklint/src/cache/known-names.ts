@@ -1,9 +1,9 @@
 /** Known names: the names in trees that were scanned and hold nothing, as keyed digests, so that the cache tells of no name whether a repository has it. */
 import { createHash, hash } from 'node:crypto';
 import type { Job } from '../job.ts';
-import { scanNames } from '../names.ts';
+import { partsOf, scanNames } from '../names.ts';
 import type { ScannedNames } from '../names.ts';
-import { namesBeside, pathsBeside } from '../outcome.ts';
+import { pathsBeside } from '../outcome.ts';
 import type { Lists } from '../repository-lists.ts';
 
 /** Bytes of a digest: two of a million names share one in 10¹⁷ repositories. */
@@ -15,58 +15,85 @@ export interface KnownNames {
   readonly bytes: number;
   /** Digests in ascending order, one after the other; base64. */
   readonly digests: string;
-  /** Those beside the trees when this was written: a digest of their lists, how many trees do not have, and their bytes. */
-  readonly beside: string;
-  readonly besideCount: number;
-  readonly besideBytes: number;
+  /** Parts of the names of refs that no tree has. */
+  readonly refs: NamesBeside;
+  /** Parts of the paths of files and of index entries that neither trees nor refs have. */
+  readonly paths: NamesBeside;
+}
+
+/** Names beside the trees: the digest of the lists that they are the parts of, how many there are, and their bytes. */
+interface NamesBeside {
+  readonly digest: string;
+  readonly count: number;
+  readonly bytes: number;
 }
 
 /** @param inTrees bytes as latin1 */
 export function knownNames(inTrees: ReadonlySet<string>, lists: Lists, key: Buffer): KnownNames {
   const digests = [...inTrees].map((name) => digestOf(name, key)).sort();
-  const others = [...namesBeside(lists)].filter((name) => !inTrees.has(name));
+  const { refs, paths } = pathsOf(lists);
+  const [inRefs, inPaths] = [partsOf(refs.flat()), partsOf(paths.flat())];
+  const beside = (digest: string, names: readonly string[]): NamesBeside => ({ digest, count: names.length, bytes: lengths(names) });
   return {
     count: inTrees.size,
     bytes: lengths(inTrees),
     digests: Buffer.from(digests.join(''), 'latin1').toString('base64'),
-    beside: digestOfAll(lists, key),
-    besideCount: others.length,
-    besideBytes: lengths(others),
+    refs: beside(digestOfAll(refs, key), [...inRefs].filter((name) => !inTrees.has(name))),
+    paths: beside(digestOfAll(paths, key), [...inPaths].filter((name) => !inTrees.has(name) && !inRefs.has(name))),
   };
 }
 
-/** What scanning all names brings: those in trees hold nothing, the others are looked at unless they are the same as then. */
-export function scanKnownNames(job: Job, known: KnownNames, lists: Lists, key: Buffer): ScannedNames {
-  if (known.beside === digestOfAll(lists, key)) return { ...scanNames(job, new Set()), count: countOf(known, known.besideCount, known.besideBytes) };
-  const digests = digestsOf(known);
-  const others = new Set([...namesBeside(lists)].filter((name) => !digests.has(digestOf(name, key))));
-  const scanned = scanNames(job, others);
-  return { ...scanned, count: countOf(known, others.size, scanned.count.bytes) };
+/** What scanning all names brings, and what is known then: those in trees hold nothing, those beside them are looked at unless their lists are the same as then. */
+export function scanKnownNames(job: Job, known: KnownNames, lists: Lists, key: Buffer): { readonly names: ScannedNames; readonly known: KnownNames } {
+  const { refs, paths } = pathsOf(lists);
+  const [refsDigest, pathsDigest] = [digestOfAll(refs, key), digestOfAll(paths, key)];
+  const [sameRefs, samePaths] = [known.refs.digest === refsDigest, known.paths.digest === pathsDigest && known.refs.digest === refsDigest];
+  const look: string[] = [];
+  let now = known;
+  if (!sameRefs || !samePaths) {
+    const digests = digestsOf(known);
+    const inRefs = partsOf(refs.flat());
+    const freshOf = (names: Iterable<string>): string[] => [...names].filter((name) => !digests.has(digestOf(name, key)));
+    const [ofRefs, ofPaths] = [sameRefs ? [] : freshOf(inRefs), freshOf([...partsOf(paths.flat())].filter((name) => !inRefs.has(name)))];
+    look.push(...ofRefs, ...ofPaths);
+    now = {
+      ...known,
+      refs: sameRefs ? known.refs : { digest: refsDigest, count: ofRefs.length, bytes: lengths(ofRefs) },
+      paths: { digest: pathsDigest, count: ofPaths.length, bytes: lengths(ofPaths) },
+    };
+  }
+  const total = now.count + now.refs.count + now.paths.count;
+  return { names: { ...scanNames(job, new Set(look)), count: { scanned: total, total, bytes: now.bytes + now.refs.bytes + now.paths.bytes } }, known: now };
 }
 
-/** The same, with what was counted beside the trees just now. */
-export function namesNow(known: KnownNames, { count }: ScannedNames, lists: Lists, key: Buffer): KnownNames {
-  return { ...known, beside: digestOfAll(lists, key), besideCount: count.total - known.count, besideBytes: count.bytes - known.bytes };
-}
-
-/** With those of new trees; undefined when one of them has a key in it. What stood beside the trees is not known any more. */
-export function moreNames(job: Job, known: KnownNames, names: ReadonlySet<string>, key: Buffer): KnownNames | undefined {
+/** With those of new trees; undefined when one of them has a key in it. */
+export function moreNames(job: Job, known: KnownNames, names: ReadonlySet<string>, lists: Lists, key: Buffer): KnownNames | undefined {
   const digests = digestsOf(known);
   const fresh = new Map([...names].map((name) => [name, digestOf(name, key)] as const).filter(([, digest]) => !digests.has(digest)));
+  if (fresh.size === 0) return known;
   const scanned = scanNames(job, new Set(fresh.keys()));
   if (scanned.hot.length > 0) return undefined;
   const all = [...digests, ...fresh.values()].sort();
-  return { count: known.count + fresh.size, bytes: known.bytes + scanned.count.bytes, digests: Buffer.from(all.join(''), 'latin1').toString('base64'), beside: '', besideCount: 0, besideBytes: 0 };
+  const { refs, paths } = pathsOf(lists);
+  const [inRefs, inPaths] = [partsOf(refs.flat()), partsOf(paths.flat())];
+  // Of other lists it is not known what they had
+  const without = (beside: NamesBeside, digest: string, counted: (name: string) => boolean): NamesBeside => {
+    if (beside.digest !== digest) return { digest: '', count: 0, bytes: 0 };
+    const taken = [...fresh.keys()].filter(counted);
+    return { digest, count: beside.count - taken.length, bytes: beside.bytes - lengths(taken) };
+  };
+  return {
+    count: known.count + fresh.size,
+    bytes: known.bytes + scanned.count.bytes,
+    digests: Buffer.from(all.join(''), 'latin1').toString('base64'),
+    refs: without(known.refs, digestOfAll(refs, key), (name) => inRefs.has(name)),
+    paths: without(known.paths, digestOfAll(paths, key), (name) => inPaths.has(name) && !inRefs.has(name)),
+  };
 }
 
 function digestsOf(known: KnownNames): Set<string> {
   const packed = Buffer.from(known.digests, 'base64').toString('latin1');
   return new Set(Array.from({ length: packed.length / WIDTH }, (_, index) => packed.slice(index * WIDTH, (index + 1) * WIDTH)));
-}
-
-function countOf(known: KnownNames, others: number, bytes: number): ScannedNames['count'] {
-  const total = known.count + others;
-  return { scanned: total, total, bytes: known.bytes + bytes };
 }
 
 function lengths(names: Iterable<string>): number {
@@ -79,10 +106,14 @@ function digestOf(name: string, key: Buffer): string {
   return hash('sha256', Buffer.concat([key, Buffer.from(name, 'latin1')]), 'buffer').toString('latin1', 0, WIDTH);
 }
 
-/** Of the paths and names that those beside trees are the parts of. */
-function digestOfAll(lists: Lists, key: Buffer): string {
+/** The lists whose parts are the names beside the trees. */
+function pathsOf(lists: Lists): { readonly refs: readonly (readonly string[])[]; readonly paths: readonly (readonly string[])[] } {
   const { files, indexed, refNames } = pathsBeside(lists);
+  return { refs: [refNames], paths: [files, indexed] };
+}
+
+function digestOfAll(lists: readonly (readonly string[])[], key: Buffer): string {
   const digest = createHash('sha256').update(key);
-  for (const paths of [files, indexed, refNames]) digest.update(`${paths.length}\0${paths.join('\0')}\0`, 'latin1');
+  for (const paths of lists) digest.update(`${paths.length}\0${paths.join('\0')}\0`, 'latin1');
   return digest.digest('hex');
 }

@@ -1,6 +1,6 @@
 /** New objects: those that came to the object store since a scan, where nothing else in it has changed. They are scanned as any other, and read for what they lead to. */
-import { arePacked, COMMIT, isTouched, isWhole, listSome, Outgrown, TAG, TREE, TYPE_NAMES } from '@leaklint/git';
-import type { NewCommit, ObjectReader, ObjectTable, Repository, StoreState } from '@leaklint/git';
+import { arePacked, COMMIT, isTouched, isWhole, listSome, Outgrown, TAG, TREE, TYPE_NAMES, together } from '@leaklint/git';
+import type { NewCommit, ObjectReader, ObjectTable, Repository, StoreState, WholeObject } from '@leaklint/git';
 import { crewFor } from '../job.ts';
 import type { Job } from '../job.ts';
 import type { Sightings } from '../sightings.ts';
@@ -55,8 +55,9 @@ export async function newObjects(job: Job, repository: Repository, reader: Objec
   const table = await listSome(repository, came.filter((id) => !packed.has(id)).sort(), job.signal);
   const readable = table.types.every((type) => type !== 0) && table.warnings.length === 0;
   if (!readable || table.sizes.reduce((sum, size) => sum + size, 0) > MOST_BYTES) throw new Outgrown('what is new cannot be read, or is too large');
-  const { sightings, dates } = await scanned(job, repository, table);
-  return { table, sightings, ...(await structure(table, reader, dates)), typeOf: (id) => typeOf(table, id) };
+  const rows = [...table.types.keys()].filter((row) => [COMMIT, TAG, TREE].includes(table.types[row] as number));
+  const [{ sightings, dates }, objects] = await together([scanned(job, repository, table), together(rows.map((row) => reader.read(table.hex(row))))]);
+  return { table, sightings, ...structure(table, rows, objects, dates), typeOf: (id) => typeOf(table, id) };
 }
 
 function typeOf(table: ObjectTable, id: string): string | undefined {
@@ -87,17 +88,15 @@ async function scanned(job: Job, repository: Repository, table: ObjectTable): Pr
   return { sightings, dates };
 }
 
-/** What commits, tags and trees lead to. */
-async function structure(table: ObjectTable, reader: ObjectReader, dates: ReadonlyMap<number, number>): Promise<Pick<NewObjects, 'commits' | 'tags' | 'trees' | 'texts'>> {
+/** What commits, tags and trees lead to: those in these rows. */
+function structure(table: ObjectTable, rows: readonly number[], objects: readonly (WholeObject | undefined)[], dates: ReadonlyMap<number, number>): Pick<NewObjects, 'commits' | 'tags' | 'trees' | 'texts'> {
   const id = `[0-9a-f]{${2 * table.idBytes}}`;
   const [commit, tag] = [new RegExp(`^tree (${id})\n((?:parent ${id}\n)*)author `), new RegExp(`^object (${id})\ntype `)];
   const commits: NewCommit[] = [];
   const tags = new Map<string, string>();
   const trees = new Map<string, Buffer>();
   const texts = new Map<string, Buffer>();
-  const rows = [...table.types.keys()].filter((row) => [COMMIT, TAG, TREE].includes(table.types[row] as number));
-  const all = await Promise.all(rows.map((row) => reader.read(table.hex(row))));
-  for (const [index, object] of all.entries()) {
+  for (const [index, object] of objects.entries()) {
     const row = rows[index] as number;
     if (object === undefined || object.type !== TYPE_NAMES[table.types[row] as number]) throw new Outgrown('an object cannot be read');
     if (object.type === 'tree') {

@@ -18,7 +18,7 @@ import type { Listed, Lists } from '../repository-lists.ts';
 import { version } from '../version.ts';
 import { decodeGround, encodeGround } from './ground-file.ts';
 import type { GroundFile } from './ground-file.ts';
-import { knownNames, namesNow, scanKnownNames } from './known-names.ts';
+import { knownNames, scanKnownNames } from './known-names.ts';
 import type { KnownNames } from './known-names.ts';
 import { installation, recipeOf } from './recipe.ts';
 import { isTellable, recall, remember } from './remembered.ts';
@@ -27,7 +27,7 @@ import { Shelf } from './shelf.ts';
 import { CacheTrouble } from './trouble.ts';
 
 /** Grows with every change of what stands in a file. */
-const FORM = 3;
+const FORM = 4;
 
 interface CacheFile {
   readonly form: number;
@@ -119,7 +119,7 @@ export class ScanCache {
     const key = this.#shelf.keyFor('names');
     if (file === undefined || key === undefined || file.refs !== refsDigest(lists) || file.index !== indexDigest(lists)) return undefined;
     this.#shelf.touch(this.#name, new Date());
-    return { objects: recall(file.objects, this.#repository.idBytes), names: scanKnownNames(this.#job, file.names, lists, key) };
+    return { objects: recall(file.objects, this.#repository.idBytes), names: scanKnownNames(this.#job, file.names, lists, key).names };
   }
 
   async #grown(listed: Promise<Listed>): Promise<Recalled | undefined> {
@@ -134,11 +134,11 @@ export class ScanCache {
     const { grow } = await import('./growth.ts');
     const grown = await grow({ job, repository, ground: kept, state, lists, key: kept.key });
     if (grown === undefined) return undefined;
-    const names = scanKnownNames(job, grown.names, lists, kept.key);
+    const { names, known } = scanKnownNames(job, grown.names, lists, kept.key);
     this.#trouble.attempt(() => {
       this.#shelf.touch(this.#groundName, new Date());
       if (names.hot.length > 0 || !problems.every(isHarmless) || !this.#isQuiet() || !isTellable(grown.objects, new Mask(job.rules, false))) return;
-      this.#keep(lists, namesNow(grown.names, names, lists, kept.key), grown.objects);
+      this.#keep(lists, known, grown.objects);
     });
     return { objects: recall(grown.objects, repository.idBytes), names };
   }
