@@ -65,8 +65,9 @@ export class Onlooker {
     // A match may begin a little before the one that was found before it.
     if (here < this.#heard) this.begin();
     const first = Math.max(0, this.#heard - LONGEST_SWITCH, here - HEARING);
-    for (let at = view.indexOf(SWITCH, start + first - origin); at !== -1 && at < from; at = view.indexOf(SWITCH, at + 1)) {
-      const text = view.toString('latin1', at, Math.min(from, at + LONGEST_SWITCH));
+    const before = view.subarray(0, from); // looked for further on, each match would cost the rest of its text
+    for (let at = before.indexOf(SWITCH, start + first - origin); at !== -1; at = before.indexOf(SWITCH, at + 1)) {
+      const text = before.toString('latin1', at, Math.min(from, at + LONGEST_SWITCH));
       const off = OFF.test(text);
       if (!off && !ON.test(text)) continue;
       this.#off = off;
