@@ -1,11 +1,10 @@
 /** Every rule in fourteen contexts of code and configuration: its examples are found wherever the format can hold them, and its near misses in none. */
-import type { Rule } from '@leaklint/engine';
-import { renderTemplate } from '@leaklint/engine';
+import { type Rule, expandTemplate, renderTemplate } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { CONTEXTS, type Context, NEUTRAL, barred } from '../../bench/planted/contexts.ts';
 import { type Specimen, firing, rules, secretsOf, specimenOf } from './specimens.ts';
 
-const specimens = rules.rules.map((rule) => ({ rule, own: rule.examples.map((example) => specimenOf(rule, example)) }));
+const specimens = rules.rules.map((rule) => ({ rule, own: rule.examples.flatMap(expandTemplate).map((example) => specimenOf(rule, example)) }));
 
 const FAMILY = rules.rules.filter((rule) => rule.checks.includes('assignment')).map((rule) => rule.id);
 
@@ -13,6 +12,7 @@ const FAMILY = rules.rules.filter((rule) => rule.checks.includes('assignment')).
 const APART: readonly { readonly rules: readonly string[]; readonly contexts: readonly string[]; readonly why: string }[] = [
   { rules: FAMILY, contexts: ['template', 'log line'], why: 'a bare value among other words may be anything: the family wants quotes, a query, a header, or a line of configuration of its own' },
   { rules: ['generic-password'], contexts: ['YAML', 'XML', 'URL query', 'HTTP header in curl', 'Markdown code', '.env', 'TOML and INI', '.npmrc'], why: 'a password that a person chose shows by its quotes alone: bare, it has the form of an expression' },
+  { rules: ['kubernetes-secret-data'], contexts: ['JavaScript string'], why: 'a manifest with single quotes inside of single quotes is no manifest any more' },
   { rules: ['truenas-api-key-login'], contexts: ['XML'], why: 'its name is that of a call, and no element is called so' },
 ];
 
@@ -45,7 +45,7 @@ describe.each(CONTEXTS.map((context) => [context.name, context] as const))('%s',
   });
 
   it('holds no near miss', () => {
-    const found = rules.rules.flatMap((rule) => rule.counterexamples.flatMap((template) => {
+    const found = rules.rules.flatMap((rule) => rule.counterexamples.flatMap(expandTemplate).flatMap((template) => {
       const value = renderTemplate(template, rule.id).text;
       return barred(context, NEUTRAL, value) !== undefined ? [] : context.write(NEUTRAL, value).filter((text) => firing(text).includes(rule.id)).map((text) => `${rule.id} finds something in ${text}`);
     }));

@@ -52,3 +52,8 @@ describe('sk_live_ belongs to whom the words around it name', () => {
     expect(found(text).map((match) => match.vendor)).toEqual([vendor]);
   });
 });
+
+it('a PuTTY key ends with its lines', () => {
+  const lines = renderTemplate('{{base64:64}}\n{{base64:44}}', 5).text;
+  expect(found(`Encryption: none\nPrivate-Lines: 2\n${lines}\nPrivate-MAC: 07c1f2\n`).map((match) => match.secret)).toEqual([lines]);
+});

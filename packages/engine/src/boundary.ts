@@ -17,12 +17,22 @@ export function isLeftBoundary(bytes: Uint8Array, start: number, at: number, cli
   return isEscapeEnd(bytes, start, at, before);
 }
 
-/** Would a token that begins at `at` begin inside an escape: with the n of \\n, with the 3D of %3D? Only a token that begins with a run of its alphabet can: to one with a prefix of its own this never says no. */
-export function isInEscape(bytes: Uint8Array, start: number, at: number): boolean {
+/** Would a token [at, to) begin inside an escape: with the n of \n, the 3D of %3D, the 31m of a colour? Only a token that begins with a run of its alphabet can: to one with a prefix of its own this never says no. */
+export function isInEscape(bytes: Uint8Array, start: number, at: number, to: number): boolean {
   if (at === start) return false;
   const [before, first] = [bytes[at - 1], bytes[at] ?? 0];
   if (before === BACKSLASH) return first === 0x6e || first === 0x74 || first === 0x72 || first === SMALL_U || first === SMALL_X;
-  return before === PERCENT && isHex(first) && isHex(bytes[at + 1] ?? 0);
+  if (before === PERCENT) return isHex(first) && isHex(bytes[at + 1] ?? 0);
+  return before === BRACKET && isColour(bytes, start, at, to);
+}
+
+/** At `at`, behind a bracket: digits and an m, and before it an escape character, in itself or written as \u001b, \x1b, \033, \e. */
+function isColour(bytes: Uint8Array, start: number, at: number, to: number): boolean {
+  const before = at - 2 >= start ? (bytes[at - 2] ?? 0) : 0;
+  if (before !== 0x1b && (before | 0x20) !== 0x62 && before !== 0x33 && before !== 0x65) return false;
+  let end = at;
+  while (end < to && isColourByte(bytes[end] ?? 0)) end++;
+  return end < to && bytes[end] === SMALL_M;
 }
 
 function isEscapeEnd(bytes: Uint8Array, start: number, at: number, last: number): boolean {

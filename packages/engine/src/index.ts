@@ -20,7 +20,7 @@ export { type RuleChanges, RuleSet, type RuleSetData } from './rule-set.ts';
 export { type RawMatch, TextScanner } from './scanner.ts';
 export { settle } from './settle.ts';
 export { type Classify, type Surroundings } from './surroundings.ts';
-export { type Rendered, renderTemplate } from './template.ts';
+export { type Rendered, expandTemplate, renderTemplate } from './template.ts';
 export { type Fault, nearest, validate } from './validate.ts';
 export { utf16Units } from './utf16.ts';
 export { WINDOW } from './window.ts';

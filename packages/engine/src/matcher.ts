@@ -38,8 +38,11 @@ const LONGEST_CODE = 6;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
 const ESCAPED = { before: 512, after: 2048 } as const;
 
+/** What a matcher needs of a rule set: what each anchor means, and the programs of the rules. */
+export type Programs = Pick<RuleSet, 'bindings' | 'program'>;
+
 export class Matcher {
-  readonly #rules: RuleSet;
+  readonly #rules: Programs;
   readonly #window: Window = { start: 0, end: 0, clippedStart: false, clippedEnd: false };
   #layer: Layer = outermost(new Uint8Array(0), 0, 0);
   /** The part of the layer that the expression was last tried on, and before it what may belong to an escape. */
@@ -48,7 +51,7 @@ export class Matcher {
   #view: Buffer = Buffer.alloc(0);
   #viewed: Uint8Array | undefined;
 
-  constructor(rules: RuleSet) {
+  constructor(rules: Programs) {
     this.#rules = rules;
   }
 
@@ -206,7 +209,7 @@ export class Matcher {
     if (window.clippedStart && base + match.index <= window.start) return undefined;
     if (!this.#endsThere(program, match, span[1], to)) return undefined;
     if (rule.boundary === 'token' && !isLeftBoundary(bytes, window.start, from, window.clippedStart, program.left)) return undefined;
-    if (program.opensWithRun && isInEscape(bytes, window.start, from)) return undefined;
+    if (program.opensWithRun && isInEscape(bytes, window.start, from, to)) return undefined;
     if (body === '') body = rule.prefix !== undefined && secret.startsWith(rule.prefix) ? secret.slice(rule.prefix.length) : secret;
     if (program.filler && (isFiller(body) || (rule.confidence !== 'high' && looksTyped(body)))) return undefined;
     if (rule.entropy > 0 && shannonEntropy(body) < rule.entropy) return undefined;

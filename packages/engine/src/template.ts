@@ -2,6 +2,8 @@
  * Templates: keys for examples and tests, made from a seed when they are needed, so that no whole key stands in a file.
  *
  * `{{alnum:24}}`; functions alnum lower upper digits hex HEX base64 base64url base32 word password, each `:N`; `of:CLASS:N`; uuid; `github:PREFIX`; npm; jwt; `pem:LABEL`; `b64{…}` is the base64 of the inner template.
+ *
+ * One template can stand for several: `{{alnum:14,255}}` is one of 14 and one of 255, `{{or:ghp_|gho_}}` is either text.
  */
 import { ByteClass } from '@leaklint/kernel';
 import { base62Crc32 } from './checks/checksum.ts';
@@ -27,11 +29,21 @@ const CLASSES: Readonly<Record<string, string>> = {
 
 const WORDS = ['amber', 'billing', 'cobalt', 'delta', 'ember', 'fjord', 'garnet', 'harbor', 'indigo', 'juniper', 'kestrel', 'lagoon', 'meadow', 'nectar', 'orchid', 'pepper', 'quartz', 'raven', 'saffron', 'thistle'];
 
-/** Renders a template. The same template and seed give the same text. Throws on an unknown function. */
+/** The templates that one stands for, every choice with every other. */
+export function expandTemplate(template: string): string[] {
+  const list = /\{\{(?:or:((?:[^{}]|\}(?!\}))*)|([A-Za-z0-9]+:(?:(?:[^{}]|\}(?!\}))*:)?)(\d+(?:,\d+)+))\}\}/.exec(template);
+  if (list === null) return [template];
+  const [whole, texts, head = '', lengths = ''] = list;
+  const choices = texts === undefined ? lengths.split(',').map((length) => `{{${head}${length}}}`) : texts.split('|');
+  return choices.flatMap((choice) => expandTemplate(template.replace(whole, () => choice)));
+}
+
+/** Renders a template, the first of those that it stands for. The same template and seed give the same text. Throws on an unknown function. */
 export function renderTemplate(template: string, seed: string | number = 1): Rendered {
-  const random = generator(`${seed} ${template}`);
+  const [first = template] = expandTemplate(template);
+  const random = generator(`${seed} ${first}`);
   const parts: string[] = [];
-  return { text: render(template, random, parts), parts };
+  return { text: render(first, random, parts), parts };
 }
 
 function render(template: string, random: () => number, parts: string[]): string {

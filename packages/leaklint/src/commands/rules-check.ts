@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { adversaries, kernelAnchor, Matcher, microseconds, renderTemplate, RuleSet, slowness, TextScanner, WORST_CASE } from '@leaklint/engine';
+import { adversaries, kernelAnchor, Matcher, microseconds, expandTemplate, renderTemplate, RuleSet, slowness, TextScanner, WORST_CASE } from '@leaklint/engine';
 import type { Adversary, Rule } from '@leaklint/engine';
 import { ConfigError, faultText } from '../config-error.ts';
 import type { ConfigFault } from '../config-error.ts';
@@ -94,7 +94,7 @@ function checkExamples(rule: Rule, scanner: TextScanner, fault: (path: string, m
     for (const [number, template] of templates.entries()) {
       const path = `${kind}[${number}]`;
       try {
-        const texts = Array.from({ length: SEEDS }, (_, seed) => renderTemplate(template, seed + 1).text);
+        const texts = expandTemplate(template).flatMap((one) => Array.from({ length: SEEDS }, (_, seed) => renderTemplate(one, seed + 1).text));
         if (!texts.every((text) => finds(text) === wanted)) fault(path, wanted ? 'is not found by the rule' : 'is found by the rule');
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
