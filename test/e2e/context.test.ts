@@ -100,6 +100,25 @@ describe('a key id beside its secret', () => {
     expect(keysOf(await scanned(place.root))).toEqual(['aws-secret-access-key', 'aws-access-key-id']);
   });
 
+  test('an account SID beside its token is told with it, whoever reads and in shards', async () => {
+    const place = new Scratch();
+    place.write('.env', `TWILIO_ACCOUNT_SID=${renderTemplate('AC{{hex:32}}', 'context').text}\nTWILIO_AUTH_TOKEN=${renderTemplate('{{hex:32}}', 'context').text}\n`);
+    place.commit('both');
+    place.write('src/a.ts', 'nothing\n');
+    place.commit('more');
+    place.git('gc', '-q');
+    const identifiersOf = ({ findings, totals }: ScanResult): unknown => [totals, findings.map(({ rule, identifiers }) => [rule, identifiers])];
+    const one = await scanned(place.root);
+    expect(one.findings).toMatchObject([{ rule: 'twilio-auth-token', identifiers: [{ name: 'Twilio account SID', redacted: 'AC… (34 characters)', places: [{ path: '.env', line: 1, column: 20, exposure: 'worktree' }, { path: '.env', line: 1, column: 20, exposure: 'head' }], placesTotal: 2 }] }]);
+    expect(one.totals).toMatchObject({ matches: 2, findings: 1 });
+    expect(identifiersOf(await scanned(place.root, '--reader=git'))).toEqual(identifiersOf(one));
+    expect(identifiersOf(await scanned(place.root, '--workers', '2'))).toEqual(identifiersOf(one));
+    const folder = scratchFolder();
+    for (const part of ['1', '2']) writeFileSync(join(folder, `${part}.json`), (await leaklint([place.root, '--shard', `${part}/2`])).stdout);
+    expect(identifiersOf(JSON.parse((await leaklint(['merge', join(folder, '1.json'), join(folder, '2.json'), '--repository', place.root, '-f', 'json'])).stdout) as ScanResult)).toEqual(identifiersOf(one));
+    expect((await leaklint([place.root, '--no-cache'])).stdout).toMatch(/with +Twilio account SID · AC… \(34 characters\)\n +\.env:1:20 \(working tree, HEAD\)/);
+  });
+
   test.each(['text', 'html', 'markdown', 'csv', 'sarif', 'junit', 'checkstyle', 'github', 'gitlab', 'gitlab-codequality'])('%s names both', async (format) => {
     const folder = scratchFolder();
     writeFileSync(join(folder, 'credentials'), ID + SECRET);

@@ -40,6 +40,7 @@ describe('a rule file', () => {
     ['a pattern without the anchor', { anchors: ['acme_test_'] }, 'rules/acme.yml: acme-key: rules[0].pattern: can match without any of the anchors: acme_live_{{token}}'],
     ['a short anchor', { anchors: ['ac'], pattern: '(?<secret>ac[x]{{token}})' }, 'rules/acme.yml: acme-key: rules[0].anchors[0]: is shorter than four bytes and needs `follow`, the classes of the bytes behind it'],
     ['a part that there is not', { parts: [{ rule: 'acme-kye' }] }, 'rules/acme.yml: acme-key: rules[0].parts[0].rule: there is no rule acme-kye; did you mean acme-key?'],
+    ['an identifier that nothing tells', { parts: [{ name: 'Acme account', alphabet: '0-9', length: 12 }] }, 'rules/acme.yml: acme-key: rules[0].parts[0]: needs a prefix, a suffix or a name before it'],
     ['a part of itself', { parts: [{ rule: 'acme-key' }] }, 'rules/acme.yml: acme-key: rules[0].parts[0].rule: acme-key has parts of its own'],
     ['a check that there is not', { checks: ['github-checksom'] }, 'rules/acme.yml: acme-key: rules[0].checks: there is no check github-checksom; did you mean github-checksum?'],
     ['a grave generic rule', { kind: 'generic' }, 'rules/acme.yml: acme-key: rules[0].severity: a generic rule is medium at most'],

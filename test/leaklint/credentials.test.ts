@@ -1,5 +1,5 @@
 // Credentials of several parts: near each other they are one finding, apart they are what they were, and no match and no verdict is lost.
-import { renderTemplate } from '@leaklint/engine';
+import { isIdentifier, renderTemplate, RuleSet } from '@leaklint/engine';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withParts } from '../../packages/leaklint/src/finding.ts';
@@ -78,5 +78,62 @@ describe('other vendors', () => {
   ])('%s has %s', async (whole, part, first, second) => {
     const { findings } = await found(`${first}\n${second}\n`);
     expect(findings.map(({ rule, parts }) => [rule, parts?.map((one) => one.rule)])).toEqual([[whole, [part]]]);
+  });
+});
+
+describe('identifiers', () => {
+  const SID = make('AC{{hex:32}}', 1);
+  const TOKEN = make('{{hex:32}}', 2);
+  const identifiersOf = async (text: string): Promise<string[]> => (await found(text)).findings.flatMap(({ identifiers = [] }) => identifiers.flatMap(({ name, redacted, places }) => places.map(({ line, column, endLine, endColumn, utf16Column = column }) => `${name} ${redacted} ${line}:${column}-${endLine}:${endColumn} (${utf16Column})`)));
+
+  test.each<[string, string, readonly string[]]>([
+    ['the line before', `TWILIO_ACCOUNT_SID=${SID}\nTWILIO_AUTH_TOKEN=${TOKEN}\n`, ['Twilio account SID AC… (34 characters) 1:20-1:54 (20)']],
+    ['the line after', `TWILIO_AUTH_TOKEN=${TOKEN}\nTWILIO_ACCOUNT_SID=${SID}`, ['Twilio account SID AC… (34 characters) 2:20-2:54 (20)']],
+    ['five lines before', `${SID}\n\n\n\n\nTWILIO_AUTH_TOKEN=${TOKEN}\n`, ['Twilio account SID AC… (34 characters) 1:1-1:35 (1)']],
+    ['six lines before', `${SID}\n\n\n\n\n\nTWILIO_AUTH_TOKEN=${TOKEN}\n`, []],
+    ['six lines after', `TWILIO_AUTH_TOKEN=${TOKEN}\n\n\n\n\n\n${SID}`, []],
+    ['before it on its line', `twilio('${SID}', twilioAuthToken = '${TOKEN}')`, ['Twilio account SID AC… (34 characters) 1:9-1:43 (9)']],
+    ['behind it on its line, behind letters of two bytes', `{"twilioAuthToken":"${TOKEN}","ü":"ü${SID}"}`, ['Twilio account SID AC… (34 characters) 1:63-1:97 (61)']],
+    ['behind it on its line, and letters of two bytes before both', `ü twilioAuthToken = '${TOKEN}', ü: '${SID}'`, ['Twilio account SID AC… (34 characters) 1:63-1:97 (61)']],
+    ['the nearest of two', `A=${make('AC{{hex:32}}', 5)}\nB=${SID}\nTWILIO_AUTH_TOKEN=${TOKEN}\n`, ['Twilio account SID AC… (34 characters) 2:3-2:37 (3)']],
+    ['longer than one', `X=${SID}0\nTWILIO_AUTH_TOKEN=${TOKEN}\n`, []],
+    ['in the middle of a word', `X=x${SID}\nTWILIO_AUTH_TOKEN=${TOKEN}\n`, []],
+    ['in another case', `X=${SID.toUpperCase()}\nTWILIO_AUTH_TOKEN=${TOKEN}\n`, []],
+    ['alone', `TWILIO_ACCOUNT_SID=${SID}\n`, []],
+    ['cut off by what is seen', `${SID}${' '.repeat(1000)}TWILIO_AUTH_TOKEN=${TOKEN}\n`, []],
+    ['by its suffix', make('CLIENT_ID={{digits:12}}-{{of:a-z0-9:32}}.apps.googleusercontent.com\nSECRET=GOCSPX-{{base64url:28}}\n', 1), ['Google OAuth client id (72 characters) 1:11-1:83 (11)']],
+    ['by a name', make('"algoliaAppId": "{{of:A-Z0-9:10}}",\n"algoliaAdminKey": "{{hex:32}}"\n', 4), ['Algolia application id (10 characters) 1:18-1:28 (18)']],
+    ['by a name, and it is a variable', make('algoliaAppId: environment\nalgoliaAdminKey: "{{hex:32}}"\n', 4), []],
+    ['beside a key of another vendor', `TWILIO_ACCOUNT_SID=${SID}\naws_secret_access_key = ${secret(1)}\n`, []],
+  ])('%s', async (_, text, expected) => {
+    expect(await identifiersOf(text)).toEqual(expected);
+  });
+
+  test('every one that a rule names is found beside its secret', async () => {
+    const LETTER = /[A-Za-z]/;
+    for (const rule of RuleSet.builtin().rules) {
+      for (const part of rule.parts) {
+        if (!isIdentifier(part)) continue;
+        const [length] = typeof part.length === 'number' ? [part.length] : part.length;
+        const value = `${part.prefix ?? ''}${make(`{{of:${part.alphabet.replace(/-$/, '')}:${length}}}`, 3)}${part.suffix ?? ''}`;
+        if (!/\d/.test(value.slice(part.prefix?.length ?? 0)) || (part.after === undefined && !LETTER.test(value))) throw new Error(`${rule.id}: the sample is no identifier`);
+        const example = make(rule.examples[0] ?? '', 7);
+        const { findings } = await found(`${part.after?.[0] ?? 'id'} = "${value}"\n${example}\n`);
+        expect(findings.filter((finding) => finding.rule === rule.id).flatMap(({ identifiers = [] }) => identifiers.map(({ name }) => name)), rule.id).toContain(part.name);
+      }
+    }
+  });
+
+  test('in whatever pieces the text comes', async () => {
+    const text = Buffer.from(`${'x '.repeat(900)}\nSID=${SID}\n${'y '.repeat(100)}\nTWILIO_AUTH_TOKEN=${TOKEN}\n${'z '.repeat(900)}`);
+    const inPieces = async (size: number): Promise<unknown> => {
+      async function* pieces(): AsyncGenerator<Uint8Array> {
+        for (let from = 0; from < text.length; from += size) yield text.subarray(from, from + size);
+      }
+      return (await scan({ path: '.', scope: 'stdin', stdin: pieces() })).findings.map(({ identifiers }) => identifiers);
+    };
+    const whole = await inPieces(text.length);
+    expect(whole).toMatchObject([[{ name: 'Twilio account SID', length: 34, places: [{ line: 2, column: 5 }] }]]);
+    for (const size of [1, 13, 512]) expect(await inPieces(size)).toEqual(whole);
   });
 });

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as contentRules, B as RuleSet, G as fingerprint, H as inlineIgnore, J as EMPTY_BASELINE, K as looksLikePlaceholder, Q as ContentRules, U as TextScanner, V as redact, X as parseBaseline, Y as isBaselined, Z as Allowlist, et as PathFilter, q as BaselineError, x as lintedOf, z as settle } from "./leaklint.js";
+import { $ as ContentRules, B as settle, H as redact, J as BaselineError, K as fingerprint, Q as Allowlist, U as inlineIgnore, V as RuleSet, W as TextScanner, X as isBaselined, Y as EMPTY_BASELINE, Z as parseBaseline, et as contentRules, q as looksLikePlaceholder, tt as PathFilter, x as lintedOf } from "./leaklint.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";
@@ -207,7 +207,11 @@ const NOWHERE = {
 	above: "",
 	before: "",
 	behind: "",
-	off: false
+	off: false,
+	near: () => ({
+		before: "",
+		behind: ""
+	})
 };
 const remembered$1 = /* @__PURE__ */ new Map();
 /** The keys of a text, in order; overlapping ones settled as the scanner settles them. The last texts are remembered. */

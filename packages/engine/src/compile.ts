@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { type AnchorTable, anchorTable, placement } from './anchors.ts';
 import { CHECKS } from './checks/index.ts';
 import { type Pattern, PatternError, parsePattern } from './pattern.ts';
-import { type Rule, RuleError, type RuleFault, type RuleFile, resolveRule } from './rule.ts';
+import { type Rule, RuleError, type RuleFault, type RuleFile, isIdentifier, resolveRule } from './rule.ts';
 import { nearest } from './validate.ts';
 
 export interface CompiledRules {
@@ -44,10 +44,12 @@ function partFaults(files: readonly RuleFile[]): RuleFault[] {
   const sources = new Map(files.flatMap((file) => file.rules.map((source) => [source.id, source] as const)));
   return files.flatMap(({ file, rules }) =>
     rules.flatMap((source, number) =>
-      (source.parts ?? []).flatMap(({ rule }, part) => {
+      (source.parts ?? []).flatMap((one, part) => {
+        if (isIdentifier(one)) return (one.prefix ?? one.suffix ?? one.after) === undefined ? [{ file, rule: source.id, path: `rules[${number}].parts[${part}]`, message: 'needs a prefix, a suffix or a name before it' }] : [];
+        const { rule } = one;
         const other = sources.get(rule);
         const guess = other === undefined ? nearest(rule, [...sources.keys()]) : undefined;
-        const message = other === undefined ? `there is no rule ${rule}${guess === undefined ? '' : `; did you mean ${guess}?`}` : other.parts !== undefined || rule === source.id ? `${rule} has parts of its own` : undefined;
+        const message = other === undefined ? `there is no rule ${rule}${guess === undefined ? '' : `; did you mean ${guess}?`}` : rule === source.id || (other.parts ?? []).some((part) => !isIdentifier(part)) ? `${rule} has parts of its own` : undefined;
         return message === undefined ? [] : [{ file, rule: source.id, path: `rules[${number}].parts[${part}].rule`, message }];
       }),
     ),
@@ -99,6 +101,6 @@ function checkRule(rule: Rule, pattern: Pattern, fault: Report): void {
 
 /** A digest of everything about the rules that decides a match, and of `engine`, which stands for the code. 16 hexadecimal digits. */
 export function digestRules(rules: readonly Rule[], engine: string): string {
-  const deciding = rules.map((rule) => [rule.id, rule.kind, rule.confidence, rule.anchors, rule.pattern, rule.runs, rule.lines, rule.block, rule.boundary, rule.entropy, rule.checks, rule.weak, rule.encoded, rule.confirm, rule.context, rule.provider]);
+  const deciding = rules.map((rule) => [rule.id, rule.kind, rule.confidence, rule.anchors, rule.pattern, rule.runs, rule.lines, rule.block, rule.boundary, rule.entropy, rule.checks, rule.weak, rule.encoded, rule.confirm, rule.context, rule.provider, rule.parts]);
   return createHash('sha256').update(engine).update(JSON.stringify(deciding)).digest('hex').slice(0, 16);
 }

@@ -69,6 +69,21 @@ const ANCHOR: Schema = {
   ],
 };
 
+const PART: Schema = {
+  description: 'What another rule finds, or an identifier, which is told only beside its secret.',
+  anyOf: [
+    object('What another rule finds.', { rule: { description: 'Its id; it has no parts itself.', type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' } }, ['rule']),
+    object('An identifier. It has a digit, and a prefix, a suffix or a name before it.', {
+      name: { description: 'What a person calls it.', type: 'string', minLength: 1, maxLength: 100 },
+      prefix: { description: 'How it begins.', type: 'string', minLength: 1, maxLength: 64 },
+      suffix: { description: 'How it ends.', type: 'string', minLength: 1, maxLength: 64 },
+      after: { description: 'One of these names, in any case, stands before it.', type: 'array', items: { type: 'string', minLength: 2, maxLength: 64 }, minItems: 1, maxItems: 16 },
+      alphabet: alphabet('The bytes of its run.'),
+      length: LENGTH,
+    }, ['name', 'alphabet', 'length']),
+  ],
+};
+
 /** One rule of a file. */
 export const RULE_SCHEMA: Schema = object('One kind of secret.', {
   id: { description: 'Kebab-case, unique, begins with the slug of the provider.', type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' },
@@ -91,7 +106,7 @@ export const RULE_SCHEMA: Schema = object('One kind of secret.', {
   encoded: { description: 'Whether base64, hex and UTF-16 forms are looked for too; escapes always are. Default: yes.', type: 'boolean' },
   confirm: CONFIRM,
   context: { description: 'One shape, several vendors: the nearest of these words in the window names the vendor.', type: 'array', items: object('A vendor and its words.', { provider: text('The vendor.'), near: texts('Words, in any case.', 1) }, ['provider', 'near']) },
-  parts: { description: 'What belongs to this secret: where both stand near each other, within five lines, they are one finding.', type: 'array', items: object('A part.', { rule: { description: 'The rule that finds it, which has no parts itself.', type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' } }, ['rule']), minItems: 1, maxItems: 8 },
+  parts: { description: 'What belongs to this secret: where both stand near each other, within five lines, they are one finding.', type: 'array', items: PART, minItems: 1, maxItems: 8 },
   revoke: object('What to do now.', { url: { description: 'The vendor’s page.', type: 'string', pattern: '^https://' }, steps: texts('What to do, in order.', 1) }, ['steps']),
   rotateAfterDays: { description: 'How old the vendor lets a key become.', type: 'integer', minimum: 1, maximum: 3650 },
   examples: texts('Templates that must match; every generated run stands whole in the secret.', 1),

@@ -48,9 +48,22 @@ export interface Revocation {
   readonly steps: readonly string[];
 }
 
-/** What belongs to a secret and is of no use without it: what another rule finds. */
-export interface PartSource {
-  readonly rule: string;
+/** What belongs to a secret and is of no use without it: what another rule finds, or an identifier. */
+export type PartSource = { readonly rule: string } | IdentifierSource;
+
+/** What names the account or the client. A run with what stands around it; known by its prefix, its suffix or a name before it. */
+export interface IdentifierSource {
+  readonly name: string;
+  readonly prefix?: string;
+  readonly suffix?: string;
+  /** Names, in either case, of which one and an operator stand before it. */
+  readonly after?: readonly string[];
+  readonly alphabet: string;
+  readonly length: number | readonly [number, number];
+}
+
+export function isIdentifier(part: PartSource): part is IdentifierSource {
+  return 'name' in part;
 }
 
 /** One rule as written in a file. */

@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly behind: string;
   /** The last of the comments that switch off and on is one that switches off. */
   readonly off: boolean;
+  /** Up to SIGHT bytes to either side, line breaks and all; to be asked at once. */
+  near(): { readonly before: string; readonly behind: string };
 }
 
 /** What a program that reads matches makes of one and its surroundings: a number of its own, 0 for nothing. */
@@ -57,6 +59,7 @@ export class Onlooker {
       before: plain(view.toString('latin1', lineStart, from)),
       behind: plain(view.toString('latin1', to, stop === -1 ? right : to + stop)),
       off: this.#isOff(view, start, from, origin),
+      near: () => ({ before: view.toString('latin1', left, from), behind: view.toString('latin1', to, right) }),
     };
   }
 

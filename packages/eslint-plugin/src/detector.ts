@@ -38,7 +38,7 @@ const MOST_REMEMBERED = 64;
 let scanner: TextScanner | undefined;
 /** What stands around the matches of the text that is being looked at; the scanner marks each match with its number. */
 const surroundings: Surroundings[] = [];
-const NOWHERE: Surroundings = { above: '', before: '', behind: '', off: false };
+const NOWHERE: Surroundings = { above: '', before: '', behind: '', off: false, near: () => ({ before: '', behind: '' }) };
 const remembered = new Map<string, readonly KeyMatch[]>();
 
 /** The keys of a text, in order; overlapping ones settled as the scanner settles them. The last texts are remembered. */

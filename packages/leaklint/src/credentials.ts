@@ -2,6 +2,7 @@
  * Credentials of several parts: a secret key and the key id that stands beside it are one thing to revoke, so they are one finding, the secret's, with the other as its part.
  * A part is never more than its secret (not graver, not nearer, not newer), so that no verdict changes with it; its fingerprint stays its own.
  */
+import { isIdentifier, PART_LINES } from '@leaklint/engine';
 import type { Rule } from '@leaklint/engine';
 import { EXPOSURES, SEVERITIES } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -10,8 +11,7 @@ import type { Gathered, Job } from './job.ts';
 import type { ScanResult } from './scan-result.ts';
 import { suppress } from './suppression.ts';
 
-/** How far apart two parts of one credential stand at most: so many lines, or, on one line, bytes. */
-const LINES = 5;
+/** How far apart two parts of one credential stand on one line at most, in bytes; else it is PART_LINES. */
 const BYTES = 1024;
 /** Others in between that are looked past, in either direction: a list of a million ids costs no more than that each. */
 const BETWEEN = 64;
@@ -33,7 +33,10 @@ function partners(findings: readonly Finding[], rules: readonly Rule[]): Map<str
   const secretsOf = new Map<string, Set<string>>();
   for (const { id, parts } of rules) {
     if (!found.has(id)) continue;
-    for (const { rule } of parts) if (found.has(rule)) secretsOf.set(rule, (secretsOf.get(rule) ?? new Set()).add(id));
+    for (const part of parts) {
+      if (isIdentifier(part) || !found.has(part.rule)) continue;
+      secretsOf.set(part.rule, (secretsOf.get(part.rule) ?? new Set()).add(id));
+    }
   }
   return secretsOf;
 }
@@ -108,7 +111,7 @@ function nearestSecret(spots: readonly Spot[], at: number, step: 1 | -1, fits: (
 /** `undefined`: too far. Lines count for more than any distance on one. */
 function gap(first: Spot, second: Spot): number | undefined {
   const lines = second.line - first.endLine;
-  if (lines > LINES) return undefined;
+  if (lines > PART_LINES) return undefined;
   if (lines > 0) return lines * 2 * BYTES;
   const bytes = Math.max(0, second.column - first.endColumn);
   return bytes > BYTES ? undefined : bytes;

@@ -112,6 +112,17 @@ export interface Finding {
   readonly new?: boolean;
   /** What belongs to the secret and stands beside it: the key id, the session token. Each has its own fingerprint and places. */
   readonly parts?: readonly Finding[];
+  /** What stands beside it and names the account or the client it belongs to: an account SID, a client id. It opens nothing, and no rule finds it alone. */
+  readonly identifiers?: readonly Identifier[];
+}
+
+export interface Identifier {
+  readonly name: string;
+  readonly redacted: string;
+  readonly length: number;
+  /** As in a finding. */
+  readonly places: readonly Place[];
+  readonly placesTotal: number;
 }
 
 /** A report stays readable, and bounded, when one key stands in a thousand versions. */

@@ -1,7 +1,8 @@
 /** From sightings to findings: everything that was seen of one secret, grouped under its fingerprint, in one total order. */
-import type { Rule } from '@leaklint/engine';
+import { isIdentifier } from '@leaklint/engine';
+import type { BesideMatch, Rule } from '@leaklint/engine';
 import { EXPOSURES, PLACES_SHOWN, SEVERITIES } from './finding.ts';
-import type { Exposure, Finding, Introduction, Place, Removal } from './finding.ts';
+import type { Exposure, Finding, Identifier, Introduction, Place, Removal } from './finding.ts';
 import type { Mask } from './mask.ts';
 import type { CommitInfo, Origin } from './origin.ts';
 import { inOrder, liveKeyNote, placeContexts } from './place-context.ts';
@@ -83,6 +84,7 @@ function finding(group: Seen[], options: GroupingOptions): Finding {
   const introduced = introduction(group, options.mask);
   const ageDays = introduced === undefined ? undefined : Math.max(0, Math.floor((options.now.getTime() - Date.parse(introduced.date)) / DAY));
   const context = inOrder(group.flatMap(contextOf));
+  const identifiers = identifiersOf(group, options);
   const liveNote = liveKeyNote({ ...optional('environment', rule.environment), context });
   const overdue = ageDays !== undefined && rule.rotateAfterDays !== undefined && rule.environment !== 'test' ? ageDays > rule.rotateAfterDays : undefined;
   return {
@@ -111,6 +113,7 @@ function finding(group: Seen[], options: GroupingOptions): Finding {
     ...optional('rotateAfterDays', rule.rotateAfterDays),
     ...optional('overdue', overdue),
     ...optional('revoke', rule.revoke),
+    ...(identifiers.length === 0 ? {} : { identifiers }),
   };
 }
 
@@ -192,6 +195,31 @@ function place(one: Seen, mask: Mask): Place {
     ...(encoding === undefined || encoding === 'plain' ? {} : { encoding }),
     ...(context.length === 0 ? {} : { context }),
   };
+}
+
+/** What stands beside the secret, each once at every place. */
+function identifiersOf(group: readonly Seen[], { rules, mask }: GroupingOptions): Identifier[] {
+  const all = new Map<string, { readonly identifier: Omit<Identifier, 'places' | 'placesTotal'>; readonly places: Map<string, Place> }>();
+  for (const one of group) {
+    for (const beside of one.mark.beside ?? []) {
+      const part = ruleOf(one.secret, rules).parts[beside.part];
+      if (part === undefined || !isIdentifier(part)) continue;
+      const { length } = beside;
+      const redacted = `${part.prefix === undefined ? '' : `${part.prefix}… `}(${length} characters)`;
+      const known = all.get(`${part.name} ${redacted}`) ?? { identifier: { name: part.name, redacted, length }, places: new Map<string, Place>() };
+      all.set(`${part.name} ${redacted}`, known);
+      const { context: _, ...there } = place({ ...one, ...besidePosition(one, beside), mark: { allow: [] } }, mask);
+      known.places.set(JSON.stringify(there), there);
+    }
+  }
+  return [...all.values()].map(({ identifier, places }) => ({ ...identifier, places: [...places.values()].slice(0, PLACES_SHOWN), placesTotal: places.size })).sort((a, b) => compare(a.name, b.name) || a.length - b.length);
+}
+
+function besidePosition(one: Seen, { line, column, units, from, length }: BesideMatch): Pick<Seen, 'line' | 'column' | 'endLine' | 'endColumn' | 'utf16Column' | 'utf16EndColumn'> {
+  const at = line < 0 || from === 'start' ? one.line + line : one.endLine + line;
+  const start = from === 'start' ? one.column + column : from === 'end' ? one.endColumn + column : column;
+  const utf16 = from === 'start' ? one.utf16Column + units : from === 'end' ? one.utf16EndColumn + units : units;
+  return { line: at, column: start, endLine: at, endColumn: start + length, utf16Column: utf16, utf16EndColumn: utf16 + length };
 }
 
 /** The earliest introduction of any version: committer date, then commit id; a file before the commit's own message. */

@@ -1,7 +1,7 @@
 /** Sightings: the matches of a share of texts, as they leave the thread that found them. Numbers, beside one short list of distinct
  * secrets that says everything a report may say and nothing of the secret itself (laws 5 and 8). */
-import { ContentRules, fingerprint, inlineIgnore, lineContexts, redact, settle, utf16Units } from '@leaklint/engine';
-import type { Classify, ContentRule, InlineIgnore, LineContext, RawMatch } from '@leaklint/engine';
+import { ContentRules, fingerprint, identifiersBeside, inlineIgnore, lineContexts, redact, settle, utf16Units } from '@leaklint/engine';
+import type { BesideMatch, Classify, ContentRule, InlineIgnore, LineContext, RawMatch } from '@leaklint/engine';
 import type { Encoding } from './finding.ts';
 import { PLACES_SHOWN } from './finding.ts';
 
@@ -27,6 +27,8 @@ export interface Mark {
   readonly allow: readonly number[];
   /** What is done with the key there; absent where its line does not show it. */
   readonly context?: readonly LineContext[];
+  /** Identifiers that belong to it. */
+  readonly beside?: readonly BesideMatch[];
 }
 
 /** Columns of one sighting in `Sightings.rows`. `UNIT` is the position of the text in the task; `TIMES` counts matches (see `record`). */
@@ -90,7 +92,9 @@ export class Recorder {
       const inline = options.inline === true ? inlineIgnore(around, match.rule.id) : undefined;
       const allow = this.#allow?.fitting(match, around) ?? [];
       const context = lineContexts(match, around);
-      return inline === undefined && allow.length === 0 && context.length === 0 ? 0 : this.#internMark({ ...(inline === undefined ? {} : { inline }), allow, ...(context.length === 0 ? {} : { context }) });
+      const beside = identifiersBeside(match, around);
+      if (inline === undefined && allow.length + context.length + beside.length === 0) return 0;
+      return this.#internMark({ ...(inline === undefined ? {} : { inline }), allow, ...(context.length === 0 ? {} : { context }), ...(beside.length === 0 ? {} : { beside }) });
     };
   }
 

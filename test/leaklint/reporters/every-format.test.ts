@@ -65,6 +65,16 @@ describe('every format', () => {
   });
 });
 
+describe('a credential of several parts', () => {
+  const part = finding({ rule: 'zavu-key-id', name: 'Zavu key id', redacted: 'ki_… (20 characters)', fingerprint: `lk1_${'12ab'.repeat(8)}`, places: [place({ path: 'src/id.ts', line: 7 })] });
+  const whole = result({ findings: [finding({ parts: [part], identifiers: [{ name: 'Zavu account', redacted: 'ac_… (34 characters)', length: 34, places: [place({ path: 'src/account.ts', line: 3 })], placesTotal: 1 }] })] });
+
+  test.each(FORMATS)('%s: names what belongs to the secret, and where it stands', (format) => {
+    const read = report(format, whole).replaceAll('\\', '').replaceAll('&#58;', ':').replaceAll('&#95;', '_').replaceAll('&#40;', '(').replaceAll('&#41;', ')').replaceAll(/&#46;/g, '.');
+    for (const said of ['Zavu key id', 'ki_…', 'Zavu account', 'ac_…', 'src/id.ts', 'src/account.ts']) expect(read).toContain(said);
+  });
+});
+
 describe('a live key in a test, in a log call', () => {
   const astray = result({ findings: [finding({ context: ['test', 'log-call'], notes: ['a live key in a test: use a test key there'], places: [place({ path: 'test/a.ts', context: ['test', 'log-call'] })] })] });
   const elsewhere = result({ findings: [finding({ context: ['assignment'], places: [place({ context: ['assignment'] })] })] });

@@ -18,6 +18,7 @@ describe('json', () => {
     ['nothing found', result()],
     ['nothing in scope', result({ coverage: EMPTY_COVERAGE })],
     ['many findings', result({ findings: manyFindings() })],
+    ['a credential of several parts', result({ findings: [finding({ parts: [finding()], identifiers: [{ name: 'Zavu account', redacted: 'ac_… (34 characters)', length: 34, places: [place()], placesTotal: 1 }] })] })],
     ['what every place is', result({ findings: [finding({ context: PLACE_CONTEXTS, places: PLACE_CONTEXTS.map((context) => place({ context: [context] })) })] })],
     ['a secret shown', result({ findings: [finding({ secret: ['zv', 'live', 'x'].join('_') })] })],
     ['incomplete', result({ problems: [{ kind: 'shallow', subject: '.', message: 'the clone is shallow' }] })],

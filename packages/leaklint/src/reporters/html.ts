@@ -16,7 +16,7 @@ import { SCRIPT } from './html-script.ts';
 import { STYLE } from './html-style.ts';
 import { timeline } from './html-timeline.ts';
 import type { ReportOptions } from './reporter.ts';
-import { EXPOSED, fileOf, isPast, reviewSentence } from './sentence.ts';
+import { besides, EXPOSED, fileOf, isPast, reviewSentence } from './sentence.ts';
 
 function hash(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -134,7 +134,7 @@ function facts(finding: Finding): Content {
   const rows: [string, Content][] = [['now', finding.exposures.length === 0 ? 'in what was given to scan' : finding.exposures.map((exposure) => EXPOSED[exposure]).join(', ')]];
   const hidden = finding.placesTotal - finding.places.length;
   rows.push(['places', [e('ul', {}, finding.places.map(placeItem)), hidden > 0 ? `and ${counted(hidden, 'more place')}` : '']]);
-  for (const part of finding.parts ?? []) rows.push(['with', [part.name, ' ', e('code', {}, part.redacted), e('ul', {}, part.places.map(placeItem)), part.placesTotal > part.places.length ? `and ${counted(part.placesTotal - part.places.length, 'more place')}` : '', e('code', {}, part.fingerprint)]]);
+  for (const part of besides(finding)) rows.push(['with', [part.name, ' ', e('code', {}, part.redacted), e('ul', {}, part.places.map(placeItem)), part.placesTotal > part.places.length ? `and ${counted(part.placesTotal - part.places.length, 'more place')}` : '', part.fingerprint === undefined ? '' : e('code', {}, part.fingerprint)]]);
   if (introduced !== undefined) rows.push(['introduced', [`${introduced.date.slice(0, 10)} by ${introduced.author} in `, e('code', {}, introduced.commit), introduced.path === undefined ? '' : [' · ', e('code', {}, `${introduced.path}:${introduced.line}:${introduced.column}`)]]]);
   if (finding.removed !== undefined) rows.push(['removed', [`${finding.removed.date.slice(0, 10)} by ${finding.removed.author} in `, e('code', {}, finding.removed.commit), ': no branch has it since']]);
   if (ageDays !== undefined) rows.push(['age', `${counted(ageDays, 'day')} in history${rotateAfterDays === undefined ? '' : `; rotate every ${rotateAfterDays}`}`]);

@@ -61,7 +61,7 @@ interface Spot {
   file?: string;
 }
 
-function spotsOf({ places }: Finding): Spot[] {
+function spotsOf({ places }: Pick<Finding, 'places'>): Spot[] {
   const spots = new Map<string, Spot>();
   for (const place of places) {
     const at = spot(place);
@@ -80,7 +80,7 @@ function spotsOf({ places }: Finding): Spot[] {
 }
 
 /** A secret in the same spot of the working tree, the index and HEAD is one line. @param files where they can be opened, see `ReportOptions.links` */
-export function placeLines(finding: Finding, columns: number, paint: Paint, files?: string): string[] {
+export function placeLines(finding: Pick<Finding, 'places' | 'placesTotal'>, columns: number, paint: Paint, files?: string): string[] {
   const shown = spotsOf(finding).slice(0, SPOTS_SHOWN);
   const link = linker(files !== undefined);
   const lines = shown.flatMap(({ at, states, since, more, file }) => {

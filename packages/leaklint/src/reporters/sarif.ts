@@ -9,7 +9,7 @@ import type { UsageFinding } from '../usage.ts';
 import { isIncomplete } from '../verdict.ts';
 import { groupBy } from './group.ts';
 import { markdownText } from './markdown.ts';
-import { fileOf, isPast, sentence, usageSentence } from './sentence.ts';
+import { besides, fileOf, isPast, sentence, usageSentence } from './sentence.ts';
 import { useNames } from './use-name.ts';
 
 const SARIF_SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -145,7 +145,7 @@ function resultsOf(findings: readonly Finding[], indexOf: ReadonlyMap<string, nu
   return findings.map((finding) => {
     const places = finding.places.slice(0, 1 + room);
     room -= Math.max(0, places.length - 1);
-    const beside = (finding.parts ?? []).flatMap((part) => part.places.map((place) => ({ ...location(place), message: message(`${part.name} ${part.redacted}`) }))).slice(0, room);
+    const beside = besides(finding).flatMap((part) => part.places.map((place) => ({ ...location(place), message: message(`${part.name} ${part.redacted}`) }))).slice(0, room);
     room -= beside.length;
     return resultOf(finding, places, beside, indexOf.get(finding.rule) as number);
   });

@@ -1,5 +1,5 @@
 /** A finding in one sentence, for formats that have room for no more; and the file that stands for its first place. Repository text in both: escape for the sink. */
-import type { Exposure, Finding, Place } from '../finding.ts';
+import type { Exposure, Finding, Identifier, Place } from '../finding.ts';
 import { counted } from '../layout.ts';
 import { liveKeyNote } from '../place-context.ts';
 import type { Problem } from '../problem.ts';
@@ -19,9 +19,14 @@ export function isPast({ exposure }: Finding): boolean {
   return exposure === 'history' || exposure === 'unreachable';
 }
 
-/** What stands beside the secret and belongs to it, each with its first place. */
-export function partsOf({ parts = [] }: Finding): string[] {
-  return parts.map(({ name, redacted, places: [first] }) => `${name} ${redacted}${first === undefined ? '' : ` at ${fileOf(first)}:${first.line}`}`);
+/** What stands beside the secret and belongs to it: identifiers, then keys. */
+export function besides({ identifiers = [], parts = [] }: Finding): readonly (Identifier & Partial<Pick<Finding, 'fingerprint' | 'secret'>>)[] {
+  return [...identifiers, ...parts];
+}
+
+/** The same, each with its first place. */
+export function partsOf(finding: Finding): string[] {
+  return besides(finding).map(({ name, redacted, places: [first] }) => `${name} ${redacted}${first === undefined ? '' : ` at ${fileOf(first)}:${first.line}`}`);
 }
 
 export function sentence(finding: Finding): string {

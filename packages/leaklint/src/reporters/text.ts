@@ -18,7 +18,7 @@ import { isBlocking, verdict } from '../verdict.ts';
 import { groupBy } from './group.ts';
 import { placeLines, shortId } from './places.ts';
 import type { ReportOptions } from './reporter.ts';
-import { partsOf } from './sentence.ts';
+import { besides, partsOf } from './sentence.ts';
 
 const LABEL = 13;
 const FOOT_LABEL = 10;
@@ -84,7 +84,7 @@ function block(finding: Finding, told: Set<string>, page: Page): string[] {
     ['places', placeLines(finding, columns, page.paint, page.files)],
   ];
   if (finding.secret !== undefined) rows.unshift(['secret', [visible(finding.secret)]]);
-  for (const part of finding.parts ?? []) rows.push(['with', partLines(part, columns, page)]);
+  for (const one of besides(finding)) rows.push(['with', besideLines(one, columns, page)]);
   const came = introducedParts(finding);
   if (came.length > 0) rows.push(['introduced', flow(came, ' · ', columns)]);
   const { removed } = finding;
@@ -100,8 +100,8 @@ function block(finding: Finding, told: Set<string>, page: Page): string[] {
 }
 
 /** What belongs to the secret, and its places. */
-function partLines(part: Finding, columns: number, page: Page): string[] {
-  return [...flow([visible(part.name), page.paint('cyan', visible(part.redacted)), ...(part.secret === undefined ? [] : [visible(part.secret)])], ' · ', columns), ...placeLines(part, columns - 2, page.paint, page.files).map((line) => `  ${line}`), `  ${visible(part.fingerprint)}`];
+function besideLines(one: ReturnType<typeof besides>[number], columns: number, page: Page): string[] {
+  return [...flow([visible(one.name), page.paint('cyan', visible(one.redacted)), ...(one.secret === undefined ? [] : [visible(one.secret)])], ' · ', columns), ...placeLines(one, columns - 2, page.paint, page.files).map((line) => `  ${line}`), ...(one.fingerprint === undefined ? [] : [`  ${visible(one.fingerprint)}`])];
 }
 
 /** A secret that does not block: what, where, since when. */

@@ -7,7 +7,7 @@ import type { Clone } from './clone.ts';
 import type { Tally } from './tally.ts';
 
 /** Grows with every change of the form; a report is merged by the version of leaklint that made it. */
-export const SHARD_FORM = 2;
+export const SHARD_FORM = 3;
 
 export interface ShardReport {
   readonly leaklintShard: number;

@@ -6,6 +6,7 @@ import { MOST_SHARDS } from './part.ts';
 import { COMMIT_COLUMNS, SHARD_FORM } from './shard-report.ts';
 
 const count: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+const offset: Schema = { type: 'integer', minimum: -10_000, maximum: 10_000 };
 const digest: Schema = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const id: Schema = { type: 'string', pattern: '^([0-9a-f]{40}|[0-9a-f]{64})$' };
 const line: Schema = { type: 'string', maxLength: 100_000 };
@@ -18,7 +19,7 @@ const tally = exactly({ count, sum: { type: 'string', pattern: '^[0-9a-f]{1,64}$
 const tallies = exactly({ texts: tally, files: tally });
 /** No `secret`: a shard carries none. */
 const secret = exactly({ fingerprint: { type: 'string', pattern: '^lk1_[0-9a-f]{32}$' }, rule: count, vendor: word, confidence: { enum: ['high', 'medium', 'low'] }, notes: list(word), redacted: word, length: count });
-const mark = exactly({ inline: exactly({ tool: { enum: ['leaklint', 'gitleaks', 'betterleaks', 'detect-secrets', 'secretlint', 'trufflehog'] }, reason: { type: 'boolean' } }), allow: list(count), context: list({ enum: LINE_CONTEXTS }) }, ['inline', 'context']);
+const mark = exactly({ inline: exactly({ tool: { enum: ['leaklint', 'gitleaks', 'betterleaks', 'detect-secrets', 'secretlint', 'trufflehog'] }, reason: { type: 'boolean' } }), allow: list(count), context: list({ enum: LINE_CONTEXTS }), beside: list(exactly({ part: count, line: offset, column: offset, units: offset, from: { enum: ['line', 'start', 'end'] }, length: count })) }, ['inline', 'context', 'beside']);
 const sightings = exactly({ secrets: list(secret), marks: list(mark), rows: numbers });
 
 export const SHARD_SCHEMA: Schema = exactly({
