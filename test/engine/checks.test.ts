@@ -1,5 +1,5 @@
 /** The named checks: checksums, structure, word-likeness, entropy. */
-import { shannonEntropy, surprise } from '@leaklint/engine';
+import { settle, shannonEntropy, surprise } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { base62Crc32, hexCrc32 } from '../../packages/engine/src/checks/checksum.ts';
 import { make, scanText } from './scanner.ts';
@@ -140,6 +140,37 @@ describe('a password in the URL of a database', () => {
 
   it.each(['postgres://app:password@db.acme.io/app', 'postgres://app:app@db.acme.io/app', 'postgres://app:PASSWORD@localhost/app', 'postgres://app:$PASS@db.acme.io/app', 'postgres://app:your_secret@db.acme.io/app', 'postgres://app:secret@example.com:5432/app', 'postgres://app:secret@[2001:db8::1]:5432/app', 'postgres://app:{{word}}@127.0.0.1:5432/app', 'postgres://app:testpass@localhost/app'])('nobody’s: %s', (template) => {
     expect(found(make(template))).toBeUndefined();
+  });
+});
+
+describe('an Anthropic key', () => {
+  it.each<readonly [string, string | undefined, readonly string[]]>([
+    ['sk-ant-api03-{{base64url:93}}AA', 'high', []],
+    ['sk-ant-api03-{{base64url:93}}BB', 'medium', ['does not end like an issued key']],
+    ['sk-ant-api09-{{base64url:93}}BB', 'high', []],
+    ['sk-ant-api03-{{alnum:60}}klmnopqrstu{{alnum:22}}AA', 'low', ['looks like a placeholder: runs along the keyboard']],
+  ])('%s: %s', (template, confidence, notes) => {
+    expect(only(make(template), 'anthropic-api-key')).toMatchObject({ confidence, notes });
+  });
+});
+
+describe('a value in quotes', () => {
+  const found = (text: string) => settle(scanText(text)).map(({ rule, secret, confidence }) => [rule.kind, secret, confidence]);
+
+  it('may hold an open bracket, but no call', () => {
+    const key = make('{{of:a-z0-9:9}}{{of:a-z0-9!@#^*+=_:8}}x({{of:a-z0-9:28}}');
+    expect(found(`SECRET_KEY = "${key}"`)).toEqual([['generic', key, 'medium']]);
+    expect(found(`SECRET_KEY = "getKey(${make('{{alnum:20}}')})"`)).toEqual([]);
+  });
+
+  it('ends where an empty string ends', () => {
+    expect(found('authorize(user, password="",timeout1="20xK9dQ")')).toEqual([]);
+  });
+
+  it('a UUID behind a name that a service issues is the least sure, behind any token it is none', () => {
+    const id = make('{{uuid}}');
+    expect(found(`getOrDefault("api_token", "${id}")`)).toEqual([['generic', id, 'low']]);
+    expect(found(`token = "${id}"`)).toEqual([]);
   });
 });
 

@@ -13,31 +13,47 @@ const NAME_WORDS: ReadonlySet<string> = new Set((
   'usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text ' +
   'description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid ' +
   'generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table ' +
-  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search'
+  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search authenticity verification viewstate'
 ).split(' '));
 
 /** Where a value would be a reference or a hash, not a secret. */
 const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
-const EMAIL = /^[\w.+-]+@[\w-]+\.[\w.]+$/;
+/** Names of what a service issues: a UUID behind them is one. */
+const ISSUED = /secret|api[_-]?key|_key|(?:api|access|auth|bearer)[_-]?token/i;
+/** `name@` alone is what anonymous FTP asks for. */
+const EMAIL = /^[\w.+-]+@(?:[\w-]+\.[\w.]+)?$/;
 const PATH = /^(?:\.{0,2}|~|[A-Za-z]:)[/\\]|^[\w.-]+(?:\/[\w.-]+){2,}$/;
-const EXPRESSION = /\w\(|\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|self|req|res|request|config|options?|opts|props|state|data|params?|args|env|ctx|user|window|document|settings|module|exports|System|os|std|secrets|var|local|steps|github|inputs|outputs|needs|values)\.|^(?:new|await|typeof|return|function|null|true|false|undefined|none|nil)\b/i;
+const EXPRESSION = /\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|self|req|res|request|config|options?|opts|props|state|data|params?|args|env|ctx|user|window|document|settings|module|exports|System|os|std|secrets|var|local|steps|github|inputs|outputs|needs|values)\.|^(?:new|await|typeof|return|function|null|true|false|undefined|none|nil)\b/i;
+const CALL = /\w\(/;
+/** In quotes one bracket is no call yet: Django draws its keys from an alphabet with brackets. */
+const CLOSED_CALL = /\w\(.*\)/;
 /** Dates, versions, numbers with units, colours, addresses of machines. */
 const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3,8}$/i;
 /** Passwords so common that they protect nothing. */
 export const EVERYDAY: RegExp = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
+/** Words in passwords of tests and documents. */
+const TRIED = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
 /** Search services whose keys stand in public pages by design. */
 const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
 
-export const assignment: Check = (candidate) => {
+export const assignment: Check = (candidate) => (isSecretName(candidate) && standsRight(candidate) ? judgeValue(candidate) : 'drop');
+
+/** `"value" == name`: the name comes last and is whole. */
+export const comparison: Check = (candidate) => {
+  const { groups, text, end } = candidate;
+  const [, before = '', anchor = '', rest = ''] = /^(.*?)(password|passwd|passphrase|_pass(?!w|p)|pwd|secret|token|api_?key|access_?key|private_?key|auth_?key|signing_?key)(\w*)$/i.exec(groups['name'] ?? '') ?? [];
+  return anchor !== '' && promisesSecret(before, anchor, rest) && text.startsWith(groups['open'] ?? '', end) ? judgeValue({ ...candidate, rule: { ...candidate.rule, weak: /^(?:pass|_pass|pwd)/i.test(anchor) }, groups: { ...groups, anchor: before + anchor } }) : 'drop';
+};
+
+function judgeValue(candidate: Candidate): ReturnType<Check> {
   const { secret, rule } = candidate;
-  if (!isSecretName(candidate) || !standsRight(candidate)) return 'drop';
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
-  if (UUID.test(secret)) return /secret|api[_-]?key|_key/i.test(candidate.groups['anchor'] ?? '') && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
-  if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || NUMERIC.test(secret)) return 'drop';
+  if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
+  if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret) || NUMERIC.test(secret)) return 'drop';
   if (looksLikePlaceholder(secret) || EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
-};
+}
 
 /** Six kinds of punctuation between letters, in quotes, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password. */
 function isDense({ secret, groups }: Candidate): boolean {
@@ -65,7 +81,10 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   if (kinds < 2 || shannonEntropy(secret) < 2.4) return 'drop';
   if (/^[0-9a-f]+$/i.test(secret)) return secret.length >= 16 && secret.length !== 40 && secret.length !== 64 ? 'kept' : 'drop';
   if (score >= 5.2 && secret.length >= 10) return 'kept';
-  if (groups['open'] === undefined || groups['open'] === '') return score >= 4.8 && kinds >= 3 ? 'kept' : 'drop';
+  if (groups['open'] === undefined || groups['open'] === '') {
+    if (score >= 4.8 && kinds >= 3) return 'kept';
+    return kinds >= 3 && isChosen(secret, kinds, score) && !TRIED.test(secret) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
+  }
   if ((score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4)) return { note: 'a chosen password, by its form', doubt: true };
   return isChosen(secret, kinds, score) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
 }
@@ -108,9 +127,12 @@ function isSecretName({ text, from, groups }: Candidate): boolean {
   let begin = from;
   while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
   const anchor = groups['anchor'] ?? '';
-  const rest = /^credential$/i.test(anchor) ? (groups['rest'] ?? '').replace(/^s/i, '') : (groups['rest'] ?? '');
+  return promisesSecret(text.slice(begin, from), anchor, /^credential$/i.test(anchor) ? (groups['rest'] ?? '').replace(/^s/i, '') : (groups['rest'] ?? ''));
+}
+
+/** A name in three parts: the anchor is a word of it, and no other word says otherwise. */
+function promisesSecret(before: string, anchor: string, rest: string): boolean {
   if (!/^(?:$|[_.\-\d])/.test(rest) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(rest))) return false;
-  const before = text.slice(begin, from);
   // `broken`, `unsecret`: a word that only contains the anchor. Glued lower-case words (dbpassword, authtoken) are few.
   if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
   if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
@@ -126,6 +148,8 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   const before = text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from);
   // A comma joins name and value only in a call or a pair: the name is a whole string.
   if (groups['op'] === ',' && !/["'`][\w.-]{0,48}$/.test(before)) return false;
+  // `"", timeout="20"`: an empty string ends where the next one seems to begin.
+  if (open.length === 1 && text.charAt(start - 2) === open) return false;
   if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));
   const assigned = text[start - 1] === '=';
   if (assigned && /[?&][\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'`\s#)\\<])/.test(after);
@@ -136,5 +160,5 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   return CONFIGURATION.test(before);
 }
 
-/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a diff or log margin, `export`, `ENV`, a header option, a registry of npm. */
-const CONFIGURATION = /^[\s>*+|-]{0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;
+/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, `export`, `ENV`, a header option, a registry of npm. */
+const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;

@@ -3,11 +3,24 @@
  */
 import type { Check, Verdict } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
-import { isNobodysPassword } from './url-credentials.ts';
+import { isFiller } from './placeholder.ts';
+import { isDefault, isNobodysPassword, isSlot, isTemplate } from './url-credentials.ts';
 import { surprise } from './word-likeness.ts';
 
 /** `user:password`, as curl takes it: the password is the secret. */
 export const userPassword: Check = ({ secret, groups }) => judge(secret, groups['user'] ?? '');
+
+/** Keywords of connection strings, with their values, as they stand before a password. */
+const KEYWORDS = /(?:server|data source|host|addr(?:ess)?|port|driver|provider|database|initial catalog|dsn|user[ ]?id|uid|user(?:[ ]?name)?)[ \t]{0,2}=[ \t]{0,3}([^;"']{1,128});/gi;
+
+/** The password of a connection string opens a database even where it is a word; then it is the least sure. */
+export const connectionString: Check = ({ secret, text, start }) => {
+  const values = [...text.slice(Math.max(0, start - 512), start).matchAll(KEYWORDS)].map(([, value]) => value);
+  if (secret.length < 6 || values.includes(secret) || /\w\([^()]*\)$/.test(secret) || isSlot(secret) || isDefault(secret) || isTemplate(secret) || isFiller(secret)) return 'drop';
+  const verdict = judge(secret, '');
+  if (verdict !== 'drop') return verdict;
+  return values.length > 0 && /[A-Za-z]/.test(secret) ? { note: 'the password is not random', doubt: 'low' } : 'drop';
+};
 
 /** RFC 7617: base64 of `user:password`. */
 export const basicAuthorization: Check = ({ secret }) => {
@@ -65,7 +78,13 @@ export const kubernetesSecret: Check = ({ secret }) => {
 };
 
 function judge(password: string, user: string): Verdict {
-  if (password.length < 6 || password === user || isNobodysPassword(password)) return 'drop';
+  if (password.length < 6 || password === user) return 'drop';
+  if (isNobodysPassword(password)) return isDressedUp(password) ? { note: 'looks like a placeholder: an easily guessed password', doubt: 'low' } : 'drop';
   if (surprise(password) >= 4.6 && password.length >= 8) return 'kept';
   return /\d/.test(password) && /[^a-z0-9]/.test(password) ? { note: 'a chosen password, by its form', doubt: true } : 'drop';
+}
+
+/** A word that everybody guesses, with upper case, digits and signs to please a rule for passwords (`P@ssw0rd$1`): that is set on real machines. */
+function isDressedUp(password: string): boolean {
+  return password.length >= 8 && [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9_.-]/].every((kind) => kind.test(password)) && !isSlot(password) && !isDefault(password) && !isTemplate(password) && !isFiller(password);
 }

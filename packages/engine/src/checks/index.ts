@@ -1,13 +1,13 @@
 /**
  * The checks by the names that rule files use.
  */
-import { assignment } from './assignment.ts';
+import { assignment, comparison } from './assignment.ts';
 import type { Check } from './check.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
-import { basicAuthorization, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
+import { basicAuthorization, connectionString, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { random } from './random.ts';
-import { awsKeyId, base64Json, jwt } from './structure.ts';
+import { anthropicEnding, awsKeyId, base64Json, jwt } from './structure.ts';
 import { urlCredentials } from './url-credentials.ts';
 
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -22,6 +22,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'yandex-captcha-checksum': yandexCaptchaChecksum,
   'yandex-oauth-checksum': yandexOauthChecksum,
   'aws-key-id': awsKeyId,
+  'anthropic-ending': anthropicEnding,
   'base64-json': base64Json,
   random,
   jwt,
@@ -29,15 +30,17 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'encrypted-private-key': encryptedPrivateKey,
   'url-credentials': urlCredentials,
   'user-password': userPassword,
+  'connection-string': connectionString,
   'basic-authorization': basicAuthorization,
   'registry-login': registryLogin,
   header,
   'kubernetes-secret': kubernetesSecret,
   assignment,
+  comparison,
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'jwt', 'user-password', 'basic-authorization', 'kubernetes-secret', 'header']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header']);
 
 /** Checks that look at more than the match. */
-export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment']);
+export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'connection-string']);

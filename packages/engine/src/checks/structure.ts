@@ -2,6 +2,7 @@
  * Structure that a token shows when it is taken apart: the header of a JWT, JSON inside base64, the alphabet of an AWS key id.
  */
 import type { Check } from './check.ts';
+import { looksMadeUp } from './placeholder.ts';
 
 function jsonOf(base64: string): Record<string, unknown> | undefined {
   const text = Buffer.from(base64, 'base64url').toString('utf8');
@@ -43,6 +44,12 @@ export const jwt: Check = ({ secret }) => {
 
 /** AWS draws key ids from base32 (A-Z2-7); 0, 1, 8 and 9 never occur in an issued one. */
 export const awsKeyId: Check = ({ secret }) => (/^[A-Z2-7]+$/.test(secret.slice(4)) ? 'kept' : { note: 'not of the alphabet that AWS issues', doubt: true });
+
+/** Keys of these forms of Anthropic's all end with AA. One that looks made up and does not even do that was never a key. */
+export const anthropicEnding: Check = ({ secret, body }) => {
+  if (!/^sk-ant-(?:api03|admin01)-/.test(secret) || secret.endsWith('AA')) return 'kept';
+  return looksMadeUp(body) === undefined ? { note: 'does not end like an issued key', doubt: true } : 'drop';
+};
 
 /** The longest run of the token is base64 of a JSON object. */
 export const base64Json: Check = ({ secret }) => {

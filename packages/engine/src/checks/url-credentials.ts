@@ -12,7 +12,7 @@ const SLOTS = /^(?:(?:db|user|my|your)[-_]?)?(?:pass|passwd|password|pwd|passphr
 const DEFAULTS = /^(?:user|username|admin|administrator|root|guest|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|rabbit|db|default|test|testing|tester|dev|local|docker|app|prod|empty|none|null|undefined|minioadmin|elastic|neo4j|sa|abc|foo|bar|baz|p|x+|\.+|\*+|-+|_+|[a-z]|\d{1,6})\d{0,4}$/i;
 /** Passwords that people choose and that open real databases all the same. */
 const GUESSED = /^(?:(?:super|top)?-?secret|s3cr3t|letmein|welcome|qwerty|hunter2)[!\d]{0,4}$/i;
-const TEMPLATE = /^\$|\$[{(]|[{}<>[\]]|^%[A-Z_]+%$|^%[sdv]$|^:|^#|^@|%\(|env\.|\.{3}/i;
+const TEMPLATE = /^\$|\$[{(]|[{}<>[\]]|^%[A-Z_]+%$|^%[sdv]$|^:|^#.*#$|^@[A-Za-z_]+$|%\(|env\.|\.{3}/i;
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal)$/i;
 /** RFC 1918: out of reach from elsewhere, and somebody's all the same. */
 const PRIVATE = /^(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+$/;
@@ -23,7 +23,7 @@ export const urlCredentials: Check = ({ secret, groups, rule }) => {
   const user = groups['user'] ?? '';
   const host = (groups['host'] ?? '').replace(/:\d*$/, '');
   const database = rule.id === 'url-credentials-database';
-  if (secret === user || SLOTS.test(secret) || DEFAULTS.test(secret) || TEMPLATE.test(secret) || isFiller(secret)) return 'drop';
+  if (secret === user || isSlot(secret) || isDefault(secret) || isTemplate(secret) || isFiller(secret)) return 'drop';
   if (EXAMPLE.test(host)) return database && isMixed(secret) ? { note: 'the host is an example', doubt: 'low' } : 'drop';
   // In the URL of a database stands what opens one, however easily guessed.
   if (GUESSED.test(secret) || looksMadeUp(secret) !== undefined) return database && secret.length >= 6 ? { note: 'looks like a placeholder: an easily guessed password', doubt: 'low' } : 'drop';
@@ -48,5 +48,17 @@ function isChosen(secret: string): boolean {
 
 /** A password that opens nothing: the software's own, everybody's, a template, filler. */
 export function isNobodysPassword(secret: string): boolean {
-  return SLOTS.test(secret) || DEFAULTS.test(secret) || GUESSED.test(secret) || EVERYDAY.test(secret) || TEMPLATE.test(secret) || looksLikePlaceholder(secret);
+  return isSlot(secret) || isDefault(secret) || GUESSED.test(secret) || EVERYDAY.test(secret) || isTemplate(secret) || looksLikePlaceholder(secret);
+}
+
+export function isSlot(secret: string): boolean {
+  return SLOTS.test(secret);
+}
+
+export function isDefault(secret: string): boolean {
+  return DEFAULTS.test(secret);
+}
+
+export function isTemplate(secret: string): boolean {
+  return TEMPLATE.test(secret);
 }
