@@ -6,8 +6,9 @@ import { root } from './setup.mjs';
 
 const rules = ['<!-- rules: written by `npm run generate` -->', '<!-- /rules -->'];
 const measured = ['<!-- measured: written by `npm run generate` -->', '<!-- /measured -->'];
+const corpus = ['<!-- corpus: written by `npm run generate` -->', '<!-- /corpus -->'];
 const score = ['<!-- score: written by `npm run generate` -->', '<!-- /score -->'];
-/** The lines that bench/bars.ts puts around the summary of a run. */
+/** The lines that bench/bars.ts and bench/own-corpus.ts put around the summary of a run. */
 const summary = ['<!-- summary -->', '<!-- /summary -->'];
 
 /** Provider and number of rules of every file in rules/, by provider. */
@@ -62,6 +63,8 @@ export function writeReadme() {
   const path = join(root, 'README.md');
   const before = readFileSync(path, 'utf8');
   const results = readFileSync(join(root, 'bench/results/measurements.md'), 'utf8');
-  const after = replaceBetween(replaceBetween(before, rules, ruleTable(providers())), measured, between(results, summary));
+  const found = readFileSync(join(root, 'bench/results/own-corpus.md'), 'utf8');
+  const parts = [[rules, ruleTable(providers())], [corpus, between(found, summary)], [measured, between(results, summary)]];
+  const after = parts.reduce((text, [markers, content]) => replaceBetween(text, markers, content), before);
   if (after !== before) writeFileSync(path, after);
 }
