@@ -61,6 +61,7 @@ describe('what needs no repository', () => {
     expect(code).toBe(0);
     for (const words of ['Zavu live API key', 'zv_live_, then', 'in the header Authorization: Bearer <key>', 'every 90 days', 'Revoke']) expect(stdout).toContain(words);
     expect(JSON.parse((await leaklint(['explain', 'zavu-live-key', '-f', 'json'])).stdout)).toMatchObject({ rule: { id: 'zavu-live-key' } });
+    expect((await leaklint(['explain', 'twilio-api-key-secret'])).stdout).toMatch(/with +Twilio API key \(SID\)\n +Twilio account SID\n/);
   });
 
   test('every rule can be explained', async () => {

@@ -49,11 +49,11 @@ function urlContext(head: string, behind: string, secret: string): LineContext |
   if (/^[a-z][a-z0-9+.-]{1,20}:\/\/[^/?#\s]*@/i.test(secret)) return 'url-user';
   if (/^https?:\/\//i.test(secret)) return 'url-path';
   const run = urlBefore(head);
-  const query = run.search(/[?]|%3f/i);
-  const last = Math.max(run.lastIndexOf('?'), run.lastIndexOf('&'), run.lastIndexOf('#'), run.toLowerCase().lastIndexOf('%3f'), run.toLowerCase().lastIndexOf('%26'));
-  if (last !== -1 && PARAMETER.test(run.slice(last)) && (query !== -1 || last === 0 || SCHEME.test(run))) return 'url-query';
+  const escaped = run.includes('%') ? run.toLowerCase() : run;
+  const last = Math.max(run.lastIndexOf('?'), run.lastIndexOf('&'), run.lastIndexOf('#'), escaped.lastIndexOf('%3f'), escaped.lastIndexOf('%26'));
+  const scheme = run.includes('://') ? SCHEME.exec(run) : null;
+  if (last !== -1 && PARAMETER.test(run.slice(last)) && (scheme !== null || last === 0 || run.includes('?') || escaped.includes('%3f'))) return 'url-query';
   if (SEARCH_PARAMETERS.test(head.slice(-160))) return 'url-query';
-  const scheme = SCHEME.exec(run);
   if (scheme === null) return undefined;
   const rest = run.slice(scheme.index + scheme[0].length);
   if (/[?#]/.test(rest)) return undefined;
@@ -65,22 +65,54 @@ function urlContext(head: string, behind: string, secret: string): LineContext |
 const AUTH_SCHEME = /\bBearer(?:\s|%20|\\?["'`])+$|["'`:]\s{0,4}(?:Basic|Token|Bot|ApiKey|Api-Key|SSWS|GenieKey|Splunk|Negotiate)\s+(?:[\w-]+=["'`]?)?$/i;
 /** Names that only headers have. */
 const HEADER_NAME = /^(?:proxy-)?authorization$|^x-[\w-]*(?:key|token|auth|secret|signature|password)[\w-]*$|^(?:private|circle|plaid|fastly|ocp-apim-subscription|subscription|dd|cb)-[\w-]*(?:key|token|secret)$/i;
-/** `name: `, `'name', ` and `-H "name: ` at the end, and what stands before the name. */
-const NAMED = /([\w-]{2,64})["'`\]]{0,2}\s{0,8}(=>|[:=,])\s{0,8}["'`[{]{0,3}(?:[A-Za-z][\w-]{1,30}\s+)?$/;
+const SPACE = /\s/;
+const WORD = /[\w-]/;
+const OPENING = /["'`[{\\]/;
+const CLOSING = /["'`\]\\]/;
+const OPERATOR = /[:=,]/;
+
+interface Named {
+  readonly name: string;
+  readonly operator: string;
+  /** Where the name begins. */
+  readonly at: number;
+}
+
+/** The name in `name: `, `'name', `, `"name" => Bearer ` at the end. Read backwards: an expression would begin anew at every byte of a line of nothing but words. */
+function nameBefore(text: string): Named | undefined {
+  let at = back(text, text.length, SPACE, 8);
+  // A scheme, and a space behind it.
+  if (at < text.length && WORD.test(text[at - 1] ?? '')) at = back(text, at, WORD, 32);
+  at = back(text, back(text, at, OPENING, 4), SPACE, 8);
+  const arrow = text.endsWith('=>', at) ? 2 : 1;
+  if (arrow === 1 && !OPERATOR.test(text[at - 1] ?? '')) return undefined;
+  const operator = text.slice(at - arrow, at);
+  const end = back(text, back(text, at - arrow, SPACE, 8), CLOSING, 3);
+  const start = back(text, end, WORD, 64);
+  return end - start < 2 ? undefined : { name: text.slice(start, end), operator, at: start };
+}
+
+/** Steps back over at most `most` characters of a class. */
+function back(text: string, from: number, of: RegExp, most: number): number {
+  let at = from;
+  while (at > 0 && from - at < most && of.test(text[at - 1] as string)) at--;
+  return at;
+}
+
 const SETS_HEADER = /(?:header|headers|set|append|setRequestHeader|setHeader|addHeader|add_header|with_header|withHeader|HTTPHeader)s?\(\s{0,8}["'`][\w-]{2,64}$/i;
 
 function isHeader(head: string, auth: Subject['rule']['auth']): boolean {
   const tail = head.slice(-160);
   if (AUTH_SCHEME.test(tail.slice(-48))) return true;
   if (auth?.scheme !== undefined && tail.trimEnd().endsWith(auth.scheme) && /\s$/.test(tail) && /[\s"'`:=]$/.test(tail.trimEnd().slice(0, -auth.scheme.length))) return true;
-  const named = NAMED.exec(tail);
-  if (named === null) return false;
-  const name = named[1] as string;
-  const upToName = tail.slice(0, named.index + name.length);
+  const named = nameBefore(tail);
+  if (named === undefined) return false;
+  const { name, operator, at } = named;
+  const upToName = tail.slice(0, at + name.length);
   if (/(?:^|\s)(?:-H|--header)[ =]?\s{0,4}\\?["'`]?[\w-]{2,64}$/.test(upToName)) return true;
-  if (named[2] === ',' && !SETS_HEADER.test(upToName)) return false;
+  if (operator === ',' && !SETS_HEADER.test(upToName)) return false;
   if (HEADER_NAME.test(name)) return true;
-  return name.toLowerCase() === auth?.header?.toLowerCase() && (named[2] === ',' || /\bheaders?\b/i.test(head.slice(0, -named[0].length)));
+  return name.toLowerCase() === auth?.header?.toLowerCase() && (operator === ',' || /\bheaders?\b/i.test(head.slice(0, at - tail.length)));
 }
 
 /** Programs that are given keys; a line that begins with one, or with a prompt, is a command. */
@@ -102,6 +134,7 @@ const LOGS_BARE = /^\s*(?:puts|print|p|(?:\w+\.)?logger\.(?:debug|info|warn|erro
 /** Whether the text ends inside the brackets of a call that writes to a log or a terminal. */
 function isLogged(text: string): boolean {
   if (LOGS_BARE.test(text.slice(text.lastIndexOf('\n') + 1))) return true;
+  if (!text.includes('(')) return false;
   LOGS.lastIndex = 0;
   for (let call = LOGS.exec(text); call !== null; call = LOGS.exec(text)) if (isOpen(text, LOGS.lastIndex)) return true;
   return false;

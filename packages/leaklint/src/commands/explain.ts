@@ -1,6 +1,6 @@
 /** `leaklint explain RULE`: what a rule finds, how such a key should travel, and how to revoke one. */
-import { renderTemplate } from '@leaklint/engine';
-import type { Rule } from '@leaklint/engine';
+import { isIdentifier, renderTemplate } from '@leaklint/engine';
+import type { Rule, RuleSet } from '@leaklint/engine';
 import type { CommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { printableJson, visible } from '../escape.ts';
@@ -23,16 +23,17 @@ export async function explain(line: CommandLine, context: Context): Promise<Exit
   const id = line.operands[0] ?? '';
   const rule = set.rule(id);
   if (rule === undefined) throw new UsageError(`no rule ${visible(id)}${didYouMean(id, set.rules.map((one) => one.id))}; leaklint rules lists them`);
-  await writeAll(context.stdout, format === 'json' ? json(rule) : text(rule, context));
+  await writeAll(context.stdout, format === 'json' ? json(rule) : text(rule, set, context));
   return EXIT.clean;
 }
 
-function text(rule: Rule, { paint, width }: Context): string {
+function text(rule: Rule, set: RuleSet, { paint, width }: Context): string {
   const columns = Math.min(width, 120) - LABEL;
   const rows: [string, readonly string[]][] = [
     ['provider', [rule.provider, ...(rule.homepage === undefined ? [] : [rule.homepage])]],
     ['severity', [`${rule.severity}${rule.environment === undefined ? '' : `, ${rule.environment} key`}, ${rule.confidence} confidence`]],
     ['shape', ruleShape(rule)],
+    ['with', rule.parts.map((part) => (isIdentifier(part) ? part.name : (set.rule(part.rule)?.name ?? part.rule)))],
     ['examples', samples(rule.examples)],
     ['no match', samples(rule.counterexamples)],
     ['how to use', ruleTransport(rule)],
@@ -59,6 +60,6 @@ function samples(templates: readonly string[]): string[] {
 }
 
 function json(rule: Rule): string {
-  const { id, name, provider, homepage, references, severity, environment, kind, confidence, anchors, runs, entropy, checks, weak, auth, hosts, env, revoke, rotateAfterDays } = rule;
-  return `${printableJson({ schema: 1, rule: { id, name, provider, homepage, references, severity, environment, kind, confidence, shape: ruleShape(rule), anchors, runs, entropy, checks, weak, auth, hosts, env, revoke, rotateAfterDays, examples: samples(rule.examples), counterexamples: samples(rule.counterexamples) } }, 2)}\n`;
+  const { id, name, provider, homepage, references, severity, environment, kind, confidence, anchors, runs, entropy, checks, weak, parts, auth, hosts, env, revoke, rotateAfterDays } = rule;
+  return `${printableJson({ schema: 1, rule: { id, name, provider, homepage, references, severity, environment, kind, confidence, shape: ruleShape(rule), anchors, runs, entropy, checks, weak, parts, auth, hosts, env, revoke, rotateAfterDays, examples: samples(rule.examples), counterexamples: samples(rule.counterexamples) } }, 2)}\n`;
 }
