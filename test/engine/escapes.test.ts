@@ -87,10 +87,15 @@ describe('the literals of an anchor', () => {
 
 /** Rules whose examples are not found so, whatever writes them: anchors of two characters and such as stand on a command line or are an operator between blanks, a byte that has to follow and is itself escaped, tokens with percent escapes of their own. */
 const NOT_SO = ['asana-token', 'generic-user-option', 'generic-user-option-key', 'generic-comparison', 'generic-header', 'generic-netrc', 'generic-basic-authorization', 'npm-basic-auth', 'generic-connection-string', 'slack-session-cookie', 'twitter-bearer-token'];
-/** The same for one writer: a block that goes over lines is read as it stands; forms escape `~` and `!`, and a blank is `+`, which may belong to the token. */
-const NOT_BY: Readonly<Record<string, readonly string[]>> = { Handlebars: ['private-key-putty'], URLSearchParams: ['azure-client-secret', 'salesforce-access-token', 'docker-swarm-token'] };
+/** The same for one writer: a block that goes over lines is read as it stands, and so is what stands lines away from the secret; forms escape `~` and `!`, and a blank is `+`, which may belong to the token. */
+const NOT_BY: Readonly<Record<string, readonly string[]>> = {
+  HTML: ['kubernetes-secret-data'],
+  Handlebars: ['private-key-putty', 'kubernetes-secret-data'],
+  URLSearchParams: ['azure-client-secret', 'salesforce-access-token', 'docker-swarm-token', 'mux-token-secret'],
+};
 
-const texts = rules.rules.flatMap((rule) => rule.examples.map((example, index) => ({ id: rule.id, text: make(example, `${rule.id}${index}`) })));
+/** All examples but those that are a string within a string already: they would be escaped twice. */
+const texts = rules.rules.flatMap((rule) => rule.examples.map((example, index) => ({ id: rule.id, text: make(example, `${rule.id}${index}`) }))).filter(({ text }) => !text.includes('\\"'));
 const inside = (text: string, id: string) => scanText(`a: "${text}", b`).filter((match) => match.rule.id === id);
 
 it.each(Object.entries(WRITERS))('what %s writes gives the secrets of the text itself', (name, [escape, write]) => {
@@ -98,7 +103,7 @@ it.each(Object.entries(WRITERS))('what %s writes gives the secrets of the text i
   let written = 0;
   const missed: string[] = [];
   for (const { id, text } of texts) {
-    const plain = inside(escape === 'escapes' ? json(text) : text, id);
+    const plain = settle(inside(escape === 'escapes' ? json(text) : text, id));
     const escaped = write(text);
     if (escaped === text || plain.length === 0 || not.has(id)) continue;
     written++;
@@ -109,8 +114,8 @@ it.each(Object.entries(WRITERS))('what %s writes gives the secrets of the text i
   expect(missed).toEqual([]);
 });
 
-it.each(Object.entries(WRITERS).flatMap(([name, [, write, read]]) => (read === undefined ? [] : [[name, write, read] as const])))('what %s writes gives their place in it', (_, write, read) => {
-  for (const { id, text } of texts) {
+it.each(Object.entries(WRITERS).flatMap(([name, [, write, read]]) => (read === undefined ? [] : [[name, write, read] as const])))('what %s writes gives their place in it', (name, write, read) => {
+  for (const { id, text } of texts.filter((one) => NOT_BY[name]?.includes(one.id) !== true)) {
     const escaped = write(text);
     for (const match of inside(escaped, id)) {
       const place = `a: "${escaped}", b`.slice(match.start, match.end);
