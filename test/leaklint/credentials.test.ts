@@ -110,13 +110,12 @@ describe('identifiers', () => {
   });
 
   test('every one that a rule names is found beside its secret', async () => {
-    const LETTER = /[A-Za-z]/;
     for (const rule of RuleSet.builtin().rules) {
       for (const part of rule.parts) {
         if (!isIdentifier(part)) continue;
         const [length] = typeof part.length === 'number' ? [part.length] : part.length;
         const value = `${part.prefix ?? ''}${make(`{{of:${part.alphabet.replace(/-$/, '')}:${length}}}`, 3)}${part.suffix ?? ''}`;
-        if (!/\d/.test(value.slice(part.prefix?.length ?? 0)) || (part.after === undefined && !LETTER.test(value))) throw new Error(`${rule.id}: the sample is no identifier`);
+        if (part.after !== undefined && !/\d/.test(value)) throw new Error(`${rule.id}: the sample is no identifier`);
         const example = make(rule.examples[0] ?? '', 7);
         const { findings } = await found(`${part.after?.[0] ?? 'id'} = "${value}"\n${example}\n`);
         expect(findings.filter((finding) => finding.rule === rule.id).flatMap(({ identifiers = [] }) => identifiers.map(({ name }) => name)), rule.id).toContain(part.name);

@@ -86,11 +86,11 @@ function* occurrences(text: string, part: IdentifierSource): Generator<{ readonl
   }
 }
 
-/** The names of an identifier are known in either case, its own bytes in theirs. A value of letters alone is a word. */
-function isWhole(value: string, { prefix = '', suffix = '', alphabet }: IdentifierSource): boolean {
+/** The names of an identifier are known in either case, its own bytes in theirs. A value of letters alone behind a name is a word. */
+function isWhole(value: string, { prefix = '', suffix = '', after, alphabet }: IdentifierSource): boolean {
   if (!value.startsWith(prefix) || !value.endsWith(suffix)) return false;
   const body = value.slice(prefix.length, value.length - suffix.length);
-  return new RegExp(`^[${classOf(alphabet)}]+$`).test(body) && /\d/.test(body);
+  return new RegExp(`^[${classOf(alphabet)}]+$`).test(body) && (after === undefined || /\d/.test(body));
 }
 
 const expressions = new WeakMap<IdentifierSource, RegExp>();

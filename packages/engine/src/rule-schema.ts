@@ -73,7 +73,7 @@ const PART: Schema = {
   description: 'What another rule finds, or an identifier, which is told only beside its secret.',
   anyOf: [
     object('What another rule finds.', { rule: { description: 'Its id; it has no parts itself.', type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' } }, ['rule']),
-    object('An identifier. It has a digit, and a prefix, a suffix or a name before it.', {
+    object('An identifier. It has a prefix, a suffix, or a name before it and a digit.', {
       name: { description: 'What a person calls it.', type: 'string', minLength: 1, maxLength: 100 },
       prefix: { description: 'How it begins.', type: 'string', minLength: 1, maxLength: 64 },
       suffix: { description: 'How it ends.', type: 'string', minLength: 1, maxLength: 64 },
