@@ -33,7 +33,7 @@ describe('a shape in words', () => {
 
 describe('how a key travels', () => {
   test('in a header, to a host, from the environment', () => {
-    expect(ruleTransport(rule('zavu-live-key'))).toEqual(['in the header Authorization: Bearer <key>', 'to api.zavu.dev', 'from the environment: ZAVU_API_KEY']);
+    expect(ruleTransport(rule('zavu-live-key'))).toEqual(['in the header Authorization: Bearer <key>', 'to api.zavu.dev', 'from the environment: ZAVU_API_KEY, ZAVUDEV_API_KEY']);
   });
 
   test('in a query, with a warning', () => {
