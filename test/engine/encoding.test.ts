@@ -1,6 +1,8 @@
-/** Secrets under one layer of base64, hex or UTF-16, found from the encoded anchor. */
+/** Secrets under layers of base64, hex or UTF-16, found from the encoded anchor, or in a container that says what it holds. */
+import fc from 'fast-check';
+import { fingerprint, settle } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
-import { make, scanText } from './scanner.ts';
+import { make, plain, scanText } from './scanner.ts';
 
 const key = make('sk_live_{{alnum:26}}');
 const found = (text: string) => scanText(text).filter((match) => match.rule.id === 'stripe-live-key').map((match) => [match.encoding, match.secret]);
@@ -33,9 +35,12 @@ describe('base64', () => {
     expect([match?.rule.id, match?.encoding, match?.secret]).toEqual(['private-key-pem', 'base64', pem]);
   });
 
-  it('deeper than one layer is not looked for', () => {
-    const once = Buffer.from(key).toString('base64');
-    expect(scanText(Buffer.from(once).toString('base64'))).toEqual([]);
+  it('with escapes in it', () => {
+    const encoded = Buffer.from(`>>>???"key": "${key}", "${'?~'.repeat(20)}"`).toString('base64');
+    expect(encoded).toMatch(/\+.*\//);
+    for (const escaped of [encodeURIComponent(encoded), encoded.replaceAll('/', '\\/'), encoded.replaceAll('+', '\\u002b')]) expect(found(`"data": "${escaped}"`)).toEqual([['base64', key]]);
+    const split = Buffer.from(`"${make('sk_live_{{alnum:20}}')}~~?~~?"`).toString('base64');
+    expect(found(encodeURIComponent(split)).map(([, secret]) => secret)).toEqual([make('sk_live_{{alnum:20}}')]);
   });
 });
 
@@ -62,4 +67,95 @@ describe('UTF-16', () => {
     const password = make('{{alnum:16}}');
     expect(scanText(wide(`password = "${password}"\r\n`, order)).map((match) => match.secret)).toEqual([password]);
   });
+});
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const password = make('{{alnum:18}}', 'password');
+
+describe('deeper layers', () => {
+  const layers = (text: string) => settle(scanText(text)).map((match) => [match.rule.id, match.encoding, match.secret, match.notes.at(-1)]);
+
+  it('are not looked for where nothing says that there are some', () => {
+    expect(scanText(base64(base64(key)))).toEqual([]);
+    expect(scanText(`data:image/png;base64,${base64(base64(key))}`)).toEqual([]);
+    expect(scanText(base64(`password = "${password}"`))).toEqual([]);
+  });
+
+  const inside = make('zv_live_{{alnum:30}}');
+  it.each([
+    ['beside a key in the same base64', base64(`{"a": "${inside}", "b": "${base64(`"${key}"`)}"}`), 'base64 in base64'],
+    ['beside a key in the same hex', Buffer.from(`{"a": "${inside}", "b": "${base64(key)}"}`).toString('hex'), 'base64 in hex'],
+  ])('%s', (_, text, expected) => {
+    expect(layers(`x: ${text};`).filter(([id]) => id === 'stripe-live-key').map(([, , secret, note]) => [secret, note])).toEqual([[key, `written as ${expected}`]]);
+  });
+
+  it.each([
+    ['.netrc', `machine api.acme.io\n  login deploy\n  password ${password}\n`],
+    ['.npmrc', `//registry.acme.io/:_auth=${base64(`deploy:${password}`)}\n`],
+    ['config.json of Docker', JSON.stringify({ auths: { 'registry.acme.io': { auth: base64(`deploy:${password}`) } } }, undefined, '\t')],
+  ])('the login in a %s in base64, as it stands in the file', (_, text) => {
+    const print = (written: string): string[] => settle(scanText(written)).map((match) => fingerprint(match));
+    expect(print(text)).toHaveLength(1);
+    expect(print(base64(text))).toEqual(print(text));
+    expect(print(text)).toEqual(print(`curl -u deploy:${password} https://api.acme.io`));
+  });
+
+  it('a login in a configuration of Docker in a manifest', () => {
+    const match = settle(scanText(`  .dockerconfigjson: ${base64(JSON.stringify({ auths: { 'registry.acme.io': { auth: base64(`deploy:${password}`) } } }))}\n`));
+    expect(match.map(({ rule, encoding }) => [rule.id, encoding])).toEqual([['docker-config-auth', 'base64']]);
+    expect(match.map((one) => fingerprint(one))).toEqual(settle(scanText(`machine registry.acme.io login deploy password ${password}`)).map((one) => fingerprint(one)));
+  });
+});
+
+describe('containers', () => {
+  const lines = `STRIPE_KEY=${key}\nDB_PASSWORD=${password}\nURL=postgres://app:${password}@db.acme.io/app\n`;
+  const all = ['stripe-live-key', 'generic-password-unquoted', 'url-credentials-database'];
+  const ids = (text: string): string[] => settle(scanText(text)).map(({ rule }) => rule.id);
+
+  it.each(['data:text/plain;base64,', 'data:application/json;base64,', 'data:;base64,', 'data:text/plain;charset=UTF-8;base64,', 'data:application/x-yaml;base64,', 'data:application/octet-stream;base64,'])('%s', (head) => {
+    expect(ids(`source = "${head}${base64(lines)}"`)).toEqual(all);
+    expect(ids(`source = "${head}${encodeURIComponent(base64(`>>>???\n${lines}`))}"`)).toEqual(all);
+    expect(ids(`source = "${head}${base64(base64(lines))}"`)).toEqual(all);
+    expect(ids(`source = "${head}${base64(base64(base64(lines)))}"`)).toEqual(all);
+    expect(ids(`source = "${head}${base64(base64(base64(base64(lines))))}"`), 'three layers are the most').toEqual([]);
+  });
+
+  it.each([['-EncodedCommand ', ''], ['-encodedcommand ', '"'], ['-ENCODEDCOMMAND ', "'"]])('%s%s of PowerShell', (option, quote) => {
+    expect(ids(`powershell.exe -NoProfile ${option}${quote}${Buffer.from(`$env:KEY = "${key}"\r\n$password = "${password}"\r\n`, 'utf16le').toString('base64')}${quote}`)).toEqual(['stripe-live-key', 'generic-password']);
+  });
+
+  it('give the place of what was found', () => {
+    const text = `source = "data:text/plain;base64,${base64(`key: ${key} `)}"`;
+    const match = scanText(text).find(({ rule }) => rule.id === 'stripe-live-key');
+    expect(match?.start).toBe(text.indexOf(',') + 1 + 5 / 3 * 4 - 2 / 3);
+    expect(Buffer.from(text.slice((match?.start ?? 0) - 2, match?.end), 'base64').toString()).toContain(key.slice(0, -1));
+  });
+
+  it('of pictures, and of what holds no key, give nothing', () => {
+    const noise = make('{{base64:4000}}');
+    for (const type of ['image/png', 'font/woff2', 'application/json', 'text/plain']) expect(scanText(`url(data:${type};base64,${noise})`)).toEqual([]);
+    expect(scanText(`//# sourceMappingURL=data:application/json;charset=utf-8;base64,${base64(JSON.stringify({ version: 3, sources: ['src/login.ts'], sourcesContent: ['const password = readPassword(token);\nconst apiKey = process.env.API_KEY;'], mappings: 'AAAA;IACI,OAAO,CAAC' }))}`)).toEqual([]);
+    for (const end of ['', '"', 'A', 'AAAA====', ' QUJD']) expect(scanText(`data:text/plain;base64,${end}`)).toEqual([]);
+  });
+
+  it('hang on their window alone', () => {
+    fc.assert(
+      fc.property(fc.nat(300), fc.uint8Array({ maxLength: 60 }), fc.uint8Array({ maxLength: 60 }), (seed, before, after) => {
+        const line = Buffer.from(`\n"data:text/plain;base64,${base64(`x=1\nDB_PASSWORD=${make('{{alnum:18}}', seed)}\n`)}"\n`);
+        const found = (text: Buffer, by: number) => plain(scanText(text.toString('latin1'))).map((match) => ({ ...(match as object), start: (match as { start: number }).start - by, end: (match as { end: number }).end - by, line: 0 }));
+        expect(found(Buffer.concat([before, line, after]), before.length)).toEqual(found(line, 0));
+      }),
+      { numRuns: 200 },
+    );
+    const far = (length: number): string => `"data:text/plain;base64,${base64(`${'x '.repeat(length)}\nDB_PASSWORD=${password}\nx=1\n`)}"`;
+    expect(ids(far(1200))).toEqual(['generic-password-unquoted']);
+    expect(ids(far(1600)), 'behind the window').toEqual([]);
+  });
+});
+
+it('of nothing but keys all are found', () => {
+  const keys = Array.from({ length: 2000 }, (_, index) => make('sk_live_{{alnum:26}}', index)).join('\n');
+  const secrets = (text: string): string[] => scanText(text).map(({ secret }) => secret);
+  expect(secrets(keys).length).toBeGreaterThan(1990);
+  expect(secrets(base64(keys))).toEqual(secrets(keys));
 });

@@ -86,7 +86,7 @@ const PIECES = [
   'zv_live_{{alnum:32}}', 'zv_live_', '{{alnum:12}}', '{{alnum:32}}', 'password = "', '{{alnum:20}}"', 'secret_key: ', 'sk_live_{{alnum:24}}', '{{github:ghp_}}', 'ghp_',
   'postgres://app:', '{{alnum:20}}', '@db.acme.io/app', 'AWS_SECRET_ACCESS_KEY=', '{{base64:40}}', 'b64{key=zv_live_{{alnum:32}};}', '{{pem:RSA PRIVATE KEY}}', '-----BEGIN RSA PRIVATE KEY-----\n',
   '{{base64:300}}\n', '-----END RSA PRIVATE KEY-----\n', 'twilio\n', 'SK{{hex:32}}', 'auth_token\n', 'heroku', 'datadog api_key\n', '{{hex:32}}', '{{uuid}}', '{{jwt}}', 'Authorization: Basic ', 'algolia ', 'docsearch\n',
-  '%', '%3D', '%40', '%3A%2F%2F', '\\u003d', '\\/', '\\', '&quot;', 'postgres%3A%2F%2Fapp%3A', '%40db.acme.io', 'AccountKey%3D', 'AccountKey=', '-----BEGIN%20RSA%20PRIVATE%20KEY-----%0A', '%0A-----END%20RSA%20PRIVATE%20KEY-----',
+  'b64{DB_PASSWORD={{alnum:18}} }', 'data:text/plain;base64,', 'b64{DB_PASSWORD={{alnum:18}} zv_live_{{alnum:32}} }', '%', '%3D', '%40', '%3A%2F%2F', '\\u003d', '\\/', '\\', '&quot;', 'postgres%3A%2F%2Fapp%3A', '%40db.acme.io', 'AccountKey%3D', 'AccountKey=', '-----BEGIN%20RSA%20PRIVATE%20KEY-----%0A', '%0A-----END%20RSA%20PRIVATE%20KEY-----',
 ];
 const WIDE = ['zv_live_', '{{alnum:32}}', '\n', '\u0a0a', '\u0a41', 'x', 'password = "', '{{alnum:20}}"'];
 
@@ -155,7 +155,7 @@ describe('changes', () => {
   }, 120_000);
 });
 
-const SECRETS = ['postgres%3A%2F%2Fapp%3A{{alnum:20}}%40db.acme.io%2Fx', 'AccountKey\\u003d{{alnum:40}}\\u002f{{alnum:45}}\\u003d\\u003d', 'AWS_SECRET_ACCESS_KEY%3D{{alnum:19}}%2F{{alnum:20}}', 'zv_live_{{alnum:32}}', 'sk_live_{{alnum:24}}', '{{github:ghp_}}', 'postgres://app:{{alnum:20}}@db.acme.io/app', 'password = "{{alnum:20}}"', 'b64{key=zv_live_{{alnum:32}};}', '{{jwt}}', '{{pem:RSA PRIVATE KEY}}', '\n{{pem:EC PRIVATE KEY}}\n', 'AWS_SECRET_ACCESS_KEY={{base64:40}}\n'];
+const SECRETS = ['data:text/plain;base64,b64{\nDB_PASSWORD={{alnum:18}}\n}\n', 'postgres%3A%2F%2Fapp%3A{{alnum:20}}%40db.acme.io%2Fx', 'AccountKey\\u003d{{alnum:40}}\\u002f{{alnum:45}}\\u003d\\u003d', 'AWS_SECRET_ACCESS_KEY%3D{{alnum:19}}%2F{{alnum:20}}', 'zv_live_{{alnum:32}}', 'sk_live_{{alnum:24}}', '{{github:ghp_}}', 'postgres://app:{{alnum:20}}@db.acme.io/app', 'password = "{{alnum:20}}"', 'b64{key=zv_live_{{alnum:32}};}', '{{jwt}}', '{{pem:RSA PRIVATE KEY}}', '\n{{pem:EC PRIVATE KEY}}\n', 'AWS_SECRET_ACCESS_KEY={{base64:40}}\n'];
 
 interface Case {
   readonly base: Buffer;

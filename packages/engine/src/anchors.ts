@@ -2,14 +2,17 @@
  * From the anchors of the rules to the literals of the kernel: each with the weakest confirm that its pattern allows, and once more for each encoding it may stand in.
  */
 import { type Anchor, ByteClass } from '@leaklint/kernel';
+import { CONTAINERS, LEAST_CONTENT } from './containers.ts';
 import { confirmOf, encodedConfirm, escapedConfirm, tolerant } from './confirm.ts';
-import { VARIANT, encodedLiterals, escapedForms } from './encoding.ts';
+import { BASE64_BYTES, VARIANT, encodedLiterals, escapedForms } from './encoding.ts';
 import { BRIDGE, bridgedRun } from './fragments.ts';
 import { type Branch, type Pattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
 
-/** What a hit of one kernel anchor means: triples of rule index, index of the rule's anchor, variant. */
+/** What a hit of one kernel anchor means: triples of rule index, index of the rule's anchor, variant. A container is no rule's: NO_RULE, its index, its variant. */
 export type Binding = readonly number[];
+
+const NO_RULE = -1;
 
 /** The kernel's anchors and, index by index, what they mean. */
 export interface AnchorTable {
@@ -64,6 +67,7 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
       }
     }
   }
+  for (const [number, { text, fold }] of CONTAINERS.entries()) plant(Buffer.from(text), fold, [], { after: { of: `%\\\\"'${BASE64_BYTES}`, min: LEAST_CONTENT } }, [NO_RULE, number, VARIANT.container]);
   return { anchors, bindings };
 }
 

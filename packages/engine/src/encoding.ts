@@ -4,7 +4,7 @@
 import { type Escape, escapedLiterals, hexDigit, unescape } from './escapes.ts';
 
 /** How the text behind an anchor is written: a small number, because it is stored by the thousand. */
-export const VARIANT = { plain: 0, base64: 1, base64Shift1: 2, base64Shift2: 3, hex: 4, utf16: 5, percent: 6, form: 7, escapes: 8, entities: 9 } as const;
+export const VARIANT = { plain: 0, base64: 1, base64Shift1: 2, base64Shift2: 3, hex: 4, utf16: 5, percent: 6, form: 7, escapes: 8, entities: 9, container: 10 } as const;
 
 /** How the secret stands in the text. */
 export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be' | Escape;

@@ -1,10 +1,13 @@
 /**
  * The matcher: from an anchor that the prefilter found to a raw match, or nothing. Everything it looks at lies in the anchor's window (law 1).
  */
+import { Kernel } from '@leaklint/kernel';
+import type { Binding } from './anchors.ts';
 import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
 import { isFiller, looksMadeUp, looksTyped } from './checks/placeholder.ts';
+import { CONTAINERS, LEAST_CONTENT } from './containers.ts';
 import { type Encoding, VARIANT, decodeAround, withoutEscapes } from './encoding.ts';
 import { type Escape, SIGN, isEscaped } from './escapes.ts';
 import { DEEPEST, type Layer, encodingOf, outermost, under } from './layer.ts';
@@ -33,13 +36,15 @@ const MAX_TRIES = 8;
 
 /** How many times the text around one anchor is read again without its escapes. */
 const MOST_READINGS = 2;
+/** How many anchors are tried inside of what one anchor opened: a text that is nothing but keys in base64 is not read again for each of them. */
+const MOST_INSIDE = 32;
 /** What stands for one character takes so many bytes at most. */
 const LONGEST_CODE = 6;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
 const ESCAPED = { before: 512, after: 2048 } as const;
 
-/** What a matcher needs of a rule set: what each anchor means, and the programs of the rules. */
-export type Programs = Pick<RuleSet, 'bindings' | 'program'>;
+/** What a matcher needs of a rule set: what each anchor means, and the programs of the rules. Without a plan it looks for nothing inside of what it decodes. */
+export type Programs = Pick<RuleSet, 'bindings' | 'program'> & Partial<Pick<RuleSet, 'plan'>>;
 
 export class Matcher {
   readonly #rules: Programs;
@@ -48,6 +53,10 @@ export class Matcher {
   /** The part of the layer that the expression was last tried on, and before it what may belong to an escape. */
   readonly #seen = { from: 0, to: 0 };
   #readings = 0;
+  /** For the texts in texts; made when there is one. */
+  #kernel: Kernel | undefined;
+  /** Anchors that were tried inside of what one anchor opened. */
+  #inside = 0;
   #view: Buffer = Buffer.alloc(0);
   #viewed: Uint8Array | undefined;
 
@@ -59,15 +68,84 @@ export class Matcher {
   match(bytes: Uint8Array, start: number, end: number, anchor: number, index: number, found: Found[]): void {
     const binding = this.#rules.bindings[index];
     if (binding === undefined) throw new RangeError(`there is no anchor ${index}`);
+    this.#inside = 0;
+    this.#hit(outermost(bytes, start, end), anchor, binding, found);
+  }
+
+  #hit(layer: Layer, anchor: number, binding: Binding, found: Found[]): void {
+    const first = binding[2] ?? 0;
     for (let at = 0; at < binding.length; at += 3) {
-      const program = this.#rules.program(binding[at] ?? 0);
       const number = binding[at + 1] ?? 0;
       const variant = binding[at + 2] ?? 0;
+      if (variant === VARIANT.container) continue;
+      const program = this.#rules.program(binding[at] ?? 0);
       this.#readings = 0;
-      const layer = outermost(bytes, start, end);
       const match = variant === VARIANT.plain ? this.#read(program, number, layer, anchor) : this.#encoded(program, number, variant, layer, anchor);
       if (match !== undefined) found.push(match);
     }
+    if (binding.length === 0 || layer.encodings.length >= DEEPEST) return;
+    if (first === VARIANT.container) this.#open(this.#content(layer, anchor, binding[1] ?? 0), found);
+    else if (first >= VARIANT.base64 && first <= VARIANT.hex) this.#search(this.#decoded(layer, anchor, first), found, true);
+  }
+
+  /** Looks into what a container holds; and where that is base64 as a whole, into what it reads. */
+  #open(content: Layer | undefined, found: Found[]): void {
+    this.#search(content, found);
+    if (content === undefined || content.encodings.length >= DEEPEST || !/^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(this.#latin1(content.bytes, 0, content.end))) return;
+    this.#open(this.#decoded(content, 0, VARIANT.base64), found);
+  }
+
+  /** What a container holds. Escapes may stand in its base64, and a quote before it. */
+  #content(layer: Layer, anchor: number, number: number): Layer | undefined {
+    const window = this.#window;
+    const quote = layer.bytes[anchor + (CONTAINERS[number]?.text.length ?? 0)] ?? 0;
+    const at = anchor + (CONTAINERS[number]?.text.length ?? 0) + Number(quote === 0x22 || quote === 0x27);
+    setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, false);
+    if (at >= window.end) return undefined;
+    const text = this.#latin1(layer.bytes, at, window.end);
+    const escape = (['escapes', 'percent'] as const).find((one) => isEscaped(text, one));
+    if (escape === undefined) return this.#decoded(layer, at, VARIANT.base64);
+    const plain = withoutEscapes(layer.bytes, at, window.end, at, escape);
+    return this.#decoded(under(layer, plain, false, window.clippedEnd || (window.end === layer.end && layer.openEnd)), plain.anchor, VARIANT.base64);
+  }
+
+  /** The run around an encoded anchor, in its line. */
+  #decoded(layer: Layer, anchor: number, variant: number): Layer | undefined {
+    const window = this.#window;
+    setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, false);
+    const decoded = decodeAround(layer.bytes, window.start, window.end, anchor, variant);
+    if (decoded === undefined) return undefined;
+    return under(layer, decoded, window.clippedStart || (window.start === layer.start && layer.openStart), window.clippedEnd || (window.end === layer.end && layer.openEnd));
+  }
+
+  /** Looks for all anchors in a decoded layer, as in a text; `known`: but for those that were looked for in their encoded form as well. */
+  #search(layer: Layer | undefined, found: Found[], known = false): void {
+    const { plan } = this.#rules;
+    if (layer === undefined || layer.end < LEAST_CONTENT || plan === undefined) return;
+    this.#kernel ??= new Kernel(plan, { arenaBytes: WINDOW.before + WINDOW.after });
+    const { base, bytes } = this.#kernel;
+    bytes.set(layer.bytes, base);
+    const count = this.#kernel.scan(base, base + layer.end, base, base + layer.end);
+    if (count === 0) return;
+    // What is found in there is looked into with the same kernel.
+    const hits = this.#kernel.hits.slice(0, 2 * count);
+    for (let hit = 0; hit < 2 * count; hit += 2) {
+      const binding = this.#rules.bindings[hits[hit + 1] ?? 0] ?? [];
+      if (known && this.#isEncoded(binding)) continue;
+      if (++this.#inside > MOST_INSIDE) return;
+      this.#hit(layer, hits[hit] ?? 0, binding, found);
+    }
+  }
+
+  /** Each meaning of the anchor has encoded forms of its own. */
+  #isEncoded(binding: Binding): boolean {
+    for (let at = 0; at < binding.length; at += 3) {
+      if (binding[at + 2] !== VARIANT.plain) return false;
+      const { rule } = this.#rules.program(binding[at] ?? 0);
+      const anchor = rule.anchors[binding[at + 1] ?? 0];
+      if (!rule.encoded || anchor === undefined || anchor.fold || anchor.text.length < 4) return false;
+    }
+    return true;
   }
 
   /** As the layer stands; and without the escapes that stand in it, where it says nothing so, less of the secret, or begins it inside of an escape. */
@@ -109,6 +187,7 @@ export class Matcher {
   }
 
   #encoded(program: Program, number: number, variant: number, layer: Layer, anchor: number): Found | undefined {
+    if (layer.encodings.length >= DEEPEST) return undefined;
     const escape = ESCAPE_OF[variant];
     if (escape !== undefined) {
       const inner = this.#unescaped(program, number, layer, anchor, escape, variant === VARIANT.form);
