@@ -86,6 +86,7 @@ describe('a key of a vendor’s form that looks made up', () => {
     ['the names of what it is', 'ghp_token{{alnum:24}}secret0', 'words in it'],
     ['a long run', 'sk_live_{{alnum:12}}1234567890{{alnum:8}}', 'words in it'],
     ['a long run backwards', 'sk_live_{{alnum:12}}987654321{{alnum:8}}', 'runs along the keyboard'],
+    ['a long block, pasted', 'ghp_{{of:x:1}}k29QfVb7LwZ{{of:x:1}}k29QfVb7LwZ{{of:x:1}}k29QfVb7LwZ', 'one block over and over'],
     ['short runs', 'glpat-{{of:a:1}}bcdQ4567rtyuX9876sd', 'runs along the keyboard'],
   ])('%s', (_, template, why) => {
     const key = make(template);

@@ -35,20 +35,21 @@ export function isFiller(text: string): boolean {
     const head = text.slice(0, HEAD);
     return TEMPLATE.test(head) || LONG_DENIALS.test(head) || fewCharacters(head);
   }
-  if (TEMPLATE.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text)) return true;
+  if (TEMPLATE.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK)) return true;
   const { longest, covered } = sequences(text);
   return longest >= 8 && covered * 4 >= text.length * 3;
 }
 
-/** Words or a long run along the keyboard in it: filler where only a name explains the value, a doubt where it has the form of an issued key. */
+/** Words, a long run along the keyboard or one block over and over: filler where only a name explains the value, a doubt where it has the form of an issued key. */
 export function looksTyped(text: string): boolean {
-  return text.length <= LONG && (hasWords(text) || sequences(text).longest >= 8);
+  return text.length <= LONG && (hasWords(text) || sequences(text).longest >= 8 || isPeriodic(text, LONG_BLOCK));
 }
 
-/** Made up, it seems, and why: words, or runs along the alphabet or the keyboard (`abcd1234efgh5678`) that are long or make half of it. Typed by hand, but of a form that only a key has. */
+/** Made up, it seems, and why: words, one block over and over, or runs along the alphabet or the keyboard (`abcd1234efgh5678`) that are long or make half of it. Typed by hand, but of a form that only a key has. */
 export function looksMadeUp(text: string): string | undefined {
   if (text.length > LONG) return undefined;
   if (hasWords(text)) return 'words in it';
+  if (isPeriodic(text, LONG_BLOCK)) return 'one block over and over';
   const { longest, covered } = sequences(text);
   return longest >= 8 || covered * 2 >= text.length ? 'runs along the keyboard' : undefined;
 }
@@ -111,12 +112,14 @@ function sequences(text: string): { readonly longest: number; readonly covered: 
   return { longest, covered };
 }
 
-/** The longest block whose repetition makes filler: a longer one is a phrase typed twice to reach a length. */
-const LONGEST_BLOCK = 24;
+/** The longest block whose repetition nobody takes for a key. */
+const SHORT_BLOCK = 8;
+/** One that is longer was typed once and pasted to reach a length. */
+const LONG_BLOCK = 24;
 
-/** One short block over and over: `abc123abc123abc1`. */
-function isPeriodic(text: string): boolean {
-  for (let period = 1; period <= LONGEST_BLOCK && period * 2 <= text.length; period++) {
+/** One block over and over: `abc123abc123abc1`. */
+function isPeriodic(text: string, block: number): boolean {
+  for (let period = 1; period <= block && period * 2 <= text.length; period++) {
     let index = period;
     while (index < text.length && text.charCodeAt(index) === text.charCodeAt(index - period)) index++;
     if (index === text.length) return text.length >= 8;
