@@ -20,6 +20,9 @@ export interface AnchorTable {
   readonly bindings: readonly Binding[];
 }
 
+/** Bytes that must stand behind an anchor of three bytes before its encoded forms are looked for. */
+const LONG_RUN = 20;
+
 /** Where an anchor stands in the branches of a pattern. */
 export interface Placement {
   /** Most bytes of a match before the anchor. */
@@ -60,8 +63,10 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
       if (rule.kind === 'secret' && anchor.text.length >= 3) {
         for (const escaped of escapedForms(anchor.text)) plant(escaped.literal, anchor.fold || escaped.fold, [], escapedConfirm(confirm, escaped.variant), [rule.index, number, escaped.variant]);
       }
-      if (!rule.encoded || anchor.text.length < 4) continue;
+      // Three bytes are enough where a long run behind them keeps what is there by chance away from the expression.
+      if (!rule.encoded || anchor.text.length < (behind(confirm) >= LONG_RUN ? 3 : 4)) continue;
       for (const encoded of encodedLiterals(anchor.text)) {
+        if (encoded.literal.length < 4) continue;
         if (anchor.fold && encoded.variant !== VARIANT.utf16) continue;
         plant(encoded.literal, anchor.fold || encoded.fold, [], encodedConfirm(confirm, anchor.text.length, encoded.variant), [rule.index, number, encoded.variant]);
       }
@@ -69,6 +74,10 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
   }
   for (const [number, { text, fold }] of CONTAINERS.entries()) plant(Buffer.from(text), fold, [], { after: { of: `%\\\\"'${BASE64_BYTES}`, min: LEAST_CONTENT } }, [NO_RULE, number, VARIANT.container]);
   return { anchors, bindings };
+}
+
+function behind({ after }: ConfirmSource): number {
+  return after?.min ?? 0;
 }
 
 /** Where `anchor` stands in every branch of the pattern: the most it may lead and reach, the weakest run on either side. */
