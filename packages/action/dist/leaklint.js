@@ -1,6 +1,7 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { spawn } from "node:child_process";
+import { setMaxListeners } from "node:events";
 import { accessSync, chmodSync, closeSync, constants, createReadStream, existsSync, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdir, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { createHash, createHmac, hash, randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
 import { crc32 } from "node:zlib";
@@ -223,6 +224,7 @@ function startGit(place, args, options = {}) {
 		}, Math.max(20, idle / 4));
 		timer.unref();
 		const abort = () => stop(new GitError("aborted", "interrupted"));
+		if (options.signal !== void 0) setMaxListeners(0, options.signal);
 		options.signal?.addEventListener("abort", abort, { once: true });
 		const over = () => {
 			clearInterval(timer);

@@ -7,6 +7,7 @@
  * settings. Adding to the list needs a test in test/git/hostile.test.ts that arms the vector.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -263,6 +264,8 @@ export function startGit(place: GitPlace, args: readonly string[], options: GitO
     }, Math.max(20, idle / 4));
     timer.unref();
     const abort = (): void => stop(new GitError('aborted', 'interrupted'));
+    // A dozen run side by side while a repository is opened; from the eleventh listener on Node suspects a leak, on standard error.
+    if (options.signal !== undefined) setMaxListeners(0, options.signal);
     options.signal?.addEventListener('abort', abort, { once: true });
     const over = (): void => {
       clearInterval(timer);
