@@ -50,6 +50,8 @@ export function plantRepository(): Planted {
     ['UTF-16 BE with BOM', 'windows/be-bom.txt', utf16(line(keyFor('UTF-16 BE with BOM')), 'be', true)],
     ['UTF-16 BE without BOM', 'windows/be.txt', utf16(line(keyFor('UTF-16 BE without BOM')), 'be', false)],
     ['base64', 'k8s/secret.yaml', `data:\n  token: ${Buffer.from(keyFor('base64')).toString('base64')}\n`],
+    ['base64 in base64 in a data URL', 'web/page.html', `<script src="data:application/json;base64,${Buffer.from(JSON.stringify({ config: Buffer.from(line(keyFor('base64 in base64 in a data URL'))).toString('base64') })).toString('base64')}"></script>\n`],
+    ['an encoded command of PowerShell', 'windows/deploy.cmd', `powershell.exe -NoProfile -EncodedCommand ${Buffer.from(`$${line(keyFor('an encoded command of PowerShell'))}`, 'utf16le').toString('base64')}\r\n`],
     ['path with a space and an umlaut', 'über uns/schlüssel datei.txt', line(keyFor('path with a space and an umlaut'))],
     ['path that looks like a flag', '--output=x', line(keyFor('path that looks like a flag'))],
   ];
