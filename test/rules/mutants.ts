@@ -100,7 +100,7 @@ function* runs(rule: Source): Generator<Mutant> {
       if (run.alphabet.includes(kind)) yield change(`without ${kind}`, { ...run, alphabet: run.alphabet.replace(kind, '') || '~' });
       else if (!new RegExp(`[${kind}]-[${kind}]`).test(run.alphabet)) yield change(`with ${kind}`, { ...run, alphabet: kind + run.alphabet });
     }
-    if (!/[_-]/.test(run.alphabet.replace(/[A-Za-z0-9]-[A-Za-z0-9]/g, ''))) yield change('with _ and -', { ...run, alphabet: `_${run.alphabet}-` });
+    if (!/[_-]/.test(run.alphabet.replace(/[A-Za-z0-9]-[A-Za-z0-9]/g, ''))) yield* [change('with _', { ...run, alphabet: `_${run.alphabet}` }), change('with -', { ...run, alphabet: `${run.alphabet}-` })];
   }
 }
 
