@@ -119,7 +119,7 @@ describe('a key id beside its secret', () => {
     expect((await leaklint([place.root, '--no-cache'])).stdout).toMatch(/with +Twilio account SID · AC… \(34 characters\)\n +\.env:1:20 \(working tree, HEAD\)/);
   });
 
-  test.each(['text', 'html', 'markdown', 'csv', 'sarif', 'junit', 'checkstyle', 'github', 'gitlab', 'gitlab-codequality'])('%s names both', async (format) => {
+  test.each(['text', 'sarif', 'github'])('%s names both', async (format) => {
     const folder = scratchFolder();
     writeFileSync(join(folder, 'credentials'), ID + SECRET);
     const { stdout } = await leaklint([folder, '-f', format]);
