@@ -143,6 +143,14 @@ describe('a password in the URL of a database', () => {
   });
 });
 
+describe('a Discord bot token', () => {
+  it('whose first part is no number is the least sure', () => {
+    const tail = make('{{base64url:6}}.{{base64url:38}}');
+    expect(only(`${make('b64{1{{digits:17}}}')}.${tail}`, 'discord-bot-token')).toMatchObject({ confidence: 'high', notes: [] });
+    expect(only(`${make('b64{1{{digits:3}}}').slice(0, 4)}NED5${make('{{alnum:16}}')}.${tail}`, 'discord-bot-token')).toMatchObject({ confidence: 'low', notes: ['the first part is no id of a bot'] });
+  });
+});
+
 describe('an Anthropic key', () => {
   it.each<readonly [string, string | undefined, readonly string[]]>([
     ['sk-ant-api03-{{base64url:93}}AA', 'high', []],

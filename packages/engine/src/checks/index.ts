@@ -7,7 +7,7 @@ import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum,
 import { basicAuthorization, connectionString, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { random } from './random.ts';
-import { anthropicEnding, awsKeyId, base64Json, jwt } from './structure.ts';
+import { anthropicEnding, awsKeyId, base64Json, discordBotId, jwt } from './structure.ts';
 import { urlCredentials } from './url-credentials.ts';
 
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -24,6 +24,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'aws-key-id': awsKeyId,
   'anthropic-ending': anthropicEnding,
   'base64-json': base64Json,
+  'discord-bot-id': discordBotId,
   random,
   jwt,
   'private-key': privateKey,

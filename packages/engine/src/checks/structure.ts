@@ -51,6 +51,9 @@ export const anthropicEnding: Check = ({ secret, body }) => {
   return looksMadeUp(body) === undefined ? { note: 'does not end like an issued key', doubt: true } : 'drop';
 };
 
+/** The first part of a bot's token is base64 of its id, which is a decimal number. */
+export const discordBotId: Check = ({ secret }) => (/^\d{16,20}$/.test(Buffer.from(secret.slice(0, secret.indexOf('.')), 'base64url').toString('latin1')) ? 'kept' : { note: 'the first part is no id of a bot', doubt: 'low' });
+
 /** The longest run of the token is base64 of a JSON object. */
 export const base64Json: Check = ({ secret }) => {
   const longest = (secret.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []).map((part) => part.replace(/^[a-z]{2,8}_/, ''));
