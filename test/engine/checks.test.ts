@@ -143,6 +143,13 @@ describe('a password in the URL of a database', () => {
   });
 });
 
+describe('a connection string', () => {
+  it('is one string: what stands in another one before it explains nothing', () => {
+    expect(only(make('"Server=db.acme.io;Password={{word}}{{word}};"'), 'generic-connection-string')).toMatchObject({ confidence: 'low', notes: ['the password is not random'] });
+    expect(only(make('["Server=db.acme.io;", "a=1;password={{word}}{{word}};"]'), 'generic-connection-string')).toBeUndefined();
+  });
+});
+
 describe('a Discord bot token', () => {
   it('whose first part is no number is the least sure', () => {
     const tail = make('{{base64url:6}}.{{base64url:38}}');

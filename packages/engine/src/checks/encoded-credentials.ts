@@ -10,12 +10,13 @@ import { surprise } from './word-likeness.ts';
 /** `user:password`, as curl takes it: the password is the secret. */
 export const userPassword: Check = ({ secret, groups }) => judge(secret, groups['user'] ?? '');
 
-/** Keywords of connection strings, with their values, as they stand before a password. */
+/** Keywords of connection strings, with their values, as they stand before a password in the same string. */
 const KEYWORDS = /(?:server|data source|host|addr(?:ess)?|port|driver|provider|database|initial catalog|dsn|user[ ]?id|uid|user(?:[ ]?name)?)[ \t]{0,2}=[ \t]{0,3}([^;"']{1,128});/gi;
 
 /** The password of a connection string opens a database even where it is a word; then it is the least sure. */
 export const connectionString: Check = ({ secret, text, start }) => {
-  const values = [...text.slice(Math.max(0, start - 512), start).matchAll(KEYWORDS)].map(([, value]) => value);
+  const before = text.slice(Math.max(0, start - 512), start);
+  const values = [...before.slice(/["'`\n][^"'`\n]*$/.exec(before)?.index ?? 0).matchAll(KEYWORDS)].map(([, value]) => value);
   if (secret.length < 6 || values.includes(secret) || /\w\([^()]*\)$/.test(secret) || isSlot(secret) || isDefault(secret) || isTemplate(secret) || isFiller(secret)) return 'drop';
   const verdict = judge(secret, '');
   if (verdict !== 'drop') return verdict;
