@@ -65,7 +65,7 @@ test('several keys, and ways of using them: three lines each, and once what hold
     'stripe-live-key, zavu-live-key)',
     'Meant so? Above it: eslint-disable-next-line leaklint/no-key-in-logs -- reason',
     'Seen by anyone else? Revoke it (Stripe): https://dashboard.stripe.com/apikeys',
-    'Seen by anyone else? Revoke it (Zavu): https://zavu.dev',
+    'Seen by anyone else? Revoke it (Zavu): https://dashboard.zavu.dev',
     '',
     'low: Stripe or Uvio test secret key · sk_test_… (32 characters) ·',
     '  test.env:1:8 · below --fail-on high',
