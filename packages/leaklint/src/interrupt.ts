@@ -1,5 +1,4 @@
 /** Interruption: Ctrl-C, SIGTERM, SIGHUP. The first asks the scan to stop, and everything it started with it; the second, or a stop that takes too long, ends the process. */
-import { setMaxListeners } from 'node:events';
 import { EXIT } from './exit-codes.ts';
 
 const PATIENCE_MS = 3000;
@@ -13,8 +12,6 @@ export interface Interruption {
 
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
-  // Each process that is running listens, and a scan may have more of them at once than the ten that Node takes for a leak.
-  setMaxListeners(0, controller.signal);
   const listener = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     controller.abort(new Error('interrupted'));
