@@ -198,7 +198,7 @@ describe('pack walk', () => {
       expectAll(walked, expected);
       expectRanges(walked);
       expectAll(walk(set, { parts: 3 }), expected);
-      const rows = set.rows();
+      const rows = set.rows;
       const numbered = [...rows].flatMap((row, slot) => (row === -1 ? [] : [[row, set.hex(slot)] as const]));
       expect(numbered.map(([row]) => row)).toEqual(ids.map((_, i) => i));
       expect(numbered.map(([, id]) => id).sort()).toEqual([...ids].sort());

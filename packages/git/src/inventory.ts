@@ -49,7 +49,7 @@ export async function takeInventory(repo: Repository, signal?: AbortSignal, toge
   try {
     const list = new ObjectList(repo.idBytes, packs.count + loose.size + 64);
     const ask: string[] = [];
-    const rows = packs.rows();
+    const rows = packs.rows;
     for (const [which, pack] of packs.packs.entries()) {
       const start = packs.starts[which]!;
       list.addPack(pack, rows.subarray(start, start + pack.count));

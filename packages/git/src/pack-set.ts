@@ -19,6 +19,7 @@ export interface SharedPackSet {
   readonly packs: readonly SharedPack[];
   readonly forests: readonly SharedDeltaForest[];
   readonly skip: SharedArrayBuffer;
+  readonly rows: SharedArrayBuffer;
   readonly problems: readonly PackProblem[];
 }
 
@@ -30,9 +31,9 @@ export class PackSet {
   readonly starts: Float64Array;
   /** 1: another slot stands for this object. */
   readonly skip: Uint8Array;
+  /** Numbers the slots that a walk can show, in order; -1: another slot stands for the object, or the entry or one below it is damaged. */
+  readonly rows: Int32Array;
   readonly problems: readonly PackProblem[];
-  /** By pack, what its families cost: see `DeltaForest.work`. */
-  #works: readonly Float64Array[] | undefined;
   private readonly shared: SharedPackSet;
 
   private constructor(shared: SharedPackSet, packs?: readonly Pack[]) {
@@ -40,6 +41,7 @@ export class PackSet {
     this.packs = packs ?? shared.packs.map((pack) => Pack.fromShared(pack));
     this.forests = shared.forests.map((forest) => DeltaForest.fromShared(forest));
     this.skip = new Uint8Array(shared.skip);
+    this.rows = new Int32Array(shared.rows);
     this.problems = shared.problems;
     this.starts = startsOf(this.packs);
   }
@@ -101,7 +103,7 @@ export class PackSet {
     const skip = new SharedArrayBuffer(starts[packs.length]);
     if (packs.length > 1) skipDoubles(packs, starts, new Uint8Array(skip));
     const forests = packs.map((pack, i) => DeltaForest.plant(pack.bases, new Uint8Array(skip, starts[i], pack.count)));
-    return new PackSet({ packs: packs.map((pack) => pack.share()), forests: forests.map((forest) => forest.share()), skip, problems }, packs);
+    return new PackSet({ packs: packs.map((pack) => pack.share()), forests: forests.map((forest) => forest.share()), skip, rows: numbered(packs, new Uint8Array(skip)), problems }, packs);
   }
 
   /** In the thread that opened it, when no other reads on. */
@@ -144,17 +146,6 @@ export class PackSet {
     return this.packs[which]!.types[slot - this.starts[which]!]!;
   }
 
-  /** Numbers the slots that a walk can show, in order; -1: another slot stands for the object, or the entry or one below it is damaged. */
-  rows(): Int32Array {
-    const rows = new Int32Array(this.count).fill(-1);
-    let row = 0;
-    this.packs.forEach(({ count, types }, which) => {
-      const start = this.starts[which]!;
-      for (let i = 0; i < count; i++) if (types[i] !== 0 && this.skip[start + i] === 0) rows[start + i] = row++;
-    });
-    return rows;
-  }
-
   /** Whether one of the packs lists the id that begins at `at`. */
   has(id: Uint8Array, at = 0): boolean {
     return this.packs.some(({ index }) => index.find(id, at) >= 0);
@@ -195,7 +186,7 @@ export class PackSet {
 
   /** Cuts families into `parts` runs of about the same work, each in order. */
   shares(roots: Uint32Array, parts: number): Uint32Array[] {
-    const works = (this.#works ??= this.packs.map((pack, which) => this.forests[which]!.work(pack.bases, pack.sizes)));
+    const works = this.packs.map((pack, which) => this.forests[which]!.work(pack.bases, pack.sizes));
     const workOf = (slot: number): number => {
       const which = this.packOf(slot);
       return works[which]![slot - this.starts[which]!]!;
@@ -213,6 +204,16 @@ export class PackSet {
     }
     return shares;
   }
+}
+
+/** See `PackSet.rows`. */
+function numbered(packs: readonly Pack[], skip: Uint8Array): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(skip.length * 4);
+  const rows = new Int32Array(shared).fill(-1);
+  let slot = 0;
+  let row = 0;
+  for (const { count, types } of packs) for (let i = 0; i < count; i++, slot++) if (types[i] !== 0 && skip[slot] === 0) rows[slot] = row++;
+  return shared;
 }
 
 function startsOf(packs: readonly Pack[]): Float64Array {

@@ -18,6 +18,6 @@ export function lostProblems(lost: readonly Lost[], objects?: { readonly table: 
 export function* lostRows(lost: readonly Lost[], packs: PackSet, families: Uint32Array): Generator<number> {
   const walked = lost.flatMap(({ task }) => (task.kind !== 'files' && task.families ? [...families.subarray(task.from, task.to)] : []));
   if (walked.length === 0) return;
-  const rows = packs.rows();
+  const rows = packs.rows;
   for (const root of walked) for (const slot of packs.below(root)) yield rows[slot] as number;
 }

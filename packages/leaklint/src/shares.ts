@@ -55,7 +55,7 @@ export class Shares {
   /** Rows of the part's texts. */
   *textRows(): Generator<number> {
     if (this.#packs !== undefined) {
-      const rows = this.#packs.rows();
+      const rows = this.#packs.rows;
       for (const root of this.families.subarray(0, this.#textFamilies)) for (const slot of this.#packs.below(root)) yield rows[slot] as number;
     }
     yield* this.order.subarray(0, this.#textRows);
