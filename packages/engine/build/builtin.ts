@@ -43,9 +43,9 @@ function engineDigest(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The file without the texts that no scan reads. */
+/** The file without the texts that no scan reads, and the pages that show its formats. */
 function bare(file: RuleFile): object {
-  return { ...file, rules: file.rules.map((rule) => ({ ...rule, examples: undefined, counterexamples: undefined, revoke: undefined })) };
+  return { ...file, references: undefined, rules: file.rules.map((rule) => ({ ...rule, examples: undefined, counterexamples: undefined, revoke: undefined })) };
 }
 
 /** Compiles and writes. Returns the exit code; faults go to standard error, one line each. */
