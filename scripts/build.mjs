@@ -8,7 +8,7 @@ import { generatePackage, packages } from './generate.mjs';
 import { install, requireNode, root, run, say, seconds, tool } from './setup.mjs';
 
 /** What a package is made of besides the packages before it. */
-const inputs = (name) => [`packages/${name}`, ...(name === 'kernel' ? [] : ['rules']), 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'];
+const inputs = (name) => [`packages/${name}`, ...(name === 'kernel' ? [] : ['rules']), 'package-lock.json', 'tsconfig.base.json', 'scripts/ascii.mjs', 'scripts/late-modules.mjs', 'scripts/build.mjs', 'scripts/generate.mjs'];
 
 /** What building makes, and what it does not look at. */
 const results = new Set(['dist', 'generated', 'node_modules', 'CHANGELOG.md', 'LICENSE', 'README.md']);

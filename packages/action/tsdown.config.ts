@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
+import { ascii } from '../../scripts/ascii.mjs';
 
 const source = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -26,7 +27,7 @@ export default defineConfig({
   dts: false,
   fixedExtension: false,
   hash: false,
-  plugins: [withoutCoreRules, notices],
+  plugins: [withoutCoreRules, notices, ascii],
   // A few files, whatever the scanner is cut into: the linter is loaded only when there is something to lint
   outputOptions: {
     codeSplitting: {

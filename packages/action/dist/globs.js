@@ -917,7 +917,7 @@ var require_constants$2 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 		CHAR_TAB: "	",
 		CHAR_UNDERSCORE: "_",
 		CHAR_VERTICAL_LINE: "|",
-		CHAR_ZERO_WIDTH_NOBREAK_SPACE: "﻿"
+		CHAR_ZERO_WIDTH_NOBREAK_SPACE: "\ufeff"
 	};
 }));
 //#endregion
@@ -3716,7 +3716,7 @@ var require_pattern = /* @__PURE__ */ __commonJSMin(((exports) => {
 		});
 		/**
 		* Sort the patterns by length so that the same depth patterns are processed side by side.
-		* `a/{b,}/{c,}/*` – `['a///*', 'a/b//*', 'a//c/*', 'a/b/c/*']`
+		* `a/{b,}/{c,}/*` \u2013 `['a///*', 'a/b//*', 'a//c/*', 'a/b/c/*']`
 		*/
 		patterns.sort((a, b) => a.length - b.length);
 		/**

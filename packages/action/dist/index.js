@@ -101,7 +101,7 @@ function clipped(text, room) {
 }
 //#endregion
 //#region src/action.ts
-/** The action: event → scope → scan → annotations, summary, files, outputs → exit code. */
+/** The action: event \u2192 scope \u2192 scan \u2192 annotations, summary, files, outputs \u2192 exit code. */
 const LOG_WIDTH = 120;
 /** Does it all; never throws. @returns the step's exit code, as leaklint has it */
 async function act(env, write) {

@@ -17,6 +17,8 @@ const NEAR = 480;
 type Subject = { readonly rule: Pick<Found['rule'], 'auth'>; readonly secret: string };
 
 export function lineContexts({ rule, secret }: Subject, { above, before, behind }: Surroundings): LineContext[] {
+  // At the beginning of its line only the line above and the key itself can show anything: every scan's own canary stands so, and the expressions need not be made ready for it.
+  if (before === '' && !/[(\\]/.test(above) && !secret.includes('://')) return [];
   const head = before.slice(-NEAR);
   const url = urlContext(head, behind, secret);
   const header = url !== 'url-query' && isHeader(head, rule.auth);
