@@ -787,8 +787,7 @@ var ObjectList = class {
 		this.sizeColumn[this.count++] = size;
 	}
 	/**
-	* Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. Ids are copied four bytes at a time, which takes a
-	* third of the time.
+	* Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. Ids are copied four bytes at a time.
 	*/
 	addPack({ count, order, types, index }, rows) {
 		while (this.count + count > this.capacity) this.grow();
@@ -6035,7 +6034,7 @@ var ArenaPool = class {
 //#region ../git/src/pack-batch.ts
 /**
 * A family is scattered over its pack, so reading entry by entry jumps: windows of 24 KiB read git/git's 496 MB as 3.6 GB in
-* 145,000 reads, one second of seven. The families of a batch together lie so close that one pass over the pack reads them all.
+* 145,000 reads, which costs a quarter of a second of seven. The families of a batch together lie so close that one pass over the pack reads them all.
 * Bytes that nobody wants are read along rather than asked around: a read costs about as much as copying so many.
 */
 const GAP = 16384;

@@ -119,8 +119,7 @@ export class ObjectList {
   }
 
   /**
-   * Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. Ids are copied four bytes at a time, which takes a
-   * third of the time.
+   * Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. Ids are copied four bytes at a time.
    */
   addPack({ count, order, types, index }: Pack, rows: Int32Array): void {
     while (this.count + count > this.capacity) this.grow();
