@@ -88,6 +88,7 @@ describe('a key of a vendor’s form that looks made up', () => {
     ['a long run backwards', 'sk_live_{{alnum:12}}987654321{{alnum:8}}', 'runs along the keyboard'],
     ['a long block, pasted', 'ghp_{{of:x:1}}k29QfVb7LwZ{{of:x:1}}k29QfVb7LwZ{{of:x:1}}k29QfVb7LwZ', 'one block over and over'],
     ['short runs', 'glpat-{{of:a:1}}bcdQ4567rtyuX9876sd', 'runs along the keyboard'],
+    ['short runs and a long one', 'duffel_live_{{of:a:1}}bcd1234efgh5678ijkl9012mnop3456qrstuvwxyza', 'runs along the keyboard'],
   ])('%s', (_, template, why) => {
     const key = make(template);
     expect(settle(scanText(`key = "${key}"`)).map(({ secret, confidence, notes }) => [secret, confidence, notes.filter((note) => note.startsWith('looks'))])).toEqual([[key, 'low', [`looks like a placeholder: ${why}`]]]);
@@ -100,6 +101,16 @@ describe('a key of a vendor’s form that looks made up', () => {
     ['that is one block over and over', 'sk_live_{{of:a:1}}1b2c3d4a1b2c3d4a1b2c3d4'],
   ])('but not one %s', (_, template) => {
     expect(secretsIn(make(template))).toEqual([]);
+  });
+
+  it.each([
+    ['CIRCLECI_API_TOKEN: ', '{{of:a:1}}1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4e5f6a1b2', 'one block over and over'],
+    ['azure_subscription_key = ', '{{of:a:1}}bcd1234ef567890abcd1234ef567890', 'one block over and over'],
+  ])('a vendor’s name and exactly its alphabet and length: %s', (name, template, why) => {
+    const value = make(template);
+    const seen = (text: string): unknown[] => settle(scanText(text)).map(({ secret, confidence, notes }) => [secret, confidence, notes.filter((note) => note.startsWith('looks'))]);
+    expect(seen(`${name}${value}`)).toEqual([[value, 'low', [`looks like a placeholder: ${why}`]]]);
+    expect(seen(`${name}${value.slice(0, -1)}`)).toEqual([]);
   });
 
   it('only a name explains it: then words make it filler', () => {

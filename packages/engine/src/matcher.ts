@@ -6,7 +6,7 @@ import type { Binding } from './anchors.ts';
 import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
-import { isFiller, looksMadeUp, looksTyped } from './checks/placeholder.ts';
+import { isNoKey, looksMadeUp } from './checks/placeholder.ts';
 import { CONTAINERS, LEAST_CONTENT } from './containers.ts';
 import { type Encoding, VARIANT, decodeAround, withoutEscapes } from './encoding.ts';
 import { type Escape, SIGN, isEscaped } from './escapes.ts';
@@ -290,7 +290,7 @@ export class Matcher {
     if (rule.boundary === 'token' && !isLeftBoundary(bytes, window.start, from, window.clippedStart, program.left)) return undefined;
     if (program.opensWithRun && isInEscape(bytes, window.start, from, to)) return undefined;
     if (body === '') body = rule.prefix !== undefined && secret.startsWith(rule.prefix) ? secret.slice(rule.prefix.length) : secret;
-    if (program.filler && (isFiller(body) || (rule.confidence !== 'high' && looksTyped(body)))) return undefined;
+    if (program.filler && isNoKey(body, program.form)) return undefined;
     if (rule.entropy > 0 && shannonEntropy(body) < rule.entropy) return undefined;
     return this.#candidate(program, match, text, base, from, secret, body, anchor);
   }

@@ -5,6 +5,7 @@ import { ByteClass } from '@leaklint/kernel';
 import { placement } from './anchors.ts';
 import { CHECKS, JUDGES_FILLER, READS_WINDOW } from './checks/index.ts';
 import type { Check } from './checks/check.ts';
+import type { Form } from './checks/placeholder.ts';
 import { type Pattern, parsePattern } from './pattern.ts';
 import type { Rule, Run } from './rule.ts';
 import { WINDOW } from './window.ts';
@@ -32,6 +33,8 @@ export interface Program {
   approach(anchor: number): Approach;
   readonly checks: readonly Check[];
   readonly filler: boolean;
+  /** What speaks for a match besides its value. */
+  readonly form: Form;
   /** A check or the choice of the vendor reads the whole window. */
   readonly wide: boolean;
 }
@@ -53,6 +56,7 @@ export function compileProgram(rule: Rule): Program {
     approach: (anchor) => (approaches[anchor] ??= approachTo(rule, pattern, anchor)),
     checks: rule.checks.flatMap((name) => CHECKS[name] ?? []),
     filler: !rule.checks.some((name) => JUDGES_FILLER.has(name)),
+    form: rule.confidence === 'high' ? 'prefixed' : rule.kind === 'secret' && rule.runs.every(({ min, max }) => min === max) ? 'measured' : 'named',
     wide: rule.context.length > 0 || rule.checks.some((name) => READS_WINDOW.has(name)),
   };
 }

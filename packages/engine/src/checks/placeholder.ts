@@ -29,20 +29,31 @@ export function looksLikePlaceholder(text: string): boolean {
 }
 
 /** Nobody could take it for a key: empty, a template, words that say so, one character or block over and over, or little but long runs along the keyboard. */
-export function isFiller(text: string): boolean {
+function saysFiller(text: string): boolean {
   if (text.length === 0) return true;
   if (text.length > LONG) {
     const head = text.slice(0, HEAD);
     return TEMPLATE.test(head) || LONG_DENIALS.test(head) || fewCharacters(head);
   }
-  if (TEMPLATE.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK)) return true;
-  const { longest, covered } = sequences(text);
-  return longest >= 8 && covered * 4 >= text.length * 3;
+  return TEMPLATE.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 >= text.length * 2;
 }
 
-/** Words, a long run along the keyboard or one block over and over: filler where only a name explains the value, a doubt where it has the form of an issued key. */
-export function looksTyped(text: string): boolean {
-  return text.length <= LONG && (hasWords(text) || sequences(text).longest >= 8 || isPeriodic(text, LONG_BLOCK));
+/** That, or runs that are short but for one: no key where only a name or a place explains the value. */
+export function isFiller(text: string): boolean {
+  if (saysFiller(text)) return true;
+  if (text.length > LONG) return false;
+  const { longest, covered } = sequences(text);
+  return longest >= LONG_RUN && covered * 4 >= text.length * 3;
+}
+
+/** What speaks for a value besides itself: the vendor's prefix; a vendor's name, with exactly the alphabet and the length that it issues; a name alone. */
+export type Form = 'prefixed' | 'measured' | 'named';
+
+/** Filler, as far as its form leaves no doubt. A key that somebody typed is one: with a prefix whatever is typed, measured where it is no word, named never. */
+export function isNoKey(text: string, form: Form): boolean {
+  if (form === 'prefixed') return saysFiller(text);
+  if (form === 'measured') return saysFiller(text) || hasWords(text);
+  return isFiller(text) || (text.length <= LONG && (hasWords(text) || sequences(text).longest >= LONG_RUN || isPeriodic(text, LONG_BLOCK)));
 }
 
 /** Made up, it seems, and why: words, one block over and over, or runs along the alphabet or the keyboard (`abcd1234efgh5678`) that are long or make half of it. Typed by hand, but of a form that only a key has. */
@@ -51,7 +62,7 @@ export function looksMadeUp(text: string): string | undefined {
   if (hasWords(text)) return 'words in it';
   if (isPeriodic(text, LONG_BLOCK)) return 'one block over and over';
   const { longest, covered } = sequences(text);
-  return longest >= 8 || covered * 2 >= text.length ? 'runs along the keyboard' : undefined;
+  return longest >= LONG_RUN || covered * 2 >= text.length ? 'runs along the keyboard' : undefined;
 }
 
 function hasWords(text: string): boolean {
@@ -72,6 +83,8 @@ function longestRepeat(text: string): number {
   return longest;
 }
 
+/** Nobody types so many keys of a row by chance. */
+const LONG_RUN = 8;
 const KEYBOARD = 'qwertyuiop asdfghjkl zxcvbnm 1234567890 abcdefghijklmnopqrstuvwxyz 0123456789';
 const NEXT: Uint8Array = nextKeys();
 
@@ -95,9 +108,10 @@ function lower(code: number): number {
   return code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
 }
 
-/** Runs along the alphabet, the digits or the keyboard, up or down: the longest, and how many characters those of four and more cover. */
-function sequences(text: string): { readonly longest: number; readonly covered: number } {
+/** Runs along the alphabet, the digits or the keyboard, up or down: the longest, and how many characters those of four and more cover, and those of eight and more. */
+function sequences(text: string): { readonly longest: number; readonly covered: number; readonly long: number } {
   let covered = 0;
+  let long = 0;
   let longest = 1;
   for (let index = 1, up = 1, down = 1; index <= text.length; index++) {
     const [a, b] = [lower(text.charCodeAt(index - 1)), index < text.length ? lower(text.charCodeAt(index)) : 0];
@@ -105,11 +119,13 @@ function sequences(text: string): { readonly longest: number; readonly covered: 
     const falls = follows(b, a);
     if (!rises && up >= 4) covered += up;
     if (!falls && down >= 4) covered += down;
+    if (!rises && up >= LONG_RUN) long += up;
+    if (!falls && down >= LONG_RUN) long += down;
     longest = Math.max(longest, up, down);
     up = rises ? up + 1 : 1;
     down = falls ? down + 1 : 1;
   }
-  return { longest, covered };
+  return { longest, covered, long };
 }
 
 /** The longest block whose repetition nobody takes for a key. */
