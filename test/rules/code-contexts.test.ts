@@ -12,6 +12,7 @@ const FAMILY = rules.rules.filter((rule) => rule.checks.includes('assignment')).
 const APART: readonly { readonly rules: readonly string[]; readonly contexts: readonly string[]; readonly why: string }[] = [
   { rules: FAMILY, contexts: ['template', 'log line'], why: 'a bare value among other words may be anything: the family wants quotes, a query, a header, or a line of configuration of its own' },
   { rules: ['generic-password'], contexts: ['YAML', 'XML', 'URL query', 'HTTP header in curl', 'Markdown code', '.env', 'TOML and INI', '.npmrc'], why: 'a password that a person chose shows by its quotes alone: bare, it has the form of an expression' },
+  { rules: ['jwt-signing-secret'], contexts: ['template', 'YAML', 'TOML and INI', '.env', '.npmrc', 'XML', 'shell export', 'URL query', 'HTTP header in curl', 'Markdown code', 'log line'], why: 'a secret that a person chose shows by its quotes alone; what was drawn at random the assignment family finds' },
   { rules: ['kubernetes-secret-data'], contexts: ['JavaScript string'], why: 'a manifest with single quotes inside of single quotes is no manifest any more' },
   { rules: ['generic-connection-string'], contexts: ['template', 'log line', 'URL query'], why: 'a connection string ends with a semicolon, its quote or its line; & is part of a password' },
   { rules: ['truenas-api-key-login'], contexts: ['XML'], why: 'its name is that of a call, and no element is called so' },

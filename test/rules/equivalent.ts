@@ -7,7 +7,7 @@ interface Equivalence {
 }
 
 /** A word of a name, and behind it `{{named}}` or `{{beside}}`, perhaps behind the other words of the list. */
-const NAME_WORD = /^(?:(?:\\?[.|\w: -])*\))?(?:\{\{(?:named|beside)\}\}|\(\?:\{\{|\[\^\\r?\\?n?[^\]]*\]\{[01]|\[\\w-\]\{0)/;
+const NAME_WORD = /^(?:(?:\\?[.|\w: -])*\){1,2})?(?:\{\{(?:named|beside)\}\}|\(\?:\{\{|\[\^\\r?\\?n?[^\]]*\]\{[01]|\[\\w-\]\{0)/;
 
 /** A look ahead, with at most one bracket in it. */
 const LOOKAHEAD = /\(\?[=!](?:\[[^\]]*\]|[^()]|\([^()]*\))*\)/g;
@@ -53,7 +53,7 @@ export const EQUIVALENT: readonly Equivalence[] = [
   { why: 'a longer one is the path of the other branch', holds: (rule, what) => rule.id === 'slack-webhook' && what.endsWith('is {6,19}') },
   {
     why: 'a letter that ends the known part of a header is one of any header, and the anchor asks for it',
-    holds: (rule, what) => rule.id === 'jwt-token' && /^[|)]/.test(rule.pattern.slice(Number(/^without \w at (\d+)$/.exec(what)?.[1] ?? -2) + 1)),
+    holds: (rule, what) => /^jwt-(?:encrypted-)?token$/.test(rule.id) && /^[|)]/.test(rule.pattern.slice(Number(/^without \w at (\d+)$/.exec(what)?.[1] ?? -2) + 1)),
   },
   {
     why: 'what stands before may be any letter, and the anchor asks for it',

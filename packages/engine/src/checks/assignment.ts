@@ -56,7 +56,7 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
 }
 
 /** Six kinds of punctuation between letters, in quotes, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password. */
-function isDense({ secret, groups }: Candidate): boolean {
+export function isDense({ secret, groups }: Pick<Candidate, 'secret' | 'groups'>): boolean {
   if ((groups['open'] ?? '') === '' || secret.length < 12 || !/[a-z]/i.test(secret)) return false;
   const marks = new Set(secret.replace(/[A-Za-z0-9]/g, ''));
   return marks.size >= 6 && !/\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i.test(secret) && !isInterpolated(secret);

@@ -3,11 +3,12 @@
  */
 import { assignment, comparison } from './assignment.ts';
 import type { Check } from './check.ts';
+import { login, signingSecret } from './chosen-secret.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
 import { basicAuthorization, connectionString, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { random } from './random.ts';
-import { anthropicEnding, awsKeyId, base64Json, discordBotId, jwt } from './structure.ts';
+import { anthropicEnding, awsKeyId, base64Json, discordBotId, jwe, jwt } from './structure.ts';
 import { urlCredentials } from './url-credentials.ts';
 
 export const CHECKS: Readonly<Record<string, Check>> = {
@@ -26,6 +27,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'base64-json': base64Json,
   'discord-bot-id': discordBotId,
   random,
+  jwe,
   jwt,
   'private-key': privateKey,
   'encrypted-private-key': encryptedPrivateKey,
@@ -36,12 +38,14 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'registry-login': registryLogin,
   header,
   'kubernetes-secret': kubernetesSecret,
+  'signing-secret': signingSecret,
+  login,
   assignment,
   comparison,
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'signing-secret', 'login']);
 
 /** Checks that look at more than the match. */
 export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'connection-string']);

@@ -42,6 +42,13 @@ export const jwt: Check = ({ secret }) => {
   return typeof expires === 'number' && expires > 0 && expires < 1e11 ? { note: `expires ${new Date(expires * 1000).toISOString().slice(0, 10)}`, doubt: false } : 'kept';
 };
 
+/** RFC 7516 § 7.1: five parts, and a header that says how the text is encrypted. */
+export const jwe: Check = ({ secret }) => {
+  const header = jsonOf(secret.slice(0, secret.indexOf('.')));
+  if (header === undefined || !HEADER.test(JSON.stringify(header))) return 'drop';
+  return typeof header['enc'] === 'string' ? 'kept' : { note: 'the header names no encryption', doubt: 'low' };
+};
+
 /** AWS draws key ids from base32 (A-Z2-7); 0, 1, 8 and 9 never occur in an issued one. */
 export const awsKeyId: Check = ({ secret }) => (/^[A-Z2-7]+$/.test(secret.slice(4)) ? 'kept' : { note: 'not of the alphabet that AWS issues', doubt: true });
 

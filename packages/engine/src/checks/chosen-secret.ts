@@ -1,0 +1,21 @@
+/**
+ * Secrets that people choose themselves, where the place leaves no doubt what they are for: what signs tokens, what opens a database. Drawn at random or not, they open it.
+ */
+import { isDense } from './assignment.ts';
+import type { Check } from './check.ts';
+import { isNobodysPassword } from './url-credentials.ts';
+import { surprise } from './word-likeness.ts';
+
+/** What signs tokens. A word, and a name of a thing, is where the secret comes from; signs that no name holds make it one that somebody chose. */
+export const signingSecret: Check = (candidate) => {
+  const { secret } = candidate;
+  if (isDense(candidate)) return 'kept';
+  if (isNobodysPassword(secret) || /[\s\\()/]|^[\w.:-]+$/.test(secret) && surprise(secret) < 5) return 'drop';
+  return surprise(secret) >= 5 ? 'kept' : { note: 'a chosen secret, by its form', doubt: 'low' };
+};
+
+/** The password of a login: beside the user it opens what it is for, even where it is a word. */
+export const login: Check = ({ secret, groups }) => {
+  if (secret === groups['user'] || isNobodysPassword(secret)) return 'drop';
+  return surprise(secret) >= 5 && secret.length >= 8 ? 'kept' : { note: 'the password is not random', doubt: 'low' };
+};
