@@ -101,6 +101,7 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   postgres: ['url-credentials', 'postgres'],
   mongodb: ['mongodb', 'mongo', 'url-credentials'],
   cratesio: ['crates'],
+  particleio: ['particle'],
   'http-auth': ['generic', 'basic', 'bearer'],
   age: ['private-key-age', 'age'],
   kubernetes: ['kubernetes', 'generic'],

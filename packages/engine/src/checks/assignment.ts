@@ -153,6 +153,8 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));
   const assigned = text[start - 1] === '=';
   if (assigned && /[?&][\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'`\s#)\\<])/.test(after);
+  // A form on a command line: `curl -d access_token=…`.
+  if (assigned && /(?:^|\s)(?:-[dF]|--data(?:-raw|-urlencode)?|--form)[\s=]{1,4}\\?["']?[\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'\s\\])/.test(after);
   if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
   if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
   if (groups['tag'] !== undefined) return after.startsWith('</');

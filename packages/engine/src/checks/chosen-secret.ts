@@ -19,3 +19,6 @@ export const login: Check = ({ secret, groups }) => {
   if (secret === groups['user'] || isNobodysPassword(secret)) return 'drop';
   return surprise(secret) >= 5 && secret.length >= 8 ? 'kept' : { note: 'the password is not random', doubt: 'low' };
 };
+
+/** Django draws from letters, digits and fourteen signs: of fifty characters five different signs at least. What looks like a template in it is chance. */
+export const djangoKey: Check = ({ body }) => (new Set(body.replace(/[a-z0-9]/g, '')).size >= 5 && /\d/.test(body) ? 'kept' : 'drop');

@@ -3,7 +3,7 @@
  */
 import { assignment, comparison } from './assignment.ts';
 import type { Check } from './check.ts';
-import { login, signingSecret } from './chosen-secret.ts';
+import { djangoKey, login, signingSecret } from './chosen-secret.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
 import { basicAuthorization, connectionString, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
@@ -38,6 +38,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'registry-login': registryLogin,
   header,
   'kubernetes-secret': kubernetesSecret,
+  'django-key': djangoKey,
   'signing-secret': signingSecret,
   login,
   assignment,
@@ -45,7 +46,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'signing-secret', 'login']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login']);
 
 /** Checks that look at more than the match. */
 export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'connection-string']);
