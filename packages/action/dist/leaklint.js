@@ -2560,6 +2560,8 @@ var TreePass = class {
 	idBytes;
 	hot;
 	names = new Strings();
+	/** An entry whose name ends before this byte begins in the earlier version, too, with the same bytes: its name is known. */
+	familiar = 0;
 	edgeParents = new Column();
 	edgeStarts = new Column();
 	edgeChildren = new Column();
@@ -2648,6 +2650,7 @@ var TreePass = class {
 		for (let n = 0; n < count && at !== -1; n++) {
 			const start = ranges[2 * n];
 			const end = ranges[2 * n + 1];
+			this.familiar = 0;
 			if (at < start && earlier !== void 0) at = this.takeOver(row, now, earlier, at, start, sources[n]);
 			while (at !== -1 && at < end) at = this.entry(row, bytes, now, at);
 		}
@@ -2665,6 +2668,7 @@ var TreePass = class {
 		const shift = start - source;
 		const from = earlier.entryAt(at - shift);
 		if (from === -1) return at;
+		this.familiar = start;
 		const to = earlier.entriesWithin(from, source);
 		if (to === from) return at;
 		now.copy(earlier, from, to, shift);
@@ -2693,16 +2697,16 @@ var TreePass = class {
 		if (nameEnd === nameStart) return this.malformed(row, now, at, "it has no name");
 		const end = nameEnd + 1 + this.idBytes;
 		if (end > length) return this.malformed(row, now, at, "it is cut off");
-		const name = this.names.intern(bytes, nameStart, nameEnd);
 		now.add(at);
 		const kind = mode & 61440;
-		if (this.hot !== void 0 && kind !== SUBMODULE$3) {
-			const target = this.target(row, bytes, now, kind, nameStart, nameEnd);
-			if (target !== NOTHING$6) {
-				now.kept.push(at, target, name);
-				this.place(row, target, name);
-			}
+		const target = this.hot === void 0 || kind === SUBMODULE$3 ? NOTHING$6 : this.target(row, bytes, now, kind, nameStart, nameEnd);
+		if (target === NOTHING$6) {
+			if (nameEnd >= this.familiar) this.names.intern(bytes, nameStart, nameEnd);
+			return end;
 		}
+		const name = this.names.intern(bytes, nameStart, nameEnd);
+		now.kept.push(at, target, name);
+		this.place(row, target, name);
 		return end;
 	}
 	/** What an entry leads to: the row of a subtree or hot blob; behind the last row the number of a missing object; NOTHING when it asks for nothing more. */

@@ -62,6 +62,8 @@ export class TreePass {
   private readonly idBytes: number;
   private readonly hot: Uint8Array | undefined;
   private readonly names: Strings = new Strings();
+  /** An entry whose name ends before this byte begins in the earlier version, too, with the same bytes: its name is known. */
+  private familiar = 0;
   private readonly edgeParents: Column = new Column();
   private readonly edgeStarts: Column = new Column();
   private readonly edgeChildren: Column = new Column();
@@ -149,6 +151,7 @@ export class TreePass {
     for (let n = 0; n < count && at !== -1; n++) {
       const start = ranges[2 * n]!;
       const end = ranges[2 * n + 1]!;
+      this.familiar = 0;
       if (at < start && earlier !== undefined) at = this.takeOver(row, now, earlier, at, start, sources[n]!);
       // Entries that touch the range; when the stretch before it begins within an entry of the earlier version, those of the stretch as well
       while (at !== -1 && at < end) at = this.entry(row, bytes, now, at);
@@ -168,6 +171,7 @@ export class TreePass {
     const shift = start - source;
     const from = earlier.entryAt(at - shift);
     if (from === -1) return at;
+    this.familiar = start; // the stretch may end within an entry: most often behind its name
     const to = earlier.entriesWithin(from, source);
     if (to === from) return at;
     now.copy(earlier, from, to, shift);
@@ -197,16 +201,16 @@ export class TreePass {
     if (nameEnd === nameStart) return this.malformed(row, now, at, 'it has no name');
     const end = nameEnd + 1 + this.idBytes;
     if (end > length) return this.malformed(row, now, at, 'it is cut off');
-    const name = this.names.intern(bytes, nameStart, nameEnd);
     now.add(at);
     const kind = mode & 0o170000;
-    if (this.hot !== undefined && kind !== SUBMODULE) {
-      const target = this.target(row, bytes, now, kind, nameStart, nameEnd);
-      if (target !== NOTHING) {
-        now.kept.push(at, target, name);
-        this.place(row, target, name);
-      }
+    const target = this.hot === undefined || kind === SUBMODULE ? NOTHING : this.target(row, bytes, now, kind, nameStart, nameEnd);
+    if (target === NOTHING) {
+      if (nameEnd >= this.familiar) this.names.intern(bytes, nameStart, nameEnd);
+      return end;
     }
+    const name = this.names.intern(bytes, nameStart, nameEnd);
+    now.kept.push(at, target, name);
+    this.place(row, target, name);
     return end;
   }
 
