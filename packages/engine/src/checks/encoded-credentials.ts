@@ -7,8 +7,11 @@ import { isFiller } from './placeholder.ts';
 import { isDefault, isNobodysPassword, isSlot, isTemplate } from './url-credentials.ts';
 import { surprise } from './word-likeness.ts';
 
-/** `user:password`, as curl takes it: the password is the secret. */
-export const userPassword: Check = ({ secret, groups }) => judge(secret, groups['user'] ?? '');
+/** `user:password`, as curl takes it: the password is the secret. Braces of a document, `{password}`, stay around what was put in their place. */
+export const userPassword: Check = ({ secret, groups }) => {
+  const inner = /^\{([^{}]{12,})\}$/.exec(secret)?.[1];
+  return judge(inner !== undefined && /\d/.test(inner) && surprise(inner) >= 4.6 ? inner : secret, groups['user'] ?? '');
+};
 
 /** Keywords of connection strings, with their values, as they stand before a password in the same string. */
 const KEYWORDS = /(?:server|data source|host|addr(?:ess)?|port|driver|provider|database|initial catalog|dsn|user[ ]?id|uid|user(?:[ ]?name)?)[ \t]{0,2}=[ \t]{0,3}([^;"']{1,128});/gi;
@@ -81,7 +84,7 @@ export const kubernetesSecret: Check = ({ secret }) => {
 function judge(password: string, user: string): Verdict {
   if (password.length < 6 || password === user) return 'drop';
   if (isNobodysPassword(password)) return isDressedUp(password) ? { note: 'looks like a placeholder: an easily guessed password', doubt: 'low' } : 'drop';
-  if (surprise(password) >= 4.6 && password.length >= 8) return 'kept';
+  if ((surprise(password) >= 4.6 && password.length >= 8) || /^(?=.*[a-f])(?=.*\d)[0-9a-f]{16,}$/i.test(password)) return 'kept';
   return /\d/.test(password) && /[^a-z0-9]/.test(password) ? { note: 'a chosen password, by its form', doubt: true } : 'drop';
 }
 
