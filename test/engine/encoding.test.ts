@@ -44,6 +44,18 @@ describe('base64', () => {
   });
 });
 
+describe('of an anchor of three characters', () => {
+  const short = make('SG.{{alnum:22}}.{{alnum:43}}');
+  it.each([0, 1, 2, 3, 4, 5])('with %d bytes before the key', (before) => {
+    const text = Buffer.from(`${'"{: ,'.slice(0, before)}${before === 0 ? '' : ' '}${short}"`);
+    for (const written of [text.toString('base64'), text.toString('base64url')]) expect(scanText(`data: ${written}\n`).map(({ encoding, secret }) => [encoding, secret])).toEqual([['base64', short]]);
+  });
+
+  it('of a placeholder is none', () => {
+    for (const before of ['', ':', '::']) expect(scanText(Buffer.from(`${before}SG.${'x'.repeat(22)}.${'x'.repeat(43)}`).toString('base64'))).toEqual([]);
+  });
+});
+
 describe('hex', () => {
   it.each(['', ' ', 'abc='])('behind %j', (before) => {
     const encoded = Buffer.from(before + key).toString('hex');
@@ -76,8 +88,7 @@ describe('deeper layers', () => {
   const layers = (text: string) => settle(scanText(text)).map((match) => [match.rule.id, match.encoding, match.secret, match.notes.at(-1)]);
 
   it('are not looked for where nothing says that there are some', () => {
-    expect(scanText(base64(base64(key)))).toEqual([]);
-    expect(scanText(`data:image/png;base64,${base64(base64(key))}`)).toEqual([]);
+    expect(scanText(base64(base64(base64(key))))).toEqual([]);
     expect(scanText(base64(`password = "${password}"`))).toEqual([]);
   });
 
@@ -104,6 +115,102 @@ describe('deeper layers', () => {
     const match = settle(scanText(`  .dockerconfigjson: ${base64(JSON.stringify({ auths: { 'registry.acme.io': { auth: base64(`deploy:${password}`) } } }))}\n`));
     expect(match.map(({ rule, encoding }) => [rule.id, encoding])).toEqual([['docker-config-auth', 'base64']]);
     expect(match.map((one) => fingerprint(one))).toEqual(settle(scanText(`machine registry.acme.io login deploy password ${password}`)).map((one) => fingerprint(one)));
+  });
+});
+
+describe('base64 of base64, with nothing known beside it', () => {
+  const kinds: Readonly<Record<string, string>> = { 'stripe-live-key': key, 'zavu-live-key': make('zv_live_{{alnum:30}}'), 'sendgrid-api-key': make('SG.{{alnum:22}}.{{alnum:43}}'), 'slack-bot-token': make('xoxb-{{digits:12}}-{{digits:13}}-{{alnum:24}}') };
+  const ids = (text: string): string[] => settle(scanText(text)).map((match) => `${match.rule.id} ${match.secret === kinds[match.rule.id]}`);
+
+  it.each(['stripe-live-key', 'zavu-live-key'])('%s is found in all alignments', (id) => {
+    const plain = kinds[id] ?? '';
+    for (let inner = 0; inner < 3; inner++) {
+      for (let outer = 0; outer < 3; outer++) {
+        const once = base64(`${'"'.repeat(inner)}${plain}" `);
+        for (const text of [base64(`${':'.repeat(outer)}${once}`), Buffer.from(`${':'.repeat(outer)}${once}\n`).toString('base64url')]) expect(ids(`d: ${text}`)).toEqual([`${id} true`]);
+      }
+    }
+  });
+
+  it.each(Object.entries(kinds))('%s is found where it stands first', (id, plain) => {
+    expect(ids(`d: ${base64(base64(`${plain} after`))}`)).toEqual([`${id} true`]);
+  });
+
+  it('of placeholders and of what is no key there is none', () => {
+    for (const text of [`sk_live_${'x'.repeat(26)}`, 'sk_live_your_secret_key_here', 'sk_live_', make('{{alnum:40}}'), `${make('{{alnum:20}}')}_live_`]) expect(scanText(base64(base64(text)))).toEqual([]);
+  });
+});
+
+describe('base64 over several lines', () => {
+  const wrap = (text: string, width: number, between: string): string => (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(between);
+  const long = make('SG.{{alnum:22}}.{{alnum:43}}');
+  const secrets = (text: string): string[] => settle(scanText(text)).map(({ secret }) => secret);
+  /** Keys of all places in a line, but for those whose first characters, which they are known by, stand on two. */
+  const places = (width: number): number[] => Array.from({ length: 120 }, (_, before) => before).filter((before) => {
+    const [first, last] = [Math.floor((before * 8) / 6), Math.ceil(((before + 8) * 8) / 6)];
+    return Math.floor(first / width) === Math.floor(last / width);
+  });
+
+  it.each([[76, '\r\n'], [64, '\n'], [60, '\n    '], [76, '\n\t'], [64, '\n# '], [76, '\r\n> '], [72, '\n * ']])('of %d columns, %j between them', (width, between) => {
+    let found = 0;
+    for (const before of places(width)) {
+      const text = wrap(base64(`${'x: '.repeat(50).slice(0, before)}${key}\n${'filler '.repeat(20)}`), width, between);
+      if (before > 0 && before % 3 !== 2 && before % 3 !== 0) continue; // a letter would stand before the key
+      expect(secrets(`data:\n${text}\n`), String(before)).toEqual([key]);
+      found++;
+    }
+    expect(found).toBeGreaterThan(30);
+  });
+
+  it('as a string of JSON, and where the key is longer than a line', () => {
+    const text = wrap(base64(`${'x '.repeat(15)}"${key}" ${'y '.repeat(40)}`), 64, '\n');
+    expect(secrets(JSON.stringify({ body: `${text}\n` }))).toEqual([key]);
+    for (const before of [0, 3, 9, 15, 24]) expect(secrets(wrap(base64(`${'x: '.repeat(10).slice(0, before)}${long} and more`), 60, '\n')), String(before)).toEqual([long]);
+  });
+
+  it('a PEM block, as `base64 id_rsa` prints it', () => {
+    const pem = make('{{pem:RSA PRIVATE KEY}}');
+    const text = wrap(base64(pem), 76, '\n');
+    const match = settle(scanText(`tls.key: |\n  ${text.replaceAll('\n', '\n  ')}\n`));
+    expect(match.map(({ rule, secret }) => [rule.id, secret])).toEqual([['private-key-pem', pem]]);
+    expect(match.map((one) => fingerprint(one))).toEqual(settle(scanText(pem)).map((one) => fingerprint(one)));
+  });
+
+  it('gives the place of the first and the last line', () => {
+    const text = wrap(base64(`${'x: '.repeat(12)}${long} and more`), 76, '\n  ');
+    const [match] = scanText(text);
+    expect(Buffer.from(text.slice(match?.start, match?.end).replaceAll('\n  ', ''), 'base64').toString()).toBe(long);
+  });
+
+  it('lines that were not wrapped stay apart', () => {
+    const half = base64(`x: ${key.slice(0, 24)}`);
+    const rest = base64(`${key.slice(24)} ${'and so on '.repeat(4)}`);
+    for (const text of [`${half}\n${rest}`, `${half} \n${rest}`, `${half}=\n${rest}`]) expect(secrets(text)).not.toContain(key);
+    // A longer line than the one before it; a line between; words.
+    const one = base64(`${'x: '.repeat(9)}${key}`).slice(0, 60);
+    const other = base64(`${'x: '.repeat(9)}${key}`).slice(60);
+    expect(secrets(`${one}\n${other}`)).toEqual([key]);
+    for (const text of [`${one}\n${other.replaceAll('=', '')}${base64('z '.repeat(60))}`, `${one}\n\n${other}`, `${one}\n-\n${other}`, `${one}.\n${other}`]) expect(secrets(text), text).not.toContain(key);
+  });
+});
+
+describe('lists of bytes', () => {
+  const bytes = [...Buffer.from(`key=${key}`)];
+  const numbers = bytes.join(', ');
+  const hex = bytes.map((byte) => `0x${byte.toString(16)}`).join(',');
+  it.each([
+    `String.fromCharCode(${numbers})`, `String.fromCharCode(...[${numbers}])`, `String.fromCodePoint(${hex})`, `Buffer.from([${hex}]).toString()`, `new Uint8Array([ ${numbers} ])`, `Uint8Array.of(${numbers})`, `Uint8Array.from([${numbers}])`,
+    `bytes([${numbers}]).decode()`, `bytearray([${hex}])`, `[]byte{${hex}}`, `new byte[]{${numbers}}`, `new byte[] {${numbers}}`, `[]byte{\n\t${hex.replaceAll(',', ', ').replaceAll(/((?:\S+ ){16})/g, '$1\n\t')}}`,
+  ])('%s', (text) => {
+    const [match, ...more] = settle(scanText(`x = ${text};\n`));
+    expect([match?.rule.id, match?.encoding, match?.secret, match?.notes.at(-1), more]).toEqual(['stripe-live-key', 'numbers', key, 'written as numbers', []]);
+    const place = `x = ${text}`.slice(match?.start, match?.end).split(',').map(Number);
+    expect(Buffer.from(place).toString()).toBe(key);
+  });
+
+  it('of no text, with other things in between or with nothing that says so give nothing', () => {
+    const broken = bytes.map((byte, index) => (index === 12 ? 300 : byte)).join(',');
+    for (const text of [`String.fromCharCode(${broken})`, `String.fromCharCode(${bytes.join(';')})`, `String.fromCharCode(${bytes.slice(0, 20).join(',')}, x, ${bytes.slice(20).join(',')})`, `new Uint16Array([${numbers}])`, `[${numbers}]`, 'String.fromCharCode(0x)', 'String.fromCharCode()', `Buffer.from([${Array.from({ length: 400 }, (_, index) => (index * 7919) % 256).join(',')}])`, `Buffer.from([${[...Buffer.from('sk_live_your_secret_key_here')].join(',')}])`]) expect(scanText(text), text).toEqual([]);
   });
 });
 

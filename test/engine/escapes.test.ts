@@ -161,6 +161,32 @@ describe('in the middle of a value', () => {
   });
 });
 
+describe('a key of which every character is a code', () => {
+  const every = (write: (char: string) => string) => (text: string): string => Array.from(text, write).join('');
+  const writers: Readonly<Record<string, readonly [Escape, (text: string) => string]>> = {
+    '%73': ['percent', every(code('%', 2))],
+    '%5F in upper case': ['percent', every((char) => code('%', 2)(char).toUpperCase())],
+    '\\x73': ['escapes', every(code('\\x', 2))],
+    '\\u0073': ['escapes', every(code('\\u', 4))],
+    '\\u005F in upper case': ['escapes', every((char) => `\\u${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`)],
+  };
+  const keys: Readonly<Record<string, string>> = { 'stripe-live-key': make('sk_live_{{alnum:26}}'), 'github-personal-token': make('{{github:ghp_}}'), 'sendgrid-api-key': make('SG.{{alnum:22}}.{{alnum:43}}'), 'gitlab-personal-token': make('glpat-{{alnum:20}}') };
+
+  it.each(Object.entries(writers).flatMap(([name, [escape, write]]) => Object.entries(keys).map(([id, key]) => [name, id, key, escape, write] as const)))('%s: %s', (_, id, key, escape, write) => {
+    for (const text of [write(key), `x="${write(key)}"`, write(`token=${key}&more`), `${write('key: ')}${write(key)}`]) expect(settle(scanText(text)).map((match) => [match.rule.id, match.encoding, match.secret])).toEqual([[id, escape, key]]);
+    // The first half only: a link that hides what it begins with.
+    const half = `x="${write(key.slice(0, 12))}${key.slice(12)}"`;
+    expect(settle(scanText(half)).map(({ secret }) => secret)).toEqual([key]);
+  });
+
+  it.each(Object.entries(writers))('%s: placeholders, halves and other text are none', (_, [, write]) => {
+    for (const text of [`sk_live_${'x'.repeat(26)}`, 'sk_live_your_secret_key_here', 'sk_live_', make('{{alnum:40}}')]) expect(scanText(`x="${write(text)}"`), text).toEqual([]);
+    const whole = write(keys['stripe-live-key'] ?? '');
+    expect(scanText(whole.slice(0, whole.length / 2))).toEqual([]);
+    expect(scanText(`${whole.slice(0, whole.length / 2)} ${whole.slice(whole.length / 2)}`)).toEqual([]);
+  });
+});
+
 describe('near misses', () => {
   it.each([
     'https://img.shields.io/badge/a-b-c?logo=data%3Aimage%2Fpng%3Bbase64%2CiVBORw0KGgo%3D',

@@ -145,6 +145,39 @@ function base64Run(random: Random): Case {
   return mended(lines(random, 2), run, [...(random() < 0.7 ? [inside] : []), beyond].sort((a, b) => a - b), `\n${lines(random, 2)}`);
 }
 
+/** One byte near an encoded key comes back, in its own line or in one of those that it is put together with. */
+function nearEncoded(random: Random, text: string, from: number, to: number): Case {
+  const at = Math.max(0, Math.min(text.length - 2, between(random, from - 200, to + 200)));
+  const [before, after] = [`${lines(random, 5)}${text.slice(0, at)}`, `${text.slice(at + 1)}\n${lines(random, 5)}`];
+  return replaced(before, '!!!!!!!!', text.slice(at, at + 1), after);
+}
+
+function wrappedBase64(random: Random): Case {
+  const { text } = key(random);
+  const front = stretch(random, between(random, 20, 160));
+  const width = one(random, 60, 64, 76);
+  const indent = one(random, '\n', '\r\n', '\n    ', '\n# ');
+  const run = Buffer.from(`${front}"${text}" ${stretch(random, 200)}`).toString('base64');
+  const wrapped = (run.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(indent);
+  const place = (at: number): number => at + Math.floor(at / width) * indent.length;
+  return nearEncoded(random, wrapped, place(Math.floor((front.length * 4) / 3)), place(Math.floor(((front.length + text.length + 2) * 4) / 3)));
+}
+
+function wrappedNumbers(random: Random): Case {
+  const { text } = key(random);
+  const bytes = [...Buffer.from(`"${text}"`)].map((byte) => (random() < 0.5 ? String(byte) : `0x${byte.toString(16)}`));
+  const list = bytes.map((byte, index) => byte + (index % 16 === 15 ? ',\n  ' : ', ')).join('');
+  const opening = one(random, 'String.fromCharCode(', 'Buffer.from([', '[]byte{\n');
+  return nearEncoded(random, `${opening}${list}`, 0, opening.length + list.length - 200);
+}
+
+function encodedThrough(random: Random): Case {
+  const { text } = key(random);
+  const codes = (write: (byte: string) => string): string => [...Buffer.from(text)].map((byte) => write(byte.toString(16).padStart(2, '0'))).join('');
+  const written = one(random, codes((byte) => `%${byte}`), codes((byte) => `\\x${byte}`), codes((byte) => `\\u00${byte}`), Buffer.from(Buffer.from(`"${text}" `).toString('base64')).toString('base64'));
+  return nearEncoded(random, `x = "${written}"`, 205, written.length - 200);
+}
+
 /** Each line a copy, with a seam where its line break changes. */
 function lineBreaks(random: Random): Case {
   const { text } = key(random);
@@ -231,6 +264,9 @@ export const STRATA: Readonly<Record<string, (random: Random) => Case>> = {
   'a line of one to three clips, changed anywhere': longLine,
   'a match from one end of its window to the other': clip,
   'a base64 run changed beyond the window': base64Run,
+  'base64 over several lines': wrappedBase64,
+  'a list of numbers over several lines': wrappedNumbers,
+  'a key of which every byte is a code, or encoded twice': encodedThrough,
   'CRLF to LF and back': lineBreaks,
   'UTF-16, with characters that hold the byte 0x0A': utf16,
   'a key only in the grandparent': grandparent,

@@ -3,8 +3,8 @@
  */
 import { type Anchor, ByteClass } from '@leaklint/kernel';
 import { CONTAINERS, LEAST_CONTENT } from './containers.ts';
-import { confirmOf, encodedConfirm, escapedConfirm, tolerant } from './confirm.ts';
-import { BASE64_BYTES, VARIANT, encodedLiterals, escapedForms } from './encoding.ts';
+import { confirmOf, encodedConfirm, escapedConfirm, spelledConfirm, tolerant, twiceConfirm } from './confirm.ts';
+import { BASE64_BYTES, VARIANT, encodedLiterals, escapedForms, spelledForms, twiceEncoded } from './encoding.ts';
 import { BRIDGE, bridgedRun } from './fragments.ts';
 import { type Branch, type Pattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
@@ -22,6 +22,9 @@ export interface AnchorTable {
 
 /** Bytes that must stand behind an anchor of three bytes before its encoded forms are looked for. */
 const LONG_RUN = 20;
+
+/** Shorter forms in base64 of base64 are not looked for: an anchor of four characters has some in one alignment of nine, and they would slow the search for all others. */
+const TWICE_LEAST = 6;
 
 /** Where an anchor stands in the branches of a pattern. */
 export interface Placement {
@@ -65,15 +68,25 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
       }
       // Three bytes are enough where a long run behind them keeps what is there by chance away from the expression.
       if (!rule.encoded || anchor.text.length < (behind(confirm) >= LONG_RUN ? 3 : 4)) continue;
-      for (const encoded of encodedLiterals(anchor.text)) {
+      for (const encoded of encodedLiterals(anchor.text, nextOf(confirm))) {
         if (encoded.literal.length < 4) continue;
         if (anchor.fold && encoded.variant !== VARIANT.utf16) continue;
         plant(encoded.literal, anchor.fold || encoded.fold, [], encodedConfirm(confirm, anchor.text.length, encoded.variant), [rule.index, number, encoded.variant]);
       }
+      if (anchor.fold || rule.kind !== 'secret') continue;
+      for (const spelled of spelledForms(anchor.text)) plant(spelled.literal, true, [], spelledConfirm(confirm), [rule.index, number, spelled.variant]);
+      for (const twice of twiceEncoded(anchor.text)) if (twice.literal.length >= Math.min(TWICE_LEAST, anchor.text.length + 2)) plant(twice.literal, false, [], twiceConfirm(behind(confirm)), [NO_RULE, 0, twice.variant]);
     }
   }
-  for (const [number, { text, fold }] of CONTAINERS.entries()) plant(Buffer.from(text), fold, [], { after: { of: `%\\\\"'${BASE64_BYTES}`, min: LEAST_CONTENT } }, [NO_RULE, number, VARIANT.container]);
+  for (const [number, { text, fold, holds }] of CONTAINERS.entries()) {
+    const after = holds === 'base64' ? { of: `%\\\\"'${BASE64_BYTES}`, min: LEAST_CONTENT } : { of: '0-9A-Fa-fxX, \\t\\r\\n[.', min: 2 * LEAST_CONTENT };
+    plant(Buffer.from(text), fold, [], { after }, [NO_RULE, number, VARIANT.container]);
+  }
   return { anchors, bindings };
+}
+
+function nextOf({ after }: ConfirmSource): readonly number[] {
+  return after === undefined || after.min === 0 ? [] : ByteClass.of(after.of).bytes();
 }
 
 function behind({ after }: ConfirmSource): number {

@@ -13,6 +13,8 @@ const MOST_AFTER = 2048;
 const CODES = '%\\\\&#;0-9A-Fa-fux';
 /** Bytes that are never escaped where the bytes beside them are not. */
 const UNESCAPED: ByteClass = ByteClass.of('A-Za-z0-9_.~-');
+/** Base64 with escapes in it, or over lines that are indented or quoted. (With a byte less the planner would write out all that may follow a literal of four: the search took a seventh longer.) */
+const WRAPPED_BASE64: string = union(BASE64_BYTES, CODES, ' \\t\\r\\n*>');
 
 /**
  * The confirm of a plain anchor in a text whose other characters may be escaped. Each code is longer than what it stands for, so the least lengths hold and the most are doubled; a class takes codes in when it has
@@ -58,6 +60,18 @@ export function escapedConfirm(plain: ConfirmSource, variant: number): ConfirmSo
   return { ...rest, ...(then === undefined || variant !== VARIANT.escapes ? {} : { then }) };
 }
 
+/** The confirm of an anchor of which every character is escaped: so are those behind it, or they are as they are. */
+export function spelledConfirm({ after }: ConfirmSource): ConfirmSource {
+  return after === undefined ? {} : { after: { of: union(after.of, CODES), min: after.min } };
+}
+
+/** The confirm of an anchor in base64 in base64, behind which `behind` bytes stand in the text. */
+export function twiceConfirm(behind: number): ConfirmSource {
+  // Either layer may lose three characters at an edge of what is sure.
+  const min = Math.floor((Math.floor((behind * 4) / 3) - 3) * 4 / 3) - 3;
+  return min <= 0 ? {} : { after: { of: WRAPPED_BASE64, min } };
+}
+
 /** As the kernel takes it; undefined when it asks nothing. */
 export function confirmOf(source: ConfirmSource): Confirm | undefined {
   const { notBefore, before, after, then, value } = source;
@@ -86,6 +100,7 @@ export function encodedConfirm(plain: ConfirmSource, length: number, variant: nu
   }
   if (variant === VARIANT.hex) return behind === 0 ? {} : { after: { of: HEX_BYTES, min: behind * 2 } };
   const shift = variant - VARIANT.base64;
-  const min = Math.floor((8 * (shift + length + behind)) / 6) - Math.floor((8 * (shift + length)) / 6);
-  return min === 0 ? {} : { after: { of: union(BASE64_BYTES, CODES), min } };
+  // A short literal takes a character more (see `encodedLiterals`).
+  const min = Math.max(0, Math.floor((8 * (shift + length + behind)) / 6) - Math.floor((8 * (shift + length)) / 6) - 1);
+  return min === 0 ? {} : { after: { of: WRAPPED_BASE64, min } };
 }

@@ -1,13 +1,13 @@
 /**
  * One layer of encoding: how a literal looks in base64, hex and UTF-16 (escapes: escapes.ts), and how the run around such a literal is decoded. Phase comes from the literal that was found, never from where a run begins.
  */
-import { type Escape, escapedLiterals, hexDigit, unescape } from './escapes.ts';
+import { type Escape, escapedLiterals, hexDigit, spelledOut, unescape } from './escapes.ts';
 
 /** How the text behind an anchor is written: a small number, because it is stored by the thousand. */
-export const VARIANT = { plain: 0, base64: 1, base64Shift1: 2, base64Shift2: 3, hex: 4, utf16: 5, percent: 6, form: 7, escapes: 8, entities: 9, container: 10 } as const;
+export const VARIANT = { plain: 0, base64: 1, base64Shift1: 2, base64Shift2: 3, hex: 4, utf16: 5, percent: 6, form: 7, escapes: 8, entities: 9, container: 10, twice: 11, twiceShift1: 12, twiceShift2: 13 } as const;
 
 /** How the secret stands in the text. */
-export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be' | Escape;
+export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be' | 'numbers' | Escape;
 
 export const BASE64_BYTES = 'A-Za-z0-9+/_-';
 export const HEX_BYTES = '0-9A-Fa-f';
@@ -38,20 +38,41 @@ export function escapedForms(text: string): EncodedLiteral[] {
   return escapedLiterals(text).map(({ text: written, escape, form, fold }) => ({ literal: Buffer.from(written, 'latin1'), variant: form ? VARIANT.form : VARIANT[escape], fold }));
 }
 
-/** Every encoded form of an ASCII literal: base64 in three alignments (both alphabets where they differ), hex (to be folded), UTF-16 without the outermost zero byte, so that one literal serves both byte orders. */
-export function encodedLiterals(text: string): EncodedLiteral[] {
+/** An ASCII literal of which every character is escaped. */
+export function spelledForms(text: string): EncodedLiteral[] {
+  return spelledOut(text).map(({ text: written, escape, fold }) => ({ literal: Buffer.from(written, 'latin1'), variant: VARIANT[escape], fold }));
+}
+
+/** A literal in base64 in base64: nine alignments, of which the outer one says how the outer run is read. */
+export function twiceEncoded(text: string): EncodedLiteral[] {
+  const inner = [0, 1, 2].map((shift) => sureBase64(text, shift));
+  return inner.flatMap((once) => [0, 1, 2].map((shift) => ({ literal: Buffer.from(sureBase64(once, shift), 'latin1'), variant: VARIANT.twice + shift, fold: false })));
+}
+
+/** The base64 of a literal that `shift` bytes of a triple stand before, as far as the literal alone decides it. */
+function sureBase64(text: string, shift: number, most = Infinity): string {
+  const sure = Math.floor((8 * (shift + text.length)) / 6);
+  return Buffer.from('\0'.repeat(shift) + text, 'latin1').toString('base64').slice(skipped(shift), Math.min(sure, skipped(shift) + most));
+}
+
+/**
+ * Every encoded form of an ASCII literal: base64 in three alignments (both alphabets where they differ), hex (to be folded), UTF-16 without the outermost zero byte, so that one literal serves both byte orders.
+ * `next`: the bytes that may stand behind it, of which a short literal's last character of base64 takes some bits.
+ */
+export function encodedLiterals(text: string, next: readonly number[] = []): EncodedLiteral[] {
   const literals: EncodedLiteral[] = [];
   for (let shift = 0; shift < 3; shift++) {
-    const sure = Math.floor((8 * (shift + text.length)) / 6);
-    const base64 = Buffer.from('\0'.repeat(shift) + text, 'latin1').toString('base64').slice(skipped(shift), sure);
-    literals.push({ literal: Buffer.from(base64, 'latin1'), variant: VARIANT.base64 + shift, fold: false });
-    const url = base64.replaceAll('+', '-').replaceAll('/', '_');
-    if (url !== base64) literals.push({ literal: Buffer.from(url, 'latin1'), variant: VARIANT.base64 + shift, fold: false });
+    const sure = sureBase64(text, shift);
+    const forms = sure.length >= SHORTEST ? [sure] : next.map((byte) => sureBase64(text + String.fromCharCode(byte), shift, sure.length + 1));
+    for (const base64 of new Set(forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]))) literals.push({ literal: Buffer.from(base64, 'latin1'), variant: VARIANT.base64 + shift, fold: false });
   }
   literals.push({ literal: Buffer.from(Buffer.from(text, 'latin1').toString('hex'), 'latin1'), variant: VARIANT.hex, fold: true });
   literals.push({ literal: Buffer.from(text, 'utf16le').subarray(0, text.length * 2 - 1), variant: VARIANT.utf16, fold: false });
   return literals;
 }
+
+/** Literals of fewer bytes are everywhere. */
+const SHORTEST = 4;
 
 /** How many base64 characters, from the beginning of the quartet, are not decided by the literal alone. */
 function skipped(shift: number): number {
@@ -79,6 +100,10 @@ function sixbitTable(): Int8Array {
   table[0x2d] = 62;
   table[0x5f] = 63;
   return table;
+}
+
+export function isBase64(byte: number): boolean {
+  return (SIXBIT[byte] ?? -1) >= 0;
 }
 
 function decodeBase64(bytes: Uint8Array, start: number, end: number, anchor: number, shift: number): Decoded | undefined {
@@ -147,4 +172,48 @@ function decodeUtf16(bytes: Uint8Array, start: number, end: number, anchor: numb
     openEnd: last + 2 >= end,
     encoding: last + 1 < end && bytes[last + 1] === 0 ? 'utf16le' : 'utf16be',
   };
+}
+
+const [COMMA, OPEN, DOT] = [0x2c, 0x5b, 0x2e];
+
+/** Numbers of bytes, decimal or behind 0x, with commas between them, from `start` to whatever is none: `115, 0x6b, 95`. Undefined when there are none. */
+export function decodeNumbers(bytes: Uint8Array, start: number, end: number): Decoded | undefined {
+  const values: number[] = [];
+  const places: number[] = [];
+  let at = start;
+  // ...[
+  while (at < end && (bytes[at] === DOT || bytes[at] === OPEN)) at++;
+  for (;;) {
+    while (at < end && isSpace(bytes[at] as number)) at++;
+    const begin = at;
+    const base = bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78 ? 16 : 10;
+    if (base === 16) at += 2;
+    let value = 0;
+    const first = at;
+    for (; at < end && at < first + 4; at++) {
+      const digit = hexDigit(bytes[at] as number);
+      if (digit < 0 || digit >= base) break;
+      value = value * base + digit;
+    }
+    if (at === first || value > 255) break;
+    values.push(value);
+    places.push(begin, at);
+    while (at < end && isSpace(bytes[at] as number)) at++;
+    if (bytes[at] !== COMMA || at >= end) break;
+    at++;
+  }
+  if (values.length === 0) return undefined;
+  return {
+    bytes: Uint8Array.from(values),
+    anchor: 0,
+    from: (index) => places[2 * index] ?? end,
+    to: (index) => places[2 * index + 1] ?? end,
+    openStart: false,
+    openEnd: at >= end,
+    encoding: 'numbers',
+  };
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }

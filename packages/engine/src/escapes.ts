@@ -74,6 +74,12 @@ export function escapedLiterals(text: string): EscapedLiteral[] {
   return [...forms.values()];
 }
 
+/** How a literal looks where every character is written by its code, as in links that should not be read and in minified strings. */
+export function spelledOut(text: string): EscapedLiteral[] {
+  const write = (escape: Escape, code: Write): EscapedLiteral => ({ text: Array.from(text, code).join(''), escape, form: false, fold: true });
+  return [write('percent', (char) => `%${hex(char, 2)}`), write('escapes', (char) => `\\x${hex(char, 2)}`), write('escapes', unicode)];
+}
+
 /** A stretch of text with its escapes taken off. */
 export interface Unescaped {
   readonly bytes: Uint8Array;

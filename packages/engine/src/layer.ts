@@ -2,6 +2,7 @@
  * A layer: a text, or what a run of one reads when its encoding is taken off, with the way back to the offsets of the outermost text.
  */
 import type { Decoded, Encoding } from './encoding.ts';
+import type { Unwrapped } from './wrapping.ts';
 
 /** Layers under the text itself. Base64 of base64 in a URL is three. */
 export const DEEPEST = 3;
@@ -37,6 +38,11 @@ export function under(outer: Layer, decoded: Decoded, clippedStart: boolean, cli
     from: (index) => outer.from(decoded.from(index)),
     to: (index) => outer.to(decoded.to(index) - 1),
   };
+}
+
+/** `outer` with some of its lines put together: no layer of its own, for nothing is decoded. `more…`: the text goes on beyond what was seen. */
+export function unwrapped(outer: Layer, { bytes, from, reachesStart, reachesEnd }: Unwrapped, moreBefore: boolean, moreBehind: boolean): Layer {
+  return { ...outer, bytes, start: 0, end: bytes.length, openStart: reachesStart && moreBefore, openEnd: reachesEnd && moreBehind, from: (index) => outer.from(from(index)), to: (index) => outer.to(from(index)) };
 }
 
 const NAMES: Readonly<Partial<Record<Encoding, string>>> = { percent: 'percent escapes', escapes: 'backslash escapes', entities: 'HTML entities' };

@@ -7,14 +7,15 @@ import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
 import { isNoKey, looksMadeUp } from './checks/placeholder.ts';
-import { CONTAINERS, LEAST_CONTENT } from './containers.ts';
-import { type Encoding, VARIANT, decodeAround, withoutEscapes } from './encoding.ts';
+import { CONTAINERS, LEAST_CONTENT, NUMBER_LINES } from './containers.ts';
+import { type Encoding, VARIANT, decodeAround, decodeNumbers, withoutEscapes } from './encoding.ts';
 import { type Escape, SIGN, isEscaped } from './escapes.ts';
-import { DEEPEST, type Layer, encodingOf, outermost, under } from './layer.ts';
+import { DEEPEST, type Layer, encodingOf, outermost, under, unwrapped } from './layer.ts';
 import type { Approach, Program } from './program.ts';
 import type { Confidence, Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { WINDOW, type Window, setEnd, setStart, setWindow } from './window.ts';
+import { WRAPPED_LINES, unwrap } from './wrapping.ts';
 
 /** A match without its line and column. */
 export interface Found {
@@ -77,7 +78,7 @@ export class Matcher {
     for (let at = 0; at < binding.length; at += 3) {
       const number = binding[at + 1] ?? 0;
       const variant = binding[at + 2] ?? 0;
-      if (variant === VARIANT.container) continue;
+      if (variant === VARIANT.container || variant >= VARIANT.twice) continue;
       const program = this.#rules.program(binding[at] ?? 0);
       this.#readings = 0;
       const match = variant === VARIANT.plain ? this.#read(program, number, layer, anchor) : this.#encoded(program, number, variant, layer, anchor);
@@ -85,6 +86,7 @@ export class Matcher {
     }
     if (binding.length === 0 || layer.encodings.length >= DEEPEST) return;
     if (first === VARIANT.container) this.#open(this.#content(layer, anchor, binding[1] ?? 0), found);
+    else if (first >= VARIANT.twice) this.#search(this.#decoded(layer, anchor, first - VARIANT.twice + VARIANT.base64), found, true);
     else if (first >= VARIANT.base64 && first <= VARIANT.hex) this.#search(this.#decoded(layer, anchor, first), found, true);
   }
 
@@ -98,15 +100,22 @@ export class Matcher {
   /** What a container holds. Escapes may stand in its base64, and a quote before it. */
   #content(layer: Layer, anchor: number, number: number): Layer | undefined {
     const window = this.#window;
-    const quote = layer.bytes[anchor + (CONTAINERS[number]?.text.length ?? 0)] ?? 0;
-    const at = anchor + (CONTAINERS[number]?.text.length ?? 0) + Number(quote === 0x22 || quote === 0x27);
-    setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, false);
+    const { text: opening, holds } = CONTAINERS[number] ?? { text: '', holds: 'base64' };
+    const behind = anchor + opening.length;
+    setWindow(window, layer.bytes, layer.start, layer.end, anchor, holds === 'numbers' ? NUMBER_LINES : 0, false);
+    const clipped = window.clippedEnd || (window.end === layer.end && layer.openEnd);
+    if (holds === 'numbers') {
+      const numbers = decodeNumbers(layer.bytes, behind, window.end);
+      return numbers === undefined ? undefined : under(layer, numbers, false, clipped || window.end < layer.end);
+    }
+    const quote = layer.bytes[behind] ?? 0;
+    const at = behind + Number(quote === 0x22 || quote === 0x27);
     if (at >= window.end) return undefined;
     const text = this.#latin1(layer.bytes, at, window.end);
     const escape = (['escapes', 'percent'] as const).find((one) => isEscaped(text, one));
     if (escape === undefined) return this.#decoded(layer, at, VARIANT.base64);
     const plain = withoutEscapes(layer.bytes, at, window.end, at, escape);
-    return this.#decoded(under(layer, plain, false, window.clippedEnd || (window.end === layer.end && layer.openEnd)), plain.anchor, VARIANT.base64);
+    return this.#decoded(under(layer, plain, false, clipped), plain.anchor, VARIANT.base64);
   }
 
   /** The run around an encoded anchor, in its line. */
@@ -203,7 +212,7 @@ export class Matcher {
     setWindow(this.#window, layer.bytes, layer.start, layer.end, anchor, lines, block);
     const text = this.#latin1(layer.bytes, this.#window.start, this.#window.end);
     for (const { escape: kind, form } of READINGS) {
-      if (form || !isEscaped(text, kind)) continue;
+      if (form || !(isEscaped(text, kind) || (kind === 'escapes' && text.includes('\\n')))) continue;
       const inner = this.#unescaped(program, number, layer, anchor, kind);
       const match = this.#run(program, number, variant, inner.layer, inner.anchor);
       if (match !== undefined && (own === undefined || match.secret.length > own.secret.length)) return match;
@@ -211,15 +220,25 @@ export class Matcher {
     return own;
   }
 
-  /** Decodes the run around an encoded anchor and reads it. */
+  /** Decodes the run around an encoded anchor and reads it; once more with the lines put together that it goes on in. */
   #run(program: Program, number: number, variant: number, layer: Layer, anchor: number): Found | undefined {
     const { lines, block } = program.rule;
     const window = this.#window;
     setWindow(window, layer.bytes, layer.start, layer.end, anchor, lines, block);
-    const { clippedStart, clippedEnd } = window;
-    const [open, closed] = [window.start === layer.start && layer.openStart, window.end === layer.end && layer.openEnd];
-    const decoded = decodeAround(layer.bytes, window.start, window.end, anchor, variant);
-    return decoded === undefined ? undefined : this.#read(program, number, under(layer, decoded, clippedStart || open, clippedEnd || closed), decoded.anchor);
+    const own = this.#readRun(program, number, variant, layer, window.start, window.end, anchor, window.clippedStart, window.clippedEnd);
+    if (variant < VARIANT.base64 || variant > VARIANT.base64Shift2) return own;
+    setWindow(window, layer.bytes, layer.start, layer.end, anchor, Math.max(lines, WRAPPED_LINES), block);
+    const joined = unwrap(layer.bytes, window.start, window.end, anchor);
+    if (joined === undefined) return own;
+    const whole = unwrapped(layer, joined, window.start > layer.start || layer.openStart, window.end < layer.end || layer.openEnd);
+    const found = this.#readRun(program, number, variant, whole, 0, whole.end, joined.anchor, false, false);
+    return found !== undefined && (own === undefined || found.secret.length > own.secret.length) ? found : own;
+  }
+
+  #readRun(program: Program, number: number, variant: number, layer: Layer, start: number, end: number, anchor: number, clippedStart: boolean, clippedEnd: boolean): Found | undefined {
+    const decoded = decodeAround(layer.bytes, start, end, anchor, variant);
+    if (decoded === undefined) return undefined;
+    return this.#read(program, number, under(layer, decoded, clippedStart || (start === layer.start && layer.openStart), clippedEnd || (end === layer.end && layer.openEnd)), decoded.anchor);
   }
 
   /** Runs the expression at or around the anchor. The candidate's offsets are from the window's start, which is then the whole window's. */

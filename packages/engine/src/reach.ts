@@ -3,7 +3,9 @@
  */
 import type { RangeReach } from '@leaklint/kernel';
 import type { RuleSet } from './rule-set.ts';
+import { NUMBER_LINES } from './containers.ts';
 import { WINDOW } from './window.ts';
+import { WRAPPED_LINES } from './wrapping.ts';
 
 /**
  * How far around a changed range [from, to) anchors are tried.
@@ -29,7 +31,8 @@ import { WINDOW } from './window.ts';
 export type Reach = RangeReach;
 
 export function reachOf(rules: RuleSet): Reach {
-  let lines = 0;
+  // base64 over several lines is put together, whatever the rule
+  let lines = Math.max(WRAPPED_LINES, NUMBER_LINES);
   let longest = 0;
   let spans = false;
   for (const rule of rules.rules) {
