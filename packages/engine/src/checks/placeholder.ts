@@ -35,7 +35,7 @@ function saysFiller(text: string): boolean {
     const head = text.slice(0, HEAD);
     return TEMPLATE.test(head) || LONG_DENIALS.test(head) || fewCharacters(head);
   }
-  return TEMPLATE.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 >= text.length * 2;
+  return TEMPLATE.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2;
 }
 
 /** That, or runs that are short but for one: no key where only a name or a place explains the value. */
