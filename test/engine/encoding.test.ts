@@ -214,6 +214,27 @@ describe('lists of bytes', () => {
   });
 });
 
+describe('the data of a Secret of Kubernetes', () => {
+  const values = Array.from({ length: 5 }, (_, index) => make('{{alnum:24}}', `entry ${index}`));
+  const manifest = (entries: readonly string[], more = ''): string => `apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ndata:\n${entries.map((entry) => `  ${entry}\n`).join('')}${more}`;
+  const found = (text: string): string[] => settle(scanText(text)).filter(({ rule }) => rule.id === 'kubernetes-secret-data').map(({ secret }) => Buffer.from(secret, 'base64').toString());
+
+  it('is read in every entry', () => {
+    expect(found(manifest(values.map((value, index) => `file-${index}.env: ${base64(value)}`)))).toEqual(values);
+    expect(found(manifest(values.flatMap((value, index) => [`name-${index}: ${base64('admin')}`, `# ${index}: not here`, '', `"file-${index}": "${base64(value)}"`, `none-${index}: ""`])))).toEqual(values);
+    expect(found(manifest(values.map((value, index) => `file-${index}: |\n    ${base64(`${value} ${'and more '.repeat(12)}`).match(/.{1,76}/g)?.join('\n    ') ?? ''}`))), 'the first line of each').toHaveLength(5);
+  });
+
+  it('ends with the data', () => {
+    const other = base64(values[1] ?? '');
+    for (const more of [`spec:\n  hash: ${other}\n`, `---\nkind: ConfigMap\ndata:\n  hash: ${other}\n`, `  a: words and words\n  b: ${other}\n`, `binary: ${other}\n`]) expect(found(manifest([`a: ${base64(values[0] ?? '')}`], more)), more).toEqual([values[0]]);
+  });
+
+  it('without keys gives nothing', () => {
+    expect(scanText(manifest(['user: YWRtaW4=', `host: ${base64('db.acme.io')}`, `ca.crt: ${base64(`-----BEGIN CERTIFICATE-----\n${make('{{base64:64}}')}\n`)}`, `mode: ${base64('production')}`, ...['deploy@acme.io', 'https://api.acme.io/v1', '/etc/ssl/app', '10.0.12.7:5432', 'ip-10-0-3-2.ec2.internal'].map((text, index) => `setting-${index}: ${base64(text)}`)]))).toEqual([]);
+  });
+});
+
 describe('containers', () => {
   const lines = `STRIPE_KEY=${key}\nDB_PASSWORD=${password}\nURL=postgres://app:${password}@db.acme.io/app\n`;
   const all = ['stripe-live-key', 'generic-password-unquoted', 'url-credentials-database'];

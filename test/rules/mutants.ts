@@ -11,9 +11,14 @@ export interface Mutant {
 }
 
 export function* mutantsOf(rule: Source): Generator<Mutant> {
-  yield* letters(rule);
-  yield* assertions(rule);
-  yield* counts(rule);
+  for (const which of ['pattern', 'further'] as const) {
+    const written = rule[which];
+    if (written === undefined) continue;
+    const change: Change = (what, changed) => ({ what: which === 'pattern' ? what : `${what} of further`, rule: { ...rule, [which]: changed } });
+    yield* letters(written, change);
+    yield* assertions(written, change);
+    yield* counts(written, change);
+  }
   yield* runs(rule);
   yield* anchors(rule);
   for (const check of rule.checks ?? []) yield { what: `without the check ${check}`, rule: { ...rule, checks: rule.checks?.filter((one) => one !== check) ?? [] } };
@@ -21,6 +26,9 @@ export function* mutantsOf(rule: Source): Generator<Mutant> {
   if ((rule.boundary ?? 'token') === 'token') yield { what: 'without the left boundary', rule: { ...rule, boundary: 'none' } };
   if ((rule.lines ?? 0) > 0) yield { what: 'without the lines around', rule: { ...rule, lines: 0 } };
 }
+
+/** The rule with another expression. */
+type Change = (what: string, changed: string) => Mutant;
 
 /** What a pattern is made of, as far as mutants care. */
 const PIECES = /\(\?(?:<[A-Za-z]\w*>|:)|\(\?<?[=!]|\{\{\w+\}\}|\[(?:\\.|[^\]\\])*\]|\{\d+(?:,\d*)?\}|\\x[0-9a-fA-F]{2}|\\.|[\s\S]/g;
@@ -44,38 +52,38 @@ function closing(pieces: ReturnType<typeof piecesOf>, index: number): number {
 }
 
 /** Without one letter or digit of a literal. Those of an assertion fall with it. */
-function* letters(rule: Source): Generator<Mutant> {
-  const pieces = piecesOf(rule.pattern);
+function* letters(pattern: string, change: Change): Generator<Mutant> {
+  const pieces = piecesOf(pattern);
   let silent = 0;
   for (const [index, { text, at }] of pieces.entries()) {
     if (/^\(\?<?[=!]/.test(text)) silent = Math.max(silent, closing(pieces, index));
     if (at < silent || !/^[A-Za-z0-9_:/@!-]$|^\\[.+*|/-]$/.test(text) || /^[?*+{]/.test(pieces[index + 1]?.text ?? '')) continue;
-    yield { what: `without ${text} at ${at}`, rule: { ...rule, pattern: without(rule.pattern, at, at + text.length) } };
+    yield change(`without ${text} at ${at}`, without(pattern, at, at + text.length));
   }
 }
 
 /** Without one assertion, or one of the alternatives of it. */
-function* assertions(rule: Source): Generator<Mutant> {
-  const pieces = piecesOf(rule.pattern);
+function* assertions(pattern: string, change: Change): Generator<Mutant> {
+  const pieces = piecesOf(pattern);
   for (const [index, { text, at }] of pieces.entries()) {
     if (!/^\(\?<?[=!]/.test(text)) continue;
     const end = closing(pieces, index);
-    yield { what: `without ${rule.pattern.slice(at, end)}`, rule: { ...rule, pattern: without(rule.pattern, at, end, '(?:)') } };
+    yield change(`without ${pattern.slice(at, end)}`, without(pattern, at, end, '(?:)'));
   }
 }
 
 /** One more or one less of what the pattern counts itself, inside of the secret. */
-function* counts(rule: Source): Generator<Mutant> {
-  const begin = rule.pattern.indexOf('(?<secret>');
-  const pieces = piecesOf(rule.pattern);
+function* counts(pattern: string, change: Change): Generator<Mutant> {
+  const begin = pattern.indexOf('(?<secret>');
+  const pieces = piecesOf(pattern);
   const end = closing(pieces, pieces.findIndex(({ at }) => at === begin));
   for (const { text, at } of pieces) {
     const count = /^\{(\d+)(?:,(\d+))?\}$/.exec(text);
     if (count === null || at < begin || at > end) continue;
     const [least, most] = [Number(count[1]), Number(count[2] ?? count[1])];
-    const change = (put: string): Mutant => ({ what: `${text} at ${at} is ${put}`, rule: { ...rule, pattern: without(rule.pattern, at, at + text.length, put) } });
-    if (least === most) yield* [change(`{${least + 1}}`), change(`{${least - 1}}`)];
-    else yield* [change(`{${least + 1},${most}}`), change(`{${least},${most - 1}}`)];
+    const put = (count: string): Mutant => change(`${text} at ${at} is ${count}`, without(pattern, at, at + text.length, count));
+    if (least === most) yield* [put(`{${least + 1}}`), put(`{${least - 1}}`)];
+    else yield* [put(`{${least + 1},${most}}`), put(`{${least},${most - 1}}`)];
   }
 }
 

@@ -71,6 +71,7 @@ function resolve(file: RuleFile, number: number, index: number, fault: Report): 
 
 function readPattern(rule: Rule, fault: Report): Pattern | undefined {
   try {
+    if (rule.further !== undefined) parsePattern(rule.further, rule.runs);
     return parsePattern(rule.pattern, rule.runs);
   } catch (error) {
     if (!(error instanceof PatternError) && !(error instanceof RangeError)) throw error;
@@ -81,6 +82,7 @@ function readPattern(rule: Rule, fault: Report): Pattern | undefined {
 
 /** What the schema cannot say. */
 function checkRule(rule: Rule, pattern: Pattern, fault: Report): void {
+  if (rule.further !== undefined && !rule.block) fault('further', 'only a block goes on with more secrets');
   if (rule.kind === 'generic' && (rule.severity === 'critical' || rule.severity === 'high')) fault('severity', 'a generic rule is medium at most');
   for (const name of rule.checks) {
     if (Object.hasOwn(CHECKS, name)) continue;
@@ -101,6 +103,6 @@ function checkRule(rule: Rule, pattern: Pattern, fault: Report): void {
 
 /** A digest of everything about the rules that decides a match, and of `engine`, which stands for the code. 16 hexadecimal digits. */
 export function digestRules(rules: readonly Rule[], engine: string): string {
-  const deciding = rules.map((rule) => [rule.id, rule.kind, rule.confidence, rule.anchors, rule.pattern, rule.runs, rule.lines, rule.block, rule.boundary, rule.entropy, rule.checks, rule.weak, rule.encoded, rule.confirm, rule.context, rule.provider, rule.parts]);
+  const deciding = rules.map((rule) => [rule.id, rule.kind, rule.confidence, rule.anchors, rule.pattern, rule.further, rule.runs, rule.lines, rule.block, rule.boundary, rule.entropy, rule.checks, rule.weak, rule.encoded, rule.confirm, rule.context, rule.provider, rule.parts]);
   return createHash('sha256').update(engine).update(JSON.stringify(deciding)).digest('hex').slice(0, 16);
 }

@@ -32,6 +32,9 @@ export interface Found {
   readonly notes: readonly string[];
 }
 
+/** Secrets behind the first of a block. */
+const MOST_FURTHER = 64;
+
 /** How often a search is taken up again behind a match that does not do. */
 const MAX_TRIES = 8;
 
@@ -83,6 +86,7 @@ export class Matcher {
       this.#readings = 0;
       const match = variant === VARIANT.plain ? this.#read(program, number, layer, anchor) : this.#encoded(program, number, variant, layer, anchor);
       if (match !== undefined) found.push(match);
+      if (program.further !== undefined && variant === VARIANT.plain) this.#readOn(program, program.further, layer, anchor, found);
     }
     if (binding.length === 0 || layer.encodings.length >= DEEPEST) return;
     if (first === VARIANT.container) this.#open(this.#content(layer, anchor, binding[1] ?? 0), found);
@@ -172,6 +176,24 @@ export class Matcher {
       if (match !== undefined && (own === undefined || match.secret.length > own.secret.length || before === SIGN[escape])) return match;
     }
     return own;
+  }
+
+  /** Further secrets of a block, whatever became of the ones before. */
+  #readOn(program: Program, further: RegExp, layer: Layer, anchor: number, found: Found[]): void {
+    this.#layer = layer;
+    const window = this.#window;
+    setWindow(window, layer.bytes, layer.start, layer.end, anchor, program.rule.lines, program.rule.block);
+    const base = window.start;
+    const text = this.#latin1(layer.bytes, base, window.end);
+    program.sticky.lastIndex = anchor - base;
+    let match = program.sticky.exec(text);
+    for (let count = 0; match !== null && count < MOST_FURTHER; count++) {
+      further.lastIndex = match.index + match[0].length;
+      match = further.exec(text);
+      const candidate = match === null ? undefined : this.#accept(program, match, text, base, anchor);
+      const judged = candidate === undefined ? undefined : this.#judge(program, candidate, layer, window.start + candidate.start);
+      if (judged !== undefined) found.push(judged);
+    }
   }
 
   /** The part [from, to) of the layer, with what may belong to an escape at its end; of what the window does not hold nothing. */

@@ -23,6 +23,8 @@ export interface Program {
   readonly rule: Rule;
   readonly sticky: RegExp;
   readonly search: RegExp;
+  /** Finds the next secret of a block right behind the one before. */
+  readonly further: RegExp | undefined;
   readonly groups: readonly { readonly group: string; readonly run: Run }[];
   /** What may not stand before the secret, and (per run) behind it. */
   readonly left: ByteClass;
@@ -49,6 +51,7 @@ export function compileProgram(rule: Rule): Program {
     rule,
     sticky: new RegExp(pattern.source, `${flags}y`),
     search: new RegExp(pattern.source, `${flags}g`),
+    further: rule.further === undefined ? undefined : new RegExp(parsePattern(rule.further, rule.runs).source, `${flags}y`),
     groups: pattern.groups,
     left: leftClass(rule, pattern, classes),
     opensWithRun: rule.boundary === 'token' && OPENS_WITH_RUN.test(rule.pattern),

@@ -76,6 +76,7 @@ export interface RuleSource {
   readonly confidence?: Confidence;
   readonly anchors: readonly AnchorSource[];
   readonly pattern: string;
+  readonly further?: string;
   readonly token?: RunSource;
   readonly runs?: Readonly<Record<string, RunSource>>;
   readonly lines?: number;
@@ -125,6 +126,8 @@ export interface Rule {
   readonly confidence: Confidence;
   readonly anchors: readonly RuleAnchor[];
   readonly pattern: string;
+  /** Of a block that goes on with more secrets: the next, right behind the one before. */
+  readonly further: string | undefined;
   readonly runs: readonly Run[];
   readonly lines: number;
   readonly block: boolean;
@@ -198,6 +201,7 @@ export function resolveRule(file: Omit<RuleFile, 'rules'>, source: Omit<RuleSour
     confidence: source.confidence ?? (kind === 'generic' ? 'medium' : 'high'),
     anchors: source.anchors.map(resolveAnchor),
     pattern: source.pattern,
+    further: source.further,
     runs: resolveRuns(source),
     lines: source.lines ?? 0,
     block: source.block ?? false,

@@ -77,9 +77,16 @@ export const header: Check = ({ secret, groups }) => {
 export const kubernetesSecret: Check = ({ secret }) => {
   const decoded = Buffer.from(secret, 'base64').toString('latin1');
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(decoded) || decoded.length < 6) return 'drop';
+  if (isSetting(decoded.trim())) return 'drop';
   if (/^[\x20-\x7e\s]+$/.test(decoded)) return judge(decoded.trim().replace(/^[^:\s]{1,32}:/, ''), '');
   return shannonEntropy(decoded) > 3 ? { note: 'the data is binary', doubt: true } : 'drop';
 };
+
+/** What stands beside secrets in their manifests and is none: a host, an address of mail, a URL without a login, a path, a number, a time. */
+function isSetting(text: string): boolean {
+  if (/^(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?$/i.test(text) && !/\d[a-z]+\d/i.test(text)) return true;
+  return /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}$|^[a-z][a-z0-9+.-]{1,20}:\/\/[^@?#\s]{1,200}$|^\.{0,2}(?:\/[a-z][a-z._-]{0,60}){1,20}\/?$|^[\d.:TZ+-]{1,32}$/i.test(text);
+}
 
 function judge(password: string, user: string): Verdict {
   if (password.length < 6 || password === user) return 'drop';
