@@ -79,7 +79,8 @@ export const kubernetesSecret: Check = ({ secret }) => {
   if (/-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(decoded) || decoded.length < 6) return 'drop';
   if (isSetting(decoded.trim())) return 'drop';
   if (/^[\x20-\x7e\s]+$/.test(decoded)) return judge(decoded.trim().replace(/^[^:\s]{1,32}:/, ''), '');
-  return shannonEntropy(decoded) > 3 ? { note: 'the data is binary', doubt: true } : 'drop';
+  // A path or a word that could be base64 has letters of one case
+  return shannonEntropy(decoded) > 3 && /[a-z]/.test(secret) && /[A-Z]/.test(secret) ? { note: 'the data is binary', doubt: true } : 'drop';
 };
 
 /** What stands beside secrets in their manifests and is none: a host, an address of mail, a URL without a login, a path, a number, a time. */
