@@ -225,6 +225,12 @@ describe('the data of a Secret of Kubernetes', () => {
     expect(found(manifest(values.map((value, index) => `file-${index}: |\n    ${base64(`${value} ${'and more '.repeat(12)}`).match(/.{1,76}/g)?.join('\n    ') ?? ''}`))), 'the first line of each').toHaveLength(5);
   });
 
+  it('is read where it stands before the kind, as kubectl prints it', () => {
+    const data = values.map((value, index) => `  file-${index}.env: ${base64(value)}\n`).join('');
+    expect(found(`apiVersion: v1\ndata:\n${data}kind: Secret\nmetadata:\n  name: app\n`)).toEqual(values);
+    for (const text of [`apiVersion: v1\ndata:\n${data}kind: ConfigMap\n`, `apiVersion: v1\ndata:\n${data}`, `apiVersion: v1\ndata:\n${data}metadata:\n  name: app\n---\nkind: Secret\n`]) expect(found(text), text).toEqual([]);
+  });
+
   it('ends with the data', () => {
     const other = base64(values[1] ?? '');
     for (const more of [`spec:\n  hash: ${other}\n`, `---\nkind: ConfigMap\ndata:\n  hash: ${other}\n`, `  a: words and words\n  b: ${other}\n`, `binary: ${other}\n`]) expect(found(manifest([`a: ${base64(values[0] ?? '')}`], more)), more).toEqual([values[0]]);
