@@ -86,7 +86,7 @@ export class Matcher {
       this.#readings = 0;
       const match = variant === VARIANT.plain ? this.#read(program, number, layer, anchor) : this.#encoded(program, number, variant, layer, anchor);
       if (match !== undefined) found.push(match);
-      if (program.further !== undefined && variant === VARIANT.plain) this.#readOn(program, program.further, layer, anchor, found);
+      if (program.further !== undefined && variant === VARIANT.plain) this.#readOn(program, number, program.further, layer, anchor, found);
     }
     if (binding.length === 0 || layer.encodings.length >= DEEPEST) return;
     if (first === VARIANT.container) this.#open(this.#content(layer, anchor, binding[1] ?? 0), found);
@@ -179,7 +179,7 @@ export class Matcher {
   }
 
   /** Further secrets of a block, whatever became of the ones before. */
-  #readOn(program: Program, further: RegExp, layer: Layer, anchor: number, found: Found[]): void {
+  #readOn(program: Program, number: number, further: RegExp, layer: Layer, anchor: number, found: Found[]): void {
     this.#layer = layer;
     const window = this.#window;
     setWindow(window, layer.bytes, layer.start, layer.end, anchor, program.rule.lines, program.rule.block);
@@ -187,6 +187,10 @@ export class Matcher {
     const text = this.#latin1(layer.bytes, base, window.end);
     program.sticky.lastIndex = anchor - base;
     let match = program.sticky.exec(text);
+    if (match === null && text.includes('\\n') && layer.encodings.length < DEEPEST) {
+      const inner = this.#unescaped(program, number, layer, anchor, 'escapes');
+      return this.#readOn(program, number, further, inner.layer, inner.anchor, found);
+    }
     for (let count = 0; match !== null && count < MOST_FURTHER; count++) {
       further.lastIndex = match.index + match[0].length;
       match = further.exec(text);
