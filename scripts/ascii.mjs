@@ -7,7 +7,12 @@ export const ascii = {
   generateBundle(_options, bundle) {
     for (const [name, chunk] of Object.entries(bundle)) {
       if (!name.endsWith('.js') || chunk.code === undefined || chunk.code.includes('String.raw')) continue;
-      chunk.code = chunk.code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+      chunk.code = escaped(chunk.code);
     }
   },
 };
+
+/** @param {string} text @returns {string} */
+export function escaped(text) {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
 import { ascii } from '../../scripts/ascii.mjs';
+import { dataBeside } from '../../scripts/data-beside.mjs';
 
 const source = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -27,7 +28,7 @@ export default defineConfig({
   dts: false,
   fixedExtension: false,
   hash: false,
-  plugins: [withoutCoreRules, notices, ascii],
+  plugins: [withoutCoreRules, notices, dataBeside, ascii],
   // A few files, whatever the scanner is cut into: the linter is loaded only when there is something to lint
   outputOptions: {
     codeSplitting: {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
 import { ascii } from '../../scripts/ascii.mjs';
+import { dataBeside } from '../../scripts/data-beside.mjs';
 import { lateModules } from '../../scripts/late-modules.mjs';
 
 const source = (name: string): string => fileURLToPath(new URL(`../${name}/src/index.ts`, import.meta.url));
@@ -23,5 +24,5 @@ export default defineConfig({
   hash: false,
   alias: { '@leaklint/kernel': source('kernel'), '@leaklint/engine': source('engine') },
   deps: { alwaysBundle: ['ignore'] },
-  plugins: [lateModules, lateIgnore, ascii],
+  plugins: [lateModules, dataBeside, lateIgnore, ascii],
 });

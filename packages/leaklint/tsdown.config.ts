@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'tsdown';
 import { ascii } from '../../scripts/ascii.mjs';
+import { dataBeside } from '../../scripts/data-beside.mjs';
 import { lateModules } from '../../scripts/late-modules.mjs';
 import { browserBuild, thirdPartyNotices } from './build/notices.ts';
 
@@ -19,7 +20,7 @@ export default defineConfig({
   fixedExtension: false,
   hash: false,
   // ESLint's own rules, two thirds of it, are never asked for: ours are the only ones that the built-in linter runs.
-  plugins: [{ name: 'without-core-rules', load: (id) => (/eslint\/lib\/rules\/index\.js$/.test(id) ? 'module.exports = new Map();' : undefined) }, thirdPartyNotices, lateModules, ascii],
+  plugins: [{ name: 'without-core-rules', load: (id) => (/eslint\/lib\/rules\/index\.js$/.test(id) ? 'module.exports = new Map();' : undefined) }, thirdPartyNotices, lateModules, dataBeside, ascii],
   // A module is a file that Node opens, reads and links, about 1 ms each: what every start loads is one, what a hook loads is another.
   outputOptions: {
     advancedChunks: {

@@ -4,7 +4,11 @@
 import { type Plan, decodePlan, planPrefilter } from '@leaklint/kernel';
 import type { Binding } from './anchors.ts';
 import { compileRules, digestRules } from './compile.ts';
-import { BUILTIN_BINDINGS, BUILTIN_DIGEST, BUILTIN_PLAN, BUILTIN_RULES, BUILTIN_TEXTS, ENGINE_DIGEST } from './generated/builtin-rules.ts';
+import { builtinBindings } from './generated/builtin-bindings.ts';
+import { BUILTIN_DIGEST, ENGINE_DIGEST } from './generated/builtin-digests.ts';
+import { builtinPlan } from './generated/builtin-plan.ts';
+import { builtinRules } from './generated/builtin-rules.ts';
+import { builtinTexts } from './generated/builtin-texts.ts';
 import { type Program, compileProgram } from './program.ts';
 import { type Rule, type RuleFile, type RuleTexts, type Severity, resolveRule } from './rule.ts';
 
@@ -51,13 +55,13 @@ export class RuleSet {
 
   /** The built-in rules. Nothing is compiled here: the plan was made at build, expressions are made on first use. */
   static builtin(): RuleSet {
-    this.#builtin ??= new RuleSet(resolveBuiltin(), JSON.parse(BUILTIN_BINDINGS) as Binding[], BUILTIN_DIGEST, () => decodePlan(Buffer.from(BUILTIN_PLAN, 'base64')));
+    this.#builtin ??= new RuleSet(resolveBuiltin(), JSON.parse(builtinBindings()) as Binding[], BUILTIN_DIGEST, () => decodePlan(builtinPlan()));
     return this.#builtin;
   }
 
   /** The built-in rule files, to be compiled together with custom ones. */
   static builtinFiles(): readonly RuleFile[] {
-    const texts = builtinTexts();
+    const texts = textsOfBuiltin();
     let index = 0;
     return builtinSources().map((file) => ({ ...file, rules: file.rules.map((source) => ({ ...source, ...(texts[index++] ?? NO_TEXTS) })) }));
   }
@@ -135,14 +139,14 @@ type BareFile = Omit<RuleFile, 'rules'> & { readonly rules: readonly Omit<RuleFi
 const NO_TEXTS: RuleTexts = { examples: [], counterexamples: [] };
 
 function builtinSources(): BareFile[] {
-  return JSON.parse(BUILTIN_RULES) as BareFile[];
+  return JSON.parse(builtinRules()) as BareFile[];
 }
 
 let texts: readonly RuleTexts[] | undefined;
 
 /** Examples and advice of the built-in rules, by index: half of their bytes, which a scan without findings never reads. */
-function builtinTexts(): readonly RuleTexts[] {
-  texts ??= JSON.parse(BUILTIN_TEXTS) as RuleTexts[];
+function textsOfBuiltin(): readonly RuleTexts[] {
+  texts ??= JSON.parse(builtinTexts()) as RuleTexts[];
   return texts;
 }
 
@@ -151,7 +155,7 @@ function resolveBuiltin(): Rule[] {
   for (const file of builtinSources()) {
     for (const source of file.rules) {
       const index = rules.length;
-      rules.push(resolveRule(file, source, index, () => builtinTexts()[index] ?? NO_TEXTS));
+      rules.push(resolveRule(file, source, index, () => textsOfBuiltin()[index] ?? NO_TEXTS));
     }
   }
   return rules;
