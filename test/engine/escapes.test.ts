@@ -187,6 +187,12 @@ describe('a key of which every character is a code', () => {
   });
 });
 
+it.each(['token=3D', 'token:=20', 'a=3D=22', '=3C'])('behind %s of quoted-printable a key begins', (before) => {
+  const key = make('sk_live_{{alnum:26}}');
+  expect(settle(scanText(`${before}${key}=22 and`)).map(({ encoding, secret }) => [encoding, secret])).toEqual([['plain', key]]);
+  for (const other of ['x3D', '=3d', '=4D', '=33', '3D']) expect(scanText(`a${other}${key}`), other).toEqual([]);
+});
+
 describe('near misses', () => {
   it.each([
     'https://img.shields.io/badge/a-b-c?logo=data%3Aimage%2Fpng%3Bbase64%2CiVBORw0KGgo%3D',

@@ -3,11 +3,11 @@
  */
 import type { ByteClass } from '@leaklint/kernel';
 
-const [UNDERSCORE, PERCENT, BACKSLASH, BRACKET, SMALL_M, SMALL_U, SMALL_X] = [0x5f, 0x25, 0x5c, 0x5b, 0x6d, 0x75, 0x78];
+const [UNDERSCORE, PERCENT, BACKSLASH, BRACKET, EQUALS, SMALL_M, SMALL_U, SMALL_X] = [0x5f, 0x25, 0x5c, 0x5b, 0x3d, 0x6d, 0x75, 0x78];
 
 /**
  * May a token of `alphabet` begin at `at`, in the window that begins at `start`? Yes behind a byte that is not of the alphabet, behind NAME_ (a name glued on),
- * and behind an escape whose last letter only looks like a part of it: \n \t \r, %3D, \u0022, \x22, an ANSI colour. Reads at most 24 bytes before `at`.
+ * and behind an escape whose last letter only looks like a part of it: \n \t \r, %3D, \u0022, \x22, =3D of quoted-printable, an ANSI colour. Reads at most 24 bytes before `at`.
  */
 export function isLeftBoundary(bytes: Uint8Array, start: number, at: number, clipped: boolean, alphabet: ByteClass): boolean {
   if (at === start) return !clipped;
@@ -40,6 +40,8 @@ function isEscapeEnd(bytes: Uint8Array, start: number, at: number, last: number)
   if (back(2) === BACKSLASH) return last === 0x6e || last === 0x74 || last === 0x72 || last === 0x62 || last === 0x66 || last === 0x76 || last === 0x30;
   if (isHex(last) && isHex(back(2))) {
     if (back(3) === PERCENT) return true;
+    // =3D =20 =22 (RFC 2045, 6.7): of those that stand before a token in mail
+    if (back(3) === EQUALS && (back(2) === 0x32 || (back(2) === 0x33 && last >= 0x41 && last <= 0x46))) return true;
     if (back(3) === SMALL_X && back(4) === BACKSLASH) return true;
     if (isHex(back(3)) && isHex(back(4)) && back(5) === SMALL_U && back(6) === BACKSLASH) return true;
   }
