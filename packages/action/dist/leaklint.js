@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { setMaxListeners } from "node:events";
 import { accessSync, chmodSync, closeSync, constants, createReadStream, existsSync, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdir, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { createHash, createHmac, hash, randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
-import { crc32 } from "node:zlib";
+import { crc32, inflateSync } from "node:zlib";
 import { TextDecoder } from "node:util";
 import { Buffer as Buffer$1 } from "node:buffer";
 import { availableParallelism, endianness } from "node:os";
@@ -409,7 +409,7 @@ async function askVersion(folder, call) {
 async function locate(folder, cwd, env, call) {
 	const given = {};
 	for (const name of LOCATION_VARIABLES) if (env[name]) given[name] = env[name];
-	const plain = ask(folder, {}, void 0, call);
+	const plain = askPlain(folder, call);
 	if (Object.keys(given).length === 0) return plain;
 	const here = realPath$1(cwd);
 	const around = await ask(here, given, void 0, call);
@@ -424,6 +424,18 @@ async function locate(folder, cwd, env, call) {
 		...around,
 		impliedWorktree: around.saysBare && given["GIT_WORK_TREE"] === void 0 ? void 0 : top
 	} : named;
+}
+/** A git directory that is named itself may be bare: asked for so at once, not only when git has refused. */
+async function askPlain(folder, call) {
+	if ([
+		"HEAD",
+		"objects",
+		"refs"
+	].every((name) => existsSync(join(folder, name)))) {
+		const found = await ask(folder, {}, "all", call);
+		if (found !== void 0 && !(found instanceof GitError) && same(found.gitDir, folder)) return found;
+	}
+	return ask(folder, {}, void 0, call);
 }
 const QUESTIONS = [
 	["--is-bare-repository"],
@@ -674,6 +686,48 @@ var ObjectTable = class ObjectTable {
 const HEX$1 = new Uint8Array(256).fill(255);
 for (let value = 0; value < 16; value++) HEX$1["0123456789abcdef".charCodeAt(value)] = value;
 //#endregion
+//#region ../git/src/loose-head.ts
+/** The head of a loose object (gitformat-loose(5)): its type and size stand in the first bytes that its file inflates to. */
+/** More than enough of the file for `commit 18446744073709551615`. */
+const FIRST = 64;
+/** zlib: what there is, though the stream goes on. */
+const Z_SYNC_FLUSH = 2;
+/** Of an object in one of these object folders, by its full id; undefined when it is in none, or not in this form: git may know more. */
+function looseHead(folders, id) {
+	for (const folder of folders) {
+		const bytes = firstBytes(join(folder, id.slice(0, 2), id.slice(2)));
+		const head = bytes && headOf$1(bytes);
+		if (head) return head;
+	}
+}
+function headOf$1(bytes) {
+	let text;
+	try {
+		text = inflateSync(bytes, { finishFlush: Z_SYNC_FLUSH }).toString("latin1", 0, FIRST);
+	} catch {
+		return;
+	}
+	const [, name = "", size = ""] = /^(blob|tree|commit|tag) (0|[1-9]\d{0,14})\0/.exec(text) ?? [];
+	return name === "" ? void 0 : {
+		type: TYPE_NAMES.indexOf(name),
+		size: Number(size)
+	};
+}
+function firstBytes(path) {
+	let file;
+	try {
+		file = openSync(path, "r");
+	} catch {
+		return;
+	}
+	try {
+		const bytes = Buffer.alloc(FIRST);
+		return bytes.subarray(0, readSync(file, bytes, 0, FIRST, 0));
+	} finally {
+		closeSync(file);
+	}
+}
+//#endregion
 //#region ../git/src/object-list.ts
 /** The list of objects as git gives it: all of them, or some that are asked for. */
 /** Lists every object of the repository, those of alternates included. Never fails for a damaged object: that becomes a row of type 0. */
@@ -697,8 +751,16 @@ const WARNINGS = 100;
 function linesOf(stderr) {
 	return stderr.split("\n").filter((line) => line !== "");
 }
-/** Asks git for type and size of these objects, in this order, and adds a row for each to the list. Returns what git complained of. */
+/** So few loose objects are read faster than git starts. */
+const FEW = 64;
+/** Finds type and size of these objects, in this order, and adds a row for each to the list. Returns what git complained of, if it had to be asked. */
 async function askObjects(repo, ids, list, signal) {
+	const folders = [repo.objectsDir, ...repo.alternates];
+	const heads = ids.length > FEW ? [] : ids.map((id) => looseHead(folders, id));
+	if (ids.length <= FEW && heads.every((head) => head !== void 0)) {
+		for (const [at, { type, size }] of heads.entries()) list.add(Buffer.from(ids[at], "hex"), 0, type, size);
+		return [];
+	}
 	const warnings = [];
 	const before = list.count;
 	for (let asked = 0; asked < ids.length; asked = list.count - before) {
@@ -3166,7 +3228,7 @@ async function readRefs(repo, signal) {
 	const found = [];
 	const args = ["for-each-ref", "--format=%(objectname) %(refname)%00%(symref)"];
 	let rest = "";
-	const [exit, head, ...heads] = await together$1([
+	const [exit, name, ...heads] = await together$1([
 		streamGit(repo, args, (chunk) => {
 			const lines = (rest + chunk.toString("latin1")).split("\n");
 			rest = lines.pop() ?? "";
@@ -3180,12 +3242,17 @@ async function readRefs(repo, signal) {
 				});
 			}
 		}, { signal }),
-		resolve$2(repo, "HEAD", signal),
-		...worktreeNames(repo).map(async (name) => ({
-			name: `worktrees/${name}/HEAD`,
-			...await resolve$2(repo, `worktrees/${name}/HEAD`, signal)
+		headName(repo, signal),
+		...worktreeNames(repo).map(async (worktree) => ({
+			name: `worktrees/${worktree}/HEAD`,
+			...await resolve$2(repo, `worktrees/${worktree}/HEAD`, signal)
 		}))
 	]);
+	const branch = name === void 0 ? void 0 : found.find((ref) => ref.name === name);
+	const head = branch === void 0 ? await resolve$2(repo, "HEAD", signal) : {
+		id: branch.id,
+		trouble: ""
+	};
 	const problems = exit.stderr.split("\n").filter((line) => line !== "").slice(0, 100);
 	if (exit.code !== 0) problems.push(failed(args, exit).message);
 	if (head.id === void 0 && found.length === 0 && head.trouble !== "") problems.push(head.trouble);
@@ -3196,30 +3263,34 @@ async function readRefs(repo, signal) {
 	return {
 		head: {
 			...head.id === void 0 ? {} : { id: head.id },
-			...head.name === void 0 ? {} : { name: head.name }
+			...name === void 0 ? {} : { name }
 		},
 		refs: found,
 		problems
 	};
 }
 async function resolve$2(repo, name, signal) {
-	const [id, full] = await together$1([runGit(repo, [
+	const { code, stdout, stderr } = await runGit(repo, [
 		"rev-parse",
 		"--verify",
 		"--quiet",
 		"--end-of-options",
 		name
-	], { signal }), name === "HEAD" ? runGit(repo, [
+	], { signal });
+	return code === 0 ? {
+		id: stdout.toString().trim(),
+		trouble: ""
+	} : { trouble: stderr.split("\n")[0] ?? "" };
+}
+/** The full name of the ref that HEAD stands for; undefined when it stands for a commit itself, or for nothing yet. */
+async function headName(repo, signal) {
+	const { code, stdout } = await runGit(repo, [
 		"rev-parse",
 		"--symbolic-full-name",
 		"HEAD"
-	], { signal }) : void 0]);
-	const symbolic = full?.code === 0 ? full.stdout.toString("latin1").trim() : "HEAD";
-	return {
-		...id.code === 0 ? { id: id.stdout.toString().trim() } : {},
-		...symbolic === "HEAD" || symbolic === "" ? {} : { name: symbolic },
-		trouble: id.code === 0 ? "" : id.stderr.split("\n")[0] ?? ""
-	};
+	], { signal });
+	const name = code === 0 ? stdout.toString("latin1").trim() : "HEAD";
+	return name === "HEAD" || name === "" ? void 0 : name;
 }
 function worktreeNames(repo) {
 	const folder = join(repo.commonDir, "worktrees");

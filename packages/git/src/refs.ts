@@ -51,29 +51,31 @@ export async function readRefs(repo: Repository, signal?: AbortSignal): Promise<
     },
     { signal },
   );
-  const [exit, head, ...heads] = await together([
+  const [exit, name, ...heads] = await together([
     listing,
-    resolve(repo, 'HEAD', signal),
-    ...worktreeNames(repo).map(async (name) => ({ name: `worktrees/${name}/HEAD`, ...(await resolve(repo, `worktrees/${name}/HEAD`, signal)) })),
+    headName(repo, signal),
+    ...worktreeNames(repo).map(async (worktree) => ({ name: `worktrees/${worktree}/HEAD`, ...(await resolve(repo, `worktrees/${worktree}/HEAD`, signal)) })),
   ]);
+  // A branch that is listed needs no second question; HEAD by itself, or what it names and git does not list, does.
+  const branch = name === undefined ? undefined : found.find((ref) => ref.name === name);
+  const head = branch === undefined ? await resolve(repo, 'HEAD', signal) : { id: branch.id, trouble: '' };
   const problems = exit.stderr.split('\n').filter((line) => line !== '').slice(0, 100);
   if (exit.code !== 0) problems.push(failed(args, exit).message);
   if (head.id === undefined && found.length === 0 && head.trouble !== '') problems.push(head.trouble);
   for (const { name, id } of heads) if (id !== undefined) found.push({ name, id });
-  return { head: { ...(head.id === undefined ? {} : { id: head.id }), ...(head.name === undefined ? {} : { name: head.name }) }, refs: found, problems };
+  return { head: { ...(head.id === undefined ? {} : { id: head.id }), ...(name === undefined ? {} : { name }) }, refs: found, problems };
 }
 
-async function resolve(repo: Repository, name: string, signal: AbortSignal | undefined): Promise<{ id?: string; name?: string; trouble: string }> {
-  const [id, full] = await together([
-    runGit(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', name], { signal }),
-    name === 'HEAD' ? runGit(repo, ['rev-parse', '--symbolic-full-name', 'HEAD'], { signal }) : undefined,
-  ]);
-  const symbolic = full?.code === 0 ? full.stdout.toString('latin1').trim() : 'HEAD';
-  return {
-    ...(id.code === 0 ? { id: id.stdout.toString().trim() } : {}),
-    ...(symbolic === 'HEAD' || symbolic === '' ? {} : { name: symbolic }),
-    trouble: id.code === 0 ? '' : id.stderr.split('\n')[0] ?? '',
-  };
+async function resolve(repo: Repository, name: string, signal: AbortSignal | undefined): Promise<{ id?: string; trouble: string }> {
+  const { code, stdout, stderr } = await runGit(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', name], { signal });
+  return code === 0 ? { id: stdout.toString().trim(), trouble: '' } : { trouble: stderr.split('\n')[0] ?? '' };
+}
+
+/** The full name of the ref that HEAD stands for; undefined when it stands for a commit itself, or for nothing yet. */
+async function headName(repo: Repository, signal: AbortSignal | undefined): Promise<string | undefined> {
+  const { code, stdout } = await runGit(repo, ['rev-parse', '--symbolic-full-name', 'HEAD'], { signal });
+  const name = code === 0 ? stdout.toString('latin1').trim() : 'HEAD';
+  return name === 'HEAD' || name === '' ? undefined : name;
 }
 
 function worktreeNames(repo: Repository): string[] {

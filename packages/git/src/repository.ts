@@ -131,7 +131,7 @@ async function askVersion(folder: string, call: GitOptions): Promise<string> {
 async function locate(folder: string, cwd: string, env: NodeJS.ProcessEnv, call: GitOptions): Promise<Located | GitError | undefined> {
   const given: Record<string, string> = {};
   for (const name of LOCATION_VARIABLES) if (env[name]) given[name] = env[name];
-  const plain = ask(folder, {}, undefined, call);
+  const plain = askPlain(folder, call);
   if (Object.keys(given).length === 0) return plain;
   const here = realPath(cwd);
   const around = await ask(here, given, undefined, call);
@@ -141,6 +141,15 @@ async function locate(folder: string, cwd: string, env: NodeJS.ProcessEnv, call:
   const top = given['GIT_WORK_TREE'] === undefined ? here : realPath(resolve(here, given['GIT_WORK_TREE']));
   const claims = given['GIT_DIR'] !== undefined && (within(folder, top) || same(folder, around.gitDir));
   return claims ? { ...around, impliedWorktree: around.saysBare && given['GIT_WORK_TREE'] === undefined ? undefined : top } : named;
+}
+
+/** A git directory that is named itself may be bare: asked for so at once, not only when git has refused. */
+async function askPlain(folder: string, call: GitOptions): Promise<Located | GitError | undefined> {
+  if (['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)))) {
+    const found = await ask(folder, {}, 'all', call);
+    if (found !== undefined && !(found instanceof GitError) && same(found.gitDir, folder)) return found;
+  }
+  return ask(folder, {}, undefined, call);
 }
 
 const QUESTIONS = [['--is-bare-repository'], ['--is-shallow-repository'], ['--show-object-format'], ['--absolute-git-dir'], ['--git-common-dir'], ['--git-path', 'objects'], ['--git-path', 'index']] as const;
