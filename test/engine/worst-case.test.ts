@@ -26,7 +26,7 @@ describe('the worst case of each rule', () => {
       const index = kernelAnchor(rules, rule, number);
       expect(index).toBeGreaterThanOrEqual(0);
       // The kernel's anchor may belong to several rules: their time is shared.
-      const sharers = (rules.bindings[index]?.length ?? 3) / 3;
+      const sharers = rules.bindings.at(index).length / 3;
       for (const hurt of adversaries(rule, anchor.text)) {
         let time = measured(hurt, index) / sharers;
         // Whatever else runs on the machine only ever adds time.

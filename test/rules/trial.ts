@@ -1,5 +1,6 @@
 /** A rule on trial: whether its examples are found and its near misses are not. In process and without a prefilter, which decides nothing (law 3): every anchor in a text is tried. */
 import { type Found, Matcher, expandTemplate, renderTemplate } from '@leaklint/engine';
+import { Bindings } from '../../packages/engine/src/bindings.ts';
 import { type Program, compileProgram } from '../../packages/engine/src/program.ts';
 import { VARIANT } from '../../packages/engine/src/encoding.ts';
 import { PatternError } from '../../packages/engine/src/pattern.ts';
@@ -33,7 +34,7 @@ export function wrongOn(file: RuleFile, source: Source, texts: readonly Texts[])
     if (error instanceof PatternError || error instanceof RangeError) return 'unreadable';
     throw error;
   }
-  const matcher = new Matcher({ bindings: program.rule.anchors.map((_, number) => [0, number, VARIANT.plain]), program: () => program });
+  const matcher = new Matcher({ bindings: Bindings.of(program.rule.anchors.map((_, number) => [0, number, VARIANT.plain])), program: () => program });
   return texts.find(({ bytes, parts }) => !isRight(secretsIn(matcher, program, bytes), parts))?.template;
 }
 

@@ -2,15 +2,13 @@
  * From the anchors of the rules to the literals of the kernel: each with the weakest confirm that its pattern allows, and once more for each encoding it may stand in.
  */
 import { type Anchor, ByteClass } from '@leaklint/kernel';
+import type { Binding } from './bindings.ts';
 import { CONTAINERS, LEAST_CONTENT } from './containers.ts';
 import { confirmOf, encodedConfirm, escapedConfirm, spelledConfirm, tolerant, twiceConfirm } from './confirm.ts';
 import { BASE64_BYTES, VARIANT, encodedLiterals, escapedForms, spelledForms, twiceEncoded } from './encoding.ts';
 import { BRIDGE, bridgedRun } from './fragments.ts';
 import { type Branch, type Pattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
-
-/** What a hit of one kernel anchor means: triples of rule index, index of the rule's anchor, variant. A container is no rule's: NO_RULE, its index, its variant. */
-export type Binding = readonly number[];
 
 const NO_RULE = -1;
 

@@ -31,7 +31,7 @@ export class InPlaceScanner {
     this.#classify = scanner.classify;
     this.#matcher = new Matcher(rules);
     this.#reach = reach;
-    this.#block = Uint8Array.from(rules.bindings, (binding) => Number(binding.some((index, at) => at % 3 === 0 && rules.rules[index]?.block === true)));
+    this.#block = Uint8Array.from({ length: rules.bindings.count }, (_, anchor) => Number(rules.bindings.at(anchor).some((index, at) => at % 3 === 0 && rules.rules[index]?.block === true)));
   }
 
   /** Scans `[at, at + length)` of the arena. */

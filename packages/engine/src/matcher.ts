@@ -2,7 +2,7 @@
  * The matcher: from an anchor that the prefilter found to a raw match, or nothing. Everything it looks at lies in the anchor's window (law 1).
  */
 import { Kernel } from '@leaklint/kernel';
-import type { Binding } from './anchors.ts';
+import type { Binding } from './bindings.ts';
 import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
@@ -70,10 +70,8 @@ export class Matcher {
 
   /** Tries every rule that shares the kernel anchor `index`, which was found at `anchor` of the text [start, end); offsets of what it adds to `found` are from `start`. */
   match(bytes: Uint8Array, start: number, end: number, anchor: number, index: number, found: Found[]): void {
-    const binding = this.#rules.bindings[index];
-    if (binding === undefined) throw new RangeError(`there is no anchor ${index}`);
     this.#inside = 0;
-    this.#hit(outermost(bytes, start, end), anchor, binding, found);
+    this.#hit(outermost(bytes, start, end), anchor, this.#rules.bindings.at(index), found);
   }
 
   #hit(layer: Layer, anchor: number, binding: Binding, found: Found[]): void {
@@ -143,7 +141,7 @@ export class Matcher {
     // What is found in there is looked into with the same kernel.
     const hits = this.#kernel.hits.slice(0, 2 * count);
     for (let hit = 0; hit < 2 * count; hit += 2) {
-      const binding = this.#rules.bindings[hits[hit + 1] ?? 0] ?? [];
+      const binding = this.#rules.bindings.at(hits[hit + 1] ?? 0);
       if (known && this.#isEncoded(binding)) continue;
       if (++this.#inside > MOST_INSIDE) return;
       this.#hit(layer, hits[hit] ?? 0, binding, found);

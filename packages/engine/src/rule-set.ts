@@ -2,7 +2,7 @@
  * The rule set: all rules of a scan with the prefilter's plan, compiled at build for the built-in rules and at start for custom ones.
  */
 import { type Plan, decodePlan, planPrefilter } from '@leaklint/kernel';
-import type { Binding } from './anchors.ts';
+import { Bindings } from './bindings.ts';
 import { compileRules, digestRules } from './compile.ts';
 import { builtinBindings } from './generated/builtin-bindings.ts';
 import { BUILTIN_DIGEST, ENGINE_DIGEST } from './generated/builtin-digests.ts';
@@ -26,7 +26,7 @@ export interface RuleChanges {
 export interface RuleSetData extends RuleChanges {
   readonly digest: string;
   /** Absent where no file was added: the built-in ones hold. */
-  readonly compiled?: { readonly bindings: readonly Binding[]; readonly image: Uint8Array };
+  readonly compiled?: { readonly bindings: Int32Array; readonly image: Uint8Array };
 }
 
 export class RuleSet {
@@ -34,7 +34,7 @@ export class RuleSet {
   /** Of everything that decides a match: rules and code. */
   readonly digest: string;
   /** What a hit of each kernel anchor means. */
-  readonly bindings: readonly Binding[];
+  readonly bindings: Bindings;
   readonly #makePlan: () => Plan;
   #plan: Plan | undefined;
   #ids: Map<string, Rule> | undefined;
@@ -42,7 +42,7 @@ export class RuleSet {
   /** What `RuleSet.from` makes the same set of; undefined for the built-in rules as they are. */
   readonly data: RuleSetData | undefined;
 
-  private constructor(rules: readonly Rule[], bindings: readonly Binding[], digest: string, plan: () => Plan, data?: RuleSetData) {
+  private constructor(rules: readonly Rule[], bindings: Bindings, digest: string, plan: () => Plan, data?: RuleSetData) {
     this.data = data;
     this.rules = rules;
     this.bindings = bindings;
@@ -55,7 +55,7 @@ export class RuleSet {
 
   /** The built-in rules. Nothing is compiled here: the plan was made at build, expressions are made on first use. */
   static builtin(): RuleSet {
-    this.#builtin ??= new RuleSet(resolveBuiltin(), JSON.parse(builtinBindings()) as Binding[], BUILTIN_DIGEST, () => decodePlan(builtinPlan()));
+    this.#builtin ??= new RuleSet(resolveBuiltin(), Bindings.decode(builtinBindings()), BUILTIN_DIGEST, () => decodePlan(builtinPlan()));
     return this.#builtin;
   }
 
@@ -69,7 +69,7 @@ export class RuleSet {
   /** Compiles rule files that have passed `parseRuleFile`. Throws `RuleError` with every fault. */
   static compile(files: readonly RuleFile[]): RuleSet {
     const { rules, table } = compileRules(files);
-    return new RuleSet(rules, table.bindings, digestRules(rules, ENGINE_DIGEST), () => planPrefilter(table.anchors));
+    return new RuleSet(rules, Bindings.of(table.bindings), digestRules(rules, ENGINE_DIGEST), () => planPrefilter(table.anchors));
   }
 
   /** The built-in rules and those of `changes.files`, without the disabled ones. Throws `RuleError` with every fault of the files. A rule that is left out keeps its place in `rules`. */
@@ -80,7 +80,7 @@ export class RuleSet {
     const { table } = compileRules([...RuleSet.builtinFiles(), ...files]);
     // A thorough plan takes ten times as long, 0.8 s for all rules: more than it saves on most repositories.
     const { image } = planPrefilter(table.anchors, undefined, 'quick');
-    return RuleSet.from({ ...changes, digest: '', compiled: { bindings: table.bindings, image } });
+    return RuleSet.from({ ...changes, digest: '', compiled: { bindings: Bindings.of(table.bindings).words, image } });
   }
 
   /** The same set in another thread. */
@@ -95,7 +95,7 @@ export class RuleSet {
       return graver === undefined ? rule : Object.create(rule, { severity: { value: graver, enumerable: true } }) as Rule;
     });
     const out = new Set(all.filter((rule) => disable.includes(rule.id)).map((rule) => rule.index));
-    const bindings = (compiled?.bindings ?? builtin.bindings).map((binding) => withoutRules(binding, out));
+    const bindings = (compiled === undefined ? builtin.bindings : new Bindings(compiled.bindings)).without(out);
     const digest = data.digest === '' ? digestRules(rules.filter((rule) => !out.has(rule.index)), ENGINE_DIGEST) : data.digest;
     const plan = compiled === undefined ? (): Plan => builtin.plan : (): Plan => decodePlan(compiled.image);
     return new RuleSet(rules, bindings, digest, plan, { ...data, digest });
@@ -127,11 +127,6 @@ export class RuleSet {
     this.#programs[index] = program;
     return program;
   }
-}
-
-/** A binding is triples of rule, anchor, variant. */
-function withoutRules(binding: Binding, out: ReadonlySet<number>): Binding {
-  return binding.filter((_, at) => !out.has(binding[at - (at % 3)] ?? -1));
 }
 
 type BareFile = Omit<RuleFile, 'rules'> & { readonly rules: readonly Omit<RuleFile['rules'][number], keyof RuleTexts>[] };

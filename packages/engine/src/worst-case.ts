@@ -19,10 +19,11 @@ export interface Adversary {
 
 /** The kernel anchor that stands for the plain form of the rule's anchor `number`; -1 where it has none. */
 export function kernelAnchor(rules: RuleSet, rule: Rule, number: number): number {
-  return rules.bindings.findIndex((binding) => {
-    for (let at = 0; at < binding.length; at += 3) if (binding[at] === rule.index && binding[at + 1] === number && binding[at + 2] === VARIANT.plain) return true;
-    return false;
-  });
+  for (let index = 0; index < rules.bindings.count; index++) {
+    const binding = rules.bindings.at(index);
+    for (let at = 0; at < binding.length; at += 3) if (binding[at] === rule.index && binding[at + 1] === number && binding[at + 2] === VARIANT.plain) return index;
+  }
+  return -1;
 }
 
 /** Windows that are full to the edge, with the anchor in place. */
