@@ -1,5 +1,4 @@
 /** The WebAssembly module: compiled once a thread. */
-import { Buffer } from 'node:buffer';
 import type { UnpackerExports } from './unpacker.ts';
 import { wasm } from './generated/wasm.ts';
 

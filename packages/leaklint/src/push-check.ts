@@ -37,7 +37,7 @@ export async function readPushLines(input: AsyncIterable<Uint8Array>): Promise<P
 
 /** @param remote its name, where it has one. */
 export async function checkPush(job: Job, repository: Repository, reader: ObjectReader, refs: readonly PushedRef[], remote: string | undefined): Promise<HookReport> {
-  const started = performance.now();
+  const started = process.uptime();
   const range = joined(await Promise.all(refs.filter(({ local }) => !isZero(local)).map(async (ref) => pushedEntries(repository, ref.local, remote, await known(reader, ref.remote), job.signal))));
   const gathered = await gatherRange(job, repository, range, scopeOf('range', job.options.path, repository, undefined));
   const result = resultOf(job, gathered, started);

@@ -30,7 +30,7 @@ import { version } from './version.ts';
 export async function scan(options: ScanOptions): Promise<ScanResult> {
   return await asked(options, async (job, begun) => {
     // Shards run side by side: the time of the longest, and then that of the merge.
-    const started = begun - 1000 * Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
+    const started = begun - Math.max(0, ...(options.shards ?? []).map(({ report }) => report.seconds));
     if (options.reader !== 'check' || options.newTo !== undefined || options.reviewSince !== undefined) {
       const gathered = await gather(job);
       return withCredentials(await judged(job, gathered, started), job, gathered);
@@ -54,7 +54,7 @@ export async function scanShard(options: ScanOptions, part: Part): Promise<Shard
 
 /** Does what is asked with the job that the options describe, and says what went wrong in the caller's terms. */
 async function asked<T>(options: ScanOptions, answer: (job: Job, started: number) => Promise<T>): Promise<T> {
-  const started = performance.now();
+  const started = process.uptime();
   options.signal?.throwIfAborted();
   const job = jobOf(options, options.policy ?? (await policyFor(options)));
   try {
@@ -168,6 +168,6 @@ export function resultOf(job: Job, gathered: Gathered, started: number, newness?
     ...(stale.length === 0 ? {} : { stale }),
     failOn,
     exitCode,
-    seconds: Math.round(performance.now() - started) / 1000,
+    seconds: Math.round((process.uptime() - started) * 1000) / 1000,
   };
 }

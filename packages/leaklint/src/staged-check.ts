@@ -30,7 +30,7 @@ export interface StagedOptions {
 }
 
 export async function checkStaged(job: Job, commit: NextCommit, options: StagedOptions): Promise<HookReport> {
-  const started = performance.now();
+  const started = process.uptime();
   const notes: string[] = [];
   let changes = chosen(commit.changes, options);
   let { all } = options;

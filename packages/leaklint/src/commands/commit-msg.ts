@@ -25,7 +25,7 @@ export async function commitMessage(line: CommandLine, context: Context): Promis
   const interruption = listenForInterruption();
   const file = line.operands[0] ?? '';
   return await runHook(line, context, interruption, async (job) => {
-    const started = performance.now();
+    const started = process.uptime();
     const text = read(file);
     let gathered = gather(job, text, file);
     // What git takes out of the message matters only when there is something to take out.

@@ -50,7 +50,7 @@ function shardReport(scan: RepositoryScan, job: Job, started: number): ShardRepo
     versions: [...gathering.versions].sort(([a], [b]) => a - b).map(([file, id]) => ({ file, ...(id === undefined ? {} : { id }) })),
     sizes: staged.flatMap((row) => [row, table.sizes[row] as number]),
     commits: commits.map((share) => Object.fromEntries(Object.keys(COMMIT_COLUMNS).map((name) => [name, encodeColumn(share[name as CommitColumn])])) as CommitsText),
-    seconds: Math.round(performance.now() - started) / 1000,
+    seconds: Math.round((process.uptime() - started) * 1000) / 1000,
   };
 }
 
