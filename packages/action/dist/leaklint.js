@@ -2102,7 +2102,7 @@ function list$2(folder) {
 	try {
 		return readdirSync(folder);
 	} catch (error) {
-		if (codeOf(error) === "ENOENT") return [];
+		if (codeOf$1(error) === "ENOENT") return [];
 		throw error;
 	}
 }
@@ -2115,7 +2115,7 @@ function attempt(problems, open) {
 			path: error.path,
 			reason: error.message.slice(error.path.length + 2)
 		});
-		else if (codeOf(error) !== void 0 && error instanceof Error) problems.push({
+		else if (codeOf$1(error) !== void 0 && error instanceof Error) problems.push({
 			path: "path" in error ? String(error.path) : "",
 			reason: error.message
 		});
@@ -2123,7 +2123,7 @@ function attempt(problems, open) {
 		return;
 	}
 }
-function codeOf(error) {
+function codeOf$1(error) {
 	return error instanceof Error && "code" in error ? error.code : void 0;
 }
 /** Of several slots with one id the first stands for the object, or the first that is not damaged. */
@@ -9139,11 +9139,11 @@ function utf16Units(bytes, from, to) {
 * The text scanner: whole texts and streams of any length in, raw matches out. One a thread.
 */
 /** Bytes scanned in one go. Fits the second-level cache together with the prefilter's tables. */
-const PIECE$1 = 512 * 1024;
+const PIECE$2 = 512 * 1024;
 /** Bytes that stay before the next anchor, and that must stand behind an anchor before it is tried: the window and one byte more, which tells a clip edge from the text's end; and what is looked at around a match. */
 const KEEP = WINDOW.before + HEARING + 64;
 const AHEAD$2 = WINDOW.blockAfter + SIGHT + 256;
-const CAPACITY = KEEP + PIECE$1 + AHEAD$2;
+const CAPACITY = KEEP + PIECE$2 + AHEAD$2;
 const ENCODER = new TextEncoder();
 /** What a text without matches gives. */
 const NOTHING$3 = Object.freeze([]);
@@ -10500,10 +10500,40 @@ const BRIDGE = {
 	pad: 28,
 	lead: " \\t\\r\\n\"'`\\\\(.=:,|?>"
 };
-/** The run that stands right behind a fragment, where every match is a name, a fragment, and that run. */
-function bridgedRun(pattern, runs) {
-	const name = /^(?:\(\?![^()]*\([^()]*\)\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>\{\{(\w+)\}\}(?!.*\{\{(?:named|beside)\}\})/.exec(pattern)?.[1];
-	return runs.find((run) => run.name === name);
+/** How every match begins: a name, a fragment, the secret. */
+const BRIDGED = /^(?:\(\?![^()]*\([^()]*\)\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>((?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
+/** One piece of a secret: a run, a class, or one byte, and how often. */
+const PIECE$1 = /(?:\{\{(\w+)\}\}|\[((?!\^)(?:\\.|[^\\\]])+)\]|\\(d|w)|\\?([^\w\s\\^$*+?()[\]{}]|\\(?=[^\w\s])|[A-Za-z0-9_ ])(?<!\\\w))(\{(\d+)(?:,\d*)?\}|[?*+])?/y;
+/** Of a rule whose matches are a name, a fragment and a secret: the classes of the bytes that the secret begins with, and how many of them there are at least. Less than LEAST say nothing. */
+function bridgedValue(pattern, runs) {
+	const [head, secret] = BRIDGED.exec(pattern) ?? [];
+	if (head === void 0 || secret === void 0 || /\{\{(?:named|beside)\}\}/.test(pattern.slice(head.length)) || isAlternative(pattern.slice(head.length - secret.length))) return void 0;
+	const alphabets = [];
+	let min = 0;
+	for (PIECE$1.lastIndex = 0; PIECE$1.lastIndex < secret.length;) {
+		const [, name, written, kind, byte, quantifier, times] = PIECE$1.exec(secret) ?? [void 0];
+		if (name === void 0 && written === void 0 && kind === void 0 && byte === void 0) break;
+		const run = name === void 0 ? void 0 : runs.find((one) => one.name === name);
+		if (name !== void 0 && run === void 0) break;
+		alphabets.push(run?.alphabet ?? written ?? (kind === "d" ? "0-9" : kind === "w" ? "A-Za-z0-9_" : codeOf(byte ?? "")));
+		min += (run?.min ?? 1) * (times === void 0 ? Number(quantifier !== "?" && quantifier !== "*") : Number(times));
+	}
+	return min < LEAST$1 ? void 0 : {
+		alphabets,
+		min
+	};
+}
+const LEAST$1 = 6;
+function codeOf(byte) {
+	return `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`;
+}
+/** Whether something stands beside the secret that begins here, in its group or outside of it. */
+function isAlternative(rest) {
+	let depth = 1;
+	for (const [piece] of rest.matchAll(/\\.|\[(?:\\.|[^\\\]])*\]|[()|]/g)) if (piece === "(") depth++;
+	else if (piece === ")") depth--;
+	else if (piece === "|" && depth <= 1) return true;
+	return false;
 }
 /** The pattern with its fragments written out. `taken`: the names of the rule's runs. */
 function expandFragments(pattern, taken) {
@@ -10889,13 +10919,16 @@ function weakest(sides) {
 }
 function derivedConfirm(rule, pattern, anchor) {
 	const place = placement(pattern, anchor);
-	const value = bridgedRun(rule.pattern, rule.runs);
-	if (value !== void 0) return { value: {
-		...BRIDGE,
-		of: eitherCase(value.alphabet),
-		min: Math.min(255, value.min),
-		need: eitherCase(value.alphabet)
-	} };
+	const value = bridgedValue(rule.pattern, rule.runs);
+	if (value !== void 0) {
+		const of = eitherCase(value.alphabets);
+		return { value: {
+			...BRIDGE,
+			of,
+			min: Math.min(255, value.min),
+			need: of
+		} };
+	}
 	return {
 		...place.before === void 0 ? {} : { before: {
 			of: place.before.alphabet,
@@ -10907,9 +10940,9 @@ function derivedConfirm(rule, pattern, anchor) {
 		} }
 	};
 }
-/** The alphabet in both cases: with an anchor that ignores case the whole expression does. */
-function eitherCase(alphabet) {
-	const bytes = ByteClass.of(alphabet).bytes();
+/** All of the alphabets in both cases: with an anchor that ignores case the whole expression does. */
+function eitherCase(alphabets) {
+	const bytes = alphabets.flatMap((alphabet) => ByteClass.of(alphabet).bytes());
 	return [...new Set(bytes.flatMap((byte) => [.../* @__PURE__ */ new Set(`${String.fromCharCode(byte).toLowerCase()}${String.fromCharCode(byte).toUpperCase()}`)].map((letter) => letter.charCodeAt(0))))].filter((byte) => byte < 256).sort((a, b) => a - b).map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
 }
 /** A literal shorter than four bytes carries the classes of the bytes behind it: as written, or from the run that follows. */
@@ -11348,8 +11381,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "ffa86a52cec16c91";
-const BUILTIN_DIGEST = "d19d1f3a3f66073d";
+const ENGINE_DIGEST = "42f63f52ae1fe508";
+const BUILTIN_DIGEST = "1a6a48dd5195c602";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

@@ -6,7 +6,7 @@ import type { Binding } from './bindings.ts';
 import { CONTAINERS, LEAST_CONTENT } from './containers.ts';
 import { confirmOf, encodedConfirm, escapedConfirm, spelledConfirm, tolerant, twiceConfirm } from './confirm.ts';
 import { BASE64_BYTES, VARIANT, encodedLiterals, escapedForms, spelledForms, twiceEncoded } from './encoding.ts';
-import { BRIDGE, bridgedRun } from './fragments.ts';
+import { BRIDGE, bridgedValue } from './fragments.ts';
 import { type Branch, type Pattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
 
@@ -136,17 +136,20 @@ function weakest(sides: readonly ({ readonly alphabet: string; readonly min: num
 
 function derivedConfirm(rule: Rule, pattern: Pattern, anchor: RuleAnchor): ConfirmSource {
   const place = placement(pattern, anchor);
-  const value = bridgedRun(rule.pattern, rule.runs);
-  if (value !== undefined) return { value: { ...BRIDGE, of: eitherCase(value.alphabet), min: Math.min(255, value.min), need: eitherCase(value.alphabet) } };
+  const value = bridgedValue(rule.pattern, rule.runs);
+  if (value !== undefined) {
+    const of = eitherCase(value.alphabets);
+    return { value: { ...BRIDGE, of, min: Math.min(255, value.min), need: of } };
+  }
   return {
     ...(place.before === undefined ? {} : { before: { of: place.before.alphabet, min: place.before.min } }),
     ...(place.after === undefined ? {} : { after: { of: place.after.alphabet, min: place.after.min } }),
   };
 }
 
-/** The alphabet in both cases: with an anchor that ignores case the whole expression does. */
-function eitherCase(alphabet: string): string {
-  const bytes = ByteClass.of(alphabet).bytes();
+/** All of the alphabets in both cases: with an anchor that ignores case the whole expression does. */
+function eitherCase(alphabets: readonly string[]): string {
+  const bytes = alphabets.flatMap((alphabet) => ByteClass.of(alphabet).bytes());
   const both = new Set(bytes.flatMap((byte) => [...new Set(`${String.fromCharCode(byte).toLowerCase()}${String.fromCharCode(byte).toUpperCase()}`)].map((letter) => letter.charCodeAt(0))));
   return [...both].filter((byte) => byte < 256).sort((a, b) => a - b).map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
 }

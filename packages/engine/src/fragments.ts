@@ -16,10 +16,44 @@ const FRAGMENTS: Readonly<Record<string, string>> = {
 /** What the kernel may ask of the bytes behind a name before a value that a fragment leads to: no less than BESIDE and the word before it allow. */
 export const BRIDGE = { gap: 160, name: 'A-Za-z0-9_. \\t\\r\\n"\'`\\]\\\\),{:-', operator: '.=:,|?>', pad: 28, lead: ' \\t\\r\\n"\'`\\\\(.=:,|?>' } as const;
 
-/** The run that stands right behind a fragment, where every match is a name, a fragment, and that run. */
-export function bridgedRun(pattern: string, runs: readonly Run[]): Run | undefined {
-  const name = /^(?:\(\?![^()]*\([^()]*\)\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>\{\{(\w+)\}\}(?!.*\{\{(?:named|beside)\}\})/.exec(pattern)?.[1];
-  return runs.find((run) => run.name === name);
+/** How every match begins: a name, a fragment, the secret. */
+const BRIDGED = /^(?:\(\?![^()]*\([^()]*\)\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>((?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
+
+/** One piece of a secret: a run, a class, or one byte, and how often. */
+const PIECE = /(?:\{\{(\w+)\}\}|\[((?!\^)(?:\\.|[^\\\]])+)\]|\\(d|w)|\\?([^\w\s\\^$*+?()[\]{}]|\\(?=[^\w\s])|[A-Za-z0-9_ ])(?<!\\\w))(\{(\d+)(?:,\d*)?\}|[?*+])?/y;
+
+/** Of a rule whose matches are a name, a fragment and a secret: the classes of the bytes that the secret begins with, and how many of them there are at least. Less than LEAST say nothing. */
+export function bridgedValue(pattern: string, runs: readonly Run[]): { readonly alphabets: readonly string[]; readonly min: number } | undefined {
+  const [head, secret] = BRIDGED.exec(pattern) ?? [];
+  if (head === undefined || secret === undefined || /\{\{(?:named|beside)\}\}/.test(pattern.slice(head.length)) || isAlternative(pattern.slice(head.length - secret.length))) return undefined;
+  const alphabets: string[] = [];
+  let min = 0;
+  for (PIECE.lastIndex = 0; PIECE.lastIndex < secret.length; ) {
+    const [, name, written, kind, byte, quantifier, times] = PIECE.exec(secret) ?? [undefined];
+    if (name === undefined && written === undefined && kind === undefined && byte === undefined) break;
+    const run = name === undefined ? undefined : runs.find((one) => one.name === name);
+    if (name !== undefined && run === undefined) break;
+    alphabets.push(run?.alphabet ?? written ?? (kind === 'd' ? '0-9' : kind === 'w' ? 'A-Za-z0-9_' : codeOf(byte ?? '')));
+    min += (run?.min ?? 1) * (times === undefined ? Number(quantifier !== '?' && quantifier !== '*') : Number(times));
+  }
+  return min < LEAST ? undefined : { alphabets, min };
+}
+
+const LEAST = 6;
+
+function codeOf(byte: string): string {
+  return `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;
+}
+
+/** Whether something stands beside the secret that begins here, in its group or outside of it. */
+function isAlternative(rest: string): boolean {
+  let depth = 1;
+  for (const [piece] of rest.matchAll(/\\.|\[(?:\\.|[^\\\]])*\]|[()|]/g)) {
+    if (piece === '(') depth++;
+    else if (piece === ')') depth--;
+    else if (piece === '|' && depth <= 1) return true;
+  }
+  return false;
 }
 
 /** The pattern with its fragments written out. `taken`: the names of the rule's runs. */
