@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLI, leaklint, start } from './command.ts';
+import { ownFolders } from './product.ts';
 import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
 const key = keyFor('cli bad input');
@@ -153,7 +154,7 @@ describe('an end in the middle', () => {
 
   test.each(['/dev/full'].filter((device) => existsSync(device)))('standard output is full (%s): exit 2, one line', (device) => {
     const out = openSync(device, 'w');
-    const { status, stderr } = spawnSync(process.execPath, [CLI, repository.root], { stdio: ['ignore', out, 'pipe'], encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [CLI, repository.root], { stdio: ['ignore', out, 'pipe'], encoding: 'utf8', env: { ...process.env, ...ownFolders() } });
     closeSync(out);
     expect(stderr).toBe('leaklint: cannot write to standard output: ENOSPC\n');
     expect(status).toBe(2);
