@@ -1,7 +1,7 @@
 /**
  * The matcher: from an anchor that the prefilter found to a raw match, or nothing. Everything it looks at lies in the anchor's window (law 1).
  */
-import { Kernel } from '@leaklint/kernel';
+import { ByteClass, Kernel } from '@leaklint/kernel';
 import type { Binding } from './bindings.ts';
 import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
@@ -41,11 +41,16 @@ const MAX_TRIES = 8;
 /** How many times the text around one anchor is read again without its escapes. */
 const MOST_READINGS = 2;
 /** How many anchors are tried inside of what one anchor opened: a text that is nothing but keys in base64 is not read again for each of them. */
-const MOST_INSIDE = 32;
+const MOST_INSIDE = 16;
 /** What stands for one character takes so many bytes at most. */
 const LONGEST_CODE = 6;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
 const ESCAPED = { before: 512, after: 2048 } as const;
+
+const BASE64 = ByteClass.of('A-Za-z0-9+/_=-');
+/** The ends of an escape: `\\u002b` and `%2B` end in what looks like base64, `&#43;` does not. */
+const BREAKS_BEFORE = ByteClass.of('\\\\%;\\n\\r');
+const BREAKS_BEHIND = ByteClass.of('\\\\%&\\n\\r');
 
 /** What a matcher needs of a rule set: what each anchor means, and the programs of the rules. Without a plan it looks for nothing inside of what it decodes. */
 export type Programs = Pick<RuleSet, 'bindings' | 'program'> & Partial<Pick<RuleSet, 'plan'>>;
@@ -234,6 +239,7 @@ export class Matcher {
     // Escapes of `+` and `/` break a run of base64 apart.
     const { lines, block } = program.rule;
     setWindow(this.#window, layer.bytes, layer.start, layer.end, anchor, lines, block);
+    if (!isBroken(layer.bytes, this.#window.start, this.#window.end, anchor)) return own;
     const text = this.#latin1(layer.bytes, this.#window.start, this.#window.end);
     for (const { escape: kind, form } of READINGS) {
       if (form || !(isEscaped(text, kind) || (kind === 'escapes' && text.includes('\\n')))) continue;
@@ -426,4 +432,13 @@ function vendorOf(candidate: Candidate): string {
     }
   }
   return vendor;
+}
+
+/** Whether the run of base64 around `anchor` may go on behind an escape or a line break. Only then can it read otherwise without them. */
+function isBroken(bytes: Uint8Array, start: number, end: number, anchor: number): boolean {
+  let from = anchor;
+  while (from > start && BASE64.has(bytes[from - 1]!)) from--;
+  let to = anchor;
+  while (to < end && BASE64.has(bytes[to]!)) to++;
+  return (from > start && BREAKS_BEFORE.has(bytes[from - 1]!)) || (to < end && BREAKS_BEHIND.has(bytes[to]!));
 }
