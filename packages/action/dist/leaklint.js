@@ -7309,6 +7309,50 @@ function distinctCharacters(text) {
 	return distinct;
 }
 //#endregion
+//#region ../engine/src/checks/interpolation.ts
+/**
+* Template syntax: marks that open a place for an expression, `${KEY}`, `{{key}}`, `#{key}`, `$(cmd)`, `%(key)s`. A password that happens to hold such a mark is no template.
+*/
+/** What opens a place; each ends in its bracket. */
+const OPENINGS = /\$\{|\{\{|\$\(|#\{|%\(/g;
+const CLOSED_BY = {
+	"(": ")",
+	"[": "]",
+	"{": "}"
+};
+/** Whether what stands behind some mark can be an expression: its brackets close each other, up to the one of the mark. Of a text that may be cut off (not `whole`) the end closes all. */
+function isInterpolated(text, whole = false) {
+	for (const { 0: mark, index } of text.matchAll(OPENINGS)) {
+		const end = nested(text, mark === "{{" ? index : index + 1);
+		if (end !== -1 && (end <= text.length || !whole)) return true;
+	}
+	return false;
+}
+/** A bracket closes another than the one that is open: no language writes that outside of a string. One that closes none may have been opened before the text. */
+function isMisnested(text) {
+	for (let at = 0, end = 0; at < text.length; at = end) {
+		if (CLOSED_BY[text.charAt(at)] === void 0) {
+			end = at + 1;
+			continue;
+		}
+		end = nested(text, at);
+		if (end === -1) return true;
+	}
+	return false;
+}
+/** From the bracket at `from` behind the one that closes it; beyond the text where none does, -1 where another closes before. */
+function nested(text, from) {
+	const open = [];
+	for (let at = from; at < text.length; at++) {
+		const character = text.charAt(at);
+		const closing = CLOSED_BY[character];
+		if (closing !== void 0) open.push(closing);
+		else if (/[)\]}]/.test(character) && open.pop() !== character) return -1;
+		if (open.length === 0) return at + 1;
+	}
+	return text.length + 1;
+}
+//#endregion
 //#region ../engine/src/checks/placeholder.ts
 /**
 * Placeholders: what people write where a key belongs, so that nobody takes it for one.
@@ -7322,8 +7366,8 @@ const LONG_DENIALS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_
 /** Short words count only as a whole segment. */
 const SHORT_DENIALS = /(?:^|[-_.:/])(?:fake|mock|your|here|todo|none|null|xxx+|foo|bar|baz|bogus|blah)(?:$|[-_.:/])/i;
 const SHORT_WORDS = /(?:^|[-_.:/])(?:test|demo|abc|abcd?|key|my|the|me|some|temp|tmp)(?:$|[-_.:/])/i;
-/** Template and mask syntax: `${KEY}`, `<key>`, `{{key}}`, `%s`, `$(cmd)`, `...`, `\u2026`, `****`, `xxxx`, `\u2022\u2022\u2022\u2022`. */
-const TEMPLATE$1 = /\$\{|\{\{|<[A-Za-z%$ _-]|\$\(|#\{|%[sd]\b|%\(|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
+/** Masks, and templates whose marks close nothing or need no end: `<key>`, `%s`, `...`, `\u2026`, `****`, `xxxx`, `\u2022\u2022\u2022\u2022`. */
+const TEMPLATE$1 = /<[A-Za-z%$ _-]|%[sd]\b|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
 /** Of a text longer than this only the first `HEAD` characters count. */
 const LONG = 128;
 const HEAD = 256;
@@ -7336,9 +7380,12 @@ function saysFiller(text) {
 	if (text.length === 0) return true;
 	if (text.length > LONG) {
 		const head = text.slice(0, HEAD);
-		return TEMPLATE$1.test(head) || LONG_DENIALS.test(head) || fewCharacters(head);
+		return isTemplate$1(head) || LONG_DENIALS.test(head) || fewCharacters(head);
 	}
-	return TEMPLATE$1.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2;
+	return isTemplate$1(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2;
+}
+function isTemplate$1(text) {
+	return TEMPLATE$1.test(text) || isInterpolated(text);
 }
 /** That, or runs that are short but for one: no key where only a name or a place explains the value. */
 function isFiller(text) {
@@ -7514,7 +7561,7 @@ function fileContexts(path) {
 //#endregion
 //#region ../engine/src/checks/assignment.ts
 /** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
-const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search authenticity verification viewstate".split(" "));
+const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
 /** Where a value would be a reference or a hash, not a secret. */
 const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
@@ -7566,19 +7613,24 @@ function judgeValue(candidate) {
 	if (looksLikePlaceholder(secret) || EVERYDAY.test(secret) || isWordsInBase64(secret)) return "drop";
 	return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 }
-/** Six kinds of punctuation between letters, in quotes, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password. */
+/** What looks for text, calls, tags and addresses: as full of signs as a password. */
+const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
+/** Operators of two characters: without quotes around them they are code. */
+const OPERATOR$1 = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
+/**
+* Six kinds of punctuation between letters, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password.
+* Without quotes it must be no code either: its brackets close each other crosswise, or there are neither brackets nor operators; and two neighbours in five differ in kind.
+*/
 function isDense({ secret, groups }) {
-	if ((groups["open"] ?? "") === "" || secret.length < 12 || !/[a-z]/i.test(secret)) return false;
-	return new Set(secret.replace(/[A-Za-z0-9]/g, "")).size >= 6 && !/\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i.test(secret) && !isInterpolated(secret);
+	if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, "")).size < 6 || MATCHING.test(secret) || isInterpolated(secret, true)) return false;
+	return (groups["open"] ?? "") !== "" || (isMisnested(secret) || !(OPERATOR$1.test(secret) || /[()[\]{}]/.test(secret))) && changes(secret) >= .4;
 }
-/** Holds `${\u2026}` with what can be an expression in it: its brackets close each other. */
-function isInterpolated(text) {
-	return [...text.matchAll(/\$\{([^{}]*)\}/g)].some(([, expression = ""]) => {
-		const open = [];
-		for (const bracket of expression.replace(/[^()[\]]/g, "")) if (bracket === "(" || bracket === "[") open.push(bracket);
-		else if (open.pop() !== (bracket === ")" ? "(" : "[")) return false;
-		return open.length === 0;
-	});
+/** Of all pairs of neighbours the share that differ in kind: lower case, upper case, digits, signs. Of characters drawn from all of ASCII it is about 0.7, in words and identifiers below 0.2. */
+function changes(text) {
+	const kinds = text.replace(/[a-z]/g, "a").replace(/[A-Z]/g, "A").replace(/\d/g, "0").replace(/[^aA0]/g, "!");
+	let count = 0;
+	for (let at = 1; at < kinds.length; at++) if (kinds[at] !== kinds[at - 1]) count++;
+	return count / (kinds.length - 1);
 }
 /** Names that people give to passwords. Issued values follow `judgeKey`. */
 function judgePassword({ secret, groups }) {
@@ -7638,14 +7690,15 @@ function isSecretName({ text, from, groups }) {
 	let begin = from;
 	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
 	const anchor = groups["anchor"] ?? "";
-	return promisesSecret(text.slice(begin, from), anchor, /^credential$/i.test(anchor) ? (groups["rest"] ?? "").replace(/^s/i, "") : groups["rest"] ?? "");
+	return promisesSecret(text.slice(begin, from), anchor, groups["rest"] ?? "");
 }
-/** A name in three parts: the anchor is a word of it, and no other word says otherwise. */
+/** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
 function promisesSecret(before, anchor, rest) {
-	if (!/^(?:$|[_.\-\d])/.test(rest) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(rest))) return false;
+	const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, "") : rest;
+	if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
 	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
 	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
-	return !`${before} ${rest}`.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
+	return !`${before} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
 }
 /** Quoted values end with their quote; bare ones stand where bare values are legal: alone in a line of configuration, in a query, on a command line, in a header. */
 function standsRight({ text, from, start, end, groups }) {
@@ -7662,7 +7715,7 @@ function standsRight({ text, from, start, end, groups }) {
 	if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
 	if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
 	if (groups["tag"] !== void 0) return after.startsWith("</");
-	if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after)) return false;
+	if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after) && !(groups["dense"] !== void 0 && /^,\s*$/.test(after))) return false;
 	return CONFIGURATION.test(before);
 }
 /** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, `export`, `ENV`, a header option, a registry of npm. */
@@ -11394,8 +11447,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "27206ddc1100d23c";
-const BUILTIN_DIGEST = "c3fb99a8a6919acf";
+const ENGINE_DIGEST = "366dafbca2929321";
+const BUILTIN_DIGEST = "d2c7a1e030ebd8e6";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

@@ -3,6 +3,7 @@
  */
 import type { Candidate, Check } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
+import { isInterpolated, isMisnested } from './interpolation.ts';
 import { looksLikePlaceholder } from './placeholder.ts';
 import { surprise } from './word-likeness.ts';
 
@@ -13,7 +14,7 @@ const NAME_WORDS: ReadonlySet<string> = new Set((
   'usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text ' +
   'description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid ' +
   'generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table ' +
-  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search authenticity verification viewstate'
+  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked'
 ).split(' '));
 
 /** Where a value would be a reference or a hash, not a secret. */
@@ -55,23 +56,27 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 }
 
-/** Six kinds of punctuation between letters, in quotes, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password. */
+/** What looks for text, calls, tags and addresses: as full of signs as a password. */
+const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
+
+/** Operators of two characters: without quotes around them they are code. */
+const OPERATOR = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
+
+/**
+ * Six kinds of punctuation between letters, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password.
+ * Without quotes it must be no code either: its brackets close each other crosswise, or there are neither brackets nor operators; and two neighbours in five differ in kind.
+ */
 export function isDense({ secret, groups }: Pick<Candidate, 'secret' | 'groups'>): boolean {
-  if ((groups['open'] ?? '') === '' || secret.length < 12 || !/[a-z]/i.test(secret)) return false;
-  const marks = new Set(secret.replace(/[A-Za-z0-9]/g, ''));
-  return marks.size >= 6 && !/\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i.test(secret) && !isInterpolated(secret);
+  if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, '')).size < 6 || MATCHING.test(secret) || isInterpolated(secret, true)) return false;
+  return (groups['open'] ?? '') !== '' || ((isMisnested(secret) || !(OPERATOR.test(secret) || /[()[\]{}]/.test(secret))) && changes(secret) >= 0.4);
 }
 
-/** Holds `${…}` with what can be an expression in it: its brackets close each other. */
-function isInterpolated(text: string): boolean {
-  return [...text.matchAll(/\$\{([^{}]*)\}/g)].some(([, expression = '']) => {
-    const open: string[] = [];
-    for (const bracket of expression.replace(/[^()[\]]/g, '')) {
-      if (bracket === '(' || bracket === '[') open.push(bracket);
-      else if (open.pop() !== (bracket === ')' ? '(' : '[')) return false;
-    }
-    return open.length === 0;
-  });
+/** Of all pairs of neighbours the share that differ in kind: lower case, upper case, digits, signs. Of characters drawn from all of ASCII it is about 0.7, in words and identifiers below 0.2. */
+function changes(text: string): number {
+  const kinds = text.replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A').replace(/\d/g, '0').replace(/[^aA0]/g, '!');
+  let count = 0;
+  for (let at = 1; at < kinds.length; at++) if (kinds[at] !== kinds[at - 1]) count++;
+  return count / (kinds.length - 1);
 }
 
 /** Names that people give to passwords. Issued values follow `judgeKey`. */
@@ -127,16 +132,17 @@ function isSecretName({ text, from, groups }: Candidate): boolean {
   let begin = from;
   while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
   const anchor = groups['anchor'] ?? '';
-  return promisesSecret(text.slice(begin, from), anchor, /^credential$/i.test(anchor) ? (groups['rest'] ?? '').replace(/^s/i, '') : (groups['rest'] ?? ''));
+  return promisesSecret(text.slice(begin, from), anchor, groups['rest'] ?? '');
 }
 
-/** A name in three parts: the anchor is a word of it, and no other word says otherwise. */
+/** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
 function promisesSecret(before: string, anchor: string, rest: string): boolean {
-  if (!/^(?:$|[_.\-\d])/.test(rest) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(rest))) return false;
+  const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, '') : rest;
+  if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
   // `broken`, `unsecret`: a word that only contains the anchor. Glued lower-case words (dbpassword, authtoken) are few.
   if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
   if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
-  const words = `${before} ${rest}`.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z\d]+/);
+  const words = `${before} ${tail}`.replace(/do[-_]?not[-_]?commit/i, '').replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z\d]+/);
   return !words.some((word) => NAME_WORDS.has(word));
 }
 
@@ -158,7 +164,7 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
   if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
   if (groups['tag'] !== undefined) return after.startsWith('</');
-  if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after)) return false;
+  if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after) && !(groups['dense'] !== undefined && /^,\s*$/.test(after))) return false;
   return CONFIGURATION.test(before);
 }
 

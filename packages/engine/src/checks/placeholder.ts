@@ -2,6 +2,7 @@
  * Placeholders: what people write where a key belongs, so that nobody takes it for one.
  */
 import { distinctCharacters } from './entropy.ts';
+import { isInterpolated } from './interpolation.ts';
 
 /** Words that say of themselves that no key stands here. No random key of usual length holds one by chance: five letters in any case occur in one of 10⁵ keys of 100 characters. */
 const DENIALS = /example|change[-_]?me|place[-_]?holder|dummy|sample|redacted|removed|masked|hidden|insert|replace|foo[-_]?bar|your[-_]?|my[-_]?(?:api[-_]?)?key|my[-_](?:api|sec|pas)|not[-_]?a?[-_]?real|fake[-_]?|goes[-_]?here|key[-_]?here|thisis|here$|lorem|ipsum|deadbeef|cafebabe|baadf00d|badc0de/i;
@@ -16,8 +17,8 @@ const LONG_DENIALS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_
 const SHORT_DENIALS = /(?:^|[-_.:/])(?:fake|mock|your|here|todo|none|null|xxx+|foo|bar|baz|bogus|blah)(?:$|[-_.:/])/i;
 const SHORT_WORDS = /(?:^|[-_.:/])(?:test|demo|abc|abcd?|key|my|the|me|some|temp|tmp)(?:$|[-_.:/])/i;
 
-/** Template and mask syntax: `${KEY}`, `<key>`, `{{key}}`, `%s`, `$(cmd)`, `...`, `…`, `****`, `xxxx`, `••••`. */
-const TEMPLATE = /\$\{|\{\{|<[A-Za-z%$ _-]|\$\(|#\{|%[sd]\b|%\(|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
+/** Masks, and templates whose marks close nothing or need no end: `<key>`, `%s`, `...`, `…`, `****`, `xxxx`, `••••`. */
+const TEMPLATE = /<[A-Za-z%$ _-]|%[sd]\b|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
 
 /** Of a text longer than this only the first `HEAD` characters count. */
 const LONG = 128;
@@ -33,9 +34,13 @@ function saysFiller(text: string): boolean {
   if (text.length === 0) return true;
   if (text.length > LONG) {
     const head = text.slice(0, HEAD);
-    return TEMPLATE.test(head) || LONG_DENIALS.test(head) || fewCharacters(head);
+    return isTemplate(head) || LONG_DENIALS.test(head) || fewCharacters(head);
   }
-  return TEMPLATE.test(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2;
+  return isTemplate(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2;
+}
+
+function isTemplate(text: string): boolean {
+  return TEMPLATE.test(text) || isInterpolated(text);
 }
 
 /** That, or runs that are short but for one: no key where only a name or a place explains the value. */

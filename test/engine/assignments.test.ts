@@ -1,0 +1,93 @@
+/** The assignment family: which values it takes for secrets, in which names and places, and what only looks like one. */
+import { isInterpolated, isMisnested } from '../../packages/engine/src/checks/interpolation.ts';
+import { settle } from '@leaklint/engine';
+import { describe, expect, it } from 'vitest';
+import { make, scanText } from './scanner.ts';
+
+/** What is found in a text made from a template: the secret and how sure it is. */
+const seen = (template: string): string[] => settle(scanText(make(template))).map(({ secret, confidence }) => `${confidence} ${secret}`);
+
+describe('a value that holds the marks of a template', () => {
+  it.each([
+    ['${KEY}', true],
+    ['a-${cfg[0].key}-b', true],
+    ['{{ vault.db }}', true],
+    ['{{{raw}}}', true],
+    ['#{ENV["KEY"]}', true],
+    ['$(cat file)', true],
+    ['%(password)s', true],
+    ['{{#if a}}x{{/if}}', true],
+    ['${KEY', true],
+    ['m{{x}o)p${e]q(y[finds>-_$#z}}', false],
+    ['a$(b]c', false],
+    ['${a)}', false],
+    ['{plain}', false],
+    ['p{a}s$w(o)rd', false],
+  ])('%s: %s', (text, expected) => {
+    expect(isInterpolated(text)).toBe(expected);
+  });
+
+  it('of a whole value, one that is never closed is none', () => {
+    expect([isInterpolated('ab${cd', true), isInterpolated('ab${cd}', true)]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['f(a[0])', false],
+    ['f(a[0', false],
+    ['a]) }', false],
+    ['f(a]', true],
+    ['{a)', true],
+    ['f(x) {a(b]', true],
+  ])('brackets of %s cross: %s', (text, expected) => {
+    expect(isMisnested(text)).toBe(expected);
+  });
+});
+
+/** The same value, full of signs, where a bare value is legal and where it is not. */
+const DENSE = 'q{{{of:a-z:1}}}h)2${{{of:a-z:1}}]9nob(x[f>-_$#{{of:a-z:2}}}';
+
+describe('a value full of signs', () => {
+  it.each([
+    ['api_key = KEY'],
+    ['db_pass: KEY,'],
+    ["passwd = KEY'"],
+    ['secret := KEY`'],
+    ['<password>KEY</password>'],
+    ['DB_PASSWORD ?= KEY'],
+    ['private_key = "KEY"'],
+    ["if (db_pass !== 'KEY') {"],
+  ])('%s', (line) => {
+    const value = make(DENSE, line);
+    expect(seen(line.replace('KEY', () => value)).map((one) => one.split(' ')[1])).toEqual([value]);
+  });
+
+  it.each([
+    ['a statement of code', 'passwd = KEY;'],
+    ['an arrow', 'password => KEY'],
+    ['more behind it', 'password: KEY and more'],
+    ['a name of something else', 'title: KEY'],
+  ])('not as %s', (_, line) => {
+    expect(seen(line.replace('KEY', () => make(DENSE)))).toEqual([]);
+  });
+
+  it.each([
+    ['calls', 'password: schema.string().min(8).regex(x).or(y[0]),'],
+    ['a template', 'password: {{ .Values.db.password | b64enc }}'],
+    ['an expression', 'token = e(t[n].k)?{r:i%2}:o[1]'],
+    ['a pattern', 'password: /^(?=.*[0-9])(?=.*[!@#$%^*])[a-zA-Z0-9!@#$%^*]{6,16}$/'],
+    ['flags', 'token = a!=b||c==d?e:f%g^h'],
+  ])('but not code: %s', (_, line) => {
+    expect(seen(line)).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it.each(['creds', 'aws_creds', 'user_auth', 'basic_auth', 'secrete', 'api_tokens', 'client_secrets', 'todo_secret_do_not_commit', 'SECRET_DO_NOT_COMMIT'])('%s promises a secret', (name) => {
+    const value = make('{{alnum:30}}', name);
+    expect([seen(`${name} = "${value}"`), seen(`${name} = ${value}`)]).toEqual([[`medium ${value}`], [`medium ${value}`]]);
+  });
+
+  it.each(['invalid_token', 'wrongToken', 'badSecret', 'nonMatchingToken', 'expired_token', 'revokedToken', 'tokenizer', 'secretary', 'incredibles', 'user_author', 'commit_token'])('%s promises none', (name) => {
+    expect(seen(`${name} = "{{alnum:30}}"`)).toEqual([]);
+  });
+});
