@@ -687,43 +687,65 @@ var ObjectTable = class ObjectTable {
 const HEX$1 = new Uint8Array(256).fill(255);
 for (let value = 0; value < 16; value++) HEX$1["0123456789abcdef".charCodeAt(value)] = value;
 //#endregion
-//#region ../git/src/loose-head.ts
-/** The head of a loose object (gitformat-loose(5)): its type and size stand in the first bytes that its file inflates to. */
+//#region ../git/src/loose-object.ts
+/** Loose objects (gitformat-loose(5)): a file each, that inflates to type, size and content. A few of them are read faster than git starts; whatever is odd about one is left to git. */
+/** Bytes of a file, and of what it inflates to: larger ones are streamed by git. */
+const MOST_PACKED = 1 << 20;
+const MOST$3 = 8 << 20;
 /** More than enough of the file for `commit 18446744073709551615`. */
 const FIRST = 64;
 /** zlib: what there is, though the stream goes on. */
 const Z_SYNC_FLUSH = 2;
-/** Of an object in one of these object folders, by its full id; undefined when it is in none, or not in this form: git may know more. */
-function looseHead(folders, id) {
-	for (const folder of folders) {
-		const bytes = firstBytes(join(folder, id.slice(0, 2), id.slice(2)));
-		const head = bytes && headOf$1(bytes);
-		if (head) return head;
+/** Type and size, by the full id; undefined when it is not loose, or not in this form: git may know more. */
+function looseHead(store, id) {
+	return read(store, id, FIRST, (bytes) => headOf$1(inflated(bytes.subarray(0, FIRST), { finishFlush: Z_SYNC_FLUSH })));
+}
+/** The object, if its content is what the id says; undefined as above, or when it is large. */
+function looseObject(store, id) {
+	return read(store, id, MOST_PACKED, (bytes) => {
+		const text = bytes.length < MOST_PACKED ? inflated(bytes, { maxOutputLength: MOST$3 }) : void 0;
+		const head = headOf$1(text);
+		if (text === void 0 || head === void 0) return void 0;
+		const content = text.subarray(text.indexOf(0) + 1);
+		return content.length === head.size && hash(store.objectFormat, text) === id ? {
+			...head,
+			bytes: content
+		} : void 0;
+	});
+}
+function read({ objectsDir, alternates }, id, most, use) {
+	for (const folder of [objectsDir, ...alternates]) {
+		const bytes = firstBytes(join(folder, id.slice(0, 2), id.slice(2)), most);
+		const found = bytes && use(bytes);
+		if (found !== void 0) return found;
 	}
 }
-function headOf$1(bytes) {
-	let text;
-	try {
-		text = inflateSync(bytes, { finishFlush: Z_SYNC_FLUSH }).toString("latin1", 0, FIRST);
-	} catch {
-		return;
-	}
-	const [, name = "", size = ""] = /^(blob|tree|commit|tag) (0|[1-9]\d{0,14})\0/.exec(text) ?? [];
+function headOf$1(text) {
+	const [, name = "", size = ""] = /^(blob|tree|commit|tag) (0|[1-9]\d{0,14})\0/.exec(text?.toString("latin1", 0, FIRST) ?? "") ?? [];
 	return name === "" ? void 0 : {
 		type: TYPE_NAMES.indexOf(name),
 		size: Number(size)
 	};
 }
-function firstBytes(path) {
+function inflated(bytes, options) {
+	try {
+		return inflateSync(bytes, options);
+	} catch {
+		return;
+	}
+}
+function firstBytes(path, most) {
 	let file;
 	try {
-		file = openSync(path, "r");
+		file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 	} catch {
 		return;
 	}
 	try {
-		const bytes = Buffer.alloc(FIRST);
-		return bytes.subarray(0, readSync(file, bytes, 0, FIRST, 0));
+		const status = fstatSync(file);
+		if (!status.isFile()) return void 0;
+		const bytes = Buffer.alloc(Math.min(most, status.size));
+		return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
 	} finally {
 		closeSync(file);
 	}
@@ -752,13 +774,10 @@ const WARNINGS = 100;
 function linesOf(stderr) {
 	return stderr.split("\n").filter((line) => line !== "");
 }
-/** So few loose objects are read faster than git starts. */
-const FEW = 64;
 /** Finds type and size of these objects, in this order, and adds a row for each to the list. Returns what git complained of, if it had to be asked. */
 async function askObjects(repo, ids, list, signal) {
-	const folders = [repo.objectsDir, ...repo.alternates];
-	const heads = ids.length > FEW ? [] : ids.map((id) => looseHead(folders, id));
-	if (ids.length <= FEW && heads.every((head) => head !== void 0)) {
+	const heads = ids.length > 64 ? [] : ids.map((id) => looseHead(repo, id));
+	if (ids.length <= 64 && heads.every((head) => head !== void 0)) {
 		for (const [at, { type, size }] of heads.entries()) list.add(Buffer.from(ids[at], "hex"), 0, type, size);
 		return [];
 	}
@@ -4398,15 +4417,7 @@ var GrownHistory = class GrownHistory {
 			name: "HEAD",
 			id: head.id
 		}];
-		const targets = named.map((ref) => {
-			const seen = /* @__PURE__ */ new Set();
-			let at = ref.id;
-			for (let target = this.#tags.get(at); target !== void 0 && !seen.has(at); target = this.#tags.get(at)) {
-				seen.add(at);
-				at = target;
-			}
-			return at;
-		});
+		const targets = named.map(({ id }) => this.#tags.has(id) ? this.#peeled(id) : id);
 		const { idBytes } = this.#growth;
 		const ids = Buffer.from(targets.join(""), "hex");
 		for (const [index, ref] of named.entries()) {
@@ -4419,6 +4430,16 @@ var GrownHistory = class GrownHistory {
 			} else if (others.has(at) && !branch) this.#named.add(at);
 			else outgrown("a ref to something that is not known");
 		}
+	}
+	/** What a tag leads to, through others. */
+	#peeled(tag) {
+		const seen = /* @__PURE__ */ new Set();
+		let at = tag;
+		for (let target = this.#tags.get(at); target !== void 0 && !seen.has(at); target = this.#tags.get(at)) {
+			seen.add(at);
+			at = target;
+		}
+		return at;
 	}
 	/** What a new commit brings that no parent has, and which groups it holds something of. */
 	async #introduceAll(index) {
@@ -4642,6 +4663,7 @@ var ObjectReader = class {
 	waiting = [];
 	chunks = [];
 	length = 0;
+	/** @param place a repository, where there is one: then no git is started for objects that are loose */
 	constructor(place, signal) {
 		this.place = place;
 		this.signal = signal;
@@ -4650,6 +4672,8 @@ var ObjectReader = class {
 	read(id) {
 		return new Promise((answer, fail) => {
 			if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64}|HEAD)$/.test(id)) throw new GitError("failed", `not an object id: ${id}`);
+			const loose = this.loose(id);
+			if (loose !== void 0) return answer(loose);
 			this.waiting.push({
 				id,
 				answer,
@@ -4658,6 +4682,20 @@ var ObjectReader = class {
 			if (this.git === void 0) this.start();
 			else this.git.stdin.write(`${id}\n`);
 		});
+	}
+	loose(id) {
+		const { objectsDir, alternates, objectFormat } = this.place;
+		if (objectsDir === void 0 || alternates === void 0 || objectFormat === void 0 || id === "HEAD") return void 0;
+		const found = looseObject({
+			objectsDir,
+			alternates,
+			objectFormat
+		}, id);
+		return found && {
+			id,
+			type: TYPE_NAMES[found.type],
+			bytes: found.bytes
+		};
 	}
 	close() {
 		this.git?.stdin.end();
@@ -17172,6 +17210,8 @@ function conclude({ table, sightings, past, counts, staged, connectivity, manife
 /** Known names: the names in trees that were scanned and hold nothing, as keyed digests, so that the cache tells of no name whether a repository has it. */
 /** Bytes of a digest: two of a million names share one in 10\u00b9\u2077 repositories. */
 const WIDTH$1 = 12;
+/** So many names are looked for in every path. */
+const FEW = 16;
 /** @param inTrees bytes as latin1 */
 function knownNames(inTrees, lists, key) {
 	const digests = [...inTrees].map((name) => digestOf(name, key)).sort();
@@ -17198,7 +17238,7 @@ function scanKnownNames(job, known, lists, key) {
 	const look = [];
 	let now = known;
 	if (!sameRefs || !samePaths) {
-		const digests = digestsOf(known);
+		const digests = new Digests(known);
 		const inRefs = partsOf(refs.flat());
 		const freshOf = (names) => [...names].filter((name) => !digests.has(digestOf(name, key)));
 		const [ofRefs, ofPaths] = [sameRefs ? [] : freshOf(inRefs), freshOf([...partsOf(paths.flat())].filter((name) => !inRefs.has(name)))];
@@ -17232,39 +17272,70 @@ function scanKnownNames(job, known, lists, key) {
 }
 /** With those of new trees; undefined when one of them has a key in it. */
 function moreNames(job, known, names, lists, key) {
-	const digests = digestsOf(known);
+	const digests = new Digests(known);
 	const fresh = new Map([...names].map((name) => [name, digestOf(name, key)]).filter(([, digest]) => !digests.has(digest)));
 	if (fresh.size === 0) return known;
 	const scanned = scanNames(job, new Set(fresh.keys()));
 	if (scanned.hot.length > 0) return void 0;
-	const all = [...digests, ...fresh.values()].sort();
 	const { refs, paths } = pathsOf(lists);
-	const [inRefs, inPaths] = [partsOf(refs.flat()), partsOf(paths.flat())];
-	const without = (beside, digest, counted) => {
-		if (beside.digest !== digest) return {
-			digest: "",
-			count: 0,
-			bytes: 0
-		};
-		const taken = [...fresh.keys()].filter(counted);
-		return {
-			digest,
-			count: beside.count - taken.length,
-			bytes: beside.bytes - lengths(taken)
-		};
+	const inRefs = partsAmong(fresh, refs.flat());
+	const inPaths = partsAmong(fresh, paths.flat());
+	const without = (beside, digest, taken) => beside.digest === digest ? {
+		digest,
+		count: beside.count - taken.length,
+		bytes: beside.bytes - lengths(taken)
+	} : {
+		digest: "",
+		count: 0,
+		bytes: 0
 	};
 	return {
 		count: known.count + fresh.size,
 		bytes: known.bytes + scanned.count.bytes,
-		digests: Buffer.from(all.join(""), "latin1").toString("base64"),
-		refs: without(known.refs, digestOfAll(refs, key), (name) => inRefs.has(name)),
-		paths: without(known.paths, digestOfAll(paths, key), (name) => inPaths.has(name) && !inRefs.has(name))
+		digests: digests.with([...fresh.values()]),
+		refs: without(known.refs, digestOfAll(refs, key), [...inRefs]),
+		paths: without(known.paths, digestOfAll(paths, key), [...inPaths].filter((name) => !inRefs.has(name)))
 	};
 }
-function digestsOf(known) {
-	const packed = Buffer.from(known.digests, "base64").toString("latin1");
-	return new Set(Array.from({ length: packed.length / WIDTH$1 }, (_, index) => packed.slice(index * WIDTH$1, (index + 1) * WIDTH$1)));
+/** Those of the names that are parts of one of the paths. A path is taken apart only where it says one of few names. */
+function partsAmong(names, paths) {
+	const few = names.size <= FEW ? [...names.keys()] : void 0;
+	const near = few === void 0 ? paths : paths.filter((path) => few.some((name) => path.includes(name)));
+	return new Set([...partsOf(near)].filter((part) => names.has(part)));
 }
+/** The digests as they are kept, searched where they stand: a list of all of them would take longer than what is asked of it. */
+var Digests = class {
+	#packed;
+	constructor({ digests }) {
+		this.#packed = Buffer.from(digests, "base64");
+	}
+	has(digest) {
+		const at = this.#placeOf(Buffer.from(digest, "latin1"));
+		return this.#packed.toString("latin1", at, at + WIDTH$1) === digest;
+	}
+	/** @param more none of them among these */
+	with(more) {
+		const parts = [];
+		let from = 0;
+		for (const digest of [...more].sort().map((text) => Buffer.from(text, "latin1"))) {
+			const at = this.#placeOf(digest);
+			parts.push(this.#packed.subarray(from, at), digest);
+			from = at;
+		}
+		return Buffer.concat([...parts, this.#packed.subarray(from)]).toString("base64");
+	}
+	/** Where the first stands that is not smaller. */
+	#placeOf(digest) {
+		let [low, high] = [0, this.#packed.length / WIDTH$1];
+		while (low < high) {
+			const middle = low + high >>> 1;
+			const at = middle * WIDTH$1;
+			if (this.#packed.compare(digest, 0, WIDTH$1, at, at + WIDTH$1) < 0) low = middle + 1;
+			else high = middle;
+		}
+		return low * WIDTH$1;
+	}
+};
 function lengths(names) {
 	let bytes = 0;
 	for (const name of names) bytes += name.length;
@@ -17569,9 +17640,9 @@ async function grow(input) {
 	}
 }
 async function grown(input, reader) {
-	const { job, repository, ground: { file, commits }, lists, state, key } = input;
+	const { job, repository, ground: { file, commits }, state, key } = input;
 	const { idBytes } = repository;
-	const fresh = await newObjects(job, repository, reader, new Map(file.files), state);
+	const [fresh, { lists }] = await together$1([newObjects(job, repository, reader, new Map(file.files), state), input.listed]);
 	const seen = allSeen(file.objects, fresh);
 	const secrets = secretBlobs({ types: Uint8Array.from(seen.types) }, [recalled(seen)]);
 	const groups = new Map(file.past.fingerprints.map((fingerprint, group) => [fingerprint, group]));
@@ -17635,7 +17706,7 @@ async function grown(input, reader) {
 	]), file.objects, fresh, reader);
 	const reaches = history.reaches();
 	const missing = await history.missing();
-	const manifests = await manifestsAtHead(input, history, units.size > 0);
+	const manifests = await manifestsAtHead(input, lists, history, units.size > 0);
 	return {
 		names,
 		objects: {
@@ -17738,7 +17809,7 @@ async function stagedOf({ index }, { sizes }, repository, job) {
 	};
 }
 /** Where nothing else tells services apart. */
-async function manifestsAtHead({ repository, lists, job, ground: { file } }, history, somethingSeen) {
+async function manifestsAtHead({ repository, job, ground: { file } }, lists, history, somethingSeen) {
 	if (file.objects.manifests === void 0) return await manifestsOf(lists, repository, somethingSeen, job.signal);
 	const { came, went } = history.atHead;
 	const gone = new Set(went);
@@ -25603,17 +25674,17 @@ var ScanCache = class ScanCache {
 			};
 		});
 		if (kept === void 0 || !isOurs(kept.file) || !stillHolds(kept.file, state)) return void 0;
-		const { lists, problems } = await listed;
 		const { grow } = await import("./growth.js");
 		const grown = await grow({
 			job,
 			repository,
 			ground: kept,
 			state,
-			lists,
+			listed,
 			key: kept.key
 		});
 		if (grown === void 0) return void 0;
+		const { lists, problems } = await listed;
 		const { names, known } = scanKnownNames(job, grown.names, lists, kept.key);
 		this.#trouble.attempt(() => {
 			this.#shelf.touch(this.#groundName, /* @__PURE__ */ new Date());

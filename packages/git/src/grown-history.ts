@@ -186,15 +186,7 @@ export class GrownHistory {
     if (problems.length > 0) outgrown('refs that cannot be read');
     const others = new Set(ground.others);
     const named = head.id === undefined ? refs : [...refs, { name: 'HEAD', id: head.id }];
-    const targets = named.map((ref) => {
-      const seen = new Set<string>();
-      let at = ref.id;
-      for (let target = this.#tags.get(at); target !== undefined && !seen.has(at); target = this.#tags.get(at)) {
-        seen.add(at);
-        at = target;
-      }
-      return at;
-    });
+    const targets = named.map(({ id }) => (this.#tags.has(id) ? this.#peeled(id) : id));
     const { idBytes } = this.#growth;
     const ids = Buffer.from(targets.join(''), 'hex'); // one for all: there may be as many refs as commits
     for (const [index, ref] of named.entries()) {
@@ -207,6 +199,17 @@ export class GrownHistory {
       } else if (others.has(at) && !branch) this.#named.add(at);
       else outgrown('a ref to something that is not known');
     }
+  }
+
+  /** What a tag leads to, through others. */
+  #peeled(tag: string): string {
+    const seen = new Set<string>();
+    let at = tag;
+    for (let target = this.#tags.get(at); target !== undefined && !seen.has(at); target = this.#tags.get(at)) {
+      seen.add(at);
+      at = target;
+    }
+    return at;
   }
 
   /** What a new commit brings that no parent has, and which groups it holds something of. */

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitError, reasonOf, startGit, streamGit, failed } from './git.ts';
-import { looseHead } from './loose-head.ts';
+import { FEW, looseHead } from './loose-object.ts';
 import { BLOB, COMMIT, HEX, ObjectTable, TAG, TREE, UNKNOWN, UNREADABLE } from './objects.ts';
 import type { Pack } from './pack.ts';
 import type { Repository } from './repository.ts';
@@ -25,13 +25,9 @@ function linesOf(stderr: string): string[] {
   return stderr.split('\n').filter((line) => line !== '');
 }
 
-/** So few loose objects are read faster than git starts. */
-const FEW = 64;
-
 /** Finds type and size of these objects, in this order, and adds a row for each to the list. Returns what git complained of, if it had to be asked. */
 export async function askObjects(repo: Repository, ids: readonly string[], list: ObjectList, signal?: AbortSignal): Promise<string[]> {
-  const folders = [repo.objectsDir, ...repo.alternates];
-  const heads = ids.length > FEW ? [] : ids.map((id) => looseHead(folders, id));
+  const heads = ids.length > FEW ? [] : ids.map((id) => looseHead(repo, id));
   if (ids.length <= FEW && heads.every((head) => head !== undefined)) {
     for (const [at, { type, size }] of heads.entries()) list.add(Buffer.from(ids[at]!, 'hex'), 0, type, size);
     return [];

@@ -1,5 +1,6 @@
 /** Single objects on demand, by id: one `cat-file --batch` that is asked and answers, for ranges, where listing every object would cost more than the answer. */
 import { GitError, startGit, type GitPlace, type GitProcess } from './git.ts';
+import { looseObject, type LooseStore } from './loose-object.ts';
 import { TYPE_NAMES } from './objects.ts';
 
 export interface WholeObject {
@@ -16,14 +17,15 @@ interface Question {
 
 /** Reads commits, tags and trees whole. An object that is missing or damaged reads as `undefined`. Close it when done. */
 export class ObjectReader {
-  private readonly place: GitPlace;
+  private readonly place: GitPlace & Partial<LooseStore>;
   private readonly signal: AbortSignal | undefined;
   private git: GitProcess | undefined;
   private waiting: Question[] = [];
   private chunks: Buffer[] = [];
   private length = 0;
 
-  constructor(place: GitPlace, signal?: AbortSignal) {
+  /** @param place a repository, where there is one: then no git is started for objects that are loose */
+  constructor(place: GitPlace & Partial<LooseStore>, signal?: AbortSignal) {
     this.place = place;
     this.signal = signal;
   }
@@ -32,10 +34,19 @@ export class ObjectReader {
   read(id: string): Promise<WholeObject | undefined> {
     return new Promise((answer, fail) => {
       if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64}|HEAD)$/.test(id)) throw new GitError('failed', `not an object id: ${id}`);
+      const loose = this.loose(id);
+      if (loose !== undefined) return answer(loose);
       this.waiting.push({ id, answer, fail });
       if (this.git === undefined) this.start();
       else this.git.stdin.write(`${id}\n`);
     });
+  }
+
+  private loose(id: string): WholeObject | undefined {
+    const { objectsDir, alternates, objectFormat } = this.place;
+    if (objectsDir === undefined || alternates === undefined || objectFormat === undefined || id === 'HEAD') return undefined;
+    const found = looseObject({ objectsDir, alternates, objectFormat }, id);
+    return found && { id, type: TYPE_NAMES[found.type] as WholeObject['type'], bytes: found.bytes };
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 /** Growth: a repository to which loose objects have come since a scan, and whose refs, HEAD and index may be others. Only the new objects are read; what a scan of everything would say follows from them and from what it left. */
-import { BLOB, COMMIT, GrownHistory, listSome, ObjectReader, Outgrown, SUBMODULE, TAG, TREE, TYPE_NAMES } from '@leaklint/git';
+import { BLOB, COMMIT, GrownHistory, listSome, ObjectReader, Outgrown, SUBMODULE, TAG, together, TREE, TYPE_NAMES } from '@leaklint/git';
 import type { GroundCommits, ObjectTable, Repository, StoreState } from '@leaklint/git';
 import { commitInfo } from '../commit-info.ts';
 import type { Count } from '../coverage.ts';
@@ -7,7 +7,7 @@ import type { Job } from '../job.ts';
 import type { CommitInfo } from '../origin.ts';
 import { goneSecrets, missingProblem, secretBlobs } from '../past.ts';
 import { manifestsOf } from '../outcome.ts';
-import type { Lists } from '../repository-lists.ts';
+import type { Listed, Lists } from '../repository-lists.ts';
 import { isManifest } from '../services.ts';
 import { SIGHTING_FIELDS, UNIT } from '../sightings.ts';
 import type { GroundFile } from './ground-file.ts';
@@ -23,7 +23,8 @@ export interface GrowthInput {
   readonly repository: Repository;
   readonly ground: { readonly file: GroundFile; readonly commits: GroundCommits };
   readonly state: StoreState;
-  readonly lists: Lists;
+  /** Meanwhile what is new is read. */
+  readonly listed: Promise<Listed>;
   readonly key: Buffer;
 }
 
@@ -46,9 +47,9 @@ export async function grow(input: GrowthInput): Promise<Grown | undefined> {
 }
 
 async function grown(input: GrowthInput, reader: ObjectReader): Promise<Grown> {
-  const { job, repository, ground: { file, commits }, lists, state, key } = input;
+  const { job, repository, ground: { file, commits }, state, key } = input;
   const { idBytes } = repository;
-  const fresh = await newObjects(job, repository, reader, new Map(file.files), state);
+  const [fresh, { lists }] = await together([newObjects(job, repository, reader, new Map(file.files), state), input.listed]);
   const seen = allSeen(file.objects, fresh);
   const secrets = secretBlobs({ types: Uint8Array.from(seen.types) }, [recalled(seen)]);
   const groups = new Map(file.past.fingerprints.map((fingerprint, group) => [fingerprint, group]));
@@ -97,7 +98,7 @@ async function grown(input: GrowthInput, reader: ObjectReader): Promise<Grown> {
   const infos = await infosOf(wanted, file.objects, fresh, reader);
   const reaches = history.reaches();
   const missing = await history.missing();
-  const manifests = await manifestsAtHead(input, history, units.size > 0);
+  const manifests = await manifestsAtHead(input, lists, history, units.size > 0);
   return {
     names,
     objects: {
@@ -189,7 +190,7 @@ async function stagedOf({ index }: Lists, { sizes }: GroundFile, repository: Rep
 }
 
 /** Where nothing else tells services apart. */
-async function manifestsAtHead({ repository, lists, job, ground: { file } }: GrowthInput, history: GrownHistory, somethingSeen: boolean): Promise<readonly string[] | undefined> {
+async function manifestsAtHead({ repository, job, ground: { file } }: GrowthInput, lists: Lists, history: GrownHistory, somethingSeen: boolean): Promise<readonly string[] | undefined> {
   if (file.objects.manifests === undefined) return await manifestsOf(lists, repository, somethingSeen, job.signal);
   const { came, went } = history.atHead;
   const gone = new Set(went);

@@ -8,6 +8,8 @@ import type { Lists } from '../repository-lists.ts';
 
 /** Bytes of a digest: two of a million names share one in 10¹⁷ repositories. */
 const WIDTH = 12;
+/** So many names are looked for in every path. */
+const FEW = 16;
 
 export interface KnownNames {
   /** Names in trees, and their bytes. */
@@ -51,7 +53,7 @@ export function scanKnownNames(job: Job, known: KnownNames, lists: Lists, key: B
   const look: string[] = [];
   let now = known;
   if (!sameRefs || !samePaths) {
-    const digests = digestsOf(known);
+    const digests = new Digests(known);
     const inRefs = partsOf(refs.flat());
     const freshOf = (names: Iterable<string>): string[] => [...names].filter((name) => !digests.has(digestOf(name, key)));
     const [ofRefs, ofPaths] = [sameRefs ? [] : freshOf(inRefs), freshOf([...partsOf(paths.flat())].filter((name) => !inRefs.has(name)))];
@@ -68,32 +70,68 @@ export function scanKnownNames(job: Job, known: KnownNames, lists: Lists, key: B
 
 /** With those of new trees; undefined when one of them has a key in it. */
 export function moreNames(job: Job, known: KnownNames, names: ReadonlySet<string>, lists: Lists, key: Buffer): KnownNames | undefined {
-  const digests = digestsOf(known);
+  const digests = new Digests(known);
   const fresh = new Map([...names].map((name) => [name, digestOf(name, key)] as const).filter(([, digest]) => !digests.has(digest)));
   if (fresh.size === 0) return known;
   const scanned = scanNames(job, new Set(fresh.keys()));
   if (scanned.hot.length > 0) return undefined;
-  const all = [...digests, ...fresh.values()].sort();
   const { refs, paths } = pathsOf(lists);
-  const [inRefs, inPaths] = [partsOf(refs.flat()), partsOf(paths.flat())];
+  const inRefs = partsAmong(fresh, refs.flat());
+  const inPaths = partsAmong(fresh, paths.flat());
   // Of other lists it is not known what they had
-  const without = (beside: NamesBeside, digest: string, counted: (name: string) => boolean): NamesBeside => {
-    if (beside.digest !== digest) return { digest: '', count: 0, bytes: 0 };
-    const taken = [...fresh.keys()].filter(counted);
-    return { digest, count: beside.count - taken.length, bytes: beside.bytes - lengths(taken) };
-  };
+  const without = (beside: NamesBeside, digest: string, taken: readonly string[]): NamesBeside => (beside.digest === digest ? { digest, count: beside.count - taken.length, bytes: beside.bytes - lengths(taken) } : { digest: '', count: 0, bytes: 0 });
   return {
     count: known.count + fresh.size,
     bytes: known.bytes + scanned.count.bytes,
-    digests: Buffer.from(all.join(''), 'latin1').toString('base64'),
-    refs: without(known.refs, digestOfAll(refs, key), (name) => inRefs.has(name)),
-    paths: without(known.paths, digestOfAll(paths, key), (name) => inPaths.has(name) && !inRefs.has(name)),
+    digests: digests.with([...fresh.values()]),
+    refs: without(known.refs, digestOfAll(refs, key), [...inRefs]),
+    paths: without(known.paths, digestOfAll(paths, key), [...inPaths].filter((name) => !inRefs.has(name))),
   };
 }
 
-function digestsOf(known: KnownNames): Set<string> {
-  const packed = Buffer.from(known.digests, 'base64').toString('latin1');
-  return new Set(Array.from({ length: packed.length / WIDTH }, (_, index) => packed.slice(index * WIDTH, (index + 1) * WIDTH)));
+/** Those of the names that are parts of one of the paths. A path is taken apart only where it says one of few names. */
+function partsAmong(names: ReadonlyMap<string, unknown>, paths: readonly string[]): Set<string> {
+  const few = names.size <= FEW ? [...names.keys()] : undefined;
+  const near = few === undefined ? paths : paths.filter((path) => few.some((name) => path.includes(name)));
+  return new Set([...partsOf(near)].filter((part) => names.has(part)));
+}
+
+/** The digests as they are kept, searched where they stand: a list of all of them would take longer than what is asked of it. */
+class Digests {
+  readonly #packed: Buffer;
+
+  constructor({ digests }: KnownNames) {
+    this.#packed = Buffer.from(digests, 'base64');
+  }
+
+  has(digest: string): boolean {
+    const at = this.#placeOf(Buffer.from(digest, 'latin1'));
+    return this.#packed.toString('latin1', at, at + WIDTH) === digest;
+  }
+
+  /** @param more none of them among these */
+  with(more: readonly string[]): string {
+    const parts: Buffer[] = [];
+    let from = 0;
+    for (const digest of [...more].sort().map((text) => Buffer.from(text, 'latin1'))) {
+      const at = this.#placeOf(digest);
+      parts.push(this.#packed.subarray(from, at), digest);
+      from = at;
+    }
+    return Buffer.concat([...parts, this.#packed.subarray(from)]).toString('base64');
+  }
+
+  /** Where the first stands that is not smaller. */
+  #placeOf(digest: Buffer): number {
+    let [low, high] = [0, this.#packed.length / WIDTH];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const at = middle * WIDTH;
+      if (this.#packed.compare(digest, 0, WIDTH, at, at + WIDTH) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low * WIDTH;
+  }
 }
 
 function lengths(names: Iterable<string>): number {

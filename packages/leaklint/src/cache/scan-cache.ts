@@ -130,10 +130,10 @@ export class ScanCache {
       return content === undefined || key === undefined ? undefined : { ...decodeGround(content), key };
     });
     if (kept === undefined || !isOurs(kept.file) || !stillHolds(kept.file, state)) return undefined;
-    const { lists, problems } = await listed;
     const { grow } = await import('./growth.ts');
-    const grown = await grow({ job, repository, ground: kept, state, lists, key: kept.key });
+    const grown = await grow({ job, repository, ground: kept, state, listed, key: kept.key });
     if (grown === undefined) return undefined;
+    const { lists, problems } = await listed;
     const { names, known } = scanKnownNames(job, grown.names, lists, kept.key);
     this.#trouble.attempt(() => {
       this.#shelf.touch(this.#groundName, new Date());
