@@ -4801,7 +4801,7 @@ async function worktreeFiles(repo, options = {}) {
 		if (inside(path)) each(path);
 	}, { signal });
 	const [index, ...said] = await together$1([
-		stagedEntries(repo, signal),
+		options.index ?? stagedEntries(repo, signal),
 		list([], (path) => others.set(path, false)),
 		recordsOf(repo, [
 			"ls-files",
@@ -16999,10 +16999,11 @@ function pathsWith(name, paths) {
 /** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
 async function listsOf(repository, ignored, signal) {
 	const problems = [];
+	const own = repository.worktree === void 0 ? void 0 : stagedEntries(repository, signal);
 	const [refs, index, worktree] = await together$1([
 		refsOf(repository, problems, signal),
-		indexesOf(repository, problems, signal),
-		filesOf(repository, ignored, problems, signal)
+		indexesOf(repository, own, problems, signal),
+		filesOf(repository, ignored, problems, signal, own)
 	]);
 	return {
 		lists: {
@@ -17047,10 +17048,11 @@ const NO_FILES = {
 	ignored: 0,
 	warnings: []
 };
-async function filesOf(repository, ignored, problems, signal) {
+async function filesOf(repository, ignored, problems, signal, index) {
 	const worktree = await listed$1(worktreeFiles(repository, {
 		ignored,
-		...signal === void 0 ? {} : { signal }
+		...signal === void 0 ? {} : { signal },
+		...index === void 0 ? {} : { index }
 	}), "working tree", NO_FILES, problems);
 	for (const { path, reason, problem, message } of worktree.skipped) if (problem) problems.push({
 		kind: reason === "repository of its own" ? "nested-repository" : "unreadable-file",
@@ -17064,9 +17066,9 @@ async function filesOf(repository, ignored, problems, signal) {
 	});
 	return worktree;
 }
-/** The entries of every index: this working tree's and those of linked ones. */
-async function indexesOf(repository, problems, signal) {
-	return (await together$1([repository.worktree === void 0 ? [] : listed$1(stagedEntries(repository, signal), "index", [], problems), ...otherIndexes(repository).map((file) => listed$1(stagedEntries({
+/** The entries of every index: this working tree's own and those of linked ones. */
+async function indexesOf(repository, own, problems, signal) {
+	return (await together$1([own === void 0 ? [] : listed$1(own, "index", [], problems), ...otherIndexes(repository).map((file) => listed$1(stagedEntries({
 		...repository,
 		environment: {
 			...repository.environment,

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { recordsOf } from './git.ts';
 import type { Repository } from './repository.ts';
 import { SUBMODULE } from './entry-change.ts';
-import { stagedEntries } from './staged.ts';
+import { stagedEntries, type IndexEntry } from './staged.ts';
 import { together } from './together.ts';
 
 export interface WorktreeFile {
@@ -39,6 +39,8 @@ export interface Worktree {
 export interface WorktreeOptions {
   /** List ignored files too. */
   readonly ignored?: boolean;
+  /** What `stagedEntries` gives, where somebody has asked for it. */
+  readonly index?: Promise<readonly IndexEntry[]>;
   readonly signal?: AbortSignal;
 }
 
@@ -56,7 +58,7 @@ export async function worktreeFiles(repo: Repository, options: WorktreeOptions =
   const list = (flags: readonly string[], each: (path: string) => void): Promise<string> =>
     recordsOf(repo, ['ls-files', '-z', '-o', '--exclude-standard', ...flags], (path) => { if (inside(path)) each(path); }, { signal });
   const [index, ...said] = await together([
-    stagedEntries(repo, signal),
+    options.index ?? stagedEntries(repo, signal),
     list([], (path) => others.set(path, false)),
     recordsOf(repo, ['ls-files', '-z', '-o', '--exclude-standard', '-i', '--directory'], (path) => { if (inside(path) || prefix.startsWith(path)) ignored++; }, { signal }),
     options.ignored === true ? list(['-i'], (path) => others.set(path, true)) : '',

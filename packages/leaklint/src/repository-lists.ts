@@ -20,7 +20,8 @@ export interface Listed {
 
 export async function listsOf(repository: Repository, ignored: boolean, signal?: AbortSignal): Promise<Listed> {
   const problems: Problem[] = [];
-  const [refs, index, worktree] = await together([refsOf(repository, problems, signal), indexesOf(repository, problems, signal), filesOf(repository, ignored, problems, signal)]);
+  const own = repository.worktree === undefined ? undefined : stagedEntries(repository, signal);
+  const [refs, index, worktree] = await together([refsOf(repository, problems, signal), indexesOf(repository, own, problems, signal), filesOf(repository, ignored, problems, signal, own)]);
   return { lists: { refs, index, worktree }, problems };
 }
 
@@ -44,8 +45,8 @@ export function refsOf(repository: Repository, problems: Problem[], signal?: Abo
 
 const NO_FILES: Worktree = { files: [], skipped: [], ignored: 0, warnings: [] };
 
-export async function filesOf(repository: Repository, ignored: boolean, problems: Problem[], signal?: AbortSignal): Promise<Worktree> {
-  const options = { ignored, ...(signal === undefined ? {} : { signal }) };
+export async function filesOf(repository: Repository, ignored: boolean, problems: Problem[], signal?: AbortSignal, index?: Promise<readonly IndexEntry[]>): Promise<Worktree> {
+  const options = { ignored, ...(signal === undefined ? {} : { signal }), ...(index === undefined ? {} : { index }) };
   const worktree = await listed(worktreeFiles(repository, options), 'working tree', NO_FILES, problems);
   for (const { path, reason, problem, message } of worktree.skipped) {
     if (problem) problems.push({ kind: reason === 'repository of its own' ? 'nested-repository' : 'unreadable-file', subject: displayPath(path), message });
@@ -54,10 +55,10 @@ export async function filesOf(repository: Repository, ignored: boolean, problems
   return worktree;
 }
 
-/** The entries of every index: this working tree's and those of linked ones. */
-export async function indexesOf(repository: Repository, problems: Problem[], signal?: AbortSignal): Promise<IndexEntry[]> {
+/** The entries of every index: this working tree's own and those of linked ones. */
+async function indexesOf(repository: Repository, own: Promise<readonly IndexEntry[]> | undefined, problems: Problem[], signal?: AbortSignal): Promise<IndexEntry[]> {
   const lists = await together([
-    repository.worktree === undefined ? [] : listed(stagedEntries(repository, signal), 'index', [], problems),
+    own === undefined ? [] : listed(own, 'index', [], problems),
     ...otherIndexes(repository).map((file) =>
       listed(stagedEntries({ ...repository, environment: { ...repository.environment, GIT_INDEX_FILE: file } }, signal), file, [], problems),
     ),
