@@ -9,12 +9,12 @@ const BESIDE = '[\\w. \\t-]{0,40}["\\x27\\x60\\]\\\\)]{0,3}(?:[ \\t\\r\\n,{]{1,4
 const FRAGMENTS: Readonly<Record<string, string>> = {
   /** Between a name and its value. */
   beside: BESIDE,
-  /** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`. */
-  named: `[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential)(?:${BESIDE}|[ \\t]{1,2})`,
+  /** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`. */
+  named: `[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential|access|private)(?:${BESIDE}|[ \\t]{1,3}|-|\\r?\\n)`,
 };
 
 /** What the kernel may ask of the bytes behind a name before a value that a fragment leads to: no less than BESIDE and the word before it allow. */
-export const BRIDGE = { gap: 160, name: 'A-Za-z0-9_. \\t\\r\\n"\'`\\]\\\\),{:-', operator: '.=:,|?> \\t', pad: 28, lead: ' \\t\\r\\n"\'`\\\\(.=:,|?>' } as const;
+export const BRIDGE = { gap: 160, name: 'A-Za-z0-9_. \\t\\r\\n"\'`\\]\\\\),{:-', operator: '.=:,|?> \\t\\r\\n-', pad: 28, lead: ' \\t\\r\\n"\'`\\\\(.=:,|?>' } as const;
 
 /** How every match begins: a name, a fragment, the secret. */
 const BRIDGED = /^(?:\(\?![^()]*\([^()]*\)\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>((?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;

@@ -1,0 +1,36 @@
+// What may stand between a vendor's name and a key of its that only the name tells: the fragment {{named}}, seen through the kernel's prefilter.
+import { expect, test } from 'vitest';
+import { make, secretsIn } from './scanner.ts';
+
+const HEX = make('{{hex:32}}', 1);
+const UUID = make('{{uuid}}', 2);
+
+test.each([
+  `NEWSAPI_KEY=${HEX}`,
+  `newsapi KEY ${HEX}`,
+  `newsapi access   ${HEX}`,
+  `newsapi private token: ${HEX}`,
+  `NEWSAPI_PRIVATE="${HEX}"`,
+  `newsapi-key-${HEX}`,
+  `newsapi_secret_token-${HEX}`,
+  `The key of newsapi\nnewsapi secret key\n${HEX}\n`,
+  `newsapi token\r\n${HEX}\r\n`,
+])('%j holds the key', (text) => {
+  expect(secretsIn(text)).toEqual([HEX]);
+});
+
+test.each([`WAKATIME_ACCESS=${UUID}`, `wakatime-api-key-${UUID}`, `wakatime private key\n${UUID}`])('%j holds the key, a UUID', (text) => {
+  expect(secretsIn(text)).toEqual([UUID]);
+});
+
+test.each([
+  `newsapi ${HEX}`,
+  `newsapi-${HEX}`,
+  `newsapi commit ${HEX}`,
+  `newsapi-keys/${HEX}`,
+  `newsapi key\n\n${HEX}`,
+  `newsapi key of ${HEX}`,
+  `newsapi key--${HEX}`,
+])('%j says nothing', (text) => {
+  expect(secretsIn(text)).toEqual([]);
+});
