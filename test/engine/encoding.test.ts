@@ -100,6 +100,13 @@ describe('deeper layers', () => {
     expect(layers(`x: ${text};`).filter(([id]) => id === 'stripe-live-key').map(([, , secret, note]) => [secret, note])).toEqual([[key, `written as ${expected}`]]);
   });
 
+  it('are not looked for in what is no text', () => {
+    const text = `{"a": "${inside}", "b": "${base64(`"${key}"`)}"}`;
+    for (const [mark, ids] of [['\x01', ['zavu-live-key']], ['\0', ['zavu-live-key']], ['\t', ['stripe-live-key', 'zavu-live-key']], ['\x1b', ['stripe-live-key', 'zavu-live-key']], ['é', ['stripe-live-key', 'zavu-live-key']]] as const) {
+      expect(settle(scanText(`x: ${base64(mark + text)};`)).map(({ rule }) => rule.id).sort(), JSON.stringify(mark)).toEqual(ids);
+    }
+  });
+
   it.each([
     ['.netrc', `machine api.acme.io\n  login deploy\n  password ${password}\n`],
     ['.npmrc', `//registry.acme.io/:_auth=${base64(`deploy:${password}`)}\n`],

@@ -8520,6 +8520,18 @@ function decodeNumbers(bytes, start, end) {
 function isSpace(byte) {
 	return byte === 32 || byte === 9 || byte === 10 || byte === 13;
 }
+const IS_CONTROL = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte < 32 && ![
+	9,
+	10,
+	12,
+	13,
+	27
+].includes(byte)));
+/** Whether [0, end) holds control characters that stand in no text. */
+function isBinary(bytes, end) {
+	for (let at = 0; at < end; at++) if (IS_CONTROL[bytes[at]] === 1) return true;
+	return false;
+}
 //#endregion
 //#region ../engine/src/layer.ts
 /** The text `[start, end)` itself; its offsets are from `start`. */
@@ -8619,7 +8631,7 @@ function setEnd(window, bytes, end, anchor, lines, most) {
 //#endregion
 //#region ../engine/src/wrapping.ts
 /**
-* Wrapping: base64 that its writer broke into lines of one length, as MIME (76), PEM (64) and `base64 -w` do. What stands in it may begin on one line and end on the next.
+* Wrapping: base64 that its writer broke into lines of one length, as MIME (76), PEM (64) and `base64 -w` do. What stands in it may begin on one line and end on the next. And base64 that escapes of line breaks, `+` and `/` break.
 */
 /** Shorter lines are words. A writer's are whole groups of four. */
 const SHORTEST_LINE = 40;
@@ -8711,6 +8723,18 @@ function goesOn(line, next) {
 	const more = next.headEnd - next.head;
 	return full >= SHORTEST_LINE && full % 4 === 0 && more > 0 && more <= full;
 }
+const BASE64 = ByteClass.of("A-Za-z0-9+/_=-");
+/** The ends of an escape: `\\u002b` and `%2B` end in what looks like base64, `&#43;` does not. */
+const BREAKS_BEFORE = ByteClass.of("\\\\%;\\n\\r");
+const BREAKS_BEHIND = ByteClass.of("\\\\%&\\n\\r");
+/** Whether the run of base64 around `anchor` may go on behind an escape or a line break. Only then can it read otherwise without them. */
+function isBroken(bytes, start, end, anchor) {
+	let from = anchor;
+	while (from > start && BASE64.has(bytes[from - 1])) from--;
+	let to = anchor;
+	while (to < end && BASE64.has(bytes[to])) to++;
+	return from > start && BREAKS_BEFORE.has(bytes[from - 1]) || to < end && BREAKS_BEHIND.has(bytes[to]);
+}
 //#endregion
 //#region ../engine/src/matcher.ts
 /**
@@ -8731,10 +8755,6 @@ const ESCAPED = {
 	before: 512,
 	after: 2048
 };
-const BASE64 = ByteClass.of("A-Za-z0-9+/_=-");
-/** The ends of an escape: `\\u002b` and `%2B` end in what looks like base64, `&#43;` does not. */
-const BREAKS_BEFORE = ByteClass.of("\\\\%;\\n\\r");
-const BREAKS_BEHIND = ByteClass.of("\\\\%&\\n\\r");
 var Matcher = class {
 	#rules;
 	#window = {
@@ -8821,7 +8841,7 @@ var Matcher = class {
 	/** Looks for all anchors in a decoded layer, as in a text; `known`: but for those that were looked for in their encoded form as well. */
 	#search(layer, found, known = false) {
 		const { plan } = this.#rules;
-		if (layer === void 0 || layer.end < 16 || plan === void 0) return;
+		if (layer === void 0 || layer.end < 16 || plan === void 0 || known && isBinary(layer.bytes, layer.end)) return;
 		this.#kernel ??= new Kernel(plan, { arenaBytes: WINDOW.before + WINDOW.after });
 		const { base, bytes } = this.#kernel;
 		bytes.set(layer.bytes, base);
@@ -9128,32 +9148,24 @@ function vendorOf(candidate) {
 	}
 	return vendor;
 }
-/** Whether the run of base64 around `anchor` may go on behind an escape or a line break. Only then can it read otherwise without them. */
-function isBroken(bytes, start, end, anchor) {
-	let from = anchor;
-	while (from > start && BASE64.has(bytes[from - 1])) from--;
-	let to = anchor;
-	while (to < end && BASE64.has(bytes[to])) to++;
-	return from > start && BREAKS_BEFORE.has(bytes[from - 1]) || to < end && BREAKS_BEHIND.has(bytes[to]);
-}
 //#endregion
 //#region ../engine/src/reach.ts
 function reachOf$1(rules) {
 	let lines = Math.max(3, 3);
 	let longest = 0;
-	let spans = false;
+	let breaks = 0;
 	for (const rule of rules.rules) {
 		lines = Math.max(lines, rule.lines);
 		for (const { text, follow } of rule.anchors) {
 			longest = Math.max(longest, 6 * text.length + Math.max(4, follow.length));
-			spans ||= text.includes("\n") || rule.block && text.length < 4;
+			breaks = Math.max(breaks, text.split("\n").length - 1, rule.block && text.length < 4 ? follow.length : 0);
 		}
 	}
 	return {
 		lines,
 		before: WINDOW.after + longest,
 		after: WINDOW.before + 1,
-		literal: spans ? longest : 0
+		literal: breaks > lines ? longest : 0
 	};
 }
 //#endregion
@@ -10605,7 +10617,7 @@ const BRIDGE = {
 	lead: " \\t\\r\\n\"'`\\\\(.=:,|?>"
 };
 /** How every match begins: a name, a fragment, the secret. */
-const BRIDGED = /^(?:\(\?![^()]*\([^()]*\)\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>((?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
+const BRIDGED = /^(?:\(\?!(?:[^()]|\([^()]*\))*\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>((?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
 /** One piece of a secret: a run, a class, or one byte, and how often. */
 const PIECE$1 = /(?:\{\{(\w+)\}\}|\[((?!\^)(?:\\.|[^\\\]])+)\]|\\(d|w)|\\?([^\w\s\\^$*+?()[\]{}]|\\(?=[^\w\s])|[A-Za-z0-9_ ])(?<!\\\w))(\{(\d+)(?:,\d*)?\}|[?*+])?/y;
 /** Of a rule whose matches are a name, a fragment and a secret: the classes of the bytes that the secret begins with, and how many of them there are at least. Less than LEAST say nothing. */
@@ -11485,8 +11497,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "3906f829bbe81454";
-const BUILTIN_DIGEST = "fa751e2e8be2a0c8";
+const ENGINE_DIGEST = "abde4e6879da3777";
+const BUILTIN_DIGEST = "5947e0f56eeea315";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

@@ -217,3 +217,11 @@ export function decodeNumbers(bytes: Uint8Array, start: number, end: number): De
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
+
+const IS_CONTROL: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte)));
+
+/** Whether [0, end) holds control characters that stand in no text. */
+export function isBinary(bytes: Uint8Array, end: number): boolean {
+  for (let at = 0; at < end; at++) if (IS_CONTROL[bytes[at]!] === 1) return true;
+  return false;
+}

@@ -17,7 +17,7 @@ const FRAGMENTS: Readonly<Record<string, string>> = {
 export const BRIDGE = { gap: 160, name: 'A-Za-z0-9_. \\t\\r\\n"\'`\\]\\\\),{:-', operator: '.=:,|?> \\t\\r\\n-', pad: 28, lead: ' \\t\\r\\n"\'`\\\\(.=:,|?>' } as const;
 
 /** How every match begins: a name, a fragment, the secret. */
-const BRIDGED = /^(?:\(\?![^()]*\([^()]*\)\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>((?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
+const BRIDGED = /^(?:\(\?!(?:[^()]|\([^()]*\))*\))?(?:\(\?:[^()]*\)|[\w.-]+)\{\{(?:named|beside)\}\}(?:\(\?=[^()]*\))?\(\?<secret>((?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
 
 /** One piece of a secret: a run, a class, or one byte, and how often. */
 const PIECE = /(?:\{\{(\w+)\}\}|\[((?!\^)(?:\\.|[^\\\]])+)\]|\\(d|w)|\\?([^\w\s\\^$*+?()[\]{}]|\\(?=[^\w\s])|[A-Za-z0-9_ ])(?<!\\\w))(\{(\d+)(?:,\d*)?\}|[?*+])?/y;

@@ -1,21 +1,21 @@
 /**
  * The matcher: from an anchor that the prefilter found to a raw match, or nothing. Everything it looks at lies in the anchor's window (law 1).
  */
-import { ByteClass, Kernel } from '@leaklint/kernel';
+import { Kernel } from '@leaklint/kernel';
 import type { Binding } from './bindings.ts';
 import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
 import { isNoKey, looksMadeUp } from './checks/placeholder.ts';
 import { CONTAINERS, LEAST_CONTENT, NUMBER_LINES } from './containers.ts';
-import { type Encoding, VARIANT, decodeAround, decodeNumbers, withoutEscapes } from './encoding.ts';
+import { type Encoding, VARIANT, decodeAround, decodeNumbers, isBinary, withoutEscapes } from './encoding.ts';
 import { type Escape, SIGN, isEscaped } from './escapes.ts';
 import { DEEPEST, type Layer, encodingOf, outermost, under, unwrapped } from './layer.ts';
 import type { Approach, Program } from './program.ts';
 import type { Confidence, Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { WINDOW, type Window, setEnd, setStart, setWindow } from './window.ts';
-import { WRAPPED_LINES, unwrap } from './wrapping.ts';
+import { WRAPPED_LINES, isBroken, unwrap } from './wrapping.ts';
 
 /** A match without its line and column. */
 export interface Found {
@@ -46,11 +46,6 @@ const MOST_INSIDE = 16;
 const LONGEST_CODE = 6;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
 const ESCAPED = { before: 512, after: 2048 } as const;
-
-const BASE64 = ByteClass.of('A-Za-z0-9+/_=-');
-/** The ends of an escape: `\\u002b` and `%2B` end in what looks like base64, `&#43;` does not. */
-const BREAKS_BEFORE = ByteClass.of('\\\\%;\\n\\r');
-const BREAKS_BEHIND = ByteClass.of('\\\\%&\\n\\r');
 
 /** What a matcher needs of a rule set: what each anchor means, and the programs of the rules. Without a plan it looks for nothing inside of what it decodes. */
 export type Programs = Pick<RuleSet, 'bindings' | 'program'> & Partial<Pick<RuleSet, 'plan'>>;
@@ -137,7 +132,7 @@ export class Matcher {
   /** Looks for all anchors in a decoded layer, as in a text; `known`: but for those that were looked for in their encoded form as well. */
   #search(layer: Layer | undefined, found: Found[], known = false): void {
     const { plan } = this.#rules;
-    if (layer === undefined || layer.end < LEAST_CONTENT || plan === undefined) return;
+    if (layer === undefined || layer.end < LEAST_CONTENT || plan === undefined || (known && isBinary(layer.bytes, layer.end))) return;
     this.#kernel ??= new Kernel(plan, { arenaBytes: WINDOW.before + WINDOW.after });
     const { base, bytes } = this.#kernel;
     bytes.set(layer.bytes, base);
@@ -432,13 +427,4 @@ function vendorOf(candidate: Candidate): string {
     }
   }
   return vendor;
-}
-
-/** Whether the run of base64 around `anchor` may go on behind an escape or a line break. Only then can it read otherwise without them. */
-function isBroken(bytes: Uint8Array, start: number, end: number, anchor: number): boolean {
-  let from = anchor;
-  while (from > start && BASE64.has(bytes[from - 1]!)) from--;
-  let to = anchor;
-  while (to < end && BASE64.has(bytes[to]!)) to++;
-  return (from > start && BREAKS_BEFORE.has(bytes[from - 1]!)) || (to < end && BREAKS_BEHIND.has(bytes[to]!));
 }

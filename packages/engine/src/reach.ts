@@ -19,8 +19,8 @@ import { WRAPPED_LINES } from './wrapping.ts';
  * stopped by, lies in it. Say the anchor itself lies outside of the range.
  *
  * - a < from. To the right a line rule reads until its (lines + 1)th line break, that byte included, or until `a + WINDOW.after`, where it sees only whether there is a byte.
- *   So [a, from) holds at most `lines` breaks and a ≥ from − WINDOW.after; or the literal crosses, and a > from − literal. A literal without a line break crosses none, so
- *   where none holds a break (`spans`) the line's beginning is far enough. Both are what widening keeps before a range.
+ *   So [a, from) holds at most `lines` breaks and a ≥ from − WINDOW.after; or the literal crosses, and a > from − literal. Where no literal holds
+ *   more than `lines` breaks (`breaks`), it crosses no more of them either. Both are what widening keeps before a range.
  * - a ≥ to. To the left a rule reads until its (lines + 1)th line break, that byte included, or until `a − WINDOW.before`, where it sees only whether there is a byte.
  *   So [to, a) holds at most `lines` breaks and a ≤ to + WINDOW.before. Both are what it keeps behind it.
  * - A block rule reads further to the right, but its anchor is no anchor of the base: then its literal crosses the range, or D crosses on the left. Block anchors have no
@@ -34,14 +34,14 @@ export function reachOf(rules: RuleSet): Reach {
   // base64 over several lines is put together, whatever the rule
   let lines = Math.max(WRAPPED_LINES, NUMBER_LINES);
   let longest = 0;
-  let spans = false;
+  let breaks = 0;
   for (const rule of rules.rules) {
     lines = Math.max(lines, rule.lines);
     for (const { text, follow } of rule.anchors) {
       // hex and UTF-16 take twice the bytes, an escape up to six; `follow` stands only behind short literals
       longest = Math.max(longest, 6 * text.length + Math.max(4, follow.length));
-      spans ||= text.includes('\n') || (rule.block && text.length < 4);
+      breaks = Math.max(breaks, text.split('\n').length - 1, rule.block && text.length < 4 ? follow.length : 0);
     }
   }
-  return { lines, before: WINDOW.after + longest, after: WINDOW.before + 1, literal: spans ? longest : 0 };
+  return { lines, before: WINDOW.after + longest, after: WINDOW.before + 1, literal: breaks > lines ? longest : 0 };
 }

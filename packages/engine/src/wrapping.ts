@@ -1,6 +1,7 @@
 /**
- * Wrapping: base64 that its writer broke into lines of one length, as MIME (76), PEM (64) and `base64 -w` do. What stands in it may begin on one line and end on the next.
+ * Wrapping: base64 that its writer broke into lines of one length, as MIME (76), PEM (64) and `base64 -w` do. What stands in it may begin on one line and end on the next. And base64 that escapes of line breaks, `+` and `/` break.
  */
+import { ByteClass } from '@leaklint/kernel';
 import { isBase64 } from './encoding.ts';
 
 /** Lines to either side of an anchor's that are put together: a key of any length crosses no more breaks. A window that is wider sees more. */
@@ -103,4 +104,18 @@ function goesOn(line: Line, next: Line): boolean {
   const full = line.tailEnd - line.tail;
   const more = next.headEnd - next.head;
   return full >= SHORTEST_LINE && full % 4 === 0 && more > 0 && more <= full;
+}
+
+const BASE64 = ByteClass.of('A-Za-z0-9+/_=-');
+/** The ends of an escape: `\\u002b` and `%2B` end in what looks like base64, `&#43;` does not. */
+const BREAKS_BEFORE = ByteClass.of('\\\\%;\\n\\r');
+const BREAKS_BEHIND = ByteClass.of('\\\\%&\\n\\r');
+
+/** Whether the run of base64 around `anchor` may go on behind an escape or a line break. Only then can it read otherwise without them. */
+export function isBroken(bytes: Uint8Array, start: number, end: number, anchor: number): boolean {
+  let from = anchor;
+  while (from > start && BASE64.has(bytes[from - 1]!)) from--;
+  let to = anchor;
+  while (to < end && BASE64.has(bytes[to]!)) to++;
+  return (from > start && BREAKS_BEFORE.has(bytes[from - 1]!)) || (to < end && BREAKS_BEHIND.has(bytes[to]!));
 }
