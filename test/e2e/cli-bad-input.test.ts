@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, openSync, closeSync, readdirSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, openSync, closeSync, readdirSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CLI, leaklint, start } from './command.ts';
 import { ownFolders } from './product.ts';
@@ -94,6 +94,50 @@ describe('what cannot be read', () => {
     expect(code).toBe(3);
     expect(stdout).toMatch(/^INCOMPLETE: /m);
     expect(await leaklint(['doctor', clone])).toMatchObject({ code: 3, stdout: expect.stringContaining('--unshallow') as string });
+  });
+
+  test('without attribution a repository that lost its objects is not clean', async () => {
+    const robbed = new Scratch();
+    robbed.write('a.txt', `key ${key}\n`);
+    robbed.commit('first');
+    const head = robbed.git('rev-parse', 'HEAD').trim();
+    robbed.git('rm', '-q', 'a.txt');
+    rmSync(join(robbed.root, '.git', 'index'));
+    rmSync(join(robbed.root, '.git', 'objects'), { recursive: true });
+    mkdirSync(join(robbed.root, '.git', 'objects'));
+    const { code, stdout } = await leaklint(['--no-attribution', robbed.root]);
+    expect(stdout).toContain(`missing object: ${head}`);
+    expect(stdout).toContain('connectivity incomplete');
+    expect(code).toBe(3);
+  });
+
+  test('borrowed objects whose folder is gone', async () => {
+    const borrowing = new Scratch();
+    borrowing.write('a.txt', 'nothing\n');
+    borrowing.commit('first');
+    mkdirSync(join(borrowing.root, '.git', 'objects', 'info'), { recursive: true });
+    writeFileSync(join(borrowing.root, '.git', 'objects', 'info', 'alternates'), `${join(folder, 'gone')}\n`);
+    for (const flags of [[], ['--no-attribution']]) {
+      const { code, stdout } = await leaklint([...flags, borrowing.root]);
+      expect(stdout).toMatch(/listing: \S+gone:\s+objects are borrowed from this folder, and it is not there/);
+      expect(code).toBe(3);
+    }
+  });
+
+  // A link to itself is a folder that nobody can read, root included.
+  test.each([['objects/pack', /objects\/pack:\s+the folder cannot be read \(ELOOP\)/], ['objects/00', /the folder \S+objects\/00 cannot be read \(ELOOP\)/], ['worktrees', /worktrees:\s+cannot be read \(ELOOP\)/]])('.git/%s cannot be read', async (name, said) => {
+    const looped = new Scratch();
+    looped.write('a.txt', 'nothing\n');
+    looped.commit('first');
+    rmSync(join(looped.root, '.git', name), { recursive: true, force: true });
+    symlinkSync(basename(name), join(looped.root, '.git', name));
+    for (let turn = 0; turn < 2; turn++) {
+      const { code, stdout, stderr } = await leaklint([looped.root]); // the second time from the cache, if it were remembered
+      expect(stderr).toBe('');
+      expect(stdout).toMatch(said);
+      expect(stdout).toContain('1/1 blobs');
+      expect(code).toBe(3);
+    }
   });
 
   test('an unreadable file is named, and everything else scanned', async () => {

@@ -560,8 +560,12 @@ function objectFolders(objects, environment) {
 	return found;
 }
 function hasPromisorPack(objects) {
-	const packs = join(objects, "pack");
-	return existsSync(packs) && readdirSync(packs).some((name) => name.endsWith(".promisor"));
+	try {
+		return readdirSync(join(objects, "pack")).some((name) => name.endsWith(".promisor"));
+	} catch (error) {
+		if (error.code === void 0) throw error;
+		return false;
+	}
 }
 function nearestDotGit(folder) {
 	for (let at = folder;; at = dirname(at)) {
@@ -1043,10 +1047,10 @@ function storeState(repo, now = Date.now()) {
 	};
 	for (const folder of [repo.objectsDir, ...repo.alternates]) {
 		const packs = join(folder, "pack");
-		for (const name of namesIn$2(packs)) if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), join(packs, name), name.endsWith(".pack") ? repo.idBytes : 2 * repo.idBytes);
-		for (const first of namesIn$2(folder)) {
+		for (const name of namesIn$2(packs, files)) if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), join(packs, name), name.endsWith(".pack") ? repo.idBytes : 2 * repo.idBytes);
+		for (const first of namesIn$2(folder, files)) {
 			if (!/^[0-9a-f]{2}$/.test(first)) continue;
-			for (const rest of namesIn$2(join(folder, first))) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), join(folder, first + rest), 0);
+			for (const rest of namesIn$2(join(folder, first), files)) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), join(folder, first + rest), 0);
 		}
 	}
 	const digest = createHash("sha256").update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor} ${[repo.objectsDir, ...repo.alternates].join("\0")}\0`);
@@ -1082,14 +1086,15 @@ function isWhole$2(path, idBytes) {
 		closeSync(file);
 	}
 }
-/** In byte order. Pruned folders, and files in their place, hold nothing. */
-function namesIn$2(folder) {
+/** In byte order. Pruned folders, and files in their place, hold nothing; one that cannot be read is no empty one. */
+function namesIn$2(folder, files) {
 	try {
 		return readdirSync(folder).sort();
 	} catch (error) {
 		const { code } = error;
-		if (code === "ENOENT" || code === "ENOTDIR") return [];
-		throw error;
+		if (code === void 0) throw error;
+		if (code !== "ENOENT" && code !== "ENOTDIR") files.set(folder, code);
+		return [];
 	}
 }
 /** The last bytes of a file; fewer where it is shorter or vanishes, which its other particulars tell. */
@@ -2090,7 +2095,7 @@ function close({ opened }) {
 	for (const { pack } of opened) pack.close();
 }
 function beginFolder(folder, idBytes, opened, problems) {
-	const names = new Set(list$2(folder));
+	const names = new Set(list$2(folder, problems));
 	let shared;
 	if (names.has("multi-pack-index")) shared = attempt(problems, () => MultiPackIndex.read(join(folder, "multi-pack-index"), idBytes));
 	for (const name of [...names].sort()) {
@@ -2117,12 +2122,17 @@ function beginFolder(folder, idBytes, opened, problems) {
 		reason: "an index without its pack"
 	});
 }
-function list$2(folder) {
+function list$2(folder, problems) {
 	try {
 		return readdirSync(folder);
 	} catch (error) {
-		if (codeOf$1(error) === "ENOENT") return [];
-		throw error;
+		const code = codeOf$1(error);
+		if (typeof code !== "string") throw error;
+		if (code !== "ENOENT") problems.push({
+			path: folder,
+			reason: `the folder cannot be read (${code}): what it holds was not scanned`
+		});
+		return [];
 	}
 }
 /** Trouble with a file is a problem to report, and no reason to stop. */
@@ -2187,7 +2197,7 @@ const TRIES = 5;
 /** Bytes of all packs, as far as they can be seen: how much there is to read. */
 function packedBytes(repo) {
 	let bytes = 0;
-	for (const folder of [repo.objectsDir, ...repo.alternates].map((objects) => join(objects, "pack"))) for (const name of namesIn$1(folder)) if (name.endsWith(".pack")) bytes += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+	for (const folder of [repo.objectsDir, ...repo.alternates].map((objects) => join(objects, "pack"))) for (const name of namesIn$1(folder, [])) if (name.endsWith(".pack")) bytes += sizeOf$1(join(folder, name));
 	return bytes;
 }
 /** Opens and checks every pack of the repository and of what it borrows from, here or in other threads too. */
@@ -2200,7 +2210,8 @@ async function openPacks(repo, together) {
 	}
 }
 async function takeInventory(repo, signal, together) {
-	const loose = looseIds([repo.objectsDir, ...repo.alternates], repo.idBytes);
+	const unread = [];
+	const loose = looseIds([repo.objectsDir, ...repo.alternates], repo.idBytes, unread);
 	const packs = await openPacks(repo, together);
 	try {
 		const list = new ObjectList(repo.idBytes, packs.count + loose.size + 64);
@@ -2216,7 +2227,7 @@ async function takeInventory(repo, signal, together) {
 		if (packs.problems.length === 0) {
 			const warnings = ask.length === 0 ? [] : await askObjects(repo, ask, list, signal);
 			return {
-				table: list.table(true, warnings),
+				table: list.table(true, [...unread, ...warnings]),
 				packs,
 				packed
 			};
@@ -2234,7 +2245,11 @@ async function takeInventory(repo, signal, together) {
 		}
 		const warnings = asked.size === 0 ? [] : await askObjects(repo, [...asked], list, signal);
 		return {
-			table: list.table(all.complete, [...all.warnings, ...warnings]),
+			table: list.table(all.complete, [
+				...unread,
+				...all.warnings,
+				...warnings
+			]),
 			packs,
 			packed
 		};
@@ -2243,22 +2258,32 @@ async function takeInventory(repo, signal, together) {
 		throw error;
 	}
 }
-/** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. */
-function looseIds(folders, idBytes) {
+/** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. Folders that cannot be read are told. */
+function looseIds(folders, idBytes, unread) {
 	const ids = /* @__PURE__ */ new Set();
-	for (const folder of folders) for (const first of namesIn$1(folder)) {
+	for (const folder of folders) for (const first of namesIn$1(folder, unread)) {
 		if (!/^[0-9a-f]{2}$/.test(first)) continue;
-		for (const rest of namesIn$1(join(folder, first))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
+		for (const rest of namesIn$1(join(folder, first), unread)) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
 	}
 	return ids;
 }
-function namesIn$1(folder) {
+function namesIn$1(folder, unread) {
 	try {
 		return readdirSync(folder);
 	} catch (error) {
 		const { code } = error;
-		if (code === "ENOENT" || code === "ENOTDIR") return [];
-		throw error;
+		if (code === void 0) throw error;
+		if (code !== "ENOENT" && code !== "ENOTDIR") unread.push(`the folder ${folder} cannot be read (${code}): what it holds was not scanned`);
+		return [];
+	}
+}
+/** 0 for what cannot be seen: opening it will tell why. */
+function sizeOf$1(path) {
+	try {
+		return statSync(path).size;
+	} catch (error) {
+		if (error.code === void 0) throw error;
+		return 0;
 	}
 }
 //#endregion
@@ -3314,7 +3339,12 @@ async function headName(repo, signal) {
 }
 function worktreeNames(repo) {
 	const folder = join(repo.commonDir, "worktrees");
-	return existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, "HEAD"))) : [];
+	try {
+		return readdirSync(folder).filter((name) => existsSync(join(folder, name, "HEAD")));
+	} catch (error) {
+		if (error.code === void 0) throw error;
+		return [];
+	}
 }
 /** The id of the object a revision names, `^{commit}` and the like included. Throws GitError `bad-revision`; a revision that looks like an option is one. */
 async function resolveRevision(repo, revision, signal) {
@@ -16636,6 +16666,19 @@ async function pastOf({ repository, table, refs, gathering, index, hotNames, sig
 		ground
 	};
 }
+/** What refs name and the repository lacks: all that can be said of what is missing without looking at the history. */
+function missingTips(table, { head, refs }) {
+	const tips = /* @__PURE__ */ new Map();
+	for (const { id, name } of head.id === void 0 ? refs : [...refs, {
+		name: "HEAD",
+		id: head.id
+	}]) if (!tips.has(id) && table.indexOfHex(id) === -1) tips.set(id, name);
+	return [...tips].sort(([a], [b]) => a < b ? -1 : 1).map(([id, referencedBy]) => missingProblem({
+		id,
+		by: "ref",
+		referencedBy
+	}));
+}
 function missingProblem({ id, by, referencedBy }) {
 	return {
 		kind: "missing-object",
@@ -17010,7 +17053,7 @@ function pathsWith(name, paths) {
 //#region ../leaklint/src/repository-lists.ts
 /** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
 async function listsOf(repository, ignored, signal) {
-	const problems = [];
+	const problems = goneAlternates(repository);
 	const own = repository.worktree === void 0 ? void 0 : stagedEntries(repository, signal);
 	const [refs, index, worktree] = await together$1([
 		refsOf(repository, problems, signal),
@@ -17025,6 +17068,14 @@ async function listsOf(repository, ignored, signal) {
 		},
 		problems
 	};
+}
+/** Objects that are borrowed from a folder that is gone are in no list: without the history nothing else tells of them. */
+function goneAlternates({ alternates }) {
+	return alternates.filter((folder) => !existsSync(folder)).map((folder) => ({
+		kind: "listing",
+		subject: folder,
+		message: "objects are borrowed from this folder, and it is not there"
+	}));
 }
 /** `empty` when git fails for a reason that lies in the repository. */
 async function listed$1(list, subject, empty, problems) {
@@ -17080,7 +17131,7 @@ async function filesOf(repository, ignored, problems, signal, index) {
 }
 /** The entries of every index: this working tree's own and those of linked ones. */
 async function indexesOf(repository, own, problems, signal) {
-	return (await together$1([own === void 0 ? [] : listed$1(own, "index", [], problems), ...otherIndexes(repository).map((file) => listed$1(stagedEntries({
+	return (await together$1([own === void 0 ? [] : listed$1(own, "index", [], problems), ...otherIndexes(repository, problems).map((file) => listed$1(stagedEntries({
 		...repository,
 		environment: {
 			...repository.environment,
@@ -17088,9 +17139,23 @@ async function indexesOf(repository, own, problems, signal) {
 		}
 	}, signal), file, [], problems))])).flat();
 }
-function otherIndexes(repository) {
+function otherIndexes(repository, problems) {
 	const linked = join(repository.commonDir, "worktrees");
-	return [repository.commonDir, ...existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : []].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
+	return [repository.commonDir, ...linkedNames(linked, problems).map((name) => join(linked, name))].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
+}
+function linkedNames(folder, problems) {
+	try {
+		return readdirSync(folder).sort();
+	} catch (error) {
+		const { code } = error;
+		if (code === void 0) throw error;
+		if (code !== "ENOENT") problems.push({
+			kind: "listing",
+			subject: folder,
+			message: `cannot be read (${code}): the indexes of linked working trees were not scanned`
+		});
+		return [];
+	}
 }
 function stagedRows(table, entries) {
 	const paths = /* @__PURE__ */ new Map();
@@ -24967,6 +25032,8 @@ var RepositoryScan = class RepositoryScan {
 			hotNames: names.hot,
 			signal
 		});
+		const lacking = past === void 0 ? missingTips(table, refs) : past.missing;
+		if (past === void 0) gathering.problems.push(...lacking);
 		const manifests = await manifestsOf(lists, repository, gathering.objects.length + gathering.files.length > 0 || names.sightings.rows.length > 0, signal);
 		const objects = {
 			table,
@@ -24974,7 +25041,7 @@ var RepositoryScan = class RepositoryScan {
 			past,
 			counts: this.#counts(),
 			staged: stagedCount(table, stagedRows(table, index), gathering.problems),
-			connectivity: past === void 0 ? "not checked" : past.missing.length === 0 && table.complete ? "complete" : "incomplete",
+			connectivity: lacking.length > 0 || past !== void 0 && !table.complete ? "incomplete" : past === void 0 ? "not checked" : "complete",
 			...manifests === void 0 ? {} : { manifests }
 		};
 		remember?.({

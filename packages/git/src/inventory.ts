@@ -27,7 +27,7 @@ const TRIES = 5;
 export function packedBytes(repo: Repository): number {
   let bytes = 0;
   for (const folder of [repo.objectsDir, ...repo.alternates].map((objects) => join(objects, 'pack'))) {
-    for (const name of namesIn(folder)) if (name.endsWith('.pack')) bytes += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+    for (const name of namesIn(folder, [])) if (name.endsWith('.pack')) bytes += sizeOf(join(folder, name));
   }
   return bytes;
 }
@@ -44,7 +44,8 @@ export async function openPacks(repo: Repository, together?: ReadTogether): Prom
 
 export async function takeInventory(repo: Repository, signal?: AbortSignal, together?: ReadTogether): Promise<Inventory> {
   // Loose ones first: those that are packed meanwhile are then found in one place or in both.
-  const loose = looseIds([repo.objectsDir, ...repo.alternates], repo.idBytes);
+  const unread: string[] = [];
+  const loose = looseIds([repo.objectsDir, ...repo.alternates], repo.idBytes, unread);
   const packs = await openPacks(repo, together);
   try {
     const list = new ObjectList(repo.idBytes, packs.count + loose.size + 64);
@@ -59,7 +60,7 @@ export async function takeInventory(repo: Repository, signal?: AbortSignal, toge
     for (const id of [...loose].sort()) if (!packs.has(Buffer.from(id, 'hex'))) ask.push(id);
     if (packs.problems.length === 0) {
       const warnings = ask.length === 0 ? [] : await askObjects(repo, ask, list, signal);
-      return { table: list.table(true, warnings), packs, packed };
+      return { table: list.table(true, [...unread, ...warnings]), packs, packed };
     }
     // There is a pack that we cannot open. Git may: everything it lists beyond what was found is added.
     const asked = new Set(ask);
@@ -74,31 +75,42 @@ export async function takeInventory(repo: Repository, signal?: AbortSignal, toge
       asked.delete(all.hex(row));
     }
     const warnings = asked.size === 0 ? [] : await askObjects(repo, [...asked], list, signal);
-    return { table: list.table(all.complete, [...all.warnings, ...warnings]), packs, packed };
+    return { table: list.table(all.complete, [...unread, ...all.warnings, ...warnings]), packs, packed };
   } catch (error) {
     packs.close();
     throw error;
   }
 }
 
-/** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. */
-function looseIds(folders: readonly string[], idBytes: number): Set<string> {
+/** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. Folders that cannot be read are told. */
+function looseIds(folders: readonly string[], idBytes: number, unread: string[]): Set<string> {
   const ids = new Set<string>();
   for (const folder of folders) {
-    for (const first of namesIn(folder)) {
+    for (const first of namesIn(folder, unread)) {
       if (!/^[0-9a-f]{2}$/.test(first)) continue;
-      for (const rest of namesIn(join(folder, first))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
+      for (const rest of namesIn(join(folder, first), unread)) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
     }
   }
   return ids;
 }
 
-function namesIn(folder: string): string[] {
+function namesIn(folder: string, unread: string[]): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return []; // pruned, or no folder
-    throw error;
+    if (code === undefined) throw error;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') unread.push(`the folder ${folder} cannot be read (${code}): what it holds was not scanned`);
+    return []; // pruned, no folder, or told
+  }
+}
+
+/** 0 for what cannot be seen: opening it will tell why. */
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return 0;
   }
 }

@@ -251,7 +251,7 @@ function close({ opened }: Pick<Begun, 'opened'>): void {
 }
 
 function beginFolder(folder: string, idBytes: 20 | 32, opened: OpenedPack[], problems: PackProblem[]): void {
-  const names = new Set(list(folder));
+  const names = new Set(list(folder, problems));
   let shared: MultiPackIndex | undefined;
   if (names.has('multi-pack-index')) shared = attempt(problems, () => MultiPackIndex.read(join(folder, 'multi-pack-index'), idBytes));
   for (const name of [...names].sort()) {
@@ -272,12 +272,14 @@ function beginFolder(folder: string, idBytes: 20 | 32, opened: OpenedPack[], pro
   }
 }
 
-function list(folder: string): string[] {
+function list(folder: string, problems: PackProblem[]): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return []; // a repository without packs has no such folder
-    throw error;
+    const code = codeOf(error);
+    if (typeof code !== 'string') throw error;
+    if (code !== 'ENOENT') problems.push({ path: folder, reason: `the folder cannot be read (${code}): what it holds was not scanned` });
+    return []; // a repository without packs has no such folder
   }
 }
 

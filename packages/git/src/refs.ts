@@ -80,7 +80,12 @@ async function headName(repo: Repository, signal: AbortSignal | undefined): Prom
 
 function worktreeNames(repo: Repository): string[] {
   const folder = join(repo.commonDir, 'worktrees');
-  return existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, 'HEAD'))) : [];
+  try {
+    return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'HEAD')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return []; // there are none; or they cannot be read, which whoever lists their indexes says
+  }
 }
 
 /** The id of the object a revision names, `^{commit}` and the like included. Throws GitError `bad-revision`; a revision that looks like an option is one. */

@@ -252,8 +252,12 @@ function objectFolders(objects: string, environment: Readonly<Record<string, str
 }
 
 function hasPromisorPack(objects: string): boolean {
-  const packs = join(objects, 'pack');
-  return existsSync(packs) && readdirSync(packs).some((name) => name.endsWith('.promisor'));
+  try {
+    return readdirSync(join(objects, 'pack')).some((name) => name.endsWith('.promisor'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return false; // no packs; or a folder that cannot be read, which whoever lists the packs says
+  }
 }
 
 function nearestDotGit(folder: string): string | undefined {

@@ -64,6 +64,13 @@ export async function pastOf({ repository, table, refs, gathering, index, hotNam
   return { places, names, reached: reachOf(table, commits, refs), commits: infos, departures, missing: missing.map(missingProblem), ground };
 }
 
+/** What refs name and the repository lacks: all that can be said of what is missing without looking at the history. */
+export function missingTips(table: ObjectTable, { head, refs }: Refs): Problem[] {
+  const tips = new Map<string, string>();
+  for (const { id, name } of head.id === undefined ? refs : [...refs, { name: 'HEAD', id: head.id }]) if (!tips.has(id) && table.indexOfHex(id) === -1) tips.set(id, name);
+  return [...tips].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, referencedBy]) => missingProblem({ id, by: 'ref', referencedBy }));
+}
+
 export function missingProblem({ id, by, referencedBy }: Missing): Problem {
   return { kind: 'missing-object', subject: id, message: `named by ${by} ${displayPath(referencedBy)}, and not there` };
 }

@@ -19,10 +19,15 @@ export interface Listed {
 }
 
 export async function listsOf(repository: Repository, ignored: boolean, signal?: AbortSignal): Promise<Listed> {
-  const problems: Problem[] = [];
+  const problems = goneAlternates(repository);
   const own = repository.worktree === undefined ? undefined : stagedEntries(repository, signal);
   const [refs, index, worktree] = await together([refsOf(repository, problems, signal), indexesOf(repository, own, problems, signal), filesOf(repository, ignored, problems, signal, own)]);
   return { lists: { refs, index, worktree }, problems };
+}
+
+/** Objects that are borrowed from a folder that is gone are in no list: without the history nothing else tells of them. */
+function goneAlternates({ alternates }: Repository): Problem[] {
+  return alternates.filter((folder) => !existsSync(folder)).map((folder) => ({ kind: 'listing', subject: folder, message: 'objects are borrowed from this folder, and it is not there' }));
 }
 
 /** `empty` when git fails for a reason that lies in the repository. */
@@ -59,17 +64,28 @@ export async function filesOf(repository: Repository, ignored: boolean, problems
 async function indexesOf(repository: Repository, own: Promise<readonly IndexEntry[]> | undefined, problems: Problem[], signal?: AbortSignal): Promise<IndexEntry[]> {
   const lists = await together([
     own === undefined ? [] : listed(own, 'index', [], problems),
-    ...otherIndexes(repository).map((file) =>
+    ...otherIndexes(repository, problems).map((file) =>
       listed(stagedEntries({ ...repository, environment: { ...repository.environment, GIT_INDEX_FILE: file } }, signal), file, [], problems),
     ),
   ]);
   return lists.flat();
 }
 
-function otherIndexes(repository: Repository): string[] {
+function otherIndexes(repository: Repository, problems: Problem[]): string[] {
   const linked = join(repository.commonDir, 'worktrees');
-  const folders = [repository.commonDir, ...(existsSync(linked) ? readdirSync(linked).sort().map((name) => join(linked, name)) : [])];
+  const folders = [repository.commonDir, ...linkedNames(linked, problems).map((name) => join(linked, name))];
   return folders.map((folder) => join(folder, 'index')).filter((file) => file !== repository.indexFile && existsSync(file));
+}
+
+function linkedNames(folder: string, problems: Problem[]): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    if (code !== 'ENOENT') problems.push({ kind: 'listing', subject: folder, message: `cannot be read (${code}): the indexes of linked working trees were not scanned` });
+    return [];
+  }
 }
 
 export interface Staged {

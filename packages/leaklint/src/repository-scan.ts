@@ -14,7 +14,7 @@ import { openObjectStore } from './object-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { conclude, manifestsOf, namesBeside } from './outcome.ts';
 import type { ObjectOutcome } from './outcome.ts';
-import { pastOf } from './past.ts';
+import { missingTips, pastOf } from './past.ts';
 import { listsOf, stagedCount, stagedRows } from './repository-lists.ts';
 import type { Listed, Lists } from './repository-lists.ts';
 import { SELF_CHECK_FAILED } from './self-check.ts';
@@ -119,6 +119,8 @@ export class RepositoryScan {
 
     job.meter.phase('history');
     const past = options.attribution === false ? undefined : await pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal });
+    const lacking = past === undefined ? missingTips(table, refs) : past.missing;
+    if (past === undefined) gathering.problems.push(...lacking);
     const somethingSeen = gathering.objects.length + gathering.files.length > 0 || names.sightings.rows.length > 0;
     const manifests = await manifestsOf(lists, repository, somethingSeen, signal);
     const objects: ObjectOutcome = {
@@ -127,7 +129,7 @@ export class RepositoryScan {
       past,
       counts: this.#counts(),
       staged: stagedCount(table, stagedRows(table, index), gathering.problems),
-      connectivity: past === undefined ? 'not checked' : past.missing.length === 0 && table.complete ? 'complete' : 'incomplete',
+      connectivity: lacking.length > 0 || (past !== undefined && !table.complete) ? 'incomplete' : past === undefined ? 'not checked' : 'complete',
       ...(manifests === undefined ? {} : { manifests }),
     };
     remember?.({ objects, lists, names, namesInTrees, problems: gathering.problems });
