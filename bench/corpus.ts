@@ -107,7 +107,22 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   kubernetes: ['kubernetes', 'generic'],
   gcp: ['gcp', 'google'],
   'url-credentials': ['url-credentials', 'uri', 'basicauth', 'url'],
+  ...named('apilayer', 'aviationstack', 'coinlayer', 'currencylayer', 'exchangeratesapi', 'fixerio', 'ipapi', 'ipstack', 'languagelayer', 'mailboxlayer', 'marketstack', 'mediastack', 'numverify', 'pdflayer', 'positionstack', 'scrapestack', 'screenshotlayer', 'serpstack', 'userstack', 'vatlayer', 'weatherstack'),
+  ...named('teamwork', 'teamworkcrm', 'teamworkdesk', 'teamworkspaces'),
+  dailyco: ['daily'],
+  droneci: ['drone'],
+  guardianapi: ['guardian'],
+  opencagedata: ['opencage'],
+  tatumio: ['tatum'],
+  toggltrack: ['toggl'],
+  transferwise: ['wise'],
+  worldweather: ['worldweatheronline'],
 };
+
+/** One rule file for the services of one vendor. */
+function named(ours: string, ...theirs: readonly string[]): Record<string, readonly string[]> {
+  return Object.fromEntries(theirs.map((name) => [name, [ours]]));
+}
 
 /** How rule ids spell a provider. */
 export function ours(provider: string): readonly string[] {

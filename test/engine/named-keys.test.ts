@@ -13,6 +13,7 @@ test.each([
   `NEWSAPI_PRIVATE="${HEX}"`,
   `newsapi-key-${HEX}`,
   `newsapi_secret_token-${HEX}`,
+  `newsapi key - ${HEX}`,
   `The key of newsapi\nnewsapi secret key\n${HEX}\n`,
   `newsapi token\r\n${HEX}\r\n`,
 ])('%j holds the key', (text) => {
@@ -28,9 +29,9 @@ test.each([
   `newsapi-${HEX}`,
   `newsapi commit ${HEX}`,
   `newsapi-keys/${HEX}`,
-  `newsapi key\n\n${HEX}`,
+  `newsapi key\n\n\n${HEX}`,
   `newsapi key of ${HEX}`,
-  `newsapi key--${HEX}`,
+  `newsapi key ---- ${HEX}`,
 ])('%j says nothing', (text) => {
   expect(secretsIn(text)).toEqual([]);
 });

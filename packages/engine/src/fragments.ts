@@ -10,7 +10,7 @@ const FRAGMENTS: Readonly<Record<string, string>> = {
   /** Between a name and its value. */
   beside: BESIDE,
   /** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`. */
-  named: `[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential|access|private)(?:${BESIDE}|[ \\t]{1,3}|-|\\r?\\n)`,
+  named: `[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential|access|private)(?:${BESIDE}|[ \\t\\r\\n-]{1,3})`,
 };
 
 /** What the kernel may ask of the bytes behind a name before a value that a fragment leads to: no less than BESIDE and the word before it allow. */
