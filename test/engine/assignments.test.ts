@@ -91,3 +91,74 @@ describe('names', () => {
     expect(seen(`${name} = "{{alnum:30}}"`)).toEqual([]);
   });
 });
+
+/** Beside a login a word opens something too; it is the least sure. */
+describe('a weak password beside its login', () => {
+  it.each([
+    ['INI', '[mail]\nUsername=abigail\nPassword=kiwiboat\n', 'kiwiboat'],
+    ['INI with blanks', 'user = abigail\npassword = kiwi_boat', 'kiwi_boat'],
+    ['in quotes', "user = 'abigail'\npassword = 'kiwi boat'", 'kiwi boat'],
+    ['comments between', 'USERNAME = "abigail@acme.io"\n# one\n# two\nPASS = "`123QWERasdf"', '`123QWERasdf'],
+    ['the login behind it', 'db.pwd = kiwiboat\ndb.user = abigail', 'kiwiboat'],
+    ['commented out', '# smtp_login = abigail\n# smtp_password = kiwiboat', 'kiwiboat'],
+    ['the name of the account and a number', "user = 'abigail'  # hers\npassword = 'abigail482913'  # and so on", 'abigail482913'],
+    ['lines of Windows', 'user=abigail\r\npassword=kiwiboat\r\n', 'kiwiboat'],
+  ])('%s', (_, text, secret) => {
+    expect(seen(text)).toEqual([`low ${secret}`]);
+  });
+
+  it.each([
+    ['everybody’s', 'user = abigail\npassword = letmein'],
+    ['a word for one', 'user = abigail\npassword = smtp_password'],
+    ['the software’s', 'user = abigail\npassword = wordpress'],
+    ['the account’s name', 'user = abigail\npassword = Abigail'],
+    ['of nobody', 'user = your_username\npassword = kiwiboat'],
+    ['of somebody in documents', 'user = "john.doe@example.com"\npassword = "kiwiboat"'],
+    ['of a test', 'user = testuser\npassword = kiwiboat'],
+    ['a name of a constant', 'user = abigail\npassword = KIWI_BOAT'],
+    ['a variable', 'user = abigail\npassword = kiwiBoat'],
+    ['a member', 'user = abigail\npassword = args.kiwi'],
+    ['a path', 'user = abigail\npassword = /run/kiwi/boat'],
+    ['runs along the keyboard', 'user = abigail\npassword = abcd1234'],
+    ['a switch', 'user = abigail\npassword = optional'],
+    ['among statements', 'user = abigail\nconnect(user)\npassword = kiwiboat'],
+    ['too far from it', 'user = abigail\na=1\nb=2\nc=3\npassword = kiwiboat'],
+    ['of something else', 'user = abigail\npassword_hint = kiwiboat'],
+    ['what only ends so', 'user = abigail\ncompass = kiwiboat'],
+  ])('but not %s', (_, text) => {
+    expect(seen(text)).toEqual([]);
+  });
+});
+
+describe('a word for a password in the environment', () => {
+  it.each(['REACT_APP_AUTH_PASS=kiwiboat', '# SMTP_PASSWORD=kiwiboat', '    DB_PWD=kiwiboat    # comment', 'export DB_PASSWD="kiwiboat"'])('%s', (line) => {
+    expect(seen(line)).toEqual(['low kiwiboat']);
+  });
+
+  it.each([
+    ['DB_PASSWORD=changeme'],
+    ['DB_PASSWORD=postgres'],
+    ['DB_PASSWORD=foobar'],
+    ['MAILGUN_PASSWORD=mailgun1'],
+    ['DB_PASSWORD=change-this-word'],
+    ['SMTP_PASSWORD=smtp_password # of your account'],
+    ['DB_PASSWORD=$OTHER_ONE'],
+    ['PWD=/srv/kiwi'],
+    ['PASSWORD=kiwiboat'],
+    ['DB_PASSWORD = kiwiboat'],
+    ['dbPassword=kiwiboat'],
+    ['ALLOW_EMPTY_PASSWORD=always'],
+  ])('but not %s', (line) => {
+    expect(seen(line)).toEqual([]);
+  });
+});
+
+describe('a run along the keyboard', () => {
+  it('with something of its own beside it is a weak password, in quotes', () => {
+    expect(seen(":password => '4{{of:k:1}}io1234',")).toEqual(['low 4kio1234']);
+  });
+
+  it.each(["password: 'abcd1234'", "password: 'test1234'", 'password: "Qwerty1234"', 'password = 4kio1234', "api_key = '4kio1234567890123'"])('but not %s', (line) => {
+    expect(seen(line)).toEqual([]);
+  });
+});

@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { CONTEXTS, type Context, NEUTRAL, barred } from '../../bench/planted/contexts.ts';
 import { type Specimen, firing, rules, secretsOf, specimenOf } from './specimens.ts';
 
-const specimens = rules.rules.map((rule) => ({ rule, own: rule.examples.flatMap(expandTemplate).map((example) => specimenOf(rule, example)) }));
+/** What needs lines of its own before or behind it cannot be moved into another context: test/engine/assignments.test.ts. */
+const IN_LINES: readonly string[] = ['generic-config-login'];
+
+const specimens = rules.rules.filter(({ id }) => !IN_LINES.includes(id)).map((rule) => ({ rule, own: rule.examples.flatMap(expandTemplate).map((example) => specimenOf(rule, example)) }));
 
 const FAMILY = rules.rules.filter((rule) => rule.checks.includes('assignment')).map((rule) => rule.id);
 

@@ -314,7 +314,7 @@ function reasonOf$1(stderr) {
 	return (lines.findLast((each) => each.startsWith("fatal: ")) ?? lines.findLast((each) => each.startsWith("error: ")) ?? lines.at(-1) ?? "").replace(/^(?:fatal|error): /, "").slice(0, 400);
 }
 function printable(text) {
-	return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd");
+	return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "�");
 }
 /** The first and the last 8 KB of a stream that may be 1 GB. */
 var Excerpt = class {
@@ -330,7 +330,7 @@ var Excerpt = class {
 		this.tail = tail.subarray(Math.max(0, tail.length - STDERR_KEPT));
 	}
 	text() {
-		return (this.head.toString() + (this.cut ? "\n\u2026\n" : "") + this.tail.toString()).split("\n").map(printable).join("\n");
+		return (this.head.toString() + (this.cut ? "\n…\n" : "") + this.tail.toString()).split("\n").map(printable).join("\n");
 	}
 };
 //#endregion
@@ -1117,7 +1117,7 @@ function endOf$1(path, size, bytes) {
 //#endregion
 //#region ../git/src/delta-forest.ts
 /** Delta families: which entry of a pack is built on which, and in what order a walk goes through them. Positions are in order of offset. */
-/** What an entry costs however small it is, in bytes: about 2 \u00b5s of inflating. */
+/** What an entry costs however small it is, in bytes: about 2 µs of inflating. */
 const ENTRY_WORK = 1024;
 /** An order in which every entry comes before its base, and the entries that are based on themselves. */
 function leavesFirst(bases) {
@@ -2588,7 +2588,7 @@ var Strings = class {
 function stringAt(strings, index) {
 	return Buffer.from(strings.bytes.buffer, strings.bytes.byteOffset + strings.starts[index], strings.starts[index + 1] - strings.starts[index]).toString("latin1");
 }
-/** Gives each distinct pair of numbers (below 2\u00b3\u00b2) a number, in order of first appearance. */
+/** Gives each distinct pair of numbers (below 2³²) a number, in order of first appearance. */
 var Pairs = class {
 	count = 0;
 	first = new Uint32Array(512);
@@ -3588,7 +3588,7 @@ var HotTrees = class {
 	targets;
 	leads;
 	names;
-	/** rank \u2192 2 \u00d7 name + 1 for a folder. */
+	/** rank → 2 × name + 1 for a folder. */
 	keys;
 	isChild;
 	constructor(rows, shares) {
@@ -3893,9 +3893,9 @@ var Attributor = class {
 	hot;
 	reachable;
 	headTree;
-	/** (folder path, rank of the name) \u2192 path - 1; ROOT is the empty path. */
+	/** (folder path, rank of the name) → path - 1; ROOT is the empty path. */
 	paths = new Pairs();
-	/** (set, tree) \u2192 set - 1, sets of parents' trees. */
+	/** (set, tree) → set - 1, sets of parents' trees. */
 	sets = new Pairs();
 	/** (tree, set): one comparison. */
 	changes = new Pairs();
@@ -5501,7 +5501,7 @@ function mulberry32(seed) {
 //#endregion
 //#region ../kernel/src/generated/frequencies.ts
 /** Made by build/generate.ts. */
-const frequencies = "{\"source\":\"git/git, trufflehog and the npm packages of this repository's development dependencies; 71 MB: .yml 0.1, .md 3.4, .sh 9.6, .css 0.1, .c 10.7, .h 1.5, .rs 0.1, .txt 0.3, .pl 0.1, .py 0.2, .js 12.1, .yaml 0.1, .json 2.1, .go 12.0, .ts 12.0, .mjs 3.8, .cjs 2.9, .html 0.0\",\"pairs\":\"^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^U^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^W^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^W^^W^^^^^^^^^^^^^^^^^^^^^^^^^^^W^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^/K^^^^^^^^^^^^^^^^^^^^^7C9=APCA>==EO??:?CFGGHHHHICCAHAEFBBA>>BACCIGECA@BF@@BE@FIIK@DCJ@C;<7:::8@6D@=<<><E787==;EFI<B6QT^^^^^^^^^/4^MG^^^^^^^^^^^^^U^^^^1IC9CRO;F>=EM>>9GFHJJKMMNNHKCJ@IDCFDFBEDHDMGDDFBEPDCAGIEMFK@MFRD>AC<?::DE<IJDADD@KC;9E=FJHJ<B8PI^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^M^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^A^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^W^T^^^T^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^N^T^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^W^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^CD^^L^^^^^^^^^^^^^P^^^^,93?9:564?39D5;868:==??@?@8D938<89;9;:;<;9>><;:::C:87;><BA?7;@C:7353544883>:66445?432666==>376D>^^^^^^^^^LE^^^^^^^^^^^^^^^^^^^^^@CEMGQRFAJFPNGKBABUT^^U^W^PLM9^MMHMKKLMNNMOPOIKJMPLHNNPLNRPDIJOJJCEBCCCFEAKJECCBCJB?AGFGKMORORNS^^^U^^^^^F7^^K^^^^^^^^^^^^^P^^^^7D=B:>CAB8CA5?<?C@CEFGHGEF7;CC@C@>@?A@?AB@CFB?@B>I@?>AADG@FB<=?A@<=:<<;;==C??=<><E<;;=>@DDEEC>E=^^^^^^^^^G@^^^^^^^^^^^^^^^^U^^^^:BE:HLOINOFUOJNEGBCDFGGHGHPPORWMQNNLMNKWUP^^HRS^O^WNOPT^^T^JKLRGLFGE?@DHG=POGFHGDPBCFGJIHRTGOTTT^^^^^^^^^^L^^^^^^^^^^^^^^^^^^^^^FJDGGKHH<GHMJPIBH>CFHILLILJNOIQHEEEEDGABAHPNGEGFCPFDBJJJKPCPKMQFIBB>BCBCBAIGDBCA@L@@?DFFIMI;JL^^^^^^^^^^^UL^^^^^^^^^^^^^^^^^^^^^BUDPLGKICLLCRKFLEJDFHJKJKJPKMLNTNKIJNKLJI^^^WOOMO^^LPUUJNMRINONSOHNF?NKKIMOTHMHKLGM:MI?GJQPRTQWW^^^^^^^^^Q5^^^^^^^^^^^^^^^^^^^^^:FFHMR5H@PMOSLOKMDEJJLHNLNWSQERS^LKILIMPNNPPLMOKMOMJMLOONRPKONPKNB@?BBBEDBFFBBC@AG@?@DDEHLJRMS^U^^^^^^^^^M8^^R^^^^^^^^^^^^^^^^^^9G?FC>K@E<DG:A?BFEGIJJLKKJ>=GGFE@DGDEDFEFEJKHFEGEKDDDEHEKLME>AGGA@A?A@@@BBGGBA@B@H@<>@CCGHJEGFLF^^^^^^^^^O;^^^^^^^^^^^^^^^^^^^^^D;8B@F;<=7?FO@@A=?ADDFGHGFJCEMM?HACCCDEEFEGHEECBDIDBDFIEHJJ=EOL>?;<8;9;<<:C>=;9;:D988><?@DE=MUJM^^^^^^^^^G5^^K^^^^^^^^^^^^^^^^^^4D>OFHCA>7DC8D;AMMUWW^W^^W95FAGAOMNONONPMPPPNNOOPLPOPRUUPUSC??KH>IFHHHHLKFQPIKHHIRBGDLKNKQR<A>TQ^^^^^^^W^F8^^R^^^^^^^^^^^^^^^^^^4GBGFOODB@7GDHB8NIKPRCMRORCMLGMHKEGFGFHEIJINKGGJGOHBGLKIOQTHDJRGE?A>@@@CAAIDAAA?>H>>=DCDFMLHHITM^^^^^^^^^ND^^P^^^^^^^^^^^^^^^^^^:OARHM^GD?K<EELFDBFIHKJMKML@H>OJLIKKKKLMMLLPNMMLLLLJKMOMLLKJGD^MJGCGIFHCHDHJHIGIHMEFEHCCHKMRJJU^^^^^^^^^^G3^^D^^^^^^^^^^^^^^^^^^1C<SFMQHFNLKMEHH=?>BACCDDERJL^WK^EFEEDFGHFHHEFDEEHFCEFGHHHHDFLPEHAB@B?DBCADFAC?@AE@@>ACEFDGARIWP^^^^^^^^^M?^^N^^^^^^^^^^^^^^^^^^9RCPCHOEGEDGK3GH?<@BBCEFB?JEJD7IPCD=E@DHHEJFDEFFGJGEDFJIHLBD<DRJI<<:<;:>><CB<<<<:A;;;=>>EG@LHJPE^^^^^^^^^U7^^H^^^^^^^^^^^^^^^^^^9M>AAF^ACB@JEH9;;=?@BABCCCIMGMLKO><=<<<@AADCB==B?I;;<B@AFG>FCFW<D;<7;:<:;:<?:<;;:D;99>=<DDGJJITN^^^^^^^^^G8^^K^^^^^^^^^^^^^W^^^^8L??ADMBFC8KCA>6EAADFFFGEGFEFEBGECFEEHFEEGFKEFFHHGDEEHJDJLIDBGAGE<<;;==;==@B?==?:E=<9?<?DCFDGKIL^^^^^^^^^E=^^O^^^^^^^^^^^^^^^^^^:J>LJFEBH;IJ9=<C8=>??@?@@?@;KGIENBCDBCCGGJKIIHHKJIKKIJJLJIGKB=NCE?BBCBBKJJKHIGGHFJIHHJKJ7JLOGASN^^^^^^^^^H>^^T^^^^^^^^^^^^^^^^^^:I>JJIFCC;KJ;A:@;><???=?>?@<EEGGLECCBE@JJJJJJIIJJIHJHIKKKKJHB=HAFCCCDCCJHHJIIHIJEIGFHHJIIJIOGBOO^^^^^^^^^J?^^U^^^^^^^^^^^^^^^^^^;P>MKHHDA=II;@=@;?>>?=??>?@AKE?HK@EDDFEKKJKJIJIKIIGEIJHLKIIEC@G?GCCDCCCIIJJIGHFIFKIGFIJIEKLNHCOL^^^^^^^^^KA^^R^^^^^^^^^^^^^^^^^^=R@MLHJFH@OM=C?=?@<@@A@AA@BCLFHKNDFABCAJKJILKIJKKJIIJKIJKLJIBANFIDDDDEDJJJKKJIKJIKHIIKKIHKKRHDNO^^^^^^^^^PA^^S^^^^^^^^^^^^^^^^^^=RAPLJJGD@IL=A?D>@@@?@AA@ABCLHCHQCEEGEGJKJMJHJJJIJJIHIKJKLKLBBOCJDCDCDCIJJJJJIJKILKJHGJJGKKMICPN^^^^^^^^^RC^^W^^^^^^^^^^^^^^^^^^?OBPOIJHI@MI<B@F@@@@A>?ABACENKNKNFFFGGEJJKJKLIKKKIKLJLLLKIJHCBQFIDEDDDCIJJJIKIJKIIIJGKKJJKJRKFRO^^^^^^^^^RC^^W^^^^^^^^^^^^^^^^^^?KBNQIJFFAIK>B@F@?A@<>@@A?BDMGEJQCFFGFELKHJJJJKLKJKJGKKKNKJQCCRDIDCAB@@IKJKKIIKIIJKKIKKJGJJPIEPN^^^^^^^^^UD^^W^^^^^^^^^^^^^^^^^^APCUQJKIJCQJ?DAG@A???@AAAADFLMNKOFGFGFELKLKLIKKLKKLKKLKJKKKSCDRGJDDDDDDIKHKJKJIJJKKIJKLJJJJ^LFOO^^^^^^^^^RD^^U^^^^^^^^^^^^^^^^^^@TBUMGHEEAOK>B@H?BA?AAABAACBMLFIPBDEGGFMKIKIGLGKLKKJGMLLLLLQCCSCKDDDDEDHJJKJJJFEHKKJIJJJFLKMIFUP^^^^^^^^^RD^^U^^^^^^^^^^^^^^^^^^AMCMSJLGICSJ>CBF@AAABAABA@DFNLPLSDEFGGGJLKKIKMLKKKJKLLLLJKKPC@WCKADDDDDIIKJKKGKKIIIJJIJJKJKWLGSN^^^^^^^^^K:^^O^^^^^^^^^^^^^^^^^^2C;ICDREAFDHOFG:BACCEFHHGIBIH8RLJFIIIIJKIJLMJJIHIKJGJIMKMMNBAEKHECABDBBFEDJGDD@ECK@CADEDHGG@JOLT^^^^^^^W^F2^^I^^^^^^^^^^^^^^^^^^:KEKJMIIJCOHRMTLPNLMPOWSURMBLJUNRJKIMKNMMHMOKJKKKNLIMMNNOIPNGO^MFFCBGCAKHAMMDKGHIJAFDHBIKLNORJUR^^^^^^^^^^F^^^^^^^^^^^^^^^^^^^^^;GDTEJMFIST^^>I@HEIIJKJONOM^<@HNRDDBFCGFGFKCIFFFFPAE>EGKRIGFFNWNNABCEFBIFBHHHGCCDOA?C@DJOMBDN^O^^^^^^^^^^P@^^^^^^^^^^^^^^^^^^^^^3C;M>CPACKJJMEEF@@BEDFEHFFIPF6:INFFEFFFIHFJHIGHDGIGFFIHIIIICGKRHFACBC@?ECBHGCC@CDHA@>DBFGEHCLLJR^^^^^^^^^N=^^U^^^^^^^^^^^^^^^^^^8LAPGLCF>ANG@GACFDELLLOPLUI>@>=LKIJJKMJHLOOPLLLLLOLJKMNMPOPFFBRLE<?>@<?DA?GE@@>=>G?>@ABCFJGCFDUH^^^^^^^^^UC^^^^^^^^^^^^^^^^^^^^^<FCMHLPGBEKPMLAJKJKMOOPOPO:KJFMAMMLMMLNRQNPPMONKLMMKNKPQPPQHEHMLGEGIJGIKLHMJIJHKIHIEEIGLLKNKFLUU^^^^^^^^^WF^^^^^^^^^^^^^^^^^^^^^DODMJKTIJMPRPQOJHGIILKKQROO^KUTWBJOOQ^OKWPP^RSKRNTROORQSR^UKLIM@NCCB@@DEGDHH?EIG;M=@=HFMLPMELQOS^^^^^^^^^JE^^^^^^^^^^^^^^^^^^^^^=LCTLJNGHCNKCADFCACDEFFEDEFKMDEMP<=<;?B@G>DA<?<I>?<<<?DDAAFHDJHCLGA?>GB@BDEC=D<D@I:=>@ECIHDWNGPQ^^^^^^^^^QE^^^^^^^^^^^^^^^^^^^^^@TDWPLKIH@QIEEEFDEEEEEEFEFFJOFGOP>@AD@DFF@AF?FIAIDADI>JIKDKGDIGBK<JIH>HFH>HH@GJ>JI?II=HHK@JSMGPN^^^^^^^^^PF^^U^^^^^^^^^^^^^^^^^^=PDUQKPHFEPJDFDJCEEDEFCEDFFHNFDOP>DBD>DH>AG?@CH<BCAB>AHHJEKDBJK@K<KGHDGF;CIG<GI7JJ?HF@GEEDKPMFRR^^^^^^^^^IA^^U^^^^^^^^^^^^^^^^^^<O@SKLMFB?QM@EEEEDCDDDGE@FAAODDMJ@A@>;?GI=HIDEE@HBEBFBDGDFJEBEB>J;IHI8IHJ=KJJJJ>MLDEHBHGKFLNJFDS^^^^^^^^^JA^^P^^^^^^^^^^^^^^^^^^=N@WONMHBANKAEBGCFCEEEEFDEBCJBGMP;@=<>=@CCGF@@<;@B;:=FAD?BIHC@N:IAKEDGEFHEKH?@<HI@9BII?I9IK^KFTU^^^^^^^^^Q=^^S^^^^^^^^^^^^^^^^^^=PDWQKMGEDPJECGHCCDCDEDDDCIGMFLHR>BAC@>HI>HJAGG?JHBAADKKJGLLCDU>N>LKIBJIK:KJ?JC<II<HI=LIJKKSIF^N^^^^^^^^^OF^^^^^^^^^^^^^^^^^^^^^ARGUQUPKBENMDKFKJIIKJKKLGIEHTFQMPEFBG>GGD=JJCGBEBHABEEGFKHFLQFT?LGKHJ<KHI@LIAKKCHL@HGDLIKIHOOL^T^^^^^^^^^PD^^^^^^^^^^^^^^^^^^^^^AQESSNPJIETNGMHEHHHHHHJIKIGIMFPPO=IEE;JIHBIIJGJ?JIEE@DKJKIJMQIR?K>III>GJJCJJIHK?JLJJABJJKGJWNK^P^^^^^^^^^^E^^U^^^^^^^^^^^^^^^^^^@RFRTQOJEGROFHCGKFIHLKGKHLIKLHQMW>C?=@@?GCIF=@:>@D?>:HAJCLBOQK^ANIKH<I=AKGHIH>9JGKJ@>FJIJKJOMKUT^^^^^^^^^^M^^^^^^^^^^^^^^^^^^^^^HUL^TQPPKKULINKKGJJKKKLLKIPOUKOSWDEJFCIIKEHHJJKHHHJ=FIKHLJKPSPTDPBKIKFJKIFJKJKKCJFHAJDIJLIJWSP^U^^^^^^^^^NG^^^^^^^^^^^^^^^^^^^^^BUHW^OROFDUMBKILJJJJLLJKFMDGTIJRUBIGH?JIIBJFGJFHJHJCFGJILJJPOFU@KGLJK;JKI@KKILGHMKIJKHLIKKK^NMWT^^^^^^^^^OE^^U^^^^^^^^^^^^^^^^^^?PDWPRMHB@RK?HDDJGGIJJKKJKE@IBGLP?EEA<BIH=LH<GG=DFBB@@EGJCKOOJO?I?JJK>IIK:KIJII=LLJFJGIFMILOLH^Q^^^^^^^^^IH^^T^^^^^^^^^^^^^^^^^^AQG^PPRJHFUMEJGLHGHJJLKLKLHIPHLOR=DGC=HIJ=LJB?FA@IFCEEIIKJLRQL^BL:KJJ;KIL=IJJJK<JLJEI>KKIEJUPL^R^^^^^^^^^ME^^U^^^^^^^^^^^^^^^^^^>PDSLSNIECOKDFBHIIIHKKLLLKDBMFEMN>E?=>@>J>JBDED<DJF?<<BJJBHNPGR=I:LJK=KDLEJKIKL:HJKHI>JKIJIRKJWM^^^^^^^^^TI^^^^^^^^^^^^^^^^^^^^^AMEWRWPLFGRKEEEJIJKKKMLKILDJSFMPTD@?>D;CKBI@?=;@=K;?>?CAHIKLNF^?ME;FJI=IKHJGGG?J;K?ICADAHML^OKWQ^^^^^^^^^PH^^^^^^^^^^^^^^^^^^^^^ARF^PPNKDFUKFLGHKHEIFIJKKLCFLHLPM=JDB<ICD>LG@FI?CH>D>>IFKDLKRK^@O8KKJ=KJGBKG?LI=KK9GGADLKGLUNK^W^^^^^^^^^UK^^^^^^^^^^^^^^^^^^^^^FWJTMOPPIJSMJMJKEIIJJKKLJKKNOGROWADEJCFIJGDHFHGKIAEEIBHJIFFMPOTHQGGGGEEGJGKIJJJIILJFH?KHJKL^ODPO^^^^^^^^^NE^^S^^^^^^^^^^^^^^^^^^>NDWLSPJDCPLDJGEKGGIJHJJKKEDLDHOL=AAB9CAG=JC>AB=DG??@@DFJ@KLLIQ=K=LJK7JGJCKKIJJAIHIHI=JEKIKRKF^U^^^^^^^^^LD^^S^^^^^^^^^^^^^^^^^^=SDPPNNIECGICG?FHGGFJHHJIIEENDKOO@E@C;FD==IC@AC>@BE>:ADFABGCMGW=J@J:K9KH@=LCBFD><GHH8>HDL=JOMH^Q^^^^^^^^^MB^^Q^^^^^^^^^^^^^^^^^^=N@UMNNHD>OL@CCGGDEFGHIIJJC?LC?MQ=GAD;BH=<JLACA=@J=<>BHCG=IDMFR9H?LHJ<MJ9>LJHJK;LL=CDDLFJ8LUKHOP^^^^^^^^^PJ^^^^^^^^^^^^^^^^W^^^^CPK^PWNMHG^HGLJLHIJLLJJLIKMJOJFQUDBAC@AAHALL<B>GAJ<>>EGKJIIMPNRISJKHKIKHJAKHJJ<K@KB=BIKJKKI^PMU^^^^^^^^^^WJ^^^^^^^^^^^^^^^^^^^^^FWJ^R^QOGH^MDMJNHG@IIKILGKMISIFQS@GIJ>IGJBILKIGHIJJGJIIILKJNRKWCN;MKK<KLJ@JKHJKCILKJKIKKMIKMPN^S^^^^^^^^^PK^^^^^^^^^^^^^^^^^^^^^FUK^PUROEHQNFKKMLJKIJILKLKLITJIP^@KIEDIHEALJHIDBKJCCFIIHHKJFRO^CRAKJK?MJ?=KIJKK@IL?IIKLLJLM^ON^W^^^^^^^^^JH^^^^^^^^^^^^^^^^^^^^^BRFUSQQJIGNMFGEIJJHKJIJLJIHIMIQRRFJEECGKIDHKIFGEBJGECIJICHJMNJSALJLKJJJKJLKKJLKJKLKKJKMKKJL^PKWU^^^^^^^^^PF^^U^^^^^^^^^^^^^^^^^^@QDRPRQLDETNDIIFKKGJLKLKKKGGMFUPWCIDKEJIJFKKICEH=JFDFKKGIHIPPI^@KGKKJEJGKEJJKJK?LMJKJJLJKKI^NK^^^^^^^^^^^PB^^^^^^^^^^^^^^^^^^^^^FPI^LSLLMJWLKJJJEIIKKKKJKKOOII^TPHIIJAJIJDJKJKLJLIMJKHJHHHIPJF^EPDJJLELHKEJKFIK=KIKJKJLKLJK^PNUT^^^^^^^^^T?^^M^^^^^^^^^^^^^W^^^^CD=@EIQ>GRJIHBDG=>ACCFEDGHEREKOLECGEDFGFJEIEHEGFEOGCEHIJNMODA8CHB@CBCBCEF<D@BBABBIB=BEBHGHCDOWPL^^^^^^^^^P<^^^^^^^^^^^^^^^^^^^^^EM?NCMMAEEDJOFBCBEGGMNNPPRLPKQPILQRQP@^N^U^^RTS^ORWIWJ^NRTRF>EJJDLAPBLHROP^QPR<QHQDDC8JH@WOHGIR^^^^^^^^^^J>^^M^^^^^^^^^^^^^^^^^^:GBRJRJD<<CD:E=ERS^^U^^^N^?;LAAEOROOLPQRRRRW^PRRIPMMNQWU^^^ADBHQCF=L?FMPSESPSMNLKUM<JPQPPWP@AAWP^^^^^^^W^PF^^^^^^^^^^^^^^^^^^^^^BKGJGNMHDGOKOGGHBCDFFGGGHKIOKILNJKRMORKMNMRWPMTPNSMJLO^KSWSEDKAKLIJKKIKKMKWPMMMLL^IKJMPLPSWEION^^^^^^^^^^NE^^^^^^^^^^^^^^^^^^^^^=OEKFMMI=CEK=HEJD<CEEFGHHKFGKFNMN>>==>>A?<FC?>=><F=<<@@@IHFHJGS:E:;7:89;<9BA::;:9B978<?<EHDMJKJR^^^^^^^^^R<^^L^^^^^^^^^^^^^R^^^^9HCIAJKBE>FI=C>DFFHLKKMMKMC@DKKHFEEEFAEKGEIJHFEFEMFEDFJIOLMDBBHG;AB@CA@CEB?GDBAB@JA@?BCEIIKCKGLE^^^^^^^^^Q?^^T^^^^^^^^^^^^^^^^^^7J>LIKHC==IE<==?C@ACCCDDCC=AGACEHGHCAEFIIFJGFGDDBIF?BJBHJJJBDEP?E?746A<7?7A:353G7F2428;;<8@JGDOI^^^^^^^^^MC^^U^^^^^^^^^^^^^^^^^^<N?NJNKDA?KH>@9=CABCCCDDDDADMCDHJEHFFGGFKFKIIJHHEJGDGHHIJLMDFFP>B8??@7CCC:8E7<E8CH9<A7HGJ:GMIG^K^^^^^^^^^M@^^T^^^^^^^^^^^^^^^^^^8M@NKKHC<>LF=>=?CABBCCCDCC@AGAIFKCEEEDDEHBKDDFDEDIDCEFFIJKIEEEL>D5>9>4@F4:C57:B2?G7=29CAC?GOIEPN^^^^^^^^^I<^^M^^^^^^^^^^^^^^^^^^3G:IGHI?::BD9<:?CBBCDDDDDD;;B@ABG?A?>?@CC@FB@=?@=G@??CBCIIJABAK9@7>@92?AF5CF<?C8?H=8?9AD><HIE?LI^^^^^^^^^H9^^L^^^^^^^^^^^^^^^^^^1F8CDID<67EC696<C?>ACCADDD7:><>?E<?<===C@=A@>=>=;E>;<@@BIII>C?I6=5;23858<<@B662;69112>8947CBD>HH^^^^^^^^^L@^^R^^^^^^^^^^^^^^^^^^4L?OKKKC9=JH<>=ECBBADCAEAD?@CAIHNFIEFFHJMGLIGHFGFIGCEHHHKKKADBM:A6DA>87AG4JI8<=5AI99:7HFG:KKKEWL^^^^^^^^^J<^^Q^^^^^^^^^^^^^^^^^^6I<J=LK@;<II<=::FEDHHIIKIJ?=BB@AH?B@D?BFE@ECBCCBAGC@ABFELIJ?I>L;C=E?H5C=;5IH<>99BL98;;?FJBD>FAWJ^^^^^^^^^N>^^Q^^^^^^^^^^^^^^^^^^6J<NHLGA;<JD=>=ADCCEHHIJJJ??H@CDHBD@DCEIFDJHCCDCCHEAAGEFLKKAHDK;C5EEB3CFF6IF>=B7FG;>99EFGCIIHBNJ^^^^^^^^^UA^^^^^^^^^^^^^^^^^^^^^;KANJRGFB?O@@@>AHCEAIKDJEJCAJBIHLAEGICIKKFGDHHICFKFAGCHKKKKFK=WAI9;65746EDF>47139@732D9H:G9UIE^I^^^^^^^^^^K^^^^^^^^^^^^^^^^^^^^^AOF^PSNLICWFDDEKIIIJKJKKKKHEOGONRHJIJJKLLJJMLILLKKKLJKKLJFJJTE^EMBGHD7HJJBHGIII?BGG:G@BCKKI^PGTL^^^^^^^^^R@^^W^^^^^^^^^^^^^^^^^^9N?KIPLC>?LI??=BJFAHIIJJIJ@=GDJDMCF?BBAHFDIHEDBEDIDABFGHKIJDHCQ;D<CE@6@;D;HFCG>=CID;>AECICIGLDQJ^^^^^^^^^L;^^P^^^^^^^^^^^^^^^^^^6I=EJLGA;;IH;>;?IEEHIHJKKJ>>CADCIBDAC@DHFCIECCDC@IC?@FCGKJIAIDL;B6>A82=?D4??5AA5>HA766=AI8HMGAWH^^^^^^^^^SA^^R^^^^^^^^^^^^^^^^^^7K?PKKJB@@NH??>:LDEHIIHKJI@BGDBGJCEA=DDFGCIIFDEDEJDADIFGLLKCIEP=D59B=4EBH6C@>7@76IB:<;BGH?JPJFMI^^^^^^^^^K;^^N^^^^^^^^^^^^^^^^^^3D9JDAF<8;FB;<:=HDDEHIIHII;;@>ABGAA?A=AEDAEBABAA?H?>>DCCKIJACAH:@5@44473B7D::>95:D=427:DF;CEE?KH^^^^^^^^^M>^^S^^^^^^^^^^^^^^^^^^6I>HKKIB?>IG=;=?GEDDIIHIHI@BHAIGHAD?DAEHEEFGCCEEBHD@DEHEJLJCGFN;F<784>79D7>864175H1865:8@BCIIEPJ^^^^^^^^^QA^^S^^^^^^^^^^^^^^^^^^8K>OEOJB<>KE>><AIDBHAJIIJI?@DCDGODCADEDHFDIHDFEECJEBDGEGJJJ>JEP;E4<A<3AB=:H<7?B59E5968EAD=GHKEOL^^^^^^^^^^J^^^^^^^^^^^^^^^^^^^^^@KFRSWOJEBPKBEBJIIIKKIKIJJFINFRKOIKLIKKKLGKKJMFJKFILKLLLJKLINLWEQJKJKHIHKGKLDIIJIGFGJ8JIJKJSNOW^^^^^^^^^^L;^^P^^^^^^^^^^^^^^^^^^3H;JIJG>99GD:<9=HAAEGIIJJJ:<B?ABD@C>A>BFD@IBBA@@>GA?;EBDJJKADAL9@4;890:7B3J:;854>I5555;?H7J=F@JH^^^^^^^^^K:^^L^^^^^^^^^^^^^^^^^^2H8GCDD;98DB8:58A>@BDDFIID8;B>B=D>@=@?@DE?EEB=@@?G?>>BA@JIJ<A@K9?8?8B2>>75F<;>?78A=516?=B:C@EANI^^^^^^^^^J:^^R^^^^^^^^^^^^^^^^^^1H8IEHE=88EC886;FAA@FHAHBJ9;@=A?E??<>;>?A=DB>?>>=G?;<@>AKII>D@K5?4C8<1;A22GE<<B39G2565D=:5@<D?MG^^^^^^^^^UG^^^^^^^^^^^^^^^^^^^^^<KD^ORHGCCKGBFBF=@<BJKEIDJHGJCLLNDKK<JCJLJKKJFKJKLJIKJJLLJJJLG^FL876:67;I9JF574@8J465DGHBGF@HH^M^^^^^^^^^RF^^^^^^^^^^^^^^^^^^^^^=M?QKPLCB@MH?=@AC>A=CHCHDIDCLDIJNEJHEEHLIILEIIIIJKGGGKJLLKKALCR@H6GEG5HCJ9KHEF@9EKG?EFFHJHJTMI^I^^^^^^^^^^D^^^^^^^^^^^^^^^^^^^^^9OBPMOLF@@MIB?@EDHGFHJJLIJAFJDJIOADDDBDIFEFHEEEEDIABCG@FJKKHMJ^=G8EB?;DE:8JGAG;8FK;=AHI@GIHHLJTP^^^^^^^^^UC^^S^^^^^^^^^^^^^^^^^^9LARILMD>>LF<?>B<>>@?@;=BE>AICIENDDDDCDJIFLCDFGBEJBCDIHGKJKGICQ=E=D=A<BIF;JKEBHE5IGA7DIHCCGIKERR^^^^^^^^^Q>^^P^^^^^^^^^^^^^^^^^^6K<KKMJ@;<HI;=;<IEFIJIJJIK<@?ACBGA@AAACFEBGDCBAB?AB@AEDELJIAHAN<B@BBF?ECH@KH==;=5KA;;IC;HG?FIBOL^^^^^^^^^PE^^^^^^^^^^^^^^^^^^^^^@SETHUPGFDPNFH>CDHIJJKJJJKHGMIONMCKJKKMLKHKLJJJJLIJKKJJLKIJMKERGL@GIH9IKG@KGDJIBBJGFIBKIJBBTMM^N^^^^^^^^^J4^^J^^^^^^^^^^^^^^^^^^:J=MDLWHGQKMPIHKE?DDDIHIIMQTM^SK@BHCHEFEHGHIGGFDEPFBDJHJOPMEGPNEHAA@AABDG?JEADADBL@?@D?HJKNBK:RQ^^^^^^^^^N>^^R^^^^^^^^^^^^^^^^^^7HDMGHLHCNLOOEJFBGFHIMMRNNIPFBLPKILJFKJONMPOMKMILPKJJINOMOQDAMIILGHGHFGJJIMKJIEJJQHGEGJMKLOK:KKR^^^^^^^W^K5^^M^^^^^^^^^^^^^W^^^^8N@MCNPCA:HM8DBCPMQRSRRTQTB;FDDIKOMKPPRPNRTTPPOPPUWPMR^SSUQEABPG?IIEIDBHMFNOHJIJHRCGGKFIPNW>G>LM^^^^^^^^^^K^^^^^^^^^^^^^^^^^^^^^GJISLQTKHLPRUNPJJDFIJMOQROO^MOLSUOMLLRNSLWW^SURRO^NPNRWPP^URRLROOMPOQWQWRQSQROSMMWIJOKTT^^^RPPF^^^^^^^^^^^F^^^^^^^^^^^^^^^^^^^^^?R=WLNQFMMQWLFKKGKMMQOPQSUERHWRQRPTRTTU^^SW^TR^^ROWRWWUTUTWPNL^WGJNKKINKNJRLHIGJMUGFHLMMLLNRUQ^3\",\"grams\":\"    \\n   \\n\\t\\t\\t\\t\\t\\t\\ttion----;\\n  test the &&\\n,\\n\\t\\tthe  {\\n\\t{\\n\\t\\t&&\\n\\tturneturreturing,\\n  ) {\\ntrin{\\n  stri {\\n    *typeif (urn  conion  strconsportonstest_git nameing ctio\\tif ;\\n\\t\\tfuncthis);\\n\\tnst   * ctor to jectpectrrorfilexpecunctcommtrucptioructnctistruexpe, 0xecto)\\n\\t\\tbjecionsatio   }\\ttes if nodementType */\\n\\tretaluesion\\tgittect   \\\"etecfor  ret is  err := );\\n atch\\t\\t\\t}his.uct \\n *  thi\\t\\tre of xporable\\n\\ttevalustat\\t\\tifdata  }\\ncess   cpath\\t\\t}\\n\\t}\\n\\tcont forobjemmitommiort onfiexponfig com;\\n\\n\\tonte val}\\n  confsultesul  reefintext  coand opti fun in **** }\\n \\n\\n\\t\\t\\n\\tgi\\n}\\n\\n\\\",\\n    i.comalidange\\n\\t}\\nchar},\\n\\t&\\n\\t\\tt re andype repoect ssiowith\\t *  res * @ect_defi   r\\t\\t\\tierro\\\": \\\"ccesmberdete  ifpackfineheck.\\n  http not proted arse\\n\\tifndexpresntexess wantErronot \\n\\t\\t}nullvoidifie cha;\\n}\\nint rentressent }\\n\\t\\tntervali witline opt expalse intinde typ\\t\\t\\t    /true/**\\nault&\\n\\ttfalse =  filfaulresutingefaut = \\n\\trerrayaramcom/ourcurceerifparstern\\t}\\n\\n\\ntes}\\n\\n\\tduleread\\tstrtualokentterchecoperctuas =  fal_expparaodultorsessin thumbeactufromecreucce\\\",\\n\\terr cretdiffsucc*\\n  tati trudatet_ex\\t   ile mporithuthubase tate patst_e\\n\\ntegith&\\n\\tgintelist\\n\\t\\tr reft ch ===t_su && ode === matc tes => \\t},\\nct_ssour obj // :   );\\n\\normabase\\nfunf th_suc**\\n hub.\\t\\t  \\t\\t\\tratte\\n\\t *b.cot coinedare ub.cargss thcripriptffleuffldefa staruff\\tconvar e th\\nexp   t\\t\\t},undenumbtrufelse be wordate  thaformcted '\\n\\tropexprescricodeboolsage froemenhis \\n\\t\\tiNameith oundentsperthar case parlse  nultreest_c\\n'\\n\\nThe lean use\\t\\t *st cttpse,\\n\\t The  /*/tru' '\\n\\t\\t\\tcaren/\\n  : st) =>canns://(node re   stps:ecte),\\n\\tps:/ame ndefsize != 0000 numding*/\\n inittartimpo voirom hat veri\\n// that\\n\\t\\t pare key /** nilclartoryDetear *ss ' 0x6 nodmit comp gitther'\\n\\ntnneressaorts undit c\\n\\n  out \\n\\t\\tt\\\", \\\"ecla\\n\\t\\tct st\\n\\tstache repmoduannecall\\\"gitengtngthreaterat new, errefs predent;\\n\\t}Exprf (!cludratit &&ssagsignode. argatorrmat*/\\n\\toid  can\\tfore);\\n lenbytelude namener*\\n *iter\\t\\tco  */ypesyworeywotch * @phe sScantivesingriteentiitorstarheadremofiedeatetimerint  //)\\n  atic\\\"\\n\\t\\\"new Dataerty dif: {\\nnputanchonlyof t\\\" &&ooleatedolea || \\t\\twaescre cohangt inOptiwritmpleNodent: ram mainositsed  booranc\\n\\t\\tglengr = Stri as rang))\\n\\t secest Stat *\\n Obje or ame,ext..\\n *ion( == Arrasecrtera detchan\\t\\t\\ttbran che },\\nicat####inpu]strset \\twannclueferprin@paropts elsults @pait -llow\\t\\t\\tsrequ: nucaten =    pe\\\": ine ecur\\n  }chemstinountrifyposi\\t\\tgispecs a e {\\nype:erge addienttic  definclestions sertitiope: _conit rl &&ratonce entrrTypual  getme: pdat   fe in\\n\\t\\tslse,crealet ouldProp = same:ance Scasitoion\\\"allomergme, unc ));\\nlue \\\");\\n)\\n{\\nworkersie && rea subissiter ace t th an failhematcheors.ed tin tidatrect},\\n  = r\\n{\\n\\t dathe cmesse: \\\"nly venttokersio)) { verasse actversr thmissequi.len(str\\n  \\\"ret (conquir arentryffer;\\n\\ti\\t\\t\\twHEADgnoruirerbufCodeed, lidarns tialencelen(  },nore   [&&\\n\\nlien&\\n\\n\\tstrbtrbupende to= re\\n\\t\\\"g rancati\\t\\\"gi 0;\\nrityult rifiror pacetorTing.arra);\\n}ermi;\\nex = 0urns outt_cofier_comTokefacenge age kage extContackaorTy\\t\\tt.ckagd = sserlassignotatuechoect.esetatus   ecachightlternititracinfocounuse  caltablcurraratilesr :=\\\"\\n  d tocho irecpushutils inode)\\nstaore ned ectss);\\n= niuld \\t{\\n\\txtenexte, coone finilockble isterfacfig syncterfata  set} elmark allupda= 0;erfaill groud in() { vareven] = .gitts, pref  th});\\n\\t\\tstrefis toFromng tback: trest.e) {leho | uehogpropflehal &must = t;\\n\\ts| unall t_cm_cmpusedings_typsecuefixe;\\n ionaroto hase islate  st\\t\\ttelintumen it \\ncon linhash\\t\\t{\\nonalhen fereuffereseing(\\n\\n\\tieposcan spac indst sleme dir],\\n uritNULL  vaflagommacurirue,erend;\\n patts nointf\\t\\t\\tn moddecled ie\\n\\t\\t_patdex | nuschewhen | nse i(thiiteminstmotePath(res\\tech  []\\tnam[]st== \\\" shoemotcmp copeprot \\\\\\n\\t\\\": {esols\\\", les  mather tendl {\\n, oplese, reflesesec whe dec\\n */\\t\\tnareso\\n\\nstnext wil]byt[]byom/t rever, s anameso thilteity/e\\n  ningdescstandirendle= stnds \\t\\t\\ta/pkgpkg/willrenc!= n reqto t 0x0roun\\n\\n//efs/Fileror(   vt ispe =tric ins *  ieldstenm/trends fin\\n\\tfotputty/te ofy/trpeci\\n\\tcourre) &&/v3/ing\\n\\n\\nfuutpu\\t// /githog/nil mand*   g/v3og/vv3/p3/pke_reactirrenons.he rse,\\n = nSecrrefee;\\n\\te st, th();\\nslin\\n\\tinsubmstorecti, inrse Pattath buf_ = ctrea NULlareis as\\\": t);\\nnstae ==_filnges bas 0x7hunkes aes tor ( = pn reent.tor_he pmmanegexfindlinkadd eslikeywer;\\nValurr :(\\n\\t\\til {Matctentnval []sethoreakthodResu:= rhe f= rat to on EOF\\nample ifnts ata((httse {enamulesude mptynstrubmobmoded aaderode,gumergum casgrep}\\n\\n/rts. !== any\\t\\t\\tdproc.Errirst lis!== ion.ndinon i\\n\\t\\teservtifi.typ_refrn tfilttErr htt\\t\\t\\tfer teadentenlags}\\n}\\nequerocelarachedt de sou>exped;\\necifchest {\\n:\\n  reamull movee,\\n  brap exree  by solvor tjson:\\n\\t\\tleas  *\\n HEA;\\n\\n  remr !=emptoces\\n/**0, 0colo:\\\"\\\\ue pabuilnnot = \\\"olveturerateers tes  = (>act If userolor = {t of* Thmp e * Toid)eral\\n\\t/*e_cobreaent: tra arromme://g []bThisoutpromi\\t */ist ail ode:omisnc (.namue,\\nthro = f](htmmene fo: bo ent//gie se\\n\\n\\t/strelocaothetor iff .get\\tint   ot --ed b: faificify modee fided    lalizFunciginordsory over\\n  /herelugiertiugin)\\n\\n\\tmDat wor\\n\\n/*ive omparomD\\n\\tcaendeack ease a sGIT_ue;\\nDeclorig(errt.Erse, ame)omDaorf(rorfackecondclie-parnerae --rf(\\\"n isis._.\\n\\t\\teverlue:.Det pacst_m;\\n\\tceterntErtene >excifixampct s we or_tct rthinrmisVeriappe\\n\\t\\t{ointr_ty   nhrow)\\n\\t}ind  >acract @ret pa* @rantEn;\\n  des\\n\\n\\trrr !eckokoutrep ckoulid if e\\\";\\n d reypepernaWith leter: .wande, t.watainerve impommoing,ecorariantinpepbTYPE(tesmmoning\\\" whiCommrev-   ae pron ter) _sta = a\\\\\\n\\t\\tlizentife ca= coion: };\\ns win\\n\\t\\ts?: \\t} elete%s\\\",yte(ionEhoulain toreust_ntf(#incies /\\n\\t\\tf erule Modupeg$ = iackgckgrkgro.Resestscked  leput d thracer &&indi\\t\\tfotils\\n  cned;rn f crecleas {\\n -C  appctx,.defs := posatemteme\\t\\tine.\\n etchue: argu-filignes ars;\\n ant ransto aemov_optnd()it a}\\n\\nslacerege_musde \\\".argctiv, stent\\\"ing;ndenterslasthed \\n#ind &&eof authshout_mus) { tim];\\n [streach\\tctx onet |  });tx, inva.h\\\"\\ning{gnedexam\\tdat  tyfirsner{ates\\nimp () rigi\\nvarllbapassBack  |  tt. ini}\\n\\nf\\tcasrigh_namlbac thr asshooksts \\t\\t\\teKeywfounng;\\nssue\\t\\t/* code\\\", rorsuild   dplacs\\\",\\nthenrt f  prandlvider;\\n iablqualeadoadondonl\\tt.Ee de> {\\n.\\n\\t eadsinceext elea_reping_allbipti\\n\\t\\t/_lis *test_f (\\n\\tnt =er{}xistund( tokmiseon: glob, anroviload',\\n t fulect\\\"\\n\\n\\tame\\\"ovids re\\n\\t\\tfgth riab\\n\\t  ficaure  1;\\nknowclasit sit i{\\n\\tcing)*tesype_der  recid;\\n end siz{}\\n\\t.parforen | epenfmt.\\tres(ctxpoinde: haveant:e usfig_\\\"\\\\u2es: freeg thfseted: releffse\\n\\t\\t\\\"rule, pat.Ba.Bacreceied xt.B mest foimpl2, 0eletush(, tt_faing, cat key ate-ct orame curng a spesidend a\\n\\n##d by\\n\\tec  caif tuests\\n   mai merasicReadtraita: r)\\n\\teporf (st_farackinaled fontired ssin;\\n\\trvisi at  butt ma _, err)ries\\n *\\nuct{ref_Confwaittinu youion,ct a pegct{}(valng\\n\\tocalrict1;\\n\\tor =quesgenentai onlultielemfter\\n  ionta{\\n\\trbut  }\\n\\ne arnch \\n};\\ns.Ret prt) {re t(gitmbol 0x1inesymbot -Crets  - arget_gr 0,  (retranoid;or _handon =led repl Thies, itia\\n\\t\\tdr _,h\\\"\\n#t nomethprovata)ull)_oideforepla\\\"\\n#i@typ regate_g | ead issu = 1ber he tf (tt acncode a nown run, va{\\n\\tsfetcng |rablembet\\\"\\n\\tave /detallyere exis\\t\\t\\tbxtraeconnErr updativire(ven am {ypeopeofe.coion\\ninuepatchingnd t:= c=> {ass \\t}\\n}e ans.\\n mit_mail?: sametase_lonetry v-pat\\\": ev-plues\\n  rotespera \\\"retf(\\\"\\t/*  col hav\\n```e ters.Rts =, lepesc{},\\n(0, git_Retu\\\"httfer Permalle  in <<-on artedken  Promete   St { get is n gen exiorte | \\\"siti.Zod\\\")\\n\\tual\\nata:s &&\\t\\t} s fo5, 0he eplic\\tEOFlice== 0()\\n\\t0;\\n\\tathshe i=> vrr)\\nTestref losenal Listhe nd nod);\\n(optend r) {ner)t caon o_datatur /* pb.Dt had(),\\\"),\\nmake.valb.Deenumisith = accel gi clo -m '\\n\\tg_addonErhile   'tempdecoepb.): vIndeMinie\\\",\\ncoran faCompt ty = ent, to c'\\n\\tt ite: tht winveraileeak;  exdati: []le t \\\"deauset dian;\\nble_in at bert tn\\\", } frgs: nablBuff: obdelest_gean;variappldir is i sup * `ern ties$(gied.\\nchunexit_greraph\\t\\t\\t/\\t\\tdaart c in> vonish cac\\n  t[];\\n```\\n\\nintber;eceid\\\",\\nceivic ibuf lobaobalsets\\t\\tca eveexpres.\\nitteinisotat*\\n\\t @retget_ize hes ignaValigive  \\\"cagesil ghe `\\n\\t# he appenenteParar);\\n.Spr[]deeivelati== n.pus]detse t\\t\\t})ct |f le\\t\\t// %s\\\"e nontiaust rr: unc( logs ofhildSpri.exp/** if l\\targ\\tver: de= nut;\\n\\ting]n a Paret.Spmt.Spromype\\\"ed = tagenco map  } iven givor aclonEOF rver}\\n\\n _objh therabo re) ==showacte * tack_core\\n)\\n\\nlse\\n metasynnknoi = \\\" | espaue, /*\\n\\ton, th tnt its tZodMent(e fuion)(dat\\n\\n\\t\\\"dMines ={\\n\\tiodMi\\t\\t\\t\\\"\\t/*\\nthorking: vorn nate(ct cest-geset :=   m  });\\ncoary l = uthotack wriScop/heaits f (c Errads/ acctance maent,ompiresprn 0skip  foplugytesree_mpilscopentay thgmencts ditirue he d= thTime\\\"\\n\\t\\t\\t\\t\\tgenchOF\\n\\tlingMustoffsde)  a c1 &&. Thn inbody 0; d pa'%s'me\\\":(typray eTyplly se \\\"odifepres/het *t= {\\nhich.Fro\\n\\n\\tfypeA makis sto b};\\n Starath_cketnsiging[ += ense\\t\\tarRulelen en(r\\\"conat t firSche locct {t ad\\n\\n\\ttDefage tror)ize_.sta per } fons)ath)notewhilsickorasrasi scht fied osupparts othINITink eProis tstraannowhicdoneConse, dgrap})\\n\\t pri/com --smap[\\tcatpile\\n\\tEO, liramsant)pretf (i pasof abuffplatblobextrsureets fs/ht\\n\\t\\trow rgs: disuctohe oany &\\n\\te====Promkeys.prorogrhe l '%sT) {\\n\\t//_entore.t_paidennota(), cens Obj) re Typho \\\"rgetate.icenet tak;\\nublin\\\",\\n() =rt ddPatrena*\\n\\t\\t *ree wie: d * c.Raw   b uti %s F &&buf,ssigth, \\n\\t\\twitchse;\\n0 {\\nEAD ivatshed\\t\\tctpe {bloce varge sponmparunsiClas\\t\\tgoleft.orgtribng[] * Iath,, keors rn ret =e, froupver \\tgot (co* Red.\\n Inforivattinion_z.Zoatal\\t\\tthon\\\":vate.Mus\\tels. */  deeck ;\\n\\n/, 0,, daich log or i-reftSeccterharalue)4, 0ributermaracn coping infibutYou st, ategResort {');\\nn\\\": ocat3, 0senturn\\n\\\"keye ex(t *.concopys:  temsg;\\n t seen =ng.Tse_cigur\\t\\tveestrwitc:= sBase  };e() \\\\uDDdoes | sap[sfiguat > nonord \\t(\\n\\t buf-eslafte.T) g.T) ignt obOF &ags    {or) triey\\\": p[stor: o beunt epo n firce  no abelawaiint/Liteclosns {helpn);\\nnalyevel\\n\\t\\tpreco \\\"noonso Expn 0;\\tDetlts (arg \\\"gi_INI_dirte: Iden flal\\n'\\nre c(expype)ipt-(paton sttp.ishektre= [] trerts  0x2ead_),\\n ', '\\\"tes\\t\\t\\tv * Crmals isto ruston;\\n\\t  fuLine faie_t ou cn &&\\t/**as aregi\\tdefthreid *needort(  Scree(\\\", ed cod\\\", ned,rtiet.nastom\\t\\tdiargvcord (thon (== 'an aebaser =etupthe\\n fmt\\t\\t\\tped cuf, the_ntrior egit/le: vertettier sorktrktrrse_  \\\"ts.leer o cor(_(\\\"ll bmultprecpt-ee\\\":\\\"his;om 'befou ca (er usiePatth =id, (evetmapd fod a  []dn er \\\"./org/nt tt-es1, 0AAAA, orf (r= nechmae: t_strdest\\\": [me =ed wpty is;\\ns: aedenestSt.\\n nchmnt\\\": incpartespolow al\\n'ts as co * A ```nderp = (sta_linash n't s, esecohmar) || doern\\n\\tMetaChecnil\\n * Rrebact &ult. (s \\n\\t(\\nst_w blo= 1;**\\n\\ty = , ba\\tcd onseunkntag  = oCachse s\\ntypre f_ind fou   -on fon |g = lse;e suithiull,cursgexp&\\n\\tcns ts,\\n\\tonves Sc_set serers.aintizediff_ed st\\n  rail};\\n\\nnmenll |ng]sg]stchilon;\\ncaus_fin(),\\nile_ponsc (sintsarchses ile(setuClie= maen ton\\\",n(re 0 {rojeion;itmaojeceparprevuppo\\tinpep \\\"\\\"],\\nlongFiel, seExponaryainsde =ts: Err ath.it tite_rder9, 0COMMeftaidPa \\\"insecttor(JSON opee:  asesoid,Err:t expport.deceptnd, convendirn;\\n \\\"co(thevicergs.usin src, bu, no clactx bitmftabreftor nst tl | ber,it mn\\n  sinc* ``: %snfo has  = gd best r[i].re(\\\"\\n\\tseg\\n\\t\\tide normf a (s S  past p Conis.pt, e_TYPype(Inteiali cli, fur re\\\"\\n)\\nimit\\t\\tcdredeze_t bytn bef (eesoundedt\\\",\\nopen.js\\\" Ret_coule.cace(codioratote c = g/dem thync rst ut: hardVerson ents.= 0 r{}, deplidPo &&nsol\u00e2\u0094\u0080\u00e2kg/dreviild  * aait odinng{\\\"rnal, NUean switved \u0094\u0080\u00e2\u0094 sto#defrootame( elet_rese\\n\\tto d}\\nful be): tle, ts) )\\n\\tins ast_pn(telts)ng cle &progMess \\\"ht_prourn;\\n\\tdelts,t meattrtool relle (Defist.wt: \\\"ach \\n\\tchhe_rta)\\ne enour s on\\n}\\nfer cceCoOPT_rser_tre\\t\\textarg\\n\\t*  + 1put) = 'ter(to s --aeck_ght  a netad\\n###alyzmetauf_a0);\\nit fng {adatte tt,\\n\\tthou inv uns >= .inpent)exec, deCallry *tadaRequlyzesolect tple._pacautoh);\\nial on()ervif);\\nt\\\", epo_ionR; i s casomef_adncesrminyou ull;ist_ool ,\\n\\t}\\\"stry rerm -calempla\\t\\t\\tms.\\n\\tumer del = [ethe so assielat1);\\n) + host Tesdence or\\t\\tec ||\\n: \\\"^map_n tose -(nammittt[i]<strnt cSour 0) ons,T_NOrn e}\\n\\t}= trprojr couper.Conf (pd): Methype.git-ebugempllearst oult:, tert i) !== pa.Stare ibutee)\\n\\trestext\\\" * iImpon_fi oripplyemai:  \\\"ilermitson c_to_ode_ppintch(onRe0x65nnecxclull;\\ntly r\\\": selfSyncid pput:| st.\\nfuon.\\nstSe Key\\texp--nodifiesen spa sucocke>;\\n  nee, fa_iteeg$ct vaes o\\t\\tbrtt.w\\t})\\nry, s_1._len, nieCod0,0,e\\n *ult{### ed \\\"ime. rulremand o, unre at su hanmodid ans\\\"\\n\\tAnnoorce (noule.e it */ icaln\\\"\\n\\te: s= pe, 0)e(noes iut &\\n#de\\tdieordetTypan b \\\"fistachljspe\\\": cou_for\\t\\t\\tDf re\\n  |.rep samfullors\\\"x = TION .giFatas, \\\" foores.y: t, ar.bufi <  } e&\\n\\t(\\n\\nex.News;\\n\\t1 = ode(ory\\\" ...* th_is_rty(Bodyces  Usee chs.co-no-publr ton of@linhen_s fris.ct)\\n\\tt))\\nODE_(\\\"%s;\\n};is.s_modid):r init ltags.hljit b\\tthi mus_preng oame_an e{@li: [\\\"strc-coment_k;\\n\\tt:  he mrceCt;\\n x65,me);n ar \\\"fots {(\\n  d\\n  -indile.tus cmp(d, osymb {@lg {\\n_git* coype, a f] | aredegmetTok_infen_fend(es n.Fatase( For mayset_equascaptyle a pst i = des\\\":  ['ggernil)->renon-priv.optked  Nod)),\\ns) = i <docse, ong iistslias];\\n\\te ne: arWritify:65, v\\\", , so,0,0ndar_whe --nalgoic vite it drecas' '\\tbredicaed &eAnnt{\\n\\tegora:  d as\\t\\tDe\\tpritego\u0080\u00e2\u0094\u0080oes blicpeAnhe gf_refielodess\\n\\t\\ts --s stljs-t_wh unidie(ple t <<.0\\n elecbe un(noner:rett: \\\"fs{\\n\\tundld de, side imalisame   | (str | rt ( \\\"\\\" arksfy: \\n.hlard iledt: [\\t\\t# (): new_, { on r\\n\\t0xt >eaddinatuect(e, t\\n\\nimfig.houtr {\\nt a    g \\\"st[] |nit \\\"errithoove st beStaash_nes capen explitilenerr\\niderom tr: (rain,\\n\\t0Partmesp = S gotnatistyld wis protypDescNumbsMatstGe\\\\EOFt.insort oveet, is pnTypr ofast t{}{ maxrcestGeteNamns, NODEt (\\n\\n\\n\\tsnue;t anine_rgs{otot\\\", t. Ifoluttoty las) { ista, enElemst e\\\"), res splier fgs{\\nlloc(par\\\", le(malt{\\nURE_rty nlints?:f, 0d on (!srn - < 0', bs bes.MuCore(keyn st wanom \\\"t?: Parsig_1e.\\n\\tlicangs.ecat heaondi nexckCoueue\\\"Youer aer if (ors\\\"\\n);\\ncid 0r: fwalkd fie lilledrgs ttri fix.logst_dnt r sig_1.TrediustGd) {ges ---\\ned\\\",bind\\t\\t\\t{  \\\"dtx: ctx:fastset(ld nte, en, istiutio\\n\\t\\tast a inpAsyn{}{} oid Per= \\\"\\\" syminePn as\\t\\tprMMITOMMIoredsterrr, ynta: relen)uratgoryntegsolu}{}\\nbuf)erseey, en(tg_1.\\ts: \\t\\ts:n dedler-fort_li';\\n \\n\\t\\\"tt, t chuexclolumx:  inat  \\\"fd:  e, 0err,lue.t -m   ustdit lo.TYPy of/*\\n omplrvic2 &&/typ8, 0appi` isf(\\\"% = m > 0ame.n no1.TY\\n\\t\\tmLL;\\npts.ULL;c vogot[itesext(?: brue;, veeouts\\n *\\tfreake e: 'ot[iYPES\\terrf (nlowe\\t\\tde_def, diimeo fol.maptch_xt\\\"\\n (0,s whrowsprepRun(es wrelalumn, ma.cha0\\n  _heape, -m \\\".Runeen or swarn: Ex`\\n  ray.(\\\"Yorks supe\\\"valgnat\\\"useE],\\ne?: et pn.\\n esMameou(\\n\\t\\\"hort_getsafesubsl;\\n n ant: fct_il): s.re\\n\\n\\tceParate,th akey,t_idntaxity ng_lEquan {\\nfixe\\t\\tacForm\\n\\t\\t# wassele.txtta()tdine' '  {\\nar _onfl\\\"typ (va shais cets/\\t\\\"co = Ne, sth);ult\\\" vist.ar-con]);\\not f0x20ors) - 1 buibund memirede.loter_\\tactnged @__und de);\\t\\t\\t)PUREspar_PURe.ex\\n\\t\\tnnt sRE____PUe_palderner t clhe vs dig_li\\n\\t}  cop#   E_TYnt)   seed) e(\\\".dNamn tr}\\n\\tr bit offbe a fetes f\\n  ee;\\n\\ne dier()ided_NOD its aft_relfnam\\n\\t\\\"cbledonnerkerrr &ror\\\"lt = cleCreaone\\now nnto a() ch aet -hareted,, ituf_rfix s: {\\n\\t\\tbdef ld bnd idisat brta(c 0x4 catguramay t upelpes.inollo(mapresM selthanng she b== uderssabl\\n#    ene.jsrnin\\nvoinePr<<-\\\\a = shal   (<-\\\\E= NUaces-\\\\EOe-relpernectd ofnRef-obj\\\\uDFs, sxt, ;\\n\\tens: itivole.oto } = g touilt\\n//#own lue,\\\"Pardir/ult,(varh --queuent\\nr{}\\na, 0\\treq Arrrn s0; ias t[\\n  e != sin_errt aretFi (inEvena codex.enab idew neUser= geeditanagTEST 0x5pts)kinde, i  ma hoon,\\n\\tPlugons:* Ift litStaue =rn cgs, AST_ing>s sur\\n  e)) ue i\\n## ts i <= che gram\\n\\n\\tg@exa gloefnaose gina \\\"\u00f0\u009f;\\n//_wriiblee, nhan  \\\"ca0 &&ser ,thir a  -f \\n\\tclChannage i++y.\\n \\n\\nins uscrede(stit w: \\\"\u00f0rarysatility\\\") {f = \\n/*\\n  gegresg[] ngleyzer{},  -1;deperds st_sth_iCorahethice( \\\"van - ntat\\\"%s refnpersickCnt frue\\net in seor c_ */e, clena/* @o a tt.ay {\\nintohoCokCoroCorrevs 0);mes e onliminateBindslic, ca, prIT;\\ndDetgin ot asive__ *_parll):post  \\\"vis f awakdirpullEST_sseduch  twodist emp eacut -``\\n\\non(n, ext shplay\\n\\t)\\nKindot,  Com* @_= der.Ra/chaecodnumerefl++) Scriext,n pacoulit unum chinst.i`.\\n g --nfliuint --fatisnd =recu(r.Rdown0) {it pnt;\\nrepa loochergth;->pawas )\\n'\\ne haULL,ogract.det: flic\\tcha* @s&& !.0.0Memb-1;\\nmina= ex\\t\\tfideprd;\\n\\tgion GIT(fil Setdes te a enu= fule iegioime ues r *pshori++)got licte   mati 0)\\n_resbencrun NIT;follnionr ex/nods   _sizatin!str:= Sier liteusag; i+nt aoid_tant\\ttypualiE__ _id eErrpts etty a gilitleve@__Ph_ismorenditooksartiy inetteFindfoo inarST_Nd, venciiersltin\\\"));--re\\n  fat ce gier |), tg co: an= Sce splt, DE_T APIIf tng) t al \\\"chrr =Sinctem  enccks olle0)\\n\\tets.t usool\\n  el.str\\n  -_reas de sur --ran oest(/file samat Specntrae: olog(ory,:= tdebu;\\n\\tf: \\\"eAccertiot_inter.eed s.sts[i]map  aut\\tsetrcmp:= met okey).keytrcme, ae();'@ty '@tHookils._subeMap aboNAMEnsurnt oChar\\n\\n``les/ong _has\\n\\n#  befconne.tyual(entlt teducet wountr.err/maiisabntlyts);\\n\\tprt %seNod(\\\"./ake(icessettsCodson:Bloc | T\\\"nodon\\\"\\nth: t ==cies{ reing:\",\"gramLevels\":\"-234445555666666666666666777777777777777777777778888888888888888888888888888888888888888889999999999999999999999999999999999999999999999999999999999999999999::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<===================================================================================================================================================================================================================================================================================================================================================================================================================================================================================================>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>??????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\"}";
+const frequencies = "{\"source\":\"git/git, trufflehog and the npm packages of this repository's development dependencies; 71 MB: .yml 0.1, .md 3.4, .sh 9.6, .css 0.1, .c 10.7, .h 1.5, .rs 0.1, .txt 0.3, .pl 0.1, .py 0.2, .js 12.1, .yaml 0.1, .json 2.1, .go 12.0, .ts 12.0, .mjs 3.8, .cjs 2.9, .html 0.0\",\"pairs\":\"^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^U^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^W^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^W^^W^^^^^^^^^^^^^^^^^^^^^^^^^^^W^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^/K^^^^^^^^^^^^^^^^^^^^^7C9=APCA>==EO??:?CFGGHHHHICCAHAEFBBA>>BACCIGECA@BF@@BE@FIIK@DCJ@C;<7:::8@6D@=<<><E787==;EFI<B6QT^^^^^^^^^/4^MG^^^^^^^^^^^^^U^^^^1IC9CRO;F>=EM>>9GFHJJKMMNNHKCJ@IDCFDFBEDHDMGDDFBEPDCAGIEMFK@MFRD>AC<?::DE<IJDADD@KC;9E=FJHJ<B8PI^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^M^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^A^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^W^T^^^T^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^N^T^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^W^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^CD^^L^^^^^^^^^^^^^P^^^^,93?9:564?39D5;868:==??@?@8D938<89;9;:;<;9>><;:::C:87;><BA?7;@C:7353544883>:66445?432666==>376D>^^^^^^^^^LE^^^^^^^^^^^^^^^^^^^^^@CEMGQRFAJFPNGKBABUT^^U^W^PLM9^MMHMKKLMNNMOPOIKJMPLHNNPLNRPDIJOJJCEBCCCFEAKJECCBCJB?AGFGKMORORNS^^^U^^^^^F7^^K^^^^^^^^^^^^^P^^^^7D=B:>CAB8CA5?<?C@CEFGHGEF7;CC@C@>@?A@?AB@CFB?@B>I@?>AADG@FB<=?A@<=:<<;;==C??=<><E<;;=>@DDEEC>E=^^^^^^^^^G@^^^^^^^^^^^^^^^^U^^^^:BE:HLOINOFUOJNEGBCDFGGHGHPPORWMQNNLMNKWUP^^HRS^O^WNOPT^^T^JKLRGLFGE?@DHG=POGFHGDPBCFGJIHRTGOTTT^^^^^^^^^^L^^^^^^^^^^^^^^^^^^^^^FJDGGKHH<GHMJPIBH>CFHILLILJNOIQHEEEEDGABAHPNGEGFCPFDBJJJKPCPKMQFIBB>BCBCBAIGDBCA@L@@?DFFIMI;JL^^^^^^^^^^^UL^^^^^^^^^^^^^^^^^^^^^BUDPLGKICLLCRKFLEJDFHJKJKJPKMLNTNKIJNKLJI^^^WOOMO^^LPUUJNMRINONSOHNF?NKKIMOTHMHKLGM:MI?GJQPRTQWW^^^^^^^^^Q5^^^^^^^^^^^^^^^^^^^^^:FFHMR5H@PMOSLOKMDEJJLHNLNWSQERS^LKILIMPNNPPLMOKMOMJMLOONRPKONPKNB@?BBBEDBFFBBC@AG@?@DDEHLJRMS^U^^^^^^^^^M8^^R^^^^^^^^^^^^^^^^^^9G?FC>K@E<DG:A?BFEGIJJLKKJ>=GGFE@DGDEDFEFEJKHFEGEKDDDEHEKLME>AGGA@A?A@@@BBGGBA@B@H@<>@CCGHJEGFLF^^^^^^^^^O;^^^^^^^^^^^^^^^^^^^^^D;8B@F;<=7?FO@@A=?ADDFGHGFJCEMM?HACCCDEEFEGHEECBDIDBDFIEHJJ=EOL>?;<8;9;<<:C>=;9;:D988><?@DE=MUJM^^^^^^^^^G5^^K^^^^^^^^^^^^^^^^^^4D>OFHCA>7DC8D;AMMUWW^W^^W95FAGAOMNONONPMPPPNNOOPLPOPRUUPUSC??KH>IFHHHHLKFQPIKHHIRBGDLKNKQR<A>TQ^^^^^^^W^F8^^R^^^^^^^^^^^^^^^^^^4GBGFOODB@7GDHB8NIKPRCMRORCMLGMHKEGFGFHEIJINKGGJGOHBGLKIOQTHDJRGE?A>@@@CAAIDAAA?>H>>=DCDFMLHHITM^^^^^^^^^ND^^P^^^^^^^^^^^^^^^^^^:OARHM^GD?K<EELFDBFIHKJMKML@H>OJLIKKKKLMMLLPNMMLLLLJKMOMLLKJGD^MJGCGIFHCHDHJHIGIHMEFEHCCHKMRJJU^^^^^^^^^^G3^^D^^^^^^^^^^^^^^^^^^1C<SFMQHFNLKMEHH=?>BACCDDERJL^WK^EFEEDFGHFHHEFDEEHFCEFGHHHHDFLPEHAB@B?DBCADFAC?@AE@@>ACEFDGARIWP^^^^^^^^^M?^^N^^^^^^^^^^^^^^^^^^9RCPCHOEGEDGK3GH?<@BBCEFB?JEJD7IPCD=E@DHHEJFDEFFGJGEDFJIHLBD<DRJI<<:<;:>><CB<<<<:A;;;=>>EG@LHJPE^^^^^^^^^U7^^H^^^^^^^^^^^^^^^^^^9M>AAF^ACB@JEH9;;=?@BABCCCIMGMLKO><=<<<@AADCB==B?I;;<B@AFG>FCFW<D;<7;:<:;:<?:<;;:D;99>=<DDGJJITN^^^^^^^^^G8^^K^^^^^^^^^^^^^W^^^^8L??ADMBFC8KCA>6EAADFFFGEGFEFEBGECFEEHFEEGFKEFFHHGDEEHJDJLIDBGAGE<<;;==;==@B?==?:E=<9?<?DCFDGKIL^^^^^^^^^E=^^O^^^^^^^^^^^^^^^^^^:J>LJFEBH;IJ9=<C8=>??@?@@?@;KGIENBCDBCCGGJKIIHHKJIKKIJJLJIGKB=NCE?BBCBBKJJKHIGGHFJIHHJKJ7JLOGASN^^^^^^^^^H>^^T^^^^^^^^^^^^^^^^^^:I>JJIFCC;KJ;A:@;><???=?>?@<EEGGLECCBE@JJJJJJIIJJIHJHIKKKKJHB=HAFCCCDCCJHHJIIHIJEIGFHHJIIJIOGBOO^^^^^^^^^J?^^U^^^^^^^^^^^^^^^^^^;P>MKHHDA=II;@=@;?>>?=??>?@AKE?HK@EDDFEKKJKJIJIKIIGEIJHLKIIEC@G?GCCDCCCIIJJIGHFIFKIGFIJIEKLNHCOL^^^^^^^^^KA^^R^^^^^^^^^^^^^^^^^^=R@MLHJFH@OM=C?=?@<@@A@AA@BCLFHKNDFABCAJKJILKIJKKJIIJKIJKLJIBANFIDDDDEDJJJKKJIKJIKHIIKKIHKKRHDNO^^^^^^^^^PA^^S^^^^^^^^^^^^^^^^^^=RAPLJJGD@IL=A?D>@@@?@AA@ABCLHCHQCEEGEGJKJMJHJJJIJJIHIKJKLKLBBOCJDCDCDCIJJJJJIJKILKJHGJJGKKMICPN^^^^^^^^^RC^^W^^^^^^^^^^^^^^^^^^?OBPOIJHI@MI<B@F@@@@A>?ABACENKNKNFFFGGEJJKJKLIKKKIKLJLLLKIJHCBQFIDEDDDCIJJJIKIJKIIIJGKKJJKJRKFRO^^^^^^^^^RC^^W^^^^^^^^^^^^^^^^^^?KBNQIJFFAIK>B@F@?A@<>@@A?BDMGEJQCFFGFELKHJJJJKLKJKJGKKKNKJQCCRDIDCAB@@IKJKKIIKIIJKKIKKJGJJPIEPN^^^^^^^^^UD^^W^^^^^^^^^^^^^^^^^^APCUQJKIJCQJ?DAG@A???@AAAADFLMNKOFGFGFELKLKLIKKLKKLKKLKJKKKSCDRGJDDDDDDIKHKJKJIJJKKIJKLJJJJ^LFOO^^^^^^^^^RD^^U^^^^^^^^^^^^^^^^^^@TBUMGHEEAOK>B@H?BA?AAABAACBMLFIPBDEGGFMKIKIGLGKLKKJGMLLLLLQCCSCKDDDDEDHJJKJJJFEHKKJIJJJFLKMIFUP^^^^^^^^^RD^^U^^^^^^^^^^^^^^^^^^AMCMSJLGICSJ>CBF@AAABAABA@DFNLPLSDEFGGGJLKKIKMLKKKJKLLLLJKKPC@WCKADDDDDIIKJKKGKKIIIJJIJJKJKWLGSN^^^^^^^^^K:^^O^^^^^^^^^^^^^^^^^^2C;ICDREAFDHOFG:BACCEFHHGIBIH8RLJFIIIIJKIJLMJJIHIKJGJIMKMMNBAEKHECABDBBFEDJGDD@ECK@CADEDHGG@JOLT^^^^^^^W^F2^^I^^^^^^^^^^^^^^^^^^:KEKJMIIJCOHRMTLPNLMPOWSURMBLJUNRJKIMKNMMHMOKJKKKNLIMMNNOIPNGO^MFFCBGCAKHAMMDKGHIJAFDHBIKLNORJUR^^^^^^^^^^F^^^^^^^^^^^^^^^^^^^^^;GDTEJMFIST^^>I@HEIIJKJONOM^<@HNRDDBFCGFGFKCIFFFFPAE>EGKRIGFFNWNNABCEFBIFBHHHGCCDOA?C@DJOMBDN^O^^^^^^^^^^P@^^^^^^^^^^^^^^^^^^^^^3C;M>CPACKJJMEEF@@BEDFEHFFIPF6:INFFEFFFIHFJHIGHDGIGFFIHIIIICGKRHFACBC@?ECBHGCC@CDHA@>DBFGEHCLLJR^^^^^^^^^N=^^U^^^^^^^^^^^^^^^^^^8LAPGLCF>ANG@GACFDELLLOPLUI>@>=LKIJJKMJHLOOPLLLLLOLJKMNMPOPFFBRLE<?>@<?DA?GE@@>=>G?>@ABCFJGCFDUH^^^^^^^^^UC^^^^^^^^^^^^^^^^^^^^^<FCMHLPGBEKPMLAJKJKMOOPOPO:KJFMAMMLMMLNRQNPPMONKLMMKNKPQPPQHEHMLGEGIJGIKLHMJIJHKIHIEEIGLLKNKFLUU^^^^^^^^^WF^^^^^^^^^^^^^^^^^^^^^DODMJKTIJMPRPQOJHGIILKKQROO^KUTWBJOOQ^OKWPP^RSKRNTROORQSR^UKLIM@NCCB@@DEGDHH?EIG;M=@=HFMLPMELQOS^^^^^^^^^JE^^^^^^^^^^^^^^^^^^^^^=LCTLJNGHCNKCADFCACDEFFEDEFKMDEMP<=<;?B@G>DA<?<I>?<<<?DDAAFHDJHCLGA?>GB@BDEC=D<D@I:=>@ECIHDWNGPQ^^^^^^^^^QE^^^^^^^^^^^^^^^^^^^^^@TDWPLKIH@QIEEEFDEEEEEEFEFFJOFGOP>@AD@DFF@AF?FIAIDADI>JIKDKGDIGBK<JIH>HFH>HH@GJ>JI?II=HHK@JSMGPN^^^^^^^^^PF^^U^^^^^^^^^^^^^^^^^^=PDUQKPHFEPJDFDJCEEDEFCEDFFHNFDOP>DBD>DH>AG?@CH<BCAB>AHHJEKDBJK@K<KGHDGF;CIG<GI7JJ?HF@GEEDKPMFRR^^^^^^^^^IA^^U^^^^^^^^^^^^^^^^^^<O@SKLMFB?QM@EEEEDCDDDGE@FAAODDMJ@A@>;?GI=HIDEE@HBEBFBDGDFJEBEB>J;IHI8IHJ=KJJJJ>MLDEHBHGKFLNJFDS^^^^^^^^^JA^^P^^^^^^^^^^^^^^^^^^=N@WONMHBANKAEBGCFCEEEEFDEBCJBGMP;@=<>=@CCGF@@<;@B;:=FAD?BIHC@N:IAKEDGEFHEKH?@<HI@9BII?I9IK^KFTU^^^^^^^^^Q=^^S^^^^^^^^^^^^^^^^^^=PDWQKMGEDPJECGHCCDCDEDDDCIGMFLHR>BAC@>HI>HJAGG?JHBAADKKJGLLCDU>N>LKIBJIK:KJ?JC<II<HI=LIJKKSIF^N^^^^^^^^^OF^^^^^^^^^^^^^^^^^^^^^ARGUQUPKBENMDKFKJIIKJKKLGIEHTFQMPEFBG>GGD=JJCGBEBHABEEGFKHFLQFT?LGKHJ<KHI@LIAKKCHL@HGDLIKIHOOL^T^^^^^^^^^PD^^^^^^^^^^^^^^^^^^^^^AQESSNPJIETNGMHEHHHHHHJIKIGIMFPPO=IEE;JIHBIIJGJ?JIEE@DKJKIJMQIR?K>III>GJJCJJIHK?JLJJABJJKGJWNK^P^^^^^^^^^^E^^U^^^^^^^^^^^^^^^^^^@RFRTQOJEGROFHCGKFIHLKGKHLIKLHQMW>C?=@@?GCIF=@:>@D?>:HAJCLBOQK^ANIKH<I=AKGHIH>9JGKJ@>FJIJKJOMKUT^^^^^^^^^^M^^^^^^^^^^^^^^^^^^^^^HUL^TQPPKKULINKKGJJKKKLLKIPOUKOSWDEJFCIIKEHHJJKHHHJ=FIKHLJKPSPTDPBKIKFJKIFJKJKKCJFHAJDIJLIJWSP^U^^^^^^^^^NG^^^^^^^^^^^^^^^^^^^^^BUHW^OROFDUMBKILJJJJLLJKFMDGTIJRUBIGH?JIIBJFGJFHJHJCFGJILJJPOFU@KGLJK;JKI@KKILGHMKIJKHLIKKK^NMWT^^^^^^^^^OE^^U^^^^^^^^^^^^^^^^^^?PDWPRMHB@RK?HDDJGGIJJKKJKE@IBGLP?EEA<BIH=LH<GG=DFBB@@EGJCKOOJO?I?JJK>IIK:KIJII=LLJFJGIFMILOLH^Q^^^^^^^^^IH^^T^^^^^^^^^^^^^^^^^^AQG^PPRJHFUMEJGLHGHJJLKLKLHIPHLOR=DGC=HIJ=LJB?FA@IFCEEIIKJLRQL^BL:KJJ;KIL=IJJJK<JLJEI>KKIEJUPL^R^^^^^^^^^ME^^U^^^^^^^^^^^^^^^^^^>PDSLSNIECOKDFBHIIIHKKLLLKDBMFEMN>E?=>@>J>JBDED<DJF?<<BJJBHNPGR=I:LJK=KDLEJKIKL:HJKHI>JKIJIRKJWM^^^^^^^^^TI^^^^^^^^^^^^^^^^^^^^^AMEWRWPLFGRKEEEJIJKKKMLKILDJSFMPTD@?>D;CKBI@?=;@=K;?>?CAHIKLNF^?ME;FJI=IKHJGGG?J;K?ICADAHML^OKWQ^^^^^^^^^PH^^^^^^^^^^^^^^^^^^^^^ARF^PPNKDFUKFLGHKHEIFIJKKLCFLHLPM=JDB<ICD>LG@FI?CH>D>>IFKDLKRK^@O8KKJ=KJGBKG?LI=KK9GGADLKGLUNK^W^^^^^^^^^UK^^^^^^^^^^^^^^^^^^^^^FWJTMOPPIJSMJMJKEIIJJKKLJKKNOGROWADEJCFIJGDHFHGKIAEEIBHJIFFMPOTHQGGGGEEGJGKIJJJIILJFH?KHJKL^ODPO^^^^^^^^^NE^^S^^^^^^^^^^^^^^^^^^>NDWLSPJDCPLDJGEKGGIJHJJKKEDLDHOL=AAB9CAG=JC>AB=DG??@@DFJ@KLLIQ=K=LJK7JGJCKKIJJAIHIHI=JEKIKRKF^U^^^^^^^^^LD^^S^^^^^^^^^^^^^^^^^^=SDPPNNIECGICG?FHGGFJHHJIIEENDKOO@E@C;FD==IC@AC>@BE>:ADFABGCMGW=J@J:K9KH@=LCBFD><GHH8>HDL=JOMH^Q^^^^^^^^^MB^^Q^^^^^^^^^^^^^^^^^^=N@UMNNHD>OL@CCGGDEFGHIIJJC?LC?MQ=GAD;BH=<JLACA=@J=<>BHCG=IDMFR9H?LHJ<MJ9>LJHJK;LL=CDDLFJ8LUKHOP^^^^^^^^^PJ^^^^^^^^^^^^^^^^W^^^^CPK^PWNMHG^HGLJLHIJLLJJLIKMJOJFQUDBAC@AAHALL<B>GAJ<>>EGKJIIMPNRISJKHKIKHJAKHJJ<K@KB=BIKJKKI^PMU^^^^^^^^^^WJ^^^^^^^^^^^^^^^^^^^^^FWJ^R^QOGH^MDMJNHG@IIKILGKMISIFQS@GIJ>IGJBILKIGHIJJGJIIILKJNRKWCN;MKK<KLJ@JKHJKCILKJKIKKMIKMPN^S^^^^^^^^^PK^^^^^^^^^^^^^^^^^^^^^FUK^PUROEHQNFKKMLJKIJILKLKLITJIP^@KIEDIHEALJHIDBKJCCFIIHHKJFRO^CRAKJK?MJ?=KIJKK@IL?IIKLLJLM^ON^W^^^^^^^^^JH^^^^^^^^^^^^^^^^^^^^^BRFUSQQJIGNMFGEIJJHKJIJLJIHIMIQRRFJEECGKIDHKIFGEBJGECIJICHJMNJSALJLKJJJKJLKKJLKJKLKKJKMKKJL^PKWU^^^^^^^^^PF^^U^^^^^^^^^^^^^^^^^^@QDRPRQLDETNDIIFKKGJLKLKKKGGMFUPWCIDKEJIJFKKICEH=JFDFKKGIHIPPI^@KGKKJEJGKEJJKJK?LMJKJJLJKKI^NK^^^^^^^^^^^PB^^^^^^^^^^^^^^^^^^^^^FPI^LSLLMJWLKJJJEIIKKKKJKKOOII^TPHIIJAJIJDJKJKLJLIMJKHJHHHIPJF^EPDJJLELHKEJKFIK=KIKJKJLKLJK^PNUT^^^^^^^^^T?^^M^^^^^^^^^^^^^W^^^^CD=@EIQ>GRJIHBDG=>ACCFEDGHEREKOLECGEDFGFJEIEHEGFEOGCEHIJNMODA8CHB@CBCBCEF<D@BBABBIB=BEBHGHCDOWPL^^^^^^^^^P<^^^^^^^^^^^^^^^^^^^^^EM?NCMMAEEDJOFBCBEGGMNNPPRLPKQPILQRQP@^N^U^^RTS^ORWIWJ^NRTRF>EJJDLAPBLHROP^QPR<QHQDDC8JH@WOHGIR^^^^^^^^^^J>^^M^^^^^^^^^^^^^^^^^^:GBRJRJD<<CD:E=ERS^^U^^^N^?;LAAEOROOLPQRRRRW^PRRIPMMNQWU^^^ADBHQCF=L?FMPSESPSMNLKUM<JPQPPWP@AAWP^^^^^^^W^PF^^^^^^^^^^^^^^^^^^^^^BKGJGNMHDGOKOGGHBCDFFGGGHKIOKILNJKRMORKMNMRWPMTPNSMJLO^KSWSEDKAKLIJKKIKKMKWPMMMLL^IKJMPLPSWEION^^^^^^^^^^NE^^^^^^^^^^^^^^^^^^^^^=OEKFMMI=CEK=HEJD<CEEFGHHKFGKFNMN>>==>>A?<FC?>=><F=<<@@@IHFHJGS:E:;7:89;<9BA::;:9B978<?<EHDMJKJR^^^^^^^^^R<^^L^^^^^^^^^^^^^R^^^^9HCIAJKBE>FI=C>DFFHLKKMMKMC@DKKHFEEEFAEKGEIJHFEFEMFEDFJIOLMDBBHG;AB@CA@CEB?GDBAB@JA@?BCEIIKCKGLE^^^^^^^^^Q?^^T^^^^^^^^^^^^^^^^^^7J>LIKHC==IE<==?C@ACCCDDCC=AGACEHGHCAEFIIFJGFGDDBIF?BJBHJJJBDEP?E?746A<7?7A:353G7F2428;;<8@JGDOI^^^^^^^^^MC^^U^^^^^^^^^^^^^^^^^^<N?NJNKDA?KH>@9=CABCCCDDDDADMCDHJEHFFGGFKFKIIJHHEJGDGHHIJLMDFFP>B8??@7CCC:8E7<E8CH9<A7HGJ:GMIG^K^^^^^^^^^M@^^T^^^^^^^^^^^^^^^^^^8M@NKKHC<>LF=>=?CABBCCCDCC@AGAIFKCEEEDDEHBKDDFDEDIDCEFFIJKIEEEL>D5>9>4@F4:C57:B2?G7=29CAC?GOIEPN^^^^^^^^^I<^^M^^^^^^^^^^^^^^^^^^3G:IGHI?::BD9<:?CBBCDDDDDD;;B@ABG?A?>?@CC@FB@=?@=G@??CBCIIJABAK9@7>@92?AF5CF<?C8?H=8?9AD><HIE?LI^^^^^^^^^H9^^L^^^^^^^^^^^^^^^^^^1F8CDID<67EC696<C?>ACCADDD7:><>?E<?<===C@=A@>=>=;E>;<@@BIII>C?I6=5;23858<<@B662;69112>8947CBD>HH^^^^^^^^^L@^^R^^^^^^^^^^^^^^^^^^4L?OKKKC9=JH<>=ECBBADCAEAD?@CAIHNFIEFFHJMGLIGHFGFIGCEHHHKKKADBM:A6DA>87AG4JI8<=5AI99:7HFG:KKKEWL^^^^^^^^^J<^^Q^^^^^^^^^^^^^^^^^^6I<J=LK@;<II<=::FEDHHIIKIJ?=BB@AH?B@D?BFE@ECBCCBAGC@ABFELIJ?I>L;C=E?H5C=;5IH<>99BL98;;?FJBD>FAWJ^^^^^^^^^N>^^Q^^^^^^^^^^^^^^^^^^6J<NHLGA;<JD=>=ADCCEHHIJJJ??H@CDHBD@DCEIFDJHCCDCCHEAAGEFLKKAHDK;C5EEB3CFF6IF>=B7FG;>99EFGCIIHBNJ^^^^^^^^^UA^^^^^^^^^^^^^^^^^^^^^;KANJRGFB?O@@@>AHCEAIKDJEJCAJBIHLAEGICIKKFGDHHICFKFAGCHKKKKFK=WAI9;65746EDF>47139@732D9H:G9UIE^I^^^^^^^^^^K^^^^^^^^^^^^^^^^^^^^^AOF^PSNLICWFDDEKIIIJKJKKKKHEOGONRHJIJJKLLJJMLILLKKKLJKKLJFJJTE^EMBGHD7HJJBHGIII?BGG:G@BCKKI^PGTL^^^^^^^^^R@^^W^^^^^^^^^^^^^^^^^^9N?KIPLC>?LI??=BJFAHIIJJIJ@=GDJDMCF?BBAHFDIHEDBEDIDABFGHKIJDHCQ;D<CE@6@;D;HFCG>=CID;>AECICIGLDQJ^^^^^^^^^L;^^P^^^^^^^^^^^^^^^^^^6I=EJLGA;;IH;>;?IEEHIHJKKJ>>CADCIBDAC@DHFCIECCDC@IC?@FCGKJIAIDL;B6>A82=?D4??5AA5>HA766=AI8HMGAWH^^^^^^^^^SA^^R^^^^^^^^^^^^^^^^^^7K?PKKJB@@NH??>:LDEHIIHKJI@BGDBGJCEA=DDFGCIIFDEDEJDADIFGLLKCIEP=D59B=4EBH6C@>7@76IB:<;BGH?JPJFMI^^^^^^^^^K;^^N^^^^^^^^^^^^^^^^^^3D9JDAF<8;FB;<:=HDDEHIIHII;;@>ABGAA?A=AEDAEBABAA?H?>>DCCKIJACAH:@5@44473B7D::>95:D=427:DF;CEE?KH^^^^^^^^^M>^^S^^^^^^^^^^^^^^^^^^6I>HKKIB?>IG=;=?GEDDIIHIHI@BHAIGHAD?DAEHEEFGCCEEBHD@DEHEJLJCGFN;F<784>79D7>864175H1865:8@BCIIEPJ^^^^^^^^^QA^^S^^^^^^^^^^^^^^^^^^8K>OEOJB<>KE>><AIDBHAJIIJI?@DCDGODCADEDHFDIHDFEECJEBDGEGJJJ>JEP;E4<A<3AB=:H<7?B59E5968EAD=GHKEOL^^^^^^^^^^J^^^^^^^^^^^^^^^^^^^^^@KFRSWOJEBPKBEBJIIIKKIKIJJFINFRKOIKLIKKKLGKKJMFJKFILKLLLJKLINLWEQJKJKHIHKGKLDIIJIGFGJ8JIJKJSNOW^^^^^^^^^^L;^^P^^^^^^^^^^^^^^^^^^3H;JIJG>99GD:<9=HAAEGIIJJJ:<B?ABD@C>A>BFD@IBBA@@>GA?;EBDJJKADAL9@4;890:7B3J:;854>I5555;?H7J=F@JH^^^^^^^^^K:^^L^^^^^^^^^^^^^^^^^^2H8GCDD;98DB8:58A>@BDDFIID8;B>B=D>@=@?@DE?EEB=@@?G?>>BA@JIJ<A@K9?8?8B2>>75F<;>?78A=516?=B:C@EANI^^^^^^^^^J:^^R^^^^^^^^^^^^^^^^^^1H8IEHE=88EC886;FAA@FHAHBJ9;@=A?E??<>;>?A=DB>?>>=G?;<@>AKII>D@K5?4C8<1;A22GE<<B39G2565D=:5@<D?MG^^^^^^^^^UG^^^^^^^^^^^^^^^^^^^^^<KD^ORHGCCKGBFBF=@<BJKEIDJHGJCLLNDKK<JCJLJKKJFKJKLJIKJJLLJJJLG^FL876:67;I9JF574@8J465DGHBGF@HH^M^^^^^^^^^RF^^^^^^^^^^^^^^^^^^^^^=M?QKPLCB@MH?=@AC>A=CHCHDIDCLDIJNEJHEEHLIILEIIIIJKGGGKJLLKKALCR@H6GEG5HCJ9KHEF@9EKG?EFFHJHJTMI^I^^^^^^^^^^D^^^^^^^^^^^^^^^^^^^^^9OBPMOLF@@MIB?@EDHGFHJJLIJAFJDJIOADDDBDIFEFHEEEEDIABCG@FJKKHMJ^=G8EB?;DE:8JGAG;8FK;=AHI@GIHHLJTP^^^^^^^^^UC^^S^^^^^^^^^^^^^^^^^^9LARILMD>>LF<?>B<>>@?@;=BE>AICIENDDDDCDJIFLCDFGBEJBCDIHGKJKGICQ=E=D=A<BIF;JKEBHE5IGA7DIHCCGIKERR^^^^^^^^^Q>^^P^^^^^^^^^^^^^^^^^^6K<KKMJ@;<HI;=;<IEFIJIJJIK<@?ACBGA@AAACFEBGDCBAB?AB@AEDELJIAHAN<B@BBF?ECH@KH==;=5KA;;IC;HG?FIBOL^^^^^^^^^PE^^^^^^^^^^^^^^^^^^^^^@SETHUPGFDPNFH>CDHIJJKJJJKHGMIONMCKJKKMLKHKLJJJJLIJKKJJLKIJMKERGL@GIH9IKG@KGDJIBBJGFIBKIJBBTMM^N^^^^^^^^^J4^^J^^^^^^^^^^^^^^^^^^:J=MDLWHGQKMPIHKE?DDDIHIIMQTM^SK@BHCHEFEHGHIGGFDEPFBDJHJOPMEGPNEHAA@AABDG?JEADADBL@?@D?HJKNBK:RQ^^^^^^^^^N>^^R^^^^^^^^^^^^^^^^^^7HDMGHLHCNLOOEJFBGFHIMMRNNIPFBLPKILJFKJONMPOMKMILPKJJINOMOQDAMIILGHGHFGJJIMKJIEJJQHGEGJMKLOK:KKR^^^^^^^W^K5^^M^^^^^^^^^^^^^W^^^^8N@MCNPCA:HM8DBCPMQRSRRTQTB;FDDIKOMKPPRPNRTTPPOPPUWPMR^SSUQEABPG?IIEIDBHMFNOHJIJHRCGGKFIPNW>G>LM^^^^^^^^^^K^^^^^^^^^^^^^^^^^^^^^GJISLQTKHLPRUNPJJDFIJMOQROO^MOLSUOMLLRNSLWW^SURRO^NPNRWPP^URRLROOMPOQWQWRQSQROSMMWIJOKTT^^^RPPF^^^^^^^^^^^F^^^^^^^^^^^^^^^^^^^^^?R=WLNQFMMQWLFKKGKMMQOPQSUERHWRQRPTRTTU^^SW^TR^^ROWRWWUTUTWPNL^WGJNKKINKNJRLHIGJMUGFHLMMLLNRUQ^3\",\"grams\":\"    \\n   \\n\\t\\t\\t\\t\\t\\t\\ttion----;\\n  test the &&\\n,\\n\\t\\tthe  {\\n\\t{\\n\\t\\t&&\\n\\tturneturreturing,\\n  ) {\\ntrin{\\n  stri {\\n    *typeif (urn  conion  strconsportonstest_git nameing ctio\\tif ;\\n\\t\\tfuncthis);\\n\\tnst   * ctor to jectpectrrorfilexpecunctcommtrucptioructnctistruexpe, 0xecto)\\n\\t\\tbjecionsatio   }\\ttes if nodementType */\\n\\tretaluesion\\tgittect   \\\"etecfor  ret is  err := );\\n atch\\t\\t\\t}his.uct \\n *  thi\\t\\tre of xporable\\n\\ttevalustat\\t\\tifdata  }\\ncess   cpath\\t\\t}\\n\\t}\\n\\tcont forobjemmitommiort onfiexponfig com;\\n\\n\\tonte val}\\n  confsultesul  reefintext  coand opti fun in **** }\\n \\n\\n\\t\\t\\n\\tgi\\n}\\n\\n\\\",\\n    i.comalidange\\n\\t}\\nchar},\\n\\t&\\n\\t\\tt re andype repoect ssiowith\\t *  res * @ect_defi   r\\t\\t\\tierro\\\": \\\"ccesmberdete  ifpackfineheck.\\n  http not proted arse\\n\\tifndexpresntexess wantErronot \\n\\t\\t}nullvoidifie cha;\\n}\\nint rentressent }\\n\\t\\tntervali witline opt expalse intinde typ\\t\\t\\t    /true/**\\nault&\\n\\ttfalse =  filfaulresutingefaut = \\n\\trerrayaramcom/ourcurceerifparstern\\t}\\n\\n\\ntes}\\n\\n\\tduleread\\tstrtualokentterchecoperctuas =  fal_expparaodultorsessin thumbeactufromecreucce\\\",\\n\\terr cretdiffsucc*\\n  tati trudatet_ex\\t   ile mporithuthubase tate patst_e\\n\\ntegith&\\n\\tgintelist\\n\\t\\tr reft ch ===t_su && ode === matc tes => \\t},\\nct_ssour obj // :   );\\n\\normabase\\nfunf th_suc**\\n hub.\\t\\t  \\t\\t\\tratte\\n\\t *b.cot coinedare ub.cargss thcripriptffleuffldefa staruff\\tconvar e th\\nexp   t\\t\\t},undenumbtrufelse be wordate  thaformcted '\\n\\tropexprescricodeboolsage froemenhis \\n\\t\\tiNameith oundentsperthar case parlse  nultreest_c\\n'\\n\\nThe lean use\\t\\t *st cttpse,\\n\\t The  /*/tru' '\\n\\t\\t\\tcaren/\\n  : st) =>canns://(node re   stps:ecte),\\n\\tps:/ame ndefsize != 0000 numding*/\\n inittartimpo voirom hat veri\\n// that\\n\\t\\t pare key /** nilclartoryDetear *ss ' 0x6 nodmit comp gitther'\\n\\ntnneressaorts undit c\\n\\n  out \\n\\t\\tt\\\", \\\"ecla\\n\\t\\tct st\\n\\tstache repmoduannecall\\\"gitengtngthreaterat new, errefs predent;\\n\\t}Exprf (!cludratit &&ssagsignode. argatorrmat*/\\n\\toid  can\\tfore);\\n lenbytelude namener*\\n *iter\\t\\tco  */ypesyworeywotch * @phe sScantivesingriteentiitorstarheadremofiedeatetimerint  //)\\n  atic\\\"\\n\\t\\\"new Dataerty dif: {\\nnputanchonlyof t\\\" &&ooleatedolea || \\t\\twaescre cohangt inOptiwritmpleNodent: ram mainositsed  booranc\\n\\t\\tglengr = Stri as rang))\\n\\t secest Stat *\\n Obje or ame,ext..\\n *ion( == Arrasecrtera detchan\\t\\t\\ttbran che },\\nicat####inpu]strset \\twannclueferprin@paropts elsults @pait -llow\\t\\t\\tsrequ: nucaten =    pe\\\": ine ecur\\n  }chemstinountrifyposi\\t\\tgispecs a e {\\nype:erge addienttic  definclestions sertitiope: _conit rl &&ratonce entrrTypual  getme: pdat   fe in\\n\\t\\tslse,crealet ouldProp = same:ance Scasitoion\\\"allomergme, unc ));\\nlue \\\");\\n)\\n{\\nworkersie && rea subissiter ace t th an failhematcheors.ed tin tidatrect},\\n  = r\\n{\\n\\t dathe cmesse: \\\"nly venttokersio)) { verasse actversr thmissequi.len(str\\n  \\\"ret (conquir arentryffer;\\n\\ti\\t\\t\\twHEADgnoruirerbufCodeed, lidarns tialencelen(  },nore   [&&\\n\\nlien&\\n\\n\\tstrbtrbupende to= re\\n\\t\\\"g rancati\\t\\\"gi 0;\\nrityult rifiror pacetorTing.arra);\\n}ermi;\\nex = 0urns outt_cofier_comTokefacenge age kage extContackaorTy\\t\\tt.ckagd = sserlassignotatuechoect.esetatus   ecachightlternititracinfocounuse  caltablcurraratilesr :=\\\"\\n  d tocho irecpushutils inode)\\nstaore ned ectss);\\n= niuld \\t{\\n\\txtenexte, coone finilockble isterfacfig syncterfata  set} elmark allupda= 0;erfaill groud in() { vareven] = .gitts, pref  th});\\n\\t\\tstrefis toFromng tback: trest.e) {leho | uehogpropflehal &must = t;\\n\\ts| unall t_cm_cmpusedings_typsecuefixe;\\n ionaroto hase islate  st\\t\\ttelintumen it \\ncon linhash\\t\\t{\\nonalhen fereuffereseing(\\n\\n\\tieposcan spac indst sleme dir],\\n uritNULL  vaflagommacurirue,erend;\\n patts nointf\\t\\t\\tn moddecled ie\\n\\t\\t_patdex | nuschewhen | nse i(thiiteminstmotePath(res\\tech  []\\tnam[]st== \\\" shoemotcmp copeprot \\\\\\n\\t\\\": {esols\\\", les  mather tendl {\\n, oplese, reflesesec whe dec\\n */\\t\\tnareso\\n\\nstnext wil]byt[]byom/t rever, s anameso thilteity/e\\n  ningdescstandirendle= stnds \\t\\t\\ta/pkgpkg/willrenc!= n reqto t 0x0roun\\n\\n//efs/Fileror(   vt ispe =tric ins *  ieldstenm/trends fin\\n\\tfotputty/te ofy/trpeci\\n\\tcourre) &&/v3/ing\\n\\n\\nfuutpu\\t// /githog/nil mand*   g/v3og/vv3/p3/pke_reactirrenons.he rse,\\n = nSecrrefee;\\n\\te st, th();\\nslin\\n\\tinsubmstorecti, inrse Pattath buf_ = ctrea NULlareis as\\\": t);\\nnstae ==_filnges bas 0x7hunkes aes tor ( = pn reent.tor_he pmmanegexfindlinkadd eslikeywer;\\nValurr :(\\n\\t\\til {Matctentnval []sethoreakthodResu:= rhe f= rat to on EOF\\nample ifnts ata((httse {enamulesude mptynstrubmobmoded aaderode,gumergum casgrep}\\n\\n/rts. !== any\\t\\t\\tdproc.Errirst lis!== ion.ndinon i\\n\\t\\teservtifi.typ_refrn tfilttErr htt\\t\\t\\tfer teadentenlags}\\n}\\nequerocelarachedt de sou>exped;\\necifchest {\\n:\\n  reamull movee,\\n  brap exree  by solvor tjson:\\n\\t\\tleas  *\\n HEA;\\n\\n  remr !=emptoces\\n/**0, 0colo:\\\"\\\\ue pabuilnnot = \\\"olveturerateers tes  = (>act If userolor = {t of* Thmp e * Toid)eral\\n\\t/*e_cobreaent: tra arromme://g []bThisoutpromi\\t */ist ail ode:omisnc (.namue,\\nthro = f](htmmene fo: bo ent//gie se\\n\\n\\t/strelocaothetor iff .get\\tint   ot --ed b: faificify modee fided    lalizFunciginordsory over\\n  /herelugiertiugin)\\n\\n\\tmDat wor\\n\\n/*ive omparomD\\n\\tcaendeack ease a sGIT_ue;\\nDeclorig(errt.Erse, ame)omDaorf(rorfackecondclie-parnerae --rf(\\\"n isis._.\\n\\t\\teverlue:.Det pacst_m;\\n\\tceterntErtene >excifixampct s we or_tct rthinrmisVeriappe\\n\\t\\t{ointr_ty   nhrow)\\n\\t}ind  >acract @ret pa* @rantEn;\\n  des\\n\\n\\trrr !eckokoutrep ckoulid if e\\\";\\n d reypepernaWith leter: .wande, t.watainerve impommoing,ecorariantinpepbTYPE(tesmmoning\\\" whiCommrev-   ae pron ter) _sta = a\\\\\\n\\t\\tlizentife ca= coion: };\\ns win\\n\\t\\ts?: \\t} elete%s\\\",yte(ionEhoulain toreust_ntf(#incies /\\n\\t\\tf erule Modupeg$ = iackgckgrkgro.Resestscked  leput d thracer &&indi\\t\\tfotils\\n  cned;rn f crecleas {\\n -C  appctx,.defs := posatemteme\\t\\tine.\\n etchue: argu-filignes ars;\\n ant ransto aemov_optnd()it a}\\n\\nslacerege_musde \\\".argctiv, stent\\\"ing;ndenterslasthed \\n#ind &&eof authshout_mus) { tim];\\n [streach\\tctx onet |  });tx, inva.h\\\"\\ning{gnedexam\\tdat  tyfirsner{ates\\nimp () rigi\\nvarllbapassBack  |  tt. ini}\\n\\nf\\tcasrigh_namlbac thr asshooksts \\t\\t\\teKeywfounng;\\nssue\\t\\t/* code\\\", rorsuild   dplacs\\\",\\nthenrt f  prandlvider;\\n iablqualeadoadondonl\\tt.Ee de> {\\n.\\n\\t eadsinceext elea_reping_allbipti\\n\\t\\t/_lis *test_f (\\n\\tnt =er{}xistund( tokmiseon: glob, anroviload',\\n t fulect\\\"\\n\\n\\tame\\\"ovids re\\n\\t\\tfgth riab\\n\\t  ficaure  1;\\nknowclasit sit i{\\n\\tcing)*tesype_der  recid;\\n end siz{}\\n\\t.parforen | epenfmt.\\tres(ctxpoinde: haveant:e usfig_\\\"\\\\u2es: freeg thfseted: releffse\\n\\t\\t\\\"rule, pat.Ba.Bacreceied xt.B mest foimpl2, 0eletush(, tt_faing, cat key ate-ct orame curng a spesidend a\\n\\n##d by\\n\\tec  caif tuests\\n   mai merasicReadtraita: r)\\n\\teporf (st_farackinaled fontired ssin;\\n\\trvisi at  butt ma _, err)ries\\n *\\nuct{ref_Confwaittinu youion,ct a pegct{}(valng\\n\\tocalrict1;\\n\\tor =quesgenentai onlultielemfter\\n  ionta{\\n\\trbut  }\\n\\ne arnch \\n};\\ns.Ret prt) {re t(gitmbol 0x1inesymbot -Crets  - arget_gr 0,  (retranoid;or _handon =led repl Thies, itia\\n\\t\\tdr _,h\\\"\\n#t nomethprovata)ull)_oideforepla\\\"\\n#i@typ regate_g | ead issu = 1ber he tf (tt acncode a nown run, va{\\n\\tsfetcng |rablembet\\\"\\n\\tave /detallyere exis\\t\\t\\tbxtraeconnErr updativire(ven am {ypeopeofe.coion\\ninuepatchingnd t:= c=> {ass \\t}\\n}e ans.\\n mit_mail?: sametase_lonetry v-pat\\\": ev-plues\\n  rotespera \\\"retf(\\\"\\t/*  col hav\\n```e ters.Rts =, lepesc{},\\n(0, git_Retu\\\"httfer Permalle  in <<-on artedken  Promete   St { get is n gen exiorte | \\\"siti.Zod\\\")\\n\\tual\\nata:s &&\\t\\t} s fo5, 0he eplic\\tEOFlice== 0()\\n\\t0;\\n\\tathshe i=> vrr)\\nTestref losenal Listhe nd nod);\\n(optend r) {ner)t caon o_datatur /* pb.Dt had(),\\\"),\\nmake.valb.Deenumisith = accel gi clo -m '\\n\\tg_addonErhile   'tempdecoepb.): vIndeMinie\\\",\\ncoran faCompt ty = ent, to c'\\n\\tt ite: tht winveraileeak;  exdati: []le t \\\"deauset dian;\\nble_in at bert tn\\\", } frgs: nablBuff: obdelest_gean;variappldir is i sup * `ern ties$(gied.\\nchunexit_greraph\\t\\t\\t/\\t\\tdaart c in> vonish cac\\n  t[];\\n```\\n\\nintber;eceid\\\",\\nceivic ibuf lobaobalsets\\t\\tca eveexpres.\\nitteinisotat*\\n\\t @retget_ize hes ignaValigive  \\\"cagesil ghe `\\n\\t# he appenenteParar);\\n.Spr[]deeivelati== n.pus]detse t\\t\\t})ct |f le\\t\\t// %s\\\"e nontiaust rr: unc( logs ofhildSpri.exp/** if l\\targ\\tver: de= nut;\\n\\ting]n a Paret.Spmt.Spromype\\\"ed = tagenco map  } iven givor aclonEOF rver}\\n\\n _objh therabo re) ==showacte * tack_core\\n)\\n\\nlse\\n metasynnknoi = \\\" | espaue, /*\\n\\ton, th tnt its tZodMent(e fuion)(dat\\n\\n\\t\\\"dMines ={\\n\\tiodMi\\t\\t\\t\\\"\\t/*\\nthorking: vorn nate(ct cest-geset :=   m  });\\ncoary l = uthotack wriScop/heaits f (c Errads/ acctance maent,ompiresprn 0skip  foplugytesree_mpilscopentay thgmencts ditirue he d= thTime\\\"\\n\\t\\t\\t\\t\\tgenchOF\\n\\tlingMustoffsde)  a c1 &&. Thn inbody 0; d pa'%s'me\\\":(typray eTyplly se \\\"odifepres/het *t= {\\nhich.Fro\\n\\n\\tfypeA makis sto b};\\n Starath_cketnsiging[ += ense\\t\\tarRulelen en(r\\\"conat t firSche locct {t ad\\n\\n\\ttDefage tror)ize_.sta per } fons)ath)notewhilsickorasrasi scht fied osupparts othINITink eProis tstraannowhicdoneConse, dgrap})\\n\\t pri/com --smap[\\tcatpile\\n\\tEO, liramsant)pretf (i pasof abuffplatblobextrsureets fs/ht\\n\\t\\trow rgs: disuctohe oany &\\n\\te====Promkeys.prorogrhe l '%sT) {\\n\\t//_entore.t_paidennota(), cens Obj) re Typho \\\"rgetate.icenet tak;\\nublin\\\",\\n() =rt ddPatrena*\\n\\t\\t *ree wie: d * c.Raw   b uti %s F &&buf,ssigth, \\n\\t\\twitchse;\\n0 {\\nEAD ivatshed\\t\\tctpe {bloce varge sponmparunsiClas\\t\\tgoleft.orgtribng[] * Iath,, keors rn ret =e, froupver \\tgot (co* Red.\\n Inforivattinion_z.Zoatal\\t\\tthon\\\":vate.Mus\\tels. */  deeck ;\\n\\n/, 0,, daich log or i-reftSeccterharalue)4, 0ributermaracn coping infibutYou st, ategResort {');\\nn\\\": ocat3, 0senturn\\n\\\"keye ex(t *.concopys:  temsg;\\n t seen =ng.Tse_cigur\\t\\tveestrwitc:= sBase  };e() \\\\uDDdoes | sap[sfiguat > nonord \\t(\\n\\t buf-eslafte.T) g.T) ignt obOF &ags    {or) triey\\\": p[stor: o beunt epo n firce  no abelawaiint/Liteclosns {helpn);\\nnalyevel\\n\\t\\tpreco \\\"noonso Expn 0;\\tDetlts (arg \\\"gi_INI_dirte: Iden flal\\n'\\nre c(expype)ipt-(paton sttp.ishektre= [] trerts  0x2ead_),\\n ', '\\\"tes\\t\\t\\tv * Crmals isto ruston;\\n\\t  fuLine faie_t ou cn &&\\t/**as aregi\\tdefthreid *needort(  Scree(\\\", ed cod\\\", ned,rtiet.nastom\\t\\tdiargvcord (thon (== 'an aebaser =etupthe\\n fmt\\t\\t\\tped cuf, the_ntrior egit/le: vertettier sorktrktrrse_  \\\"ts.leer o cor(_(\\\"ll bmultprecpt-ee\\\":\\\"his;om 'befou ca (er usiePatth =id, (evetmapd fod a  []dn er \\\"./org/nt tt-es1, 0AAAA, orf (r= nechmae: t_strdest\\\": [me =ed wpty is;\\ns: aedenestSt.\\n nchmnt\\\": incpartespolow al\\n'ts as co * A ```nderp = (sta_linash n't s, esecohmar) || doern\\n\\tMetaChecnil\\n * Rrebact &ult. (s \\n\\t(\\nst_w blo= 1;**\\n\\ty = , ba\\tcd onseunkntag  = oCachse s\\ntypre f_ind fou   -on fon |g = lse;e suithiull,cursgexp&\\n\\tcns ts,\\n\\tonves Sc_set serers.aintizediff_ed st\\n  rail};\\n\\nnmenll |ng]sg]stchilon;\\ncaus_fin(),\\nile_ponsc (sintsarchses ile(setuClie= maen ton\\\",n(re 0 {rojeion;itmaojeceparprevuppo\\tinpep \\\"\\\"],\\nlongFiel, seExponaryainsde =ts: Err ath.it tite_rder9, 0COMMeftaidPa \\\"insecttor(JSON opee:  asesoid,Err:t expport.deceptnd, convendirn;\\n \\\"co(thevicergs.usin src, bu, no clactx bitmftabreftor nst tl | ber,it mn\\n  sinc* ``: %snfo has  = gd best r[i].re(\\\"\\n\\tseg\\n\\t\\tide normf a (s S  past p Conis.pt, e_TYPype(Inteiali cli, fur re\\\"\\n)\\nimit\\t\\tcdredeze_t bytn bef (eesoundedt\\\",\\nopen.js\\\" Ret_coule.cace(codioratote c = g/dem thync rst ut: hardVerson ents.= 0 r{}, deplidPo &&nsolââkg/dreviild  * aait odinng{\\\"rnal, NUean switved â sto#defrootame( elet_rese\\n\\tto d}\\nful be): tle, ts) )\\n\\tins ast_pn(telts)ng cle &progMess \\\"ht_prourn;\\n\\tdelts,t meattrtool relle (Defist.wt: \\\"ach \\n\\tchhe_rta)\\ne enour s on\\n}\\nfer cceCoOPT_rser_tre\\t\\textarg\\n\\t*  + 1put) = 'ter(to s --aeck_ght  a netad\\n###alyzmetauf_a0);\\nit fng {adatte tt,\\n\\tthou inv uns >= .inpent)exec, deCallry *tadaRequlyzesolect tple._pacautoh);\\nial on()ervif);\\nt\\\", epo_ionR; i s casomef_adncesrminyou ull;ist_ool ,\\n\\t}\\\"stry rerm -calempla\\t\\t\\tms.\\n\\tumer del = [ethe so assielat1);\\n) + host Tesdence or\\t\\tec ||\\n: \\\"^map_n tose -(nammittt[i]<strnt cSour 0) ons,T_NOrn e}\\n\\t}= trprojr couper.Conf (pd): Methype.git-ebugempllearst oult:, tert i) !== pa.Stare ibutee)\\n\\trestext\\\" * iImpon_fi oripplyemai:  \\\"ilermitson c_to_ode_ppintch(onRe0x65nnecxclull;\\ntly r\\\": selfSyncid pput:| st.\\nfuon.\\nstSe Key\\texp--nodifiesen spa sucocke>;\\n  nee, fa_iteeg$ct vaes o\\t\\tbrtt.w\\t})\\nry, s_1._len, nieCod0,0,e\\n *ult{### ed \\\"ime. rulremand o, unre at su hanmodid ans\\\"\\n\\tAnnoorce (noule.e it */ icaln\\\"\\n\\te: s= pe, 0)e(noes iut &\\n#de\\tdieordetTypan b \\\"fistachljspe\\\": cou_for\\t\\t\\tDf re\\n  |.rep samfullors\\\"x = TION .giFatas, \\\" foores.y: t, ar.bufi <  } e&\\n\\t(\\n\\nex.News;\\n\\t1 = ode(ory\\\" ...* th_is_rty(Bodyces  Usee chs.co-no-publr ton of@linhen_s fris.ct)\\n\\tt))\\nODE_(\\\"%s;\\n};is.s_modid):r init ltags.hljit b\\tthi mus_preng oame_an e{@li: [\\\"strc-coment_k;\\n\\tt:  he mrceCt;\\n x65,me);n ar \\\"fots {(\\n  d\\n  -indile.tus cmp(d, osymb {@lg {\\n_git* coype, a f] | aredegmetTok_infen_fend(es n.Fatase( For mayset_equascaptyle a pst i = des\\\":  ['ggernil)->renon-priv.optked  Nod)),\\ns) = i <docse, ong iistslias];\\n\\te ne: arWritify:65, v\\\", , so,0,0ndar_whe --nalgoic vite it drecas' '\\tbredicaed &eAnnt{\\n\\tegora:  d as\\t\\tDe\\tpritegoâoes blicpeAnhe gf_refielodess\\n\\t\\ts --s stljs-t_wh unidie(ple t <<.0\\n elecbe un(noner:rett: \\\"fs{\\n\\tundld de, side imalisame   | (str | rt ( \\\"\\\" arksfy: \\n.hlard iledt: [\\t\\t# (): new_, { on r\\n\\t0xt >eaddinatuect(e, t\\n\\nimfig.houtr {\\nt a    g \\\"st[] |nit \\\"errithoove st beStaash_nes capen explitilenerr\\niderom tr: (rain,\\n\\t0Partmesp = S gotnatistyld wis protypDescNumbsMatstGe\\\\EOFt.insort oveet, is pnTypr ofast t{}{ maxrcestGeteNamns, NODEt (\\n\\n\\n\\tsnue;t anine_rgs{otot\\\", t. Ifoluttoty las) { ista, enElemst e\\\"), res splier fgs{\\nlloc(par\\\", le(malt{\\nURE_rty nlints?:f, 0d on (!srn - < 0', bs bes.MuCore(keyn st wanom \\\"t?: Parsig_1e.\\n\\tlicangs.ecat heaondi nexckCoueue\\\"Youer aer if (ors\\\"\\n);\\ncid 0r: fwalkd fie lilledrgs ttri fix.logst_dnt r sig_1.TrediustGd) {ges ---\\ned\\\",bind\\t\\t\\t{  \\\"dtx: ctx:fastset(ld nte, en, istiutio\\n\\t\\tast a inpAsyn{}{} oid Per= \\\"\\\" syminePn as\\t\\tprMMITOMMIoredsterrr, ynta: relen)uratgoryntegsolu}{}\\nbuf)erseey, en(tg_1.\\ts: \\t\\ts:n dedler-fort_li';\\n \\n\\t\\\"tt, t chuexclolumx:  inat  \\\"fd:  e, 0err,lue.t -m   ustdit lo.TYPy of/*\\n omplrvic2 &&/typ8, 0appi` isf(\\\"% = m > 0ame.n no1.TY\\n\\t\\tmLL;\\npts.ULL;c vogot[itesext(?: brue;, veeouts\\n *\\tfreake e: 'ot[iYPES\\terrf (nlowe\\t\\tde_def, diimeo fol.maptch_xt\\\"\\n (0,s whrowsprepRun(es wrelalumn, ma.cha0\\n  _heape, -m \\\".Runeen or swarn: Ex`\\n  ray.(\\\"Yorks supe\\\"valgnat\\\"useE],\\ne?: et pn.\\n esMameou(\\n\\t\\\"hort_getsafesubsl;\\n n ant: fct_il): s.re\\n\\n\\tceParate,th akey,t_idntaxity ng_lEquan {\\nfixe\\t\\tacForm\\n\\t\\t# wassele.txtta()tdine' '  {\\nar _onfl\\\"typ (va shais cets/\\t\\\"co = Ne, sth);ult\\\" vist.ar-con]);\\not f0x20ors) - 1 buibund memirede.loter_\\tactnged @__und de);\\t\\t\\t)PUREspar_PURe.ex\\n\\t\\tnnt sRE____PUe_palderner t clhe vs dig_li\\n\\t}  cop#   E_TYnt)   seed) e(\\\".dNamn tr}\\n\\tr bit offbe a fetes f\\n  ee;\\n\\ne dier()ided_NOD its aft_relfnam\\n\\t\\\"cbledonnerkerrr &ror\\\"lt = cleCreaone\\now nnto a() ch aet -hareted,, ituf_rfix s: {\\n\\t\\tbdef ld bnd idisat brta(c 0x4 catguramay t upelpes.inollo(mapresM selthanng she b== uderssabl\\n#    ene.jsrnin\\nvoinePr<<-\\\\a = shal   (<-\\\\E= NUaces-\\\\EOe-relpernectd ofnRef-obj\\\\uDFs, sxt, ;\\n\\tens: itivole.oto } = g touilt\\n//#own lue,\\\"Pardir/ult,(varh --queuent\\nr{}\\na, 0\\treq Arrrn s0; ias t[\\n  e != sin_errt aretFi (inEvena codex.enab idew neUser= geeditanagTEST 0x5pts)kinde, i  ma hoon,\\n\\tPlugons:* Ift litStaue =rn cgs, AST_ing>s sur\\n  e)) ue i\\n## ts i <= che gram\\n\\n\\tg@exa gloefnaose gina \\\"ð;\\n//_wriiblee, nhan  \\\"ca0 &&ser ,thir a  -f \\n\\tclChannage i++y.\\n \\n\\nins uscrede(stit w: \\\"ðrarysatility\\\") {f = \\n/*\\n  gegresg[] ngleyzer{},  -1;deperds st_sth_iCorahethice( \\\"van - ntat\\\"%s refnpersickCnt frue\\net in seor c_ */e, clena/* @o a tt.ay {\\nintohoCokCoroCorrevs 0);mes e onliminateBindslic, ca, prIT;\\ndDetgin ot asive__ *_parll):post  \\\"vis f awakdirpullEST_sseduch  twodist emp eacut -``\\n\\non(n, ext shplay\\n\\t)\\nKindot,  Com* @_= der.Ra/chaecodnumerefl++) Scriext,n pacoulit unum chinst.i`.\\n g --nfliuint --fatisnd =recu(r.Rdown0) {it pnt;\\nrepa loochergth;->pawas )\\n'\\ne haULL,ogract.det: flic\\tcha* @s&& !.0.0Memb-1;\\nmina= ex\\t\\tfideprd;\\n\\tgion GIT(fil Setdes te a enu= fule iegioime ues r *pshori++)got licte   mati 0)\\n_resbencrun NIT;follnionr ex/nods   _sizatin!str:= Sier liteusag; i+nt aoid_tant\\ttypualiE__ _id eErrpts etty a gilitleve@__Ph_ismorenditooksartiy inetteFindfoo inarST_Nd, venciiersltin\\\"));--re\\n  fat ce gier |), tg co: an= Sce splt, DE_T APIIf tng) t al \\\"chrr =Sinctem  enccks olle0)\\n\\tets.t usool\\n  el.str\\n  -_reas de sur --ran oest(/file samat Specntrae: olog(ory,:= tdebu;\\n\\tf: \\\"eAccertiot_inter.eed s.sts[i]map  aut\\tsetrcmp:= met okey).keytrcme, ae();'@ty '@tHookils._subeMap aboNAMEnsurnt oChar\\n\\n``les/ong _has\\n\\n#  befconne.tyual(entlt teducet wountr.err/maiisabntlyts);\\n\\tprt %seNod(\\\"./ake(icessettsCodson:Bloc | T\\\"nodon\\\"\\nth: t ==cies{ reing:\",\"gramLevels\":\"-234445555666666666666666777777777777777777777778888888888888888888888888888888888888888889999999999999999999999999999999999999999999999999999999999999999999::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::::;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<===================================================================================================================================================================================================================================================================================================================================================================================================================================================================================================>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>??????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????????@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\"}";
 //#endregion
 //#region ../kernel/src/image.ts
 /** Writes a plan's image: the byte layout of assembly/layout.ts. */
@@ -6626,7 +6626,7 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 	const SPACE = " ";
 	const ESCAPE = "\\";
 	const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
-	const BOM = "\ufeff";
+	const BOM = "﻿";
 	const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
 	const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
 	const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
@@ -6720,8 +6720,8 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 	const NEVER_MATCH = "[]";
 	const PLACEHOLDER = "\0";
 	const REGEX_RESTORE_PLACEHOLDER = new RegExp(`${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, "g");
-	const TRAILING_WILDCARD = "\ue000";
-	const TRAILING_DOUBLESTAR = "\ue001";
+	const TRAILING_WILDCARD = "";
+	const TRAILING_DOUBLESTAR = "";
 	const isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
 	const extractBrackets = (pattern) => {
 		const sources = [];
@@ -7350,7 +7350,7 @@ function isBaselined({ entries }, fingerprint) {
 * Shannon entropy: how evenly the characters of a text are spread.
 */
 const counts = new Uint32Array(256);
-/** Bits a character, 0 \u2026 8, of a latin1 text. Allocates nothing. */
+/** Bits a character, 0 … 8, of a latin1 text. Allocates nothing. */
 function shannonEntropy(text) {
 	if (text.length === 0) return 0;
 	counts.fill(0);
@@ -7425,7 +7425,7 @@ function nested(text, from) {
 /**
 * Placeholders: what people write where a key belongs, so that nobody takes it for one.
 */
-/** Words that say of themselves that no key stands here. No random key of usual length holds one by chance: five letters in any case occur in one of 10\u2075 keys of 100 characters. */
+/** Words that say of themselves that no key stands here. No random key of usual length holds one by chance: five letters in any case occur in one of 10⁵ keys of 100 characters. */
 const DENIALS = /example|change[-_]?me|place[-_]?holder|dummy|sample|redacted|removed|masked|hidden|insert|replace|foo[-_]?bar|your[-_]?|my[-_]?(?:api[-_]?)?key|my[-_](?:api|sec|pas)|not[-_]?a?[-_]?real|fake[-_]?|goes[-_]?here|key[-_]?here|thisis|here$|lorem|ipsum|deadbeef|cafebabe|baadf00d|badc0de/i;
 /** Words that chance does not make either, but that stand in keys which people typed by hand to look like one. */
 const WORDS$3 = /p[a@]ssw[o0]rd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|invalid|random|string|value|testing|test[-_]?key|hello|world|qwerty|asdfg|zxcvb|undefined|default|123456789|abcdefg/i;
@@ -7434,7 +7434,7 @@ const LONG_DENIALS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_
 /** Short words count only as a whole segment. */
 const SHORT_DENIALS = /(?:^|[-_.:/])(?:fake|mock|your|here|todo|none|null|xxx+|foo|bar|baz|bogus|blah)(?:$|[-_.:/])/i;
 const SHORT_WORDS = /(?:^|[-_.:/])(?:test|demo|abc|abcd?|key|my|the|me|some|temp|tmp)(?:$|[-_.:/])/i;
-/** Masks, and templates whose marks close nothing or need no end: `<key>`, `%s`, `...`, `\u2026`, `****`, `xxxx`, `\u2022\u2022\u2022\u2022`. */
+/** Masks, and templates whose marks close nothing or need no end: `<key>`, `%s`, `...`, `…`, `****`, `xxxx`, `••••`. */
 const TEMPLATE$1 = /<[A-Za-z%$ _-]|%[sd]\b|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
 /** Of a text longer than this only the first `HEAD` characters count. */
 const LONG = 128;
@@ -7468,13 +7468,19 @@ function isNoKey(text, form) {
 	if (form === "measured") return saysFiller(text) || hasWords(text);
 	return isFiller(text) || text.length <= LONG && (hasWords(text) || sequences(text).longest >= LONG_RUN$1 || isPeriodic(text, LONG_BLOCK));
 }
+/** The last of the reasons below. */
+const KEYBOARD_RUNS = "runs along the keyboard";
 /** Made up, it seems, and why: words, one block over and over, or runs along the alphabet or the keyboard (`abcd1234efgh5678`) that are long or make half of it. Typed by hand, but of a form that only a key has. */
 function looksMadeUp(text) {
 	if (text.length > LONG) return void 0;
 	if (hasWords(text)) return "words in it";
 	if (isPeriodic(text, LONG_BLOCK)) return "one block over and over";
 	const { longest, covered } = sequences(text);
-	return longest >= LONG_RUN$1 || covered * 2 >= text.length ? "runs along the keyboard" : void 0;
+	return longest >= LONG_RUN$1 || covered * 2 >= text.length ? KEYBOARD_RUNS : void 0;
+}
+/** Runs along the alphabet or the keyboard, and nothing besides: `abcd1234`. */
+function isNothingButRuns(text) {
+	return sequences(text).covered === text.length;
 }
 function hasWords(text) {
 	return WORDS$3.test(text) || SHORT_WORDS.test(text);
@@ -7555,7 +7561,7 @@ function isPeriodic(text, block) {
 const WORD_TABLE = "/0JONUdFSkNUPG9xUklOUT+CQjdCUl5dcopkmTyTVjg9glFrroKypDNZLqxOoS8vP05uY4y2nIRnK6uPqifNk5ot//83tbUzof84tKIs1bbSSLlqeiudppJsutstbJi9N6O1FJXFOGiCS9ii/3jBimFAlZWmEZe5sSKr0q6wry/A/1iBdFeWrbVov3VmVKNtZqdnlu2AvK43OSiGcVk7RnZ/RNMZlf+Abz3D5JtTjMbfGNPLN7V5JMn/MHW2Nv/R/6/SgG9Lt5r/Cv/Dili8/zieiFJTsjfUj1bDwdh8rJ16Frn/ryXBpq04qqyHZMksxf+FnD9Z/8PFRs6WbqGUfT+WZFvHm+W6gzATgovMfx9LwbnlxtCunHI+pv//V6b/sVyyv6Cs00qBoP8G/0qmZ4qrv69eQ6n//w+8sF0fvJ5opUdStv9kb5pqnYe8drf/gSqcpqIpl7ecFdq7jrvaI77/toeLYrvuynfayoEbnqSIJf+y5TClsaCorx6M/618jT/D1bdt04piGrqMjiyljMJnxbmqteAVgeHBd4c7x86+lre1eJ85aoSDKJDGnsyQV3IzkSL1KHNoO0Jnfr+w0ZIYx7zVQtC8XVXqkUe+lza5zBh1i1GEr9d//qdpaf9/pHj/kJxr//+Ebv96iIufdZQCnGj/pIt7fDy2l6YHrWx3U8njv7KtQrLkuXtnRpLf/7L/jnNKvTmwL6u8RjzlYWB3bz07gX19Ijtna8w536llNbumwDbB0TZQ5e63oLEnvP8yXqxdyn7AG7WjapamjJSwqYu/ZMSYYG4Q/y//OChZarP/w6u0a3sQlMr/LLH/rx//uomYo0m1/5F/kmf////UsGd7JLHDwzrOoDMazv//vPMt//82bc6b/6S+m8mUOmZ7g2xacv+HUv//bUOTVWuZk2x0kJj/bWSoCS8zloG+Mr+v/yj/l4RqbRpN/5p8aFf/cv95/1xIUbH//0Otkn1a//+Am4sGn///YJuD/4GZboJaC6///6uv/////////////////////8b/df//F/9hWzpDRkBhe1hlW09JQlo+fkQwOFRFaZyNRVwjIKA7VnxpaXVR/3U8Ykb/bv9CQkGucMbKaOBdXltddoc5uNqmPKK6CsWeR///akDKbdrF/4n//2du7DDYJf//KVDPJYzCwWv/c2mGJXT///9y0rEfQY9+ITONiok0WbVzZJ0+ntNaT5lzY4j/XauNIk95UDuthnmgaP+gUzBFQ4afLTJOZ1yfouCga1ZbuMj/JiCvyF7//3L/rm3//32DEoT/uP+t/6QlW6L/sRjCTI9W//98SDFdsv9gLah1/6//kP+NHThvinot/v//PoP/VV1xPP//dSZdTf+j/2eKd2qWs3RkoZRzy7LkeSJoD5mQukJVN/+Ny7C3mP9QM+b15zrq8Vk6Ycl6ZnoYeuRlQz1NNnna+v/MH0am/4IShMRzNv+Nd46fV2v/dEhibbad/3n//xljkHWHVIt9siX/bSV+g2Ft04dCZz6Re/9v2LY7Wk/Bgwmp2uBIx/qCVJdkSf+rQ66E/7j/h7qbKVSsPShdnzCaRKxrksk9VKuiuDYzdHi1v1OanitWbFRjZpNsZl+vbChaRpdu9zM3Kj2eXcLW3u4cWKHqsjK46jZNvaRwsZdTIP90Q0GC/63/if+Ybz//1erNdejwdPr/pcf/hOHQs3RMA+bA7Prkxj4hc1lLNJY3sDnLVHVvanOCoz08N5+apf9JvqsefLBggS61/0RX7lumb69ocKbLHjB0/cP/Tc7/RFC3Q+sZod8/HvTUpK2uQMv/cXZASv+4/7HDimixf2M/nYI9tL69iRhtTMt0zVYkKM2OvW3Npv9ZKJaCkw//gf8n/5u3rJNE//+GknB4if+sjP/wGBpifWlVaoVzTf9TRnZFcHj/jUtWkf+Y/4O0/whkoar/QoP/sSz//3uwsV6F//+hj8CIhv9w/2YLY0KCiUiDj6Fc//9KWn9Tcv+MNoOXqW7/uKxuWDv///8o/4eLKf//aZJyLpv//9r/WP/6/x070hLocl1eV1T/g/////+D//96//9zg1D//93/cxX/P20+Slk+NJRCmmRYXUpDQP8zMz6BXVSam5phXaBbJVmNnmGBa416JoI/yoG+OR5EgLOMs4GFbFQ+WebvH//n/yGx/yH3/07w/1h332T///9A/3AuM/+uKlH//0Zp/pAw6/8uTPJotYFX////wv8qNzXS1KEyWM/sKNv/q9vOJe5oPaBiLd187rD/SSVYoUxNZjZTZnOdijR5VruKpRtLSqyRhr+Kk7cvQVHRzjY3S/Ix//hP41Av7P9KlIQz2vP/mv85Mp/N/v9R466kkP//CrGLYWf/M09vff9n/8f/Z0QdQdc+JtDc4jfqUZ6bqyvR4oiRfEf/xv+H/7+AVnJcXEF4OMepqZQohBRKhIZZXjqRfdDPm4u8R6T/kv8C////3f//////iP///5f/dP/4////ej9bts07MrOoUArXvJS7h5S+6ahipXDerP+m/9F+T7mw+Qn///88///m//8s//////li////S///NTWCXFst4/l1Ev//YI3DXED/0pfbTfr/Yb7/0jMyzXZuIjBnyDXNpJ+kmSaw3L1uXj2az/uv481xT3F8MIqPa5t20ogUZ1U7f/86WFE+cmhTb7T/OxDwWLFX9/JgR//uednlTU3/LaY5gd73/8P/6VqA7J6zlqmxuYjD7G6Q7JyqmXyNpAGvibXDrY9lE//o7SH/kf8z/6an5egr///G0ZJMrP//cP//Knj/QIwr9v97V/+Zfqn/L3Sjj7kTeP+z96f/+0ku/7v/MnP/cz3//0Tbc0Ta/x94tFP/5/8l/29/wXJWbqssP5sf/4tGaDmams5KTyD/zv+5kY//fELV0UgU84nwGv/YytHULf3/vb7BpNbW/8/wkTwwsr+oOL3JPzLbt5HEcxNI/1d/o8f/xcrB4sUVcLFdsFim3ZlQ//2girwnLNm7my+WzM+oee5QB5qWh4FzupqLb/+IdoR6Wlf/ZGcs/5GMuv+h+2Q8ts4aJtauoynNuYGqnia24c2IupW7qMRtaoAXWVtafmtN///7//////xz//////9u//9t/3UR/0pJO0JPP2RzN45fS0FNTjifSTwwZ2pnrp+mVHmqYzlwlZqOqo+0lh5pKNE66kJEJVaEufixyJoLaqNHw2VRutxehNtWylpAw/9OSLJf39//WP9HZVWjov8G//9hUv/MYP//Sv//dfC9P/+TrJH/nD4XcHBiKFnYYYHk/2Bl10H3/29YR5rm7vZZ/y8RfpypQH2ToIBo671WXUp0UflWHnqsrqLTr+t8FkPdycZcb0PqRP3wNtuvUuT/aYx8a9Lr/5L/HxZmlMXGIKp2a1ja22ExUnSM615dg2I3xO6O2KUnJ5SkoxapqcYx/7NwZnxPo/9dgoFY2Jj/bOSdbzpobUM1I5e4YqL/R1QyUlbIRz4wi3H/tP9ivZVU3e3eVeHo5ZXoXT/t2IjH2+4G2oHRsNHx/zcNNHWUkTF1cohNq7JdjIB9iqB+OWuUtGv/gP+WVQv/yf4/yf//Qv//6//PMsn/tX2nMs3//6C1r0IKkf81XPL//2H//1+c0lc0/+Gm6Yv////M/+AjUc9QcB+MaMkyz6agpZouVN2/bzSTm9H9TOXPg3Wcdzp6nneXh+K/PiIVbka0QW58RnOPsa27/xlJ8O+xZ/fyYJT/7lVo5V8q/0emhibe9/9T/zRRaP9o8Wjo7/fG//9nz//a6Ne6WOIC7cj0/+vNf0T/q/8O////H///orb/N///9uvBW8bq/1b/xgy1/4X/dfz/i3b/+vn1gqpk//8YgNiI//3d/2ocX9n//zSy/9Mcw/90sqYqo/9mQ/9K/+x+Zu2dnIdefnxlibH/Tv/LKTFpiGH/Fi08pcL///+f/1wutbHKEtNp0Db/uKqxtFzd/p2fIIS2tuGv0HEuX7pGDVvF0nhb5FZGantXw/92iEvQ/1bTyurOGmurV6tSoNiTS//3myq2fCfUtZYqkMbJonToSg1HXSm6lv+SrKH//15haZJY/4hSOIF5qKz///00Hjfhxh3pwbVl4EOUvbFDyfPgm82ozrvXMn2TDWpqZl9qT3Zv/P/////9//9/////3v//2f//Gv9FTjhGP0dqZzhwc05GR0g9k0s8NVldWJxysGBWnElmeoKWa4Zw/4NOW0f/YcM/Tgp3i4SWXoy/Fx58fHxCZHz+VKf9R+z7OuX/TXrUTf///23/TEoNcWTzblb/OpH/mWx6/zn8+1JoVGD////L/z4Oa9CtlTC3/4sr//85wNBq//9NfZCC////bP+GIXppKUh6NIqbmbC4V3M4dkqxNz5hpWKeRNHRcyUpamBqVUl3/y93/zv/bD7/cl1dqz3//3fB/zNNW9z//wnyvbIs//9zWZqB0/9MpMpg////Wf/sOyTT6eIg4u70PfzzsK28HYbzclmOQP/Y/5n/0G0wi0NPWzpcqrq0nndyJ1R6xykrPXJlx5n5eP8/Ml3/9D5u/vtU/tbq/+5b3fH/S/AK58bn///ZLiylu6UsoZdKHMU7g6lPX6zYll6Ugc1A/pX6wGNm/v/SB/+i/zX//4Wi/2P1/5qqoIzj/3w0//9OKZX/4ST2c/8V//9tn9Uyhf/lbE+D////0P/kNFH6o28It5T0S/rRy9DFPdz/6lFxasf8/9z/+jmfhBZ4TZFgunvSp1g9OGZk1FdeQUeDNH+uk/8qIOphqlDw6102/+c50t4oXv8yn39Z1/Bhvf/iYYfzpbqdsbjAj8vzdZjzo7Ggg5SrAbaQvcu0lk4d/6LlHv/h/zD/7fHd3yT//9SSwE9l//9R//8DgqNz/1qS/11x/5KKcf9ufY//pE6Q/5T/q///T13/xmFp+/8UbP//Ukn/WOX/XRi/uf/yhGL/ZXNkgzaSb5ygx4j/kghcXIRI/0Rgk52X/8Dg/69uIPn1/yD/rf8z//vu9PdN///g4uTH+fn/8/8YXRTN2sM42OVUKvfTrd+OItb/RZq+ff/h5d394Aai4o/iitj/yoL//0O87bRe/+3NL8f9/9mr/4IKg4CRqHCIj6Jg/3leaSSDgP+hR37Bon////9sIFvN5Ucn7cVHJeTQmMG1I8345J/RV9K/24SBlwtrbWX9bGz/hnj///////////+R//D//+v//xv/QlM9RkFAdWk/X3FORkBCPX1HODteZVqwo6tRbP9hOSajfH6cxf9ITk4/5nPRN0MZfGuWwf+aoig0ZZp9RaI9t1HOXlKJmzlh/zVdgh//cP94uJ5eUt2Tp1Xf/14+/zAmfP840+JvghZX/8//qOmZA36KuoNYroLIRP/5eK90f8H5hGrGZP+2/6//jS2OelIkk3qXkm+gTE1YJsk6tDxBRv9whXG5X6M2J+7Ouh1Hjv8n//9erbY5//9sYENf/97/m///Nyq9//8krV+RJ///ZDJ0Ra3/Qm/+P/+t/13//0oh8///Kf///z7//31yfRr//3NTr1T/+P89//FQaYpXWIVZKf+Zo2BHYyJgcv9FNjGyNf+d/2P/SDv0//UO+P/8Xv/XiP/vO97ymDDxNOjH6P//2iI/gPhfJZCQkCz/TVHmTV10/3Q4PWORh/9r/3czOJ2NRBhaqZ46oZ45gqRKReWqT2l3haH/SNyZRTI4tdUXwf/qKf/RqISXPDP//1/qe6bV/6H/qTJTujU4Qoheplu2sJuygnC9rqBJEVtjsN2anrI2gWFSX4MsSZdp8703RT6oPf9CS0opWmxps4f/QDa1oKIvp/9NRP//NbKtKHT/MkcsYv+p/6P/l0nO////wP////////H///////7//wH///////8XOHFqiD9kbZdFtJxrYEhid8tBMzmXWYP/a8yBEpKVUNlY6/92XP+sg4+YQVWm0iI2VuK2/6z/Zw1HsHL0MKPMSUTr1JOqqm7C/1RWTUbCcP+LvZZ1lLJIMC63XoFV/1lqQll9Rv8lKDv/cv93/6z/NDn//7kK/5vdL/+fzf+jTv//m7CFhaj//7DN/Qs9jKOHRJGqakr/r0OTgkpv/0FTgZf/qqaT/5cwYslI71S+/4lE///N/c2CFuD/oxmI////vv+gFnZyhoVMYa2pbf//d4iDYn7/nSqtlrkZ////hj4/7G9lGP/j2Cb/7m51XjPsb/+98GVq3floMrYOfX1rfIWg////////m/////////+g///7/6EU/zhYM0dAQ3R/QWhfVFQ/Uj2GWjkuY2l+u4H/U23Ecxx4oMOIpDvNYjFnWf/orVFNWRlvlaqblqAuLI9GrzPIpshBccdMtsUhr/9pd542zMz2f+w2C0ToldFp/f9IhOV3UdLvV9rZepxoXv/t/6n9KRBmxDhYPDPB3lHN/53NwEPg/5ySWoTPWlVU9689Vnw0Z1iXqLeA/7FjdWeesf8KUld9oXu0scKUPHCjrpEPSv+cM/+6Ta6cZqqfaiyNZ//D/4P/fSJSqdrbSb+KDGzv8HaNZ4ig/0Fyl3bp2f+i7LksHazCuym7x85M1cyJhpYmvM1zO2ha8LH5S/uqkIiHTYklsDL///+9GLcvud3lRWmA7o7/PMWz/y9TsMArI7S8MWi7lKjArD6ar8EirlSlhKXF2Jc0WZ04JyyZK44yvaJ7oW57M9COVox5xZP2jfK4qQ7//+I6////Pv+d0P//IP///+moQ/T//2P//18xade1I8rg813o65B0qjNa/7l+GDTh6Pqk/7kFbeqTi0inaOWG6sG8wbZqUvlgSHtvt+z/zP/qMJ7KcbGg/47Xkv/rT6RcYq3/B2CrVbCdjKbRcDRAysiKKtDLc0f2x2CyvlJy5x1/Xy+30Oqc/zFehPCit5qutb2MyPBylfCgrimAkagPs466yLEegSH/8fY8//P/Tv//qO/xC///5drSW////5n//xKIplF5E+n/cYv/gY3j87ty/4qtbHj7cerL/5IWZpGW/xL/mnBQ//94XZaGiJp8Tr+k/2T/ef9wneOdepR+i22+wNj/IW4K/9b/UExl//////+A/wRP19PsO/SL8lj/2szT1n7//7/AwqbY1//R8pNDL5+sNi2qt1whyaV/sWA0O/82bZC1/7O4r8+zDm6uWq5Vo9uWTv/6noi5fyrXuJktk8nMpXfrTQXa4Hqulv3x/yj/l3CtmM6J/3W5iv//xv//9vEXRKzEqR7Lo5hIw653n5MlrNbCfbCKsJ25Yl92EEdfZXhRUf949f/////2//////n/13j/b///GP9EWDtIODRyZjlvdkFSQUk+kk8/PWNrV/+ak2VVoFVQZHiEZ4lUmJ0yODOMXf83QhpZcHb/f2f/HxnG3eZY/93/X6h9g+38OHj/oK7VWP//fn//IyYn4Iw8YfT/QEzdb17K5iDS0VM6YFD/5P+h9bogL7i7iD2+ttMwwvuSwrUa1f+Qa7FbxMzUl+xDJIOpoFSOrearrt3hdns4b87FSUMPxtevWZ7/cHtW/OnmCo/2/zv//2P7zzn//1+snDPy//+y/1hXSq+w/w2w2pIq//81nqNsr/8+e+iU/6D/Yv//NFhqm7E5j4+OVYr/PZeIYIb/kGELiLuL/5f/pnJcaTp2QVx73s7//1l+EVSL/2QtOopb////Zv80Hr7OvzDCycZGyaK2zrlpqLzPMLs1spGy0uYjKRSjuaIsn5SUT8OoQKd0MarWlFuSf8qY/JP3vT1H///gH/+w/0L//82w/xT///+Vrlfx//8wnntnKrv/lAb///9u//9uxftfq///lo6W////mP//Phzjyts8stP/TP//rijIGcP//362k/+//////0JXXWdSUopOqEGR3D9YLDxm/ytCNkZTYqKFsp5xiv//z33//7hq//989/92fv+FhIAB/P+G4f//DYr1p7yfs7vDks31d5r1pbOihZetFbiTv822mG0N/+/0K//x/0X//f+y7yX//7XY0F7//7SI/6QCm7ikyKDHyIaG/7iEpbOFmZGzu2nDjp7/xP9FSGv/YP9R//8EbP//f/L/ZvGJZLnLxf/+/3L/g4gsjqyON5qTxDyg/zUZW2aqxCtVYf/D//+Irv8JP8rH3zPof+Ux/83Axslx8v+ytLaZy8v3xeWHPh60wao2v8xKON66lMZ1HL3/ToGlS//IzGTkUA9ys1+zWjLfm1P//6KMvoQv272dMpjO0ap78FIKZHjOe2n06f93//9MSzSGT/86a3qne4z//+3pbizB2b4z4bmtE9jEjLWoOsHr2JPFoMVEznd0Lg1l1dXZ2MlJ9+v//2787P////9e+m3//8j/bhr/RFcpSEdBf3JAaWVPTlFHP4hGNjpeZ1iaoKxhX69Uc1BvhGmdRqt2SGQgsVbBKyJLakN4qYqJbUgercTNSufF5j+P5j/V5B7N/z9avC7q6v+e/2RvIOGOymP2/yRJ3nA8y+gg09I2lWFS/+b/ova7LDhFxJA6xr/bLsr/Ncq9L93/K066SczV3Z9OrCtCfCc9YKie0GfUrUE6Q3SJrCs4U42SkmeK+bBPOevY1U5+5fkv//9G6r5F8/9gSUYP4fr/of+1JD+q29s4v4tCMO/wWY5nL6H/JHKYPOna/6PtujAyt83GKMbS2D3g15QwoRjH2H6Hcob7vP9W/7VmY2tBY0RlSM/DhYclaCdqQ7taI0OVeei7z2v/eTjA0MI5xMzIeMsXuNC8Qaom0Si+ZLWUtdXop0QmrUg0IqmfWyjNsouxV1G04J5CnEfVo/9p/8dTRZqCtyzqh/8ZSvGk9vomhv+bgLdWyHP/LP//Oiys//gX////RP//Xm2KQZz/Il3/eP///53/+zxCjp6CFbKO7y31zHXLfSDX/+VohWvB93uF/2t1dlxrMHClZK5QpXY8S0VBV/8vMj8pdU+bl6P/JyjfRp885eBdNf/cPsfTL0v8OlR0Rszl/7H/13ee/7vQtMfP16bh/w2u/7rHtpmrwRXMp9PhyqxFP/3Y3iv82v81wZzq1tgN///NhXVV8v//YpH/Ann/hZRq6/9xdoSe6I71eW3//69ax/387Mz/cxZql4+8Q3GTTkyMzGUdaIaX/4RBQI28ff9m/3pcaEpVZmJdV6BjqXVXKBbnYf80PEz/qf//mYL/Xxm3tMwW1WzSJP+6rLO2Xt//n6Gjhri447LSdEUTxNG6Ls/bRULuyqTWhSDN/2ORtdn/2Nx09NcsbK1ZrFSi2ZVM//mchrh+KNW3LCuSyMsjdepMJWVscC50/1z/iP+yN0d5YCD/VTo7ov+uhf///yhFrMSpHsukmEjDr3egkxWs1sJ+sIuwnrliX3YJzc7OZ9LC9vHl////9ub////+6fPH///B+/ob/05ONz9CY2R0Q112OUZLSS1yUzpKSmyKc/+aUTLOLmNvj7svnqfEpiB+Oa2C1GQwNZSt/7L/iqQyUVij/0LFxP8y28UdmKNn//84arEf/7D/s/+AGSPnjf8///9VPP9Jc/egSL/XXj0/YP/X/3rCpxo1a7JUGMl1tUKm/3OkdWXJ/29QXG6IqHmIwl1O/6x5Oqx+kbGi/61DoDm+pv8aF2uca1zL2LD/N3nB/6hHSv/BC8H/eP+5R///fo5SeP///zf//yVOqKz/YLZcLTjM/4Z6FG/f/2dtj0f/rv+yq/83KdDm3yTf6/Eq+fCAqlAu4PFiaVhB/9X/Of/OD1mzkEhqJZf/bv/Hjpk8bKvoR11b4qdevv+o/3gk3OtPMODn5HhcIdTrUybG2mBHcD/Qb9Dw/8JHVP//oAX+831DsHi7/6xcjf+TWYuHl/f/vv//SlKSly0Qm5mmM+qPPIy5Z6jap1pJd5Oe/1+3r1I0Y8LDK6uY1jPf359Pk2gP/7d1317GtP+p/8s0Ta1UNjVJGolCjGh1qXd2bavJRDh0XbPIruyjYrWzk4muvYzZrff/bYcC44z5anmBXNHFwN/k/ydPdIO8PJ7/XFm9vTp1pVo5/3JCF25qmf+S/7ljj//wd+n8/6F0///B4//v/OvOdPYB/9z////hMliFTF0TnYmWUP9tbWt0PnnHVCxWdpuTronXpBNRjleYO3mUTDyWb4NLmldXqpVFKorHuNqs/7olUMtjvyKtzzAm5LVokJdYu/9wUlNV/5T/PJeidbGQsLmjyLf/qobzfgZe1HmWSy1e9fn/+f//92Yn///HCf/4/zP//8Gt4Gb//7u3/5GU//+u//9ZHrbDrD3BzUAk4LyVyHcxvv9JNqfL/8nOQuZJClim1Loiyv//QP//h4a6fJb/mZpiev///6T/Zj4ToJamJkyx1E//YIM5WEZJ/6B5k8nchtvYtrF9MtDA0Ab/wP89/7y6o89n////z/+wu9D/r2D/McHCwsdWt+rlP///++ra9/z+8t3oUv//tu/uBv9MRkJFfExZUHhTqYtKNlg5PIBAQDmbPL3JPZ9BjlwqXHGTVmpo/3BcOTr/Wf9CR2haHVqAZGT8YEd/lp9CuZe4SmG4Pae2Gp/0WmeOTLy85jXcIRlBLmuoQNPrP1u8TkmpxTSxsFFyP2D8xP+A1JkNXaCjbzSlnrpGquJ5qZxcvPkmbplgq7S8ftOLfYq4AYWBsf+jx6OVg46Ckr2+c2Vrq8aJ28e//xtRybWySFvC1iLp3FjHmynQ7lV4aFe+1/B+9jQPX46/vy6jb2RR09VacksvheRXVnxbzb7nh9GeOCcyuDIxsb3EQsvCf3wlRLLDaXJecean72jxoBh7T2x7YGg4af7/X1FKNIZ37l9IKHlhbMT/ff8gO7DAsSW0u7hAu5SowKtcmq7BIq1UpIOkxdgwOm2xyLFDrqOiNtK3ECiCj7nko1Wgjdmn/6H/TEpLmKkYPqCxyDTYplmrr1KP578jbGV9tu9l5jxGOFC+KSmxx9pDz9F3W5EnJv+gZahmyM7hi+afDje0XVVUcTJdYrSLhouAV5bDpFVFeIG24pbKtGd4O01rWrhfTR1tYj2FO3eh/zZJZzZyYYFG//9CUULOkBvWL0Vz/M1mPsRYee1GhWV3vddCQf9CaI76rMGkt7/HltH6fJ76qrimipuyAb2Xw9G7nSIejWluJ4xrozvUd3tnaUWQ011SSmuDpPBk2qER8/+IYc+1//Cn//+qurEknv+61bbt//8d8v//IVTHe8YssMZbOObolZu4Fpr/WmN0buuo0lbOn2qPYUY4qs9F/2Z2elMvL9t9/zgZWfxY/4T///8MP8bD2y/ke+FH/8m8L8Vt7v+usLKVx8fyweGDTlm/zLVvytZ8YOlGntGAW8f/eowE1P/S187v0j+AwDTAZ7U/qGD//zaay5E86SwfP6Xb3reJ/TobeoB2hnSckbRu4rVjPzgeKf+AWXOpvGa7uJaRVECnvyYZxp6TQ76qcpuOIKfRvXmrhquZtF1acQsvQbG2taXZ00r7/OrZyeXr7eHM1qnw76Te3S7/RVE5SEFCTXQ+WXpLRUxQQ4ZLLTpWZl+gov95SYRGimeWhg1iWYR1S2RMgGz/PE9PhZNzpW2G/zsrqL5OLuG/4DCJ4E/P3h7I/0CPtzXk5P+Y/7FGMtyIxD5L/zEt2Gs3xeIxzs06OFtE/+D/nPC2OivJzJhdOsfkQtP/o9PFEOb/OpdfidXd5af8tCuNkKU+ZZ6pppvgvWqRIJCO/ypeRLOtdtchxqhtNPfj4F2J8P8S//8z9TtL/v9WgZY07P//rP9GFWXK+/ti36ugdv//lq6HY8H/EFi4Xv/6/8P/2kUh3fNxOOz4/zz//bpdxyTt/h9ZelD/4v+j/9theXprXzuIt6OjhpZQcwyOK/9nVVG1hpL/vKv/eyfD0kMXxs7Kes2mutK+OKzB0yLAQreWt9fqqTEvv9W/G1qxXR/fxJ3DUELG8rB4VGvntf9t/9p2NtzssBLj9f8kaeqdRPM703v/t7BLwfr/Rv//OxF968ksVvP/RPv+VYc3P23/zZHVa/T7/7j/zH9H/7CGOsOg/zv/3tjd0gbp//enl1jT///o//89bmxyLFRQiGdSkk9BUjRJSv84QUBBSGN+hIT/Qzbh4KE65+JnKv/eNMrWGYr+O5Z3iFhM/7T/2mWM96m+orW9xZTP93qc96i1pIeZrwG6lcHPuJpHJ8xjrRXLquI0/7a6pqgwz/+ckYlBwmdgT//gCHicgrlyo69eZJ+WU3uogSv/uL9UV/+J/J7/dTk3/rL8POb8Sh7//8vS7jDR/yFUq1v/3lxp/9VOj7R6bXiLe5Z0cIBHSk3UCYJGU171dv/5loz3OifFwdkL4nngRv/HusHDQ+z/ra6wlMXF8b/ggUIOzNpjOdjkcjv20qzfjSzV/2ZavXP/4OXc/GAmZ6dTp06c1I9H//OWgbJ4I9CxkSaMwiaeb+RGED5Od1RledNyYWX3NltgcVT/UUBTgv5Y/frY01VBqMClGsiglES/q3OcjyGo0r96IoesmrVeW3IJQq6us7Kj1tHF+PlH1sbi6OreydSn7eyiR9oo/0hVOUg3R4FeQ3FgU0BMRDx/SzsuZGFgqJ2tc2e2Q0hygbE8lF/gk5FeRMRqtyEmKFF7iYxLbNx4Bdfu903/7/9Puf9sf/9Dif9ki+ZQ////e//hTCj/u34+//8wNv98Tmz/Kv//XmJsIv///2//6Ql3jVO0MJGvm1H//4KSfVqvu0hIoIy/mv+i/4ARS4pSR3xha6mP2MGPN0iJhL5HM0yKXYhlldaNDkSCq4tMh/9yLv+bS4uSQXv/YVhsQv95/5n/hzsm0///K+m1ZC1x/6C4kSLL/zVydUv///9V/+RmKtHn4Cfg7PJo+vGuq7oY4fFPI4xx/9b/Yv/Ob0dWOzxMXVaww/9Jklwhb2uJozIsoHTFntY42j4l0eHTMtXd2YncUsnhzU670OISzznGpcbm+bcYM4D85iqAlGgtZOtiamtflf97NW2S/2r/Wf+BGzpFmnIxlLyUNfK36oyRLJH/pk9/X7SW/zL/oj4lhoCPI6CHkCj//210QC+O/+0/n1n/kP9g/+1EUYyblAZ2cO1R8snEyb5W1f/jT4NZv/X/1P/ybDY5JHSTnDKxcaqciXI9QWCKRzpcXH8upIKqtzM9vP+qEXl/I02I/26XlFvK/2xtZ4b/rP+P//8Om/+4zrHEzNSj3v+Jq/+3xbOXqL8WQKTQ3sipOj3IZ1YMyKbeRv+ytmekOsv/mY2FWb7f/0z/3AV612//OLe4cFv/lXuivl2WtP+uaLvHx7Np/6QOWLmetjCi/18nz/+Sp7V5sf9YSPZi/6L/dJNxe1dpZCgdjjGccNaQfEBidW//UkAq/3rCf82z/3tY////A//l/z7//4uQ/4b//////4z////N/+55B9bjzFRi7VxD/9u16Jcw3v9ro8eF/+nu5f/pCU+/bL9VteyoX///r5nLPjvoyqo+pNret4j9XwN+hmSLjoR0kWL/n5Fsh4li/4tUbKauk7z/X6UdQsffxC7mvrMf3smSRq45x/HdmMuly7jUYXo1AsrMzNDQwPTuZf////Tj////++bxxP//v/n4P/9FVD9DOEV7YEBbdEw8T0s5h0o3OFtdYr6TsWc4sYVcep2sUphUi1VAhDLOKL44TCKUuatIU5SQZVrfw5UZsP+zM+m+UbOwE6r/V33DZP++/6T//yUx5JHNQvn/Njrhc1tL6zIk1VKYZG3/6f+l+b4ORN3grW3j2/hW5/9e50Na+v9xY9Za6fExc/8xImCCkUiYuI/RpfrBaUoXgY/4SDgwvNSa+72sfB9W9ODdPYbt/yz//zryxin7/0Nokynp//+A/74SOKnaPD+/ioBt7/AyjWdUof9RcphB6dn/Ru26PSutw7wnvMjOP9bNioeXE73OdFtoTvGy+nP8q2pitjVQXoxvqODgpVJqIYl5tW4nHY+tx1zXUP81NMXVxjPJ0M190Km91cBwr8PWDcJpuZi52e09IEKovyE6OppWLsmuhq16VbDcmmGXhEOe/2X9wwd3eP+ETof/hyuG/4P/dmx9//+HkXLZ//9n/3VxHtb//xD//79A/6mT4f8yx///xP9J////a///Ez2SooYxtpLzKPnQiM+QNlb/6Uteb8X7/5L/+XigeWYNhqRtrmpuiF90NmVz4ERTVUw5oayhg/9PPMDNxlOfvGY3/7IhxbEWs/9VakNH/8nOlf+aVnzomq+Spq21hL/oao3omKaVeImgAquFsr+piwZKz6uwXs6t5UD/ub1uqz/S/5+UjGPF5v+L/2oCjpyLrmfMW2p0/7Sunv+BmP//uWKWqof/oP+GG1z3TvVC3/VnI/9oWHvnXsr/VyOkV//X/2L9aHC33Fpbln1vvpWolRhFPKR4vkwcM63//5z/gv96O0vP6Bfwh+4b/9XIz9Ew+v9GvL5e09P/ze6PNiaqt6AxtcFJMdRAibxrGrL/ZXebv/+9wrnavTh5uWW5YDjmOFn//6iSEoo14cOjOJ7U17CB9lgTWog2Ykf1Z/9oiP9If2Y4gf9HQDr//5RY/+7pYyW2zrMa1q6iL825gaowL7bgzYi6SLqow2xpgBlo2Nfcazn/+jn/////7//////y/T7/aEv//xj/QE09Sz5CcmE+Y2RTTk49Ro5MODFpYlegiJxPYctHbnuKpGSjg/6KJRRb0WbZQGgshWCkvq6izWgnw9niJPza+zyk+zfq+Sjj/zJd0jD///+W/8w3Vv/H/xj/xkJCyKU6wv85uv9Xqihs////Tf+eF0+KorQei6uiLM3NQpSnUpL9akipb9yW04rdZyRkeFo2Uo9kn4K7sF1uVHaAnywkWW9mOkN/w6puY/+irCzk//8T/6NQ//8a//9mvPFg////xv//CHWUtK42nMOXY+StSrWEfcf/fT1VWf+u/6f/pjwg8P//Fv///0P//83K2S7//7drfUL/9f9U/+1GUo85blRFZ6HD74d0SihAYVuWMyF2d8aE4EX/UTj6//sT/mH/Yv/d8v/1QuT4/zX3IO7N7p7/4BZign3/LoGtfj7H/1OHJmJ9/4oxeoTHhP9r//9gSf//2D7///8m///F//9K+///39iS6f//C///gjzF//8D////ZP//f9D/ULb//9r/ev///7b//3JI/9HKGOXC/zb/waXB9BL//5mPlF71//9h//84nXltHYeScalz6bJoXi96Z/81OShkgk+nrLzCZjb//3pTrP93V///QTT/QsmYN4iSEJj/hav//4Vs/+D12Ozz+3///7DT/97s276P5gDxy/j/79FqSYmIygfox3Q+/9PXw8U/7P+5rm5X3or/WP/9EGntcrZBQbluN/+leoqqaF3k7bgmUquJ/6f/ihM5zePdK6CuUTTt/3KhoWzU/0Y2v4f/rf+Mz2tuVnBdfEh2iMp8/5MoEFqHZP9eNFTJ//9uuqL/ORn///8a/+n/Kv////+lOf///4j/fv///6j/mFgm3OnSNOf0SC//4rzunSjl/xqpzfH/8PTs/+8QkNB80DHF/bgt//9yPtuhTPljuze16+7Hmf9vCF2BU/N4h6yXZf//TyzAdZH/onlZ//9kj////UIr5v7jIf9Y0if9ebHZXyl5//y36mPq1/MxmbAC4OFq5uXVdf/4//////n//1///P/a///U//9H/0NKNzw/R2tuOnBuUUlMUEaMRDg7UGxZk4l6VGT/qU4OjIp4hZD/aEVoVaxx/zhbKYaP/Yi5s/87IlKfjFSstq9FE6xPwpJZ//9xRGhngZn/ncz/JSTIXcYx/8hOV/8iedvcT7XGZXtJQv///2uvqCR2uqeCE7eNtDzevYuzomus/5VjsyX/pv9KtqtOVGBMQpdp5H9c/3dEUz1paIMwFUN6bKdddP/2BXm7//9wMv/gVv//dv+3e9D/jIVdhP+8/7r//zRJkbmMN5lBgSS0/1p+Sl3W/x9jlkOsmLVE/3VIPN/17iHtb/8q//9yUTon7/9wW5pN/+T/N/9uZomwRB5viHu7y/+DRJMXfqr/Xy9O/6m7uv9V/1x+///EA////0T/nP//fGeb//98/3H/8/////9AZJi0yAfX/8hE/4KSg7ZzyP+VTqw+yab/j/+1Jkqemj1CipysROaINJC4LJj/0U9+NyrJ/1fJiyFGT7nSPJX/0Tn/5pMlhFQe/6puw5z/vv9x3MkSTKZpXE5HaapXmJ9Tb3ZrlMSaJziXYKj/gLqESbZ7eTp9WmSTeq8nMk9JkTX/TUkgoHnIo8x0/zRbrZq6FanARlTKwGmGs11gnm5VHXL/sP9aztNDsP/O48bZ4em48/+ewP/M2sisvdQB37nl892/GVCHckU/rXutR9dMkzd4d3TbcEsjoKuK/03HmDBbsFX/K/+saST/kaRry15XtNs/GnD/27B80oQUOZF4ojKXqzpBtKZ0mJo4ldtcU0uA/6D/VrSkVaVcZn6imljUodqTPZEp/0nUICsj/5zU1OSp/2NK////BP/u/zX/sf//pnD//4Gm/4i2//+P//YVXW6IbCmAmH9MrZVchCSWgv+BOHXG0JP/lZmsJk16Qf86ZZJtIv+iY4X/Wnb/ondriKKY/xv/iSIrfWZfMGmNjj7/jkBPS1Bf/24omXT/iv//499IVfP/8B//63Ym//ZW51Aibf//Xvdk+OX/QDi9DMjKY87Nvlrs4P////Lh/v//+eTvwv//vff2GP9NUzlMTENzaTx2YzFTTkU+gkU4NlxSXp2RmX6J3oAqY47tZappzrFjmkDugKUTVSN9nozDZ7X/hjemvcY+373fRYhIUFjcEcb/MI61QOPj/23/ryAw8JzYcf//Pz1ZfkRI9iPh4V1Vb1T/9P8//8lhAZv/1ZKc//+G///f//99//950/6o//+c5P/xEmvBO0Ztrp7Fo9mya7Q9gJG7IERtxfevybjAhDNL7NjWRG3m+iX//zrrvjjz/0ZTiyPh+0mh/zsvOrrr61bPm5BT/1eGnndasf8POKhYXer/s/1UPyf///8x///GJP//avydJIR3T1NjabLG/zT//1xbnjZXPX5cvdyweCB+H3BClE1KQJKNvWHDfJwoKLnIuh29xMFxxJywyLQ5ObfJK7ZcrYytzeCfTkDFTcVKwQm2NeXKo8lTo8z4Wn60oe27/7X/32ka///1HP///yn//+L//1Cs/8XD9S///6xQ//8OLJb/4i32//9v//+8oHQ3a//lqu5n////0f9JRULji4Qcn0vdWOK5tLmuHiPx04Nzea/laMT54nurunluir+Gwkz/jkOBQ29a/w0oW2uQd52wp8tSUf+uoxP//6Et//8u//8w5f86iNF6mv+aa///dJr/uM2wxMvTot3/iKv/tsSzB6e+JclE0N3HqW1i/9n/Fan//zf/////2RL///+2x4G2//+w/6wLXv+L/zax/0VA/4+bnaVZhrv/lE1h/4j+RP95KGfal/9NxpxODv//pf+oRP//e1n/S8bF/0H/mC+hNH5xiYRvyYy0i0ByRv9s/0E/Ef////+0jP9tVPfz/1v/q/94//rs8/ad//9F4OLG9/f/8f8DPhS7yEY2xtNWPeXBm81EKMT/SIms0f/P1MvrzwuCQj/Carjvq2L//7KczpQ+682tQafe4bqL/zgNcIhYhFydVnZOnXhUnIRlf/8itlKd/4Z7//PuVy+qwqccyaGWH8GsdZ2RI6rUwHyuiK6ct2BddAhky8vQz7/z7uJk///z4/////vmW8T//1RU9yX/VEJKS1s5kFJCqayPQC9HflBcPzM5n1nBzUlaYzsqRky0nHXBU9tLSSpG5nrhPjQyiJRPpIy6vkoxaoCJLKOBojRLoieRoDGK3kRReTamptFaxnNUSMZzr0jb8kZiw1VQJs0RuLdYekZn/8v/h9ugE1KVmGQompOvIp7Xbp6RUbHubWOOVaCpsXPIgDo4mV5Xh3KKup7JwElnTp1/kCVMXKWEISiO05wRTMOwrUJWvdEq49dSwpY4y+hPTmNRudLrefGNJymJurspn2pfH8/QVm1HaIDfUlJ3Vsm54oLMmSkvma+oJ6i0ujnCuXZzgxqpumBoVGjdnuZf6JYkcVZncGx6UdzO4J4uUhxWgr5UV1q5VeyUNH/hXiGmtaceqrGuXrGJnbWhUZCkthijSZp5mrrOjB1ChpyGGIJ4dzKmi2SKV2SNuXc/dWKufN9226EHarfIi12/W+c898V4ys4/rv/eWouEnNX/hf9WKTNgzqw5wdfqN9/hF2uhN1H/sHW4dtje8Zv2ryc7m0Q8O1g1lkqbcm1yZz5+qow8LF9oncl9sZsPgnJjUJZudbyDinVYWDRyQNIzY2NaeG6dsbjJGDm4tngvvrliW+S1TqCsQGHVOW1NX6W/2Iv/Lx04+qzCpbjAyJfS+n2f+qu4HYucsxq+mMTSvJ02X0mKkFGujMRm9piciIpmsfR/ExmMpMX/hvvCGnrAccBVl89QH+OWlJGhaXIxrzozdKqomHn/nR8swHW/Oqm/VSPg4Y6VsVCU/1NcbmjkoctPxzJ/Ib7r8xf/8uAcrf/K3Mg33/+10dHH//+vmv//Ii20sMkc0mjPNf+3qbCzW9z9nJ6gg7Un4K7PcCZNqLWeHbO/ZR7Sroe6aTqw/2N1mb3/uzm32LsqaxpXq1Kg2JNL//ebhbZ8J9S1liqQxsmidOhKGHN6cIBulouuaNyvXUdNZyL/elNtoyZgtbKPixxHr8asIM6mm0ousXmiliiv2cWAso2zoLxlYngYpaenq6qbzsm98PHfz75A4OPWwcyf5eWa1NMN/0VTNEM6QnVePXlrVElEO0GTST45YWldt56pWmS9XDhfj3pSmEyvijotMLlKt2RhHolqWKZDkcxIIt71/jj/9f8owP9N/4oj/pZJV+0v/6n/ef/nRU//sHYL//8sUv/DZqP/TrH/c3yDQv///5n/pRBYhZSyKo2vhzb/yWWGflmRtWovmnLYdP+B/5svL4Q+P2A/VJF9ibdUVjWITFNuJE+FYXqlqsyURxeBV6o9eqqaQv//Oo6qIJr/aGqKQYi6/6D/9UNJQf//FKz2jESd/3TJrl///289iSKI//9+/2J4K/D//yD///8u///Nytoj//+3OatI//X/Nf/uZjRGO1FAYkCpvK2PaU0nWDe6sUQ2gEPPdcdeu4kb0eDSIdVR2U7ctMngUTu7z+I5zifFpMXl+bchbpD/YRN7cIhH/4Nih4WIlf+RJ5Vx/4z/hv+sEjqZ/109hv+8Nv+7xP//M6v//0fXfeis/zL//x0UqcCVPZnHrTH/0Ii5k02t/8BVn2X/rf+S/2EUGoWSk0OOp648/9uRf51tov+kOI17y5//iv+eYXRnQ2KIck2cdUB7Si1GRiauNFNLQmBHbY6S3kJCp3N0MXb/I0H//z+niijF/y1TYFX/t/94//+CdP/G277S2eGw7P+Wuf/E0sGktcwB17He7NVSSyL/sP8itdZxOf//yL/EF///zJXhb////2f/kQ1hrG66JNT/ZDzIo4ihq110uv+oO4Cql/+2/34SZrJd0TWluFc10NOIl51/hv+DM9J2yaDZLaqScIhWGGBDdWqOWsybKEkrnVavdj9UvKfMqcyl/20uoP//DP/c/yX/fLSg/2D/tP+r/4n///+f/0pwF+Px2jl6+1kq/+l+9qQr7P8osaGD//f88//3Dny8aLxjsemkTf//rCbHjTjlxqc7odfas4X5WwOGg46iibCXyWXSmHd3eWZS//9katKtkrL/uW1aJM7myx3txbow5dBfwbUszvjkn2Fg0r/bOoE8BufpgnXt3f9y/////////////3L/Z///3P//Jv8+VT44PkFvbD9gdVZLREFFj0k9OlhhUbykrFFkqDZWZpA9Jn1f0IQ4NT+3ZaxGWzRgOGeUcan/QTXAd3Ey+df4QKH4Q3f2Pnd3TqfPF/z8/zf/Z1gp////Rf//KUn/5XD/sSX//xuMjFb//8Wc//8zP+HksDwfcvtBd/9m6t0cQ/9Ur9pW7PX9v//MHV+bTTZdk1+xiOW0S1NNpWRsLy8ye3mQhaD1ZUdl/2N8QMX/nzz//4P//wj//4Ti0kP///9v//0dQMX2Yzvbp5xI//9oYlU+vf8rZLQx//X/v/80ISl1iJQvipmkMKSVYWhZIpKiYpJ4bLqB/4P/pXFrS11NbGop5u/mxGdcKh+Q0IBQLbNaxYr/RttPRNXk1j5Q4N1d4LhV5NAdv9PlOdIXyajJ6f1VHVWq//8ydPezE/+gdJeKav//aFB7ZP+z/1H/i0gZ/v/ROf///yP//7///zP0//+geEjj//8s//8aKsf//0L///88//+S0aU3f/+5H/9b////pP//TCb/uLATzIH/Lv/m4ebbL4z//7BmUdz//5T//1CHhVB9onN+soO0rBpOLoJu/yyCeyGXh76nrcBsFsjEwx7//1hF//89o5809v8+oOJt////iP//btH/7//nYf//2f//L+L/7fvqQ971Bv/ba//+4Bxe5xyBKeYsknX/0dXAw1jq/7dvpF/c/Wy+//sZRZyf0y2G2qQZ796Ak3hAmu9vpIlR/5HalP+kICCxeZQ5gbeANf//iI6SRZ//JlHLdNSy/2D/l5tiJE2IPllI1lzWoydEZ7kl1jRehabG/8LCtLJgW/9f/0P/A42D//////+C///8/v+M//////9jViXyWegp/f+vE//40v+zLvv/d7/jgv///////wHe/8uEmoz//47////4//Ca/5Fvnf///5iY/5FVz5lctKy4x8Ga/8hmEBirg/+LObfRsan/vab/JEyzy7Ai0qufT8q2H6eaKbPdyYW3krelwE5mfQqR//////X///////+U////////ePn///SRhxr/QE05RT1Ea1tAZ2lLR0hFQZFGODZiYmCrn7poPMRCSGedlzSjOcB2QGY70nncKWAgiJSeXJS6rWMgtMrTPu3L7D2V7D3b6h/U/y5ewzTw8P97/702df/zjLD//wSf/9Z+//9kiv+CWaFs////qv9tKSnWYVYy3NTxLuD/sODTJ/P/O6TPSmxw8n5HwR52s3Euf61z3JzDuWk8QZiG0x1EhamzrjzN5ZwvQv///06o//8a//9N/4Ivef9sxbUn////y/86QzTK+/ss4KugYP//OK5mGsH/J5K4Pf/6/8P/2hdCpa+rIpXqtDH/1oNvijazykdOmHT/j9Zo/3tuSXQ1hU5NernX0axhSzkQcLWLWlW0QNPo7HT/QiTO3s8w0tnWNdmxxt7JQ7jM3xfLOcKhwuL2tCwxssiyHq6koyvSt5C2VCS55aNroY7aqP+i/01OUPn/ixn///8n//+6/4xV7///Wc2P3f//GP//ZDa4//8xXP//bP//C8L5RUj//81Rff////P//zYn9Z1wD7GO7zT0y3nLwFTX/+VchVTB9//W//QelY9hfoyQaKJ9tTBkRFNjSNIYZ19mnH6Eq6b/KUv//4Rp//+YY///aP//VMn/VlGSCv////P/cSmH8qS5nLC3wI/K8nSX8qKwn4KUqgW1kLzKs5VZHf+S/0D///8Z//+n/74+///Nhs0xwtL/NcrYAo6OYKd6t/+Dcf+fmo61k43/pbJ4j7OVja3/bGY//7yfEKz/kjHhsE/Q/01V/yd/+Xm4tf9m//99NmiFYGF9m9d9/6JnX199POcLSkPXhP+yztezFSXSzucv8IbtOf/Vx87RKfr/ury+odPT/m7tj2Mv7vuEGfl7biH/9M7/ryGt/11535X///+O//8DoeKO4onX/8qB///Ru+2zXf/szEDH/f/Zqv9cIK79pte6yODNov/gU6K7yAjwjL7K///Z27f/liU25v7jH//d0ib9WWh4aEZc//xY6m9U1/NYmUkOkvr6/v2S//////////+T//98///y//9b//8U/1dAM0tTPMNoQnnfXiJeVEJaRztIYVnNknKCcm2zbW5Oj48znHT/gQ9+Tv+UujxfLb+Dj/+Zqq88TkZQW0d3c4ZMYLAgVYZjUv9cIjxpcpCmZ7D+kV7/PtM8//87T/82XP//Xv//daYNbf///7ma/2FPiKZNDXlKkCbLqG6fnkSr/3tgu4z/n/+Foo4QgYSMYXaOnrGOr/9onTu8rP88IWZQwKbJkaWCXmCY//9uAqL/eP//ZP/+cf//hJJnov///7j/9jJPlP//WpEnKhn//2s6cXj+/35m9Wr/lKR8rf8nO8DWUC3P2+Ex6WRBmitT0OA4j3s6/3P/hv+9UYuUWTdkioz//8qiGZw5lHX/IEA/ul7aqcp5sDomxtU2I8rRzjnRqb3VwUywxEY4wy26mbra7qwwOoHpgSPPxFYtSERnZKM42v93NVpD+sj/cf/tWDelfUAYdX/0WcuINZBta3Hlv2odf5G7/5q8/yNSKZhsGYWkplLTs3hNUGxHva1EtmuMtv+p//9bT2cjKlFuYXIxh0RlZFpiXH1QSjFXjme4o8T/Vq3IuGLsxMuwY+CdaXlof3P/PV0JLqvEoGn//yhygIUhKo9rbGfAsy+gu4Is/2hGWIm3jP+Y/4ZUTv2vxKe6wsoz1P1/ov2tu6qNRbUOwJrG1L4kVEBsJn8eeGm8PtWZOIo2ZXrFOUpsh3S3/4q50SNNnHLJGMS7STbte1eqVIpxpq5fKoH/xP+d/5wgTnpvdyRrbkwqoK9pjKU+O85mRlRyon7/iZmeipuemqONsqH+Bf/eejtrvo7/R11w3+P/4/3sbEQ08Oz/IP+k/xz/82zs73b//0Rz20FsLf/q/6wcK5KfiEKdqU8pvJhxpFMumv9NPIOn+KWqocKlGVB8Vuk53nzRIv//2Gz0QWX/89MxPv//4Ij/iCRTY5qrNsFQ2Cr/dD4/XE5N/6Q2R0jgSt/curVQUOH53iv/2HM4hHNj1Mg84f9gWuVL5dLuZxCqMM/R0GnUxfjz5/////jo/////+v2yf//xP79A/9NSkhDOEVtUz6JZ15rTVJDik0uLVJNbOv3YmBT/291j6LncplZ/70QkFDGgK0hTzGFrrT/////ICOMo6xPxqTFO27ESrQ7U6z/ZyKbWcnJ833plgta2ITAWez/PkRHZmHB3kzJyWlGV3j/3P+Y7LEbOp+ibhmknbpGqeF5qZwqvPh3bZhfq7O7fdKKGoGzfDekq5WxjeraQZMvrLn/Gkp90ei6mo/VxihNxLGuRFe+0hrl2FPDlzko6lB0ZFO60+x68o8Gkef//3MueL6r//+0eaVx3/9lY3V2//+Fhf/4JDiiuBcwsb3DQcvCf3yLO7LCaXFdcean72jxn34+eD07RIxIyMj/mVeGOj6M/zccN5dm/7T/fP9ZRKGwohmlrKlZrISZsJxMi5+xE55ElXSVtcmHGUunvaY4o5hLGseshKt4Lq7amF+Wg86c/5f7wSs1qbk7O7DB2DTotmq8v0GfFs+DfXWOxv9j9tQSLWnXtULK3/Mv5+qQc6orWf+5fsF+4Of6pP64RRy/aCxffFm5Pb+WkJWKI6HNr1RPg4zB7TnVv12qqDZrbs90vCDrLSJqYXeJrD5uUENxW49prP9MNrSzdSu7tl5Y4bJLnak9XdIbakpcoizVh/+tU3nll6yPo6qygb3lZ4rllaOSdYadAqiCr72miCMquJSZKbeVzi3/oqZOlDe7/oh9LVutzv+P/8wTkDAt1kCt5Y1x+WGqp7d/O9HFcTKKwL6uj/+zJ3HkmOJdzOJ4YP//sbjUFLf/PIAki//E7nLqTEZpo59yG7dc/3X/4hNkRsKS/05fWONk/+f/hOZyQ8vH4Bzof+YU/83Ax8lR8v+ztLaay8v3JuaHS0yntJ1Ysr9lSNGth7loUbD/Y3WYvf+7CD7Xuxprq1erUqDYk0v/95uFtnwn1LWWKpDGyaJ06CUOlpySo1q5rUwn/tFkaVSKRf+cTpDF2FjX1EytYEuzy7Al0qqfT8q1fqaaDrPdyYS3kbekwGlmMQHo6enu7d3//////////////4L//+L//9z//0b/RUdATTw4cXI7amc+UkhPRYJINjRkWHN+fqmJcJ9hgXKfiWiXL/9mP3xS/2vKJzkafmSPejyo/4YjpbzFLN+93jiH3kHN3CPF/yyNtDTi4v9t/68cJOKOyk9R/zJe3nFOUegp1NNklWFf/+b/cva8FVvQ058r1WrrMNp6PtpwTO3/R0bJVtzk7En/u2k8IrUiL560/1Glv0KraP+QqidUdP99/6qSv/8nMefT0D9H4PQo//o15WZRQ/9lW20v3Pb/c/9SJk6l1tcxu4ZJP+vsSIljhZ38MRmUX+XV/5/ptmY+////FP///xX//+vo+Dv//9XeyYP///9w//98oqdyPnN0dP///4I+gy7Lg/9qTQv/if/E/33/E126ybsyvsXCcsWdssm1R6S4yiy3Lq6NOs7ioBphVle8LbmuriTdwpprUJrE8K4rq5nkSf9b/9ctVIDogimP8f8Q/+Z+64Z3j/+QQ6ykvYD/QP//RSFu3LoaTeX4RO3vlXmvKl//QUrGhObt/6n/vQiQh4lvMoaHgVCakU6ZhZiL/4tDbbjhhf+Hnv9cno+Zp5qBlf/E/5RvV21Ej/8EnZVck4fU/8X/LTLe3J415N9kNP/bOcbSG4f7X0hzQ8vk/rH/11F345WqjaCosH+642WI45OhkHOEmwKmgKy6pIZ+If/b4FT+3f8J/+nt2dtO///Pqryw9P//hf//CniNg4MmkZJdVf9/WX+heWf/jWtWhPd55oT/cBJo+XT4IeL4NEX//8fO6kbN/25Wp2j/2v9U/9FoeXx4QGuQf9ty520/OCycL/UgNUm9wf9e206/UiOrp8APyF/GLP+toKepUdL0k5SWequr16XGZxswr7ylRrvHXlDZtY/BcCW4/2t9oMX/Ici/38MmiMh1yHC+9bFo//+4otOaRPE8s0et4+e/DP9oGkmjb6kvcj/Xkf/XQnAxkEv/ST1SzHOJ3ttJtGREt8+0Gtevox7OuoKrniG34c6Ju5a8qcQ+a4EXsbMwt7an2tXJ/P3rPDpD7O9DzdirPvCm4N8p/zNcPVM9PX5yMXxcVFVLQ06GVDE6UWVhp/+Yaln/ORo8aIVOa4T/1UspOf9g/15YPnWU19rDffVDLEBBQTpGpshKcMdCtjYtr/9pd54yzMv2f+yYSmz/0pAe/41gV/+JDP//XP//admmXv///+f//zxusDh/LEYryze684q6rVLN/4h+LXC8xMyP4ydeqJ4rGZ3Sg//+//8/WlGl3p44HpH/5PGWnv+aO2zjQj9HNN3xJf/3WjG2MOv/O5ODWdlK/5n/TyYniLm6KJ5pX0vOz0JsRmiA31FRd1bIuOGCzCthD8vh2j/a5u0r9OuopbU+2+xRmz09/9D/kf/Jf1t3KUFbhXjGxv/7U0E0WXr/dhcypna2tP/c/1lEobCiGaWsqVmshJmwnEyLn7ETnkSVdJW1yYcfRIifiBSEenk0qI5mjFlmkLt6QXdksH7heN2jLkiwwYQnQcngE/C+ccPHYKf/10GEfZXO/0z+24BAZPnXQuv//0L//weVy21I/9qf46D////G/9oMWLhhWTB1UrJmuI+JjoM4msaoWEh8hLrmms64T4NnTEdoTkr3dMSCRU8trD7/G0M4lW+o1+tx/05R///ANMD/+Ij//1C5/xiY/xOasJP//////8Zcg+6gtZmstLyLxu5xk+6frJt+kKYBsYy4xq+REECeen9AnXu0ROWHjHd5RKDkbjpaMJO0/3Xqsh1F2EdZOVjnWj77bCipuWWK08dTVTjCXbCR/1APh9f/5x//n72EoP+Rs5GFmP89bP81////r/9rXRZMjVF/UJPwh/vQNn5qYTL/KUdz0U//1e/e1GIVuzPQIzNv1jH/vrC3umLj/6Okpoq8u+e11nclK5WjjCyhrVMtv5t1qFYhnv9RY4er+6mupcWpEDLPe892xPtCbv//vqjaoEr32blNtOrtJJf/bg1zg2LUgo0/fWj//ypUj7te/2ZaYH3/s///Pd4jQKe/pBnGnpNDvqpym44gp9G9eauGq5m0XVpxE4Bxi3GBWf//////////ov//////////cP//EP85Rj9HPEtZX0WIZ1FSOURDkUU5O2BmXsq9llM/j0hFXX9xV1Fl/1w0OiGYXKgqRFFrzVh/lfP3VCh13WcP/97/T6j/bO79MOf/Ra7WVv///47/fmg7/8X/O///IFD/ZRn/Xy7//1/MZHD///93/3tKPeLkiDfn3/xJ6/+764JC/v8Jddpw7fb+iv/NQS9idSZwg3Nxcf+KNXVRhX7gHzVWdY1ueol27FRR9+PhUYnx/x7//0T1Wjv+/xdsljjs//9d/8FJNsv8UyrhrGs8//9MP3Ubwv8tg7lm//v/Yf/bUy6908wbzNjfQOfempenFc7ehI15jP/D/0r/u4OAr4FxHXS5/5D/eJmIDJJ8/3g/f//J/9+kyv9mGa69ryayubYwuZGlvalZmKy+IKtRooGiwtaUO1ayyLERrqOjJ9K3RrY7T7nlo0Cha9mn/6L/zEo9noJpFa6MnzP/gjyZpSZ7/65Rild1/69w//9ZUwf//0f///9b/8VHbnhIVf+xef+h////kv//fi6+FGhQume+aP+l9vuoV///zY4ZpPH/kIf//1vcUGpilEZTi2qUX1VeQZNL/1BRTQ17caT/fP94iP///wH//3Be//+s/45ms/+Rl2zD////vv//U3nll6yPo6qygb3lZ4rllaOSdYadAqiCr72miGIqkX2HMZGPcB15x2ZegB2C/1dkd17T9P90//ISX69yyEmvoHE4/6iKc/9gaY5Tdh52/7j8dP90ZWD/zf8W//8fMf//5+3/Kuz/XoZpe//6/2L/ikpwiTmOeHZQ6H/0O0QyQqkpQC1AQcrO/87oW8x2Is7L4x/sg+kb/9HEykI59v+2uLqdz89HyemLcFj8//J4//9mbv//2/+9Av//Wcnt/////////yhFyHXIJr71sCH//7ii0yRE8dOzR63j579n/2gRXJ6UpJK6r9Jb/9KBanGLMf+ed5HH2YTZGrOvMDvq/+cL/33WQP/ttd7RTOr/ZLzuye/c92JgUQLT1WXZ2Mn89+v////87P/////v+s3//8j//0H/D5BRXoJMYJ00Ya9RX0lfgceHen1goZxiUlBHPJc2eXV/h3pxcv9caV5I/2n/NlUOz9yKtaRs/18Tf5WfNTGWt0lgtzymtTif81lmjku7u+Zv3IhJGbtopDzQ5ztXuEpFpcIwraxNbzs5+cD/fNCVB0SipXE2p6C9Sazke6yeXr/7enCbYq22voDVjRePjIofoKr/zX7/m3WKYp2C/yI2gqL/psWt3YM7G7yppjtPtsoj3NBLu48xw+FIa1xKssvkcuqGE2uZyss5r3pwMt/gZn1XTDvvYmKHZ9nJ8pPdLw83WMtYNcPP1kLeaJGPnjXF1XuEcEP5uv96/7JmYoN+ZDhoZ/+zipM9Xwp1SZNpcWOaif/f/3P/Y00rK6wjrrayR7WOorqmVpSpuxyoTp9+n7/SkSAgmrCZK5aLiy66n3eeRHihzThSiXbBkPOK7rRUQ77OkQ7F1u0c/cx/0dRPtP/kmJJWo9v/Xf/pOB4qzqwkwdfqU9/ih2uhNlH/sHW4dtg58Zv2sCMQw2xkPn9cvTPDmpSZjmal0bNjU4ePxfGk2cN+dKKJA4+Vkq11/7pyg01Qg8Zxh3qT9M7/tv//LRa/vn82xcBpYuu8Vqi0KmjcQXRVZqzG30n/uFV755mukaWstIO/52mM55ellHeInwKqhLG/qIo0O4tmay2KaKAV0nR4ZGZCjdBbT0dogKHtYteeNEfai1twB+mRVf5ubqu8hI3WyXZpjsTDs5T/tyBQwnfBO6vBVynh45CXszyW/z5ecGrmo80fyZpNf4JChllZPOF47T0uQTliTvsmQVvDRP/H4UTFMRi7t9Aa2W/WPP++sLe6NOP/o6Wniry857bWdykupLGaVa+7YSsZqoS2PEGt/2Bxlbn/uLy01LcNb7BcsFel3JhQ//yfibuBLNi6mi+Vy86neO1PCcOXZZi95jL9bP/+by5tt2v/yaOH84qG/3aJ2zQ1Y4z2L/+M5jH/fCJ84T/5//+ajIz+g/9PJ8MHR1HKzs6+8lbg////WmP+///5Y+/C//+99/Y0/zk+NzNHP4ZRM59seFBkSlmTU1dPV3xNupKvMR9iX0dQRrOL2JfytHOBd/2Q91hUZ56qtlyi0BEcK1pNR2tFQuFziuFm0N9wyf+DkLh15eX/T/8gJ1jxVmBH//9wjO6Ae1D3QOPig6Rxkv/1/0lgDxdYU8haSEzDXGzP/5/PToLi/52TvoXR2eGk+RUcQFeAUlxbrNzA6+KOiUO/obJpbn7HprODsPUSHlhr7GZ/RPn/Z///QP7ST///i6+fjiFr/7X/Hwxtm8wzO7F8cl7h4mh/WXuT8mQyimnby/SV36seSbLIQhbBzdRS29KPjJxUNdN5gm6B9rf/eP9CH3iRbndzgXXj1eela0lMQ4nFf15hwBgxm/mGTGNOq7qsI6+2s2O2jqK6plaVqbsdK06fJZ+/05EnFpCmjyGMgYE8sJVtlGFul8OBSH9st4bpgOSqKSmPoGMalqi+Ps8zUKKmSYbetmpjW3St5lzduiJIJc6sOcHW6lPe4YdqoFNQ/zl1uHXX3vGb9SEJZcVuZiuCX8BzxZyXnJFop9S1ZlaJksfzp9tGC4FyYlCVbXS8gol0V1g4cVbRPWJiWnhtnLC4yCY9u7p8MsG8ZV/ouSCksERk2D1wUWKpwi2O/7Rhh/Olup2xuMCPMfMWmPOjsaCDlKsStpC9y7SWJ0iYdHk6l3auUDmChiF0LZveaF1Vdo2u+2/kOT5Hx3jHXZ/XfhjrnpyZGXF6w7ZCVkaxsKCB/6QcXM4ZzUi3zWNL7u+co79eov9hanx28q/ZXdUpqZaalp6ITpz5If/ZdYcnuYr/EHx82t7/3vjn3S0wtyPMINVs0jj/uqyztl7f/5+ho4a4uOOyMHQ4OZShikWfrFI1vpp0plUgMP9QYoWq+qitpMQnR63tme2U4v/Vjf//3cf4vmn/+Nhs0v//Ubb/AxaIG4SVgqufwn3ww3FbYnw3/45ngrfKdMnGpDEaVbzUuS7bs6hYO7+HNqM1vObSjsCbO67Jcm8yFJOJk5KUhsy0uc/Cu7eR/7n/wp2vd//Af7XUDQ==";
 let table;
 /**
-* Mean surprise of the text in bits a symbol: about 2.5 \u2026 3.6 for words and identifiers, 5 and more for random letters and digits of mixed case. 0 for an empty text.
+* Mean surprise of the text in bits a symbol: about 2.5 … 3.6 for words and identifiers, 5 and more for random letters and digits of mixed case. 0 for an empty text.
 * Measured on held-out words, identifiers and random strings by build/train-words.ts.
 */
 function surprise(text) {
@@ -7678,7 +7684,11 @@ function judgeValue(candidate) {
 		doubt: "low"
 	} : "drop";
 	if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || (candidate.groups["open"] ? CLOSED_CALL : CALL).test(secret) || NUMERIC.test(secret)) return "drop";
-	if (looksLikePlaceholder(secret) || EVERYDAY.test(secret) || isWordsInBase64(secret)) return "drop";
+	if (EVERYDAY.test(secret) || isWordsInBase64(secret)) return "drop";
+	if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? {
+		note: "a weak password",
+		doubt: "low"
+	} : "drop";
 	return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 }
 /** What looks for text, calls, tags and addresses: as full of signs as a password. */
@@ -7722,6 +7732,11 @@ function judgePassword({ secret, groups }) {
 		note: "a chosen password, by its form",
 		doubt: "low"
 	} : "drop";
+}
+/** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password (`4kio1234`). */
+function isPartlyTyped({ secret, groups }) {
+	if ((groups["open"] ?? "") === "" || isFiller(secret) || isNothingButRuns(secret) || looksMadeUp(secret) !== "runs along the keyboard" || TRIED.test(secret)) return false;
+	return isChosen$1(secret, kindsOf(secret), surprise(secret));
 }
 /** Letters with digits or signs among them that make no word, no name of a thing and no version of one. */
 function isChosen$1(secret, kinds, score) {
@@ -7798,7 +7813,7 @@ const SLOTS = /^(?:(?:db|user|my|your)[-_]?)?(?:pass|passwd|password|pwd|passphr
 /** Passwords that come with the software, or that everybody takes for a test. */
 const DEFAULTS = /^(?:user|username|admin|administrator|root|guest|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|rabbit|db|default|test|testing|tester|dev|local|docker|app|prod|empty|none|null|undefined|minioadmin|elastic|neo4j|sa|abc|foo|bar|baz|p|x+|\.+|\*+|-+|_+|[a-z]|\d{1,6})\d{0,4}$/i;
 /** Passwords that people choose and that open real databases all the same. */
-const GUESSED = /^(?:(?:super|top)?-?secret|s3cr3t|letmein|welcome|qwerty|hunter2)[!\d]{0,4}$/i;
+const GUESSED = /^(?:(?:super|top)?-?secret|s3cr[3e]t|letmein|welcome|qwerty|hunter2)[!\d]{0,4}$/i;
 const TEMPLATE = /^\$|\$[{(]|[{}<>[\]]|^%[A-Z_]+%$|^%[sdv]$|^:|^#.*#$|^@[A-Za-z_]+$|%\(|env\.|\.{3}/i;
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal)$/i;
 /** RFC 1918: out of reach from elsewhere, and somebody's all the same. */
@@ -7854,6 +7869,9 @@ function isSlot(secret) {
 }
 function isDefault(secret) {
 	return DEFAULTS.test(secret);
+}
+function isGuessed(secret) {
+	return GUESSED.test(secret);
 }
 function isTemplate(secret) {
 	return TEMPLATE.test(secret);
@@ -7913,7 +7931,7 @@ function secretIn(base64, checks) {
 }
 /** Names of headers that say key or token and hold none. */
 const NO_SECRET = /idempotency|websocket|surrogate|cache|partition|public|csrf|xsrf|next|cursor|id$/i;
-/** `-H "Api-Key: \u2026"`: the command says that it is sent, so an issued id counts too; filler and words do not. */
+/** `-H "Api-Key: …"`: the command says that it is sent, so an issued id counts too; filler and words do not. */
 const header = ({ secret, groups }) => {
 	if (NO_SECRET.test(groups["name"] ?? "") || isNobodysPassword(secret) || !/\d/.test(secret) || shannonEntropy(secret) < 2.8) return "drop";
 	if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(secret)) return {
@@ -8082,7 +8100,7 @@ const NONE$1 = -1;
 /** Added to code points that take several bytes. */
 const BEYOND = 2097152;
 const HEX = Int8Array.from({ length: 256 }, (_, byte) => /[0-9A-Fa-f]/.test(String.fromCharCode(byte)) ? Number.parseInt(String.fromCharCode(byte), 16) : -1);
-/** The value of a hexadecimal digit; \u22121 of anything else. */
+/** The value of a hexadecimal digit; −1 of anything else. */
 function hexDigit(byte) {
 	return HEX[byte];
 }
@@ -8173,7 +8191,7 @@ function named(bytes, at, end) {
 /**
 * The body of a PEM block, whatever its text was wrapped in: line breaks, `\n` escapes, quotes and plus signs of a string concatenation.
 */
-/** The base64 of the first block in `text`, without header lines (`Proc-Type: \u2026`), escapes, white space and the PGP checksum line. Undefined when `text` is no PEM block. */
+/** The base64 of the first block in `text`, without header lines (`Proc-Type: …`), escapes, white space and the PGP checksum line. Undefined when `text` is no PEM block. */
 function pemBody(text) {
 	const begin = /^-----BEGIN [A-Z0-9 ]+-----/.exec(text);
 	if (begin === null) return void 0;
@@ -8211,7 +8229,7 @@ function fingerprint(match, salt = PUBLIC_SALT) {
 }
 /**
 * A PEM block is its body; what a rule finds in base64 (a login, a value of a Kubernetes Secret) is what that reads; the password of a URL is what its percent escapes stand for
-* (RFC 3986 \u00a7 2.1); anything else stands for itself.
+* (RFC 3986 § 2.1); anything else stands for itself.
 */
 function normaliseSecret(secret, checks = []) {
 	const inner = secretIn(secret, checks) ?? secret;
@@ -8590,7 +8608,7 @@ function under(outer, decoded, clippedStart, clippedEnd) {
 		to: (index) => outer.to(decoded.to(index) - 1)
 	};
 }
-/** `outer` with some of its lines put together: no layer of its own, for nothing is decoded. `more\u2026`: the text goes on beyond what was seen. */
+/** `outer` with some of its lines put together: no layer of its own, for nothing is decoded. `more…`: the text goes on beyond what was seen. */
 function unwrapped(outer, { bytes, from, reachesStart, reachesEnd }, moreBefore, moreBehind) {
 	return {
 		...outer,
@@ -9770,7 +9788,7 @@ const RULE_SCHEMA = object$1("One kind of secret.", {
 		maxItems: 64
 	},
 	pattern: {
-		description: "A regular expression on latin1 text; the group `secret` is the secret, {{name}} is a run; {{named}} and {{beside}} are what may stand between a vendor\u2019s name and a value, with or without a word such as key.",
+		description: "A regular expression on latin1 text; the group `secret` is the secret, {{name}} is a run; {{named}} and {{beside}} are what may stand between a vendor’s name and a value, with or without a word such as key.",
 		type: "string",
 		minLength: 4,
 		maxLength: 4e3
@@ -9792,7 +9810,7 @@ const RULE_SCHEMA = object$1("One kind of secret.", {
 		additionalProperties: RUN
 	},
 	lines: {
-		description: "How many lines before and after the anchor\u2019s line belong to the window.",
+		description: "How many lines before and after the anchor’s line belong to the window.",
 		type: "integer",
 		minimum: 0,
 		maximum: 3
@@ -9850,7 +9868,7 @@ const RULE_SCHEMA = object$1("One kind of secret.", {
 	},
 	revoke: object$1("What to do now.", {
 		url: {
-			description: "The vendor\u2019s page.",
+			description: "The vendor’s page.",
 			type: "string",
 			pattern: "^https://"
 		},
@@ -9877,7 +9895,7 @@ const RULE_SCHEMA = object$1("One kind of secret.", {
 const RULE_FILE_SCHEMA = object$1("A leaklint rule file: what the secrets of one provider look like.", {
 	provider: text$1("Whose secrets these are."),
 	homepage: {
-		description: "The provider\u2019s site.",
+		description: "The provider’s site.",
 		type: "string",
 		pattern: "^https://"
 	},
@@ -10416,7 +10434,7 @@ function isOpen(text, from) {
 	return true;
 }
 const ASSIGNED = /[\w$\])"'`]\s{0,16}(?:=>|:=|\?=|[:=])\s{0,16}(?:[\w.]{1,30}\()?[([{]?\s{0,4}[bfru]?(?:\\?["'`]){0,3}$|(?:\|\||\?\?)\s{0,4}["'`]$/;
-/** `ENV NAME value`, `<name>value</name>`, `{"name": "\u2026", "value": "\u2026"}` end like these. */
+/** `ENV NAME value`, `<name>value</name>`, `{"name": "…", "value": "…"}` end like these. */
 const ASSIGNED_OTHERWISE = /^\s*(?:ENV|ARG|setx?|define)\s+[\w.-]+\s+["']?$/i;
 function isAssigned(head, behind) {
 	return ASSIGNED.test(head.slice(-96)) || ASSIGNED_OTHERWISE.test(head.slice(-160)) || /<[\w:.-]+(?:\s[^<>]{0,80})?>\s{0,8}$/.test(head.slice(-160)) && /^\s{0,8}<\//.test(behind);
@@ -10426,11 +10444,11 @@ function isArgument(head) {
 }
 //#endregion
 //#region ../engine/src/redact.ts
-/** `sk_live_\u2026 (32 characters)`; only the length where no public prefix is known, where a person may have chosen the secret, or where only its randomness gave it away. */
+/** `sk_live_… (32 characters)`; only the length where no public prefix is known, where a person may have chosen the secret, or where only its randomness gave it away. */
 function redact(match) {
 	const length = `(${match.secret.length} character${match.secret.length === 1 ? "" : "s"})`;
 	const prefix = publicPrefix(match);
-	return prefix === "" ? length : `${prefix}\u2026 ${length}`;
+	return prefix === "" ? length : `${prefix}… ${length}`;
 }
 /** The part of the secret that everybody knows: the rule's prefix, or its longest anchor that the secret begins with. */
 function publicPrefix({ rule, secret }) {
@@ -10712,7 +10730,7 @@ function parsePattern(written, runs) {
 		});
 		return `(?<${group}>${classSource(run.alphabet)}+)`;
 	});
-	if (!pattern.includes("(?<secret>")) throw new PatternError("needs a group (?<secret>\u2026)");
+	if (!pattern.includes("(?<secret>")) throw new PatternError("needs a group (?<secret>…)");
 	for (const run of runs) if (!uses.has(run.name)) throw new PatternError(`the run ${run.name} is not used`);
 	try {
 		new RegExp(source, "d");
@@ -10728,7 +10746,7 @@ function parsePattern(written, runs) {
 		ahead: reader.ahead
 	};
 }
-/** A class as regular-expression source: `[\x30-\x39\u2026]`, whatever characters are in it. */
+/** A class as regular-expression source: `[\x30-\x39…]`, whatever characters are in it. */
 function classSource(alphabet) {
 	const set = ByteClass.of(alphabet);
 	const hex = (byte) => /[A-Za-z0-9]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
@@ -11166,7 +11184,7 @@ const githubChecksum = base62Tail(4);
 const npmChecksum = base62Tail(4);
 /** nbp_: https://github.com/netbirdio/netbird/blob/main/management/server/types/personal_access_token.go */
 const netbirdChecksum = base62Tail(4);
-/** ATATT\u2026 and ATCTT\u2026: `=` and eight upper-case hexadecimal digits, the CRC32 of everything before them. */
+/** ATATT… and ATCTT…: `=` and eight upper-case hexadecimal digits, the CRC32 of everything before them. */
 const atlassianChecksum = ({ secret }) => {
 	if (/=[0-9A-F]{8}$/.exec(secret) === null) return "kept";
 	return verdict$1(hexCrc32(secret.slice(0, -8)).toUpperCase() === secret.slice(-8));
@@ -11176,7 +11194,7 @@ const cloudflareChecksum = ({ secret }) => {
 	const body = secret.slice(secret.indexOf("_") + 1);
 	return body.length === 48 ? verdict$1(hexCrc32(body.slice(0, 40)) === body.slice(40)) : "kept";
 };
-/** polar_\u2026: 37 characters, then their CRC32 in base62: https://github.com/polarsource/polar/blob/main/server/polar/kit/crypto.py */
+/** polar_…: 37 characters, then their CRC32 in base62: https://github.com/polarsource/polar/blob/main/server/polar/kit/crypto.py */
 const polarChecksum = ({ secret }) => {
 	const body = secret.slice(secret.lastIndexOf("_") + 1);
 	return body.length === 43 ? verdict$1(base62Crc32(body.slice(0, 37)) === body.slice(37)) : "kept";
@@ -11199,6 +11217,64 @@ const yandexOauthChecksum = ({ secret }) => {
 	const end = bytes.length - 4;
 	return end > 0 && crc32(bytes.subarray(0, end)) >>> 0 === bytes.readUInt32BE(end) ? verdict$1(true) : "kept";
 };
+//#endregion
+//#region ../engine/src/checks/config-login.ts
+/**
+* Passwords in lines of configuration, `user = …` and `password = …`, `DB_PASSWORD=…`. Beside a login even a word is one; what only says where one belongs, or what everybody has, is none.
+*/
+/** What may stand before the name in such a line. */
+const MARGIN = String.raw`[ \t]*(?:[#;]{1,2}[ \t]*|//[ \t]*)?(?:export[ \t]+|set[ \t]+)?["':$]?`;
+const OWN = new RegExp(`^${MARGIN}(?<before>[\\w.-]*?)(?<anchor>password|passwd|pass|pwd)(?<gap>[ \\t]*=[ \\t]*)["']?$`, "i");
+/** The account that the password opens, in a line of the same form. */
+const ACCOUNT = new RegExp(`^${MARGIN}[\\w.-]*(?:user(?:[-_.]?name)?|login|account|e?mail|uid)[ \\t]*=[ \\t]*(?<open>["']?)(?<user>[^"'\\s#;,]{2,64})\\k<open>[ \\t]*(?:[#;].*)?$`, "i");
+const SECTION_OR_COMMENT = /^\s*(?:\[[^\]]*\]\s*|(?:[#;]|\/\/).*)?$/;
+const SETTING = new RegExp(`^${MARGIN}[\\w.-]+[ \\t]*=[ \\t]*\\S`);
+/** Values that switch something on or say of what kind it is. */
+const SWITCHES = /^(?:enabled?|disabled?|optional|required|always|never|random|generated?|auto(?:matic)?|prompt|string|boolean|integer|number|object|hidden|plain(?:text)?|hash(?:ed)?|bcrypt|empty|blank|nothing|something|anything|whatever|foobar|unknown|missing|inherit)$/i;
+/** What people install and call its password after. */
+const SOFTWARE = /^(?:wordpress|drupal|joomla|magento|homestead|laravel|symfony|django|rails|strapi|directus|ghost|hasura|supabase|nextcloud|owncloud|bitnami|sonarqube?|jenkins|vagrant|pgadmin|keycloak|grafana|gitea|gitlab|airflow|superset|metabase|odoo|moodle|mattermost|zabbix|nagios|influxdb|clickhouse|cassandra|couchdb|opensearch|elastic(?:search)?|kibana|cockroach|timescale|prisma|docker|kubernetes|oracle|sqlserver|phpmyadmin|changeit|stackoverflow)\d*$/i;
+/** People in documents. */
+const NOBODY = /^(?:alice|bob|john|jane|joe|jdoe|john[._-]?doe|jane[._-]?doe|you|me|name|someone|somebody|anyone|anonymous|test\w*|demo\w*|dev\w*|foo|bar|login|email|account|string|none|null)$/i;
+const configLogin = ({ secret, text, start, end, groups }) => {
+	const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+	const own = OWN.exec(text.slice(lineStart, start))?.groups;
+	const quote = groups["open"] ?? "";
+	const isQuoted = quote !== "";
+	if (own === void 0 || (isQuoted ? text[end] !== quote : /\s/.test(secret)) || !promisesSecret(own["before"] ?? "", own["anchor"] ?? "", "")) return "drop";
+	const above = text.slice(0, lineStart).split("\n").slice(0, -1);
+	const lineEnd = text.indexOf("\n", end);
+	const behind = lineEnd === -1 ? [] : text.slice(lineEnd + 1).split("\n");
+	const lines = [...above, ...behind].map((line) => line.replace(/\r$/, ""));
+	const users = lines.map((line) => ACCOUNT.exec(line)?.groups?.["user"] ?? "").filter((user) => user !== "");
+	if (users.some((user) => secret.toLowerCase() === user.toLowerCase() || isNobody(user))) return "drop";
+	const known = users.find((user) => secret.startsWith(user));
+	if (known !== void 0 && /^[\W_]?\d{4,}$/.test(secret.slice(known.length))) return {
+		note: "a weak password, beside its login",
+		doubt: "low"
+	};
+	if (!isSomebodys(secret, isQuoted)) return "drop";
+	if (users.length > 0 && lines.every((line) => SECTION_OR_COMMENT.test(line) || SETTING.test(line))) return {
+		note: "a weak password, beside its login",
+		doubt: "low"
+	};
+	if (own["gap"] !== "=" || !/^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*$/.test(own["before"] ?? "") || !/^[a-z][a-z0-9!@#$%^*]+$/i.test(secret)) return "drop";
+	return (own["before"] ?? "").toLowerCase().split("_").some((word) => word.length > 2 && secret.toLowerCase().includes(word)) ? "drop" : {
+		note: "a word for a password, by its name",
+		doubt: "low"
+	};
+};
+/** An account of documents and tests. */
+function isNobody(user) {
+	const name = user.replace(/@.*$/, "");
+	return isDefault(name) || isTemplate(name) || NOBODY.test(name) || /^[A-Z][A-Z0-9_]*$/.test(name) && name.includes("_") || looksLikePlaceholder(name) || /user|passw/i.test(name) && !/\d/.test(name) && name.includes("_");
+}
+/** Neither everybody's password, nor a word for one, nor an expression that gives one. */
+function isSomebodys(secret, isQuoted) {
+	if (secret.length < 6 || secret.length > 134 || shannonEntropy(secret) < 2.2 || !/[A-Za-z]/.test(secret)) return false;
+	if (isSlot(secret) || isDefault(secret) || isGuessed(secret) || isTemplate(secret) || isFiller(secret) || isNothingButRuns(secret) || EVERYDAY.test(secret) || TRIED.test(secret) || SWITCHES.test(secret) || SOFTWARE.test(secret)) return false;
+	if (/^[/.~-]|:\/\/|^[A-Za-z]:|[,\\]$|[a-z_]\w*\.[a-z_]|^\w+@\w|=/i.test(secret)) return false;
+	return isQuoted || !/^[A-Z][A-Z0-9_]*$|[a-z][A-Z][a-z]/.test(secret);
+}
 //#endregion
 //#region ../engine/src/checks/private-key.ts
 /**
@@ -11263,7 +11339,7 @@ function jsonOf(base64) {
 }
 /** Published tokens of jwt.io, of RFC 7519 and of Supabase's local stack: the subjects, names and issuers in their payloads. */
 const SAMPLE_PAYLOAD = /"(?:John Doe|Jane Doe|joe)"|"sub":\s*"?1234567890"|example\.(?:com|org)|"http:\/\/example\.|"iss":\s*"supabase-demo"/i;
-/** Registered header parameters (RFC 7515 \u00a7 4.1, 7516 \u00a7 4.1, 7517 \u00a7 4, 7519 \u00a7 5): one of them makes an object a header. */
+/** Registered header parameters (RFC 7515 § 4.1, 7516 § 4.1, 7517 § 4, 7519 § 5): one of them makes an object a header. */
 const HEADER = /"(?:alg|typ|cty|enc|zip|kid|jku|jwk|x5u|x5c|x5t|crit|kty|use|iss|sub|aud|nonce|b64|apu|apv|epk|iv|ver|version)":/;
 /** RFC 7515: three base64url parts; the first is a JSON object with `alg`, and the second one too, unless it is encrypted or made up. What is damaged, or not signed, is whole enough for a look. */
 const jwt = ({ secret }) => {
@@ -11307,7 +11383,7 @@ const jwt = ({ secret }) => {
 		doubt: false
 	} : "kept";
 };
-/** RFC 7516 \u00a7 7.1: five parts, and a header that says how the text is encrypted. */
+/** RFC 7516 § 7.1: five parts, and a header that says how the text is encrypted. */
 const jwe = ({ secret }) => {
 	const header = jsonOf(secret.slice(0, secret.indexOf(".")));
 	if (header === void 0 || !HEADER.test(JSON.stringify(header))) return "drop";
@@ -11374,7 +11450,8 @@ const CHECKS = {
 	"signing-secret": signingSecret,
 	login,
 	assignment,
-	comparison
+	comparison,
+	"config-login": configLogin
 };
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
 const JUDGES_FILLER = new Set([
@@ -11392,13 +11469,15 @@ const JUDGES_FILLER = new Set([
 	"header",
 	"django-key",
 	"signing-secret",
-	"login"
+	"login",
+	"config-login"
 ]);
 /** Checks that look at more than the match. */
 const READS_WINDOW = new Set([
 	"assignment",
 	"comparison",
-	"connection-string"
+	"connection-string",
+	"config-login"
 ]);
 //#endregion
 //#region ../engine/src/compile.ts
@@ -11495,7 +11574,7 @@ function checkRule(rule, pattern, fault) {
 	}
 	const anchors = rule.anchors;
 	const bare = pattern.branches?.find((branch) => branch.every((piece) => piece.kind !== "gap") && !branch.some((piece) => piece.kind === "text" && anchors.some((anchor) => anchor.fold ? piece.text.toLowerCase().includes(anchor.text.toLowerCase()) : piece.text.includes(anchor.text))));
-	if (bare !== void 0) fault("pattern", `can match without any of the anchors: ${bare.map((piece) => piece.kind === "text" ? piece.text : piece.kind === "run" ? `{{${piece.run.name}}}` : "\u2026").join("")}`);
+	if (bare !== void 0) fault("pattern", `can match without any of the anchors: ${bare.map((piece) => piece.kind === "text" ? piece.text : piece.kind === "run" ? `{{${piece.run.name}}}` : "…").join("")}`);
 }
 /** A digest of everything about the rules that decides a match, and of `engine`, which stands for the code. 16 hexadecimal digits. */
 function digestRules(rules, engine) {
@@ -11527,8 +11606,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "3cbb428d38cb84f8";
-const BUILTIN_DIGEST = "08d08f4e7b63fbf1";
+const ENGINE_DIGEST = "44ae6cb653b9645d";
+const BUILTIN_DIGEST = "724934eb2113ed4a";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));
@@ -11543,7 +11622,7 @@ const builtinTexts = () => readFileSync(new URL("./builtin-texts.json", import.m
 /**
 * A rule made ready to run: its expression, what must hold of its runs, and how far it looks around each anchor. Built on a rule's first hit.
 */
-/** Compiles one rule. Costs about 30 \u00b5s. */
+/** Compiles one rule. Costs about 30 µs. */
 function compileProgram(rule) {
 	const pattern = parsePattern(rule.pattern, rule.runs);
 	const flags = rule.anchors.some((anchor) => anchor.fold) ? "di" : "d";
@@ -11579,7 +11658,7 @@ function approachTo(rule, pattern, number) {
 const OPENS_WITH_RUN = /\(\?<secret>(?:\(\?:)?\{\{/;
 const LETTERS = ByteClass.of("A-Za-z0-9_-");
 /**
-* The alphabet that must end before the secret begins: the first run's, or letters, digits and _ where the pattern has no run. `=` ends base64 and never begins it (KEY=\u2026);
+* The alphabet that must end before the secret begins: the first run's, or letters, digits and _ where the pattern has no run. `=` ends base64 and never begins it (KEY=…);
 * before a literal prefix other punctuation is no part of the token either (a path, a query).
 */
 function leftClass(rule, pattern, classes) {
@@ -11786,7 +11865,7 @@ function position(kept, start) {
 /**
 * Templates: keys for examples and tests, made from a seed when they are needed, so that no whole key stands in a file.
 *
-* `{{alnum:24}}`; functions alnum lower upper digits hex HEX base64 base64url base32 word password, each `:N`; `of:CLASS:N`; uuid; `github:PREFIX`; npm; jwt; `pem:LABEL`; `b64{\u2026}` is the base64 of the inner template.
+* `{{alnum:24}}`; functions alnum lower upper digits hex HEX base64 base64url base32 word password, each `:N`; `of:CLASS:N`; uuid; `github:PREFIX`; npm; jwt; `pem:LABEL`; `b64{…}` is the base64 of the inner template.
 *
 * One template can stand for several: `{{alnum:14,255}}` is one of 14 and one of 255, `{{or:ghp_|gho_}}` is either text.
 */
@@ -11864,7 +11943,7 @@ function render$1(template, random, parts) {
 	}
 	return text;
 }
-/** Where the brace that closes `b64{` stands: the first `}` that belongs to no `{{\u2026}}`. */
+/** Where the brace that closes `b64{` stands: the first `}` that belongs to no `{{…}}`. */
 function closing(template, from) {
 	for (let at = from; at < template.length; at++) {
 		if (template.startsWith("{{", at)) at = template.indexOf("}}", at) + 1;
@@ -12509,7 +12588,7 @@ function identifiersOf(group, { rules, mask }) {
 		const part = ruleOf(one.secret, rules).parts[beside.part];
 		if (part === void 0 || !isIdentifier(part)) continue;
 		const { length } = beside;
-		const redacted = `${part.prefix === void 0 ? "" : `${part.prefix}\u2026 `}(${length} characters)`;
+		const redacted = `${part.prefix === void 0 ? "" : `${part.prefix}… `}(${length} characters)`;
 		const known = all.get(`${part.name} ${redacted}`) ?? {
 			identifier: {
 				name: part.name,
@@ -12705,7 +12784,7 @@ function suggest(word, known) {
 	}
 	return best?.name;
 }
-/** ` (did you mean \u2026?)`, or nothing. */
+/** ` (did you mean …?)`, or nothing. */
 function didYouMean(word, known, prefix = "") {
 	const name = suggest(word, known);
 	return name === void 0 ? "" : ` (did you mean ${prefix}${name}?)`;
@@ -12999,7 +13078,7 @@ function repositoryOf(options) {
 /** Escaping: repository text made visible, so that a name can neither move the cursor, nor hide, nor reorder, nor start a command of a build log. */
 /** Controls, formats (bidi, zero-width), surrogates without a partner, private use, line and paragraph separators, everything drawn as nothing, noncharacters, and blanks that only look like a space. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}/gu;
-/** What a build log would obey: `::name::` at the start of a line (GitHub trims blanks before it), `##[name]` and `##vso[\u2026]` anywhere. */
+/** What a build log would obey: `::name::` at the start of a line (GitHub trims blanks before it), `##[name]` and `##vso[…]` anywhere. */
 const LOG_COMMAND = /(?<=^|\s):(?=:)|(?<=#)#(?=\[|vso\[)/gu;
 const NAMED = {
 	"\n": "\\n",
@@ -13021,7 +13100,7 @@ function printableJson(value, indent) {
 }
 /** A path as a relative URI reference (RFC 3986): every segment percent-encoded, never a scheme, never empty. */
 function relativeUri(path) {
-	return path.replace(/\p{Cs}/gu, "\ufffd").split("/").map((segment) => encodeURIComponent(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)).join("/").replace(/^\/+/, "") || ".";
+	return path.replace(/\p{Cs}/gu, "�").split("/").map((segment) => encodeURIComponent(segment).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)).join("/").replace(/^\/+/, "") || ".";
 }
 //#endregion
 //#region ../leaklint/src/sinks.ts
@@ -13334,7 +13413,7 @@ function version() {
 }
 //#endregion
 //#region ../leaklint/src/scan.ts
-/** A scan: source \u2192 batches \u2192 worker \u2192 matches \u2192 findings \u2192 suppressions \u2192 result. The same pipeline for every source. */
+/** A scan: source → batches → worker → matches → findings → suppressions → result. The same pipeline for every source. */
 /** Throws `UsageError` for what the caller can mend, `GitError` when git cannot work at all, the signal's reason when aborted. Everything else that goes wrong is a problem in the result. */
 async function scan(options) {
 	return await asked(options, async (job, begun) => {
@@ -13565,7 +13644,7 @@ function wrap(text, columns) {
 function labelled(label, lines, labelColumns, indent = "") {
 	return lines.map((line, i) => `${indent}${padEnd(i === 0 ? label : "", labelColumns)}${line}`.trimEnd());
 }
-/** 262343 \u2192 `262,343`, in every locale. */
+/** 262343 → `262,343`, in every locale. */
 function grouped(count) {
 	return String(Math.trunc(count)).replace(/\B(?=(\d{3})+$)/g, ",");
 }
@@ -14261,9 +14340,9 @@ function reviewSentence({ path, line, message }) {
 //#endregion
 //#region ../leaklint/src/reporters/xml.ts
 /** XML: elements from names of our own and text of anybody's. */
-/** In content and in quoted values alike. What XML 1.0 cannot hold at all (\u00a7 2.2: most controls, lone surrogates) is spelled out first. */
+/** In content and in quoted values alike. What XML 1.0 cannot hold at all (§ 2.2: most controls, lone surrogates) is spelled out first. */
 function xmlText(text) {
-	return visible(text).replace(/[\ufffe\uffff]/g, "\ufffd").replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+	return visible(text).replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 /** Lines of an element; a child is such lines, or text. Attributes that are undefined are left out. */
 function element$1(name, attributes, children = []) {
@@ -14879,11 +14958,11 @@ function link(finding, anchor, ...content) {
 function titleOf(finding) {
 	const { introduced, removed, name, redacted, severity } = finding;
 	const until = removed === void 0 ? "" : ` to ${removed.date.slice(0, 10)}`;
-	return `${introduced?.date.slice(0, 10) ?? ""}${until} \u00b7 ${name} ${redacted} \u00b7 ${severity}${isPast(finding) ? " \u00b7 only in history" : ""}`;
+	return `${introduced?.date.slice(0, 10) ?? ""}${until} · ${name} ${redacted} · ${severity}${isPast(finding) ? " · only in history" : ""}`;
 }
 function shortened$1(name) {
 	const characters = [...name];
-	return characters.length <= LONGEST_NAME ? name : `${characters.slice(0, LONGEST_NAME - 1).join("")}\u2026`;
+	return characters.length <= LONGEST_NAME ? name : `${characters.slice(0, LONGEST_NAME - 1).join("")}…`;
 }
 /** Years where there are several, else months, else days: about eight labels. */
 function ticks({ first, last, x }, y) {
@@ -14933,13 +15012,13 @@ function html(result, { now }) {
 			id: "theme",
 			type: "button",
 			hidden: true
-		}, "Light or dark"), element("span", { class: "scope" }, `${where.join(" \u00b7 ")} \u00b7 ${day}`)),
+		}, "Light or dark"), element("span", { class: "scope" }, `${where.join(" · ")} · ${day}`)),
 		element("main", {}, element("p", { class: `verdict ${tone}` }, text), problems.length === 0 ? "" : notScanned(result), review.length === 0 ? "" : element("section", {}, element("h2", {}, "Suppressions to review"), element("ul", {}, review.map((one) => element("li", {}, reviewSentence(one))))), findings.length === 0 ? "" : [
 			summary(findings),
 			dots === void 0 ? "" : history(dots),
 			list$1(result, anchors)
 		], usage === void 0 || usage.findings.length === 0 ? "" : uses(usage, result), usage === void 0 || usage.unlinted.length === 0 ? "" : element("section", {}, element("h2", {}, "Scanned for keys, but not parsed"), element("ul", {}, usage.unlinted.map(({ path, message }) => element("li", {}, element("code", {}, path), ` ${message}`)))), coverage(result)),
-		element("footer", {}, `leaklint ${tool.version} \u00b7 rules ${tool.rules} \u00b7 exit code ${result.exitCode} \u00b7 keys are shown by their public prefix and length only`)
+		element("footer", {}, `leaklint ${tool.version} · rules ${tool.rules} · exit code ${result.exitCode} · keys are shown by their public prefix and length only`)
 	];
 	return `<!doctype html>\n${render(element("html", { lang: "en" }, element("head", {}, [
 		element("meta", { charset: "utf-8" }),
@@ -15015,7 +15094,7 @@ function list$1(result, anchors) {
 	}, element("input", {
 		id: "search",
 		type: "search",
-		placeholder: "Search: file, author, rule, fingerprint \u2026",
+		placeholder: "Search: file, author, rule, fingerprint …",
 		"aria-label": "Search"
 	}), select("severity", "Severity", "Every severity", SEVERITIES.map((severity) => [severity, severity])), select("exposure", "Where it is now", "Anywhere", EXPOSURES.map((exposure) => [exposure, EXPOSED[exposure]])), select("order", "Order", void 0, [
 		["severity", "Worst first"],
@@ -15037,7 +15116,7 @@ function entry(finding, order, blocks, id) {
 	if (isPast(finding)) tags.push(" ", element("span", { class: "tag" }, "history"));
 	if (overdue === true) tags.push(" ", element("span", { class: "tag late" }, "overdue"));
 	if (!blocks) tags.push(" ", element("span", { class: "tag" }, "not blocking"));
-	const since = introduced === void 0 ? "" : ` \u00b7 since ${introduced.date.slice(0, 10)} by ${introduced.author}`;
+	const since = introduced === void 0 ? "" : ` · since ${introduced.date.slice(0, 10)} by ${introduced.author}`;
 	const heading = element("summary", {}, element("b", {}, finding.name), " ", element("code", {}, finding.redacted), " ", tags, element("span", { class: "where" }, `${first === void 0 ? "place unknown" : placeText(first)}${since}`));
 	const data = {
 		"data-severity": severity,
@@ -15074,7 +15153,7 @@ function facts(finding) {
 	if (introduced !== void 0) rows.push(["introduced", [
 		`${introduced.date.slice(0, 10)} by ${introduced.author} in `,
 		element("code", {}, introduced.commit),
-		introduced.path === void 0 ? "" : [" \u00b7 ", element("code", {}, `${introduced.path}:${introduced.line}:${introduced.column}`)]
+		introduced.path === void 0 ? "" : [" · ", element("code", {}, `${introduced.path}:${introduced.line}:${introduced.column}`)]
 	]]);
 	if (finding.removed !== void 0) rows.push(["removed", [
 		`${finding.removed.date.slice(0, 10)} by ${finding.removed.author} in `,
@@ -15084,7 +15163,7 @@ function facts(finding) {
 	if (ageDays !== void 0) rows.push(["age", `${counted(ageDays, "day")} in history${rotateAfterDays === void 0 ? "" : `; rotate every ${rotateAfterDays}`}`]);
 	rows.push(["spread", `${counted(finding.versions, "version")}, ${counted(finding.placesTotal, "place")}${finding.services.length > 1 ? `; shared by ${finding.services.join(", ")}` : ""}`]);
 	if (finding.notes.length > 0) rows.push(["notes", finding.notes.join("; ")]);
-	rows.push(["rule", [element("code", {}, finding.rule), ` \u00b7 ${finding.confidence} confidence`]], ["fingerprint", element("code", {}, finding.fingerprint)]);
+	rows.push(["rule", [element("code", {}, finding.rule), ` · ${finding.confidence} confidence`]], ["fingerprint", element("code", {}, finding.fingerprint)]);
 	const url = revoke?.url;
 	if (revoke !== void 0) rows.push(["do now", [revoke.steps.length === 0 ? "" : element("ol", {}, revoke.steps.map((step) => element("li", {}, step))), url === void 0 ? "" : ADDRESS.test(visible(url)) ? element("a", {
 		href: url,
@@ -15101,7 +15180,7 @@ function notScanned({ problems }) {
 	return element("section", {}, element("h2", {}, "Not scanned"), element("table", { class: "facts" }, rows.slice(0, PROBLEMS_OPEN)), more.length === 0 ? "" : element("details", { class: "more" }, element("summary", {}, counted(more.length, "more problem")), element("table", { class: "facts" }, more)));
 }
 function uses({ findings }, { failOn }) {
-	const row = (use) => element("tr", {}, element("td", {}, usageFails(use, failOn) ? "fails" : use.new ? "warning" : "not new"), element("td", {}, element("code", {}, `${use.path}:${use.line}:${use.column}`), " \u00b7 ", element("a", {
+	const row = (use) => element("tr", {}, element("td", {}, usageFails(use, failOn) ? "fails" : use.new ? "warning" : "not new"), element("td", {}, element("code", {}, `${use.path}:${use.line}:${use.column}`), " · ", element("a", {
 		href: use.url,
 		rel: "noreferrer noopener",
 		target: "_blank"
@@ -15126,7 +15205,7 @@ function coverage({ coverage: whole, totals, seconds, usage, scope }) {
 		...usage === void 0 ? scope.kind === "range" ? ["not linted"] : [] : [`${grouped(usage.files)} of ${counted(usage.files + usage.unlinted.length, "file")} linted`, `${counted(usage.silenced, "use")} silenced`],
 		secondsText(seconds)
 	];
-	return element("section", {}, element("h2", {}, "What was scanned"), element("table", { class: "facts" }, rows), element("p", { class: "legend" }, rest.join(" \u00b7 ")));
+	return element("section", {}, element("h2", {}, "What was scanned"), element("table", { class: "facts" }, rows), element("p", { class: "legend" }, rest.join(" · ")));
 }
 //#endregion
 //#region ../leaklint/src/reporters/json.ts
@@ -15411,7 +15490,7 @@ function log(result, findings) {
 		}]
 	}, 2)}\n`;
 }
-/** A message's text may hold `[link](target)` and `{0}` (SARIF 2.1.0 \u00a7 3.11.5 and 3.11.6): both are made inert. */
+/** A message's text may hold `[link](target)` and `{0}` (SARIF 2.1.0 § 3.11.5 and 3.11.6): both are made inert. */
 function message(text) {
 	return { text: visible(text).replace(/[[\]\\]/g, "\\$&").replace(/[{}]/g, "$&$&") };
 }
@@ -15655,7 +15734,7 @@ function heading(finding, page, why = []) {
 	if (finding.environment !== void 0) parts.push(finding.environment === "live" ? paint("red", astray === void 0 ? "live key" : `live key in ${astray}`) : "test key");
 	if (finding.new === false) parts.push("not new: the base holds it");
 	if (finding.confidence !== "high") parts.push([`${finding.confidence} confidence`, ...why.map(visible)].join(": "));
-	return flow(parts, " \u00b7 ", page.width);
+	return flow(parts, " · ", page.width);
 }
 /** The rule's name, with the vendor where it says more. */
 function title(finding) {
@@ -15668,7 +15747,7 @@ function block(finding, told, page) {
 	if (finding.secret !== void 0) rows.unshift(["secret", [visible(finding.secret)]]);
 	for (const one of besides(finding)) rows.push(["with", besideLines(one, columns, page)]);
 	const came = introducedParts(finding);
-	if (came.length > 0) rows.push(["introduced", flow(came, " \u00b7 ", columns)]);
+	if (came.length > 0) rows.push(["introduced", flow(came, " · ", columns)]);
 	const { removed } = finding;
 	if (removed !== void 0) rows.push(["removed", wrap(`${removed.date.slice(0, 10)} by ${visible(removed.author)} in ${shortId(removed.commit)}: no branch has it since`, columns)]);
 	const age = ageText(finding);
@@ -15687,7 +15766,7 @@ function besideLines(one, columns, page) {
 			visible(one.name),
 			page.paint("cyan", visible(one.redacted)),
 			...one.secret === void 0 ? [] : [visible(one.secret)]
-		], " \u00b7 ", columns),
+		], " · ", columns),
 		...placeLines(one, columns - 2, page.paint, page.files).map((line) => `  ${line}`),
 		...one.fingerprint === void 0 ? [] : [`  ${visible(one.fingerprint)}`]
 	];
@@ -15699,7 +15778,7 @@ function brief(finding, page) {
 	parts.push(...partsOf$1(finding).map((part) => `with ${visible(part)}`));
 	if (finding.secret !== void 0) parts.push(visible(finding.secret));
 	parts.push(...introducedParts(finding).slice(0, 1).map((came) => `since ${came}`), visible(finding.fingerprint));
-	return [...heading(finding, page, finding.notes.slice(0, 1)), ...flow(parts, " \u00b7 ", page.width - 2).map((line) => `  ${line}`)];
+	return [...heading(finding, page, finding.notes.slice(0, 1)), ...flow(parts, " · ", page.width - 2).map((line) => `  ${line}`)];
 }
 /** One unsafe use of a key: where, and what happens. */
 function useLines(use, { failOn }, { paint, width }) {
@@ -15709,7 +15788,7 @@ function useLines(use, { failOn }, { paint, width }) {
 			paint("bold", paint(fails ? "red" : "yellow", fails ? "UNSAFE USE" : use.new ? "WARNING" : "NOT NEW")),
 			`${visible(use.path)}:${use.line}:${use.column}`,
 			paint("dim", use.rule)
-		], " \u00b7 ", width),
+		], " · ", width),
 		...wrap(visible(use.message), width - 2).map((line) => `  ${line}`),
 		...use.new ? [`  ${paint("dim", use.url)}`] : []
 	];
@@ -15766,7 +15845,7 @@ const SCOPES = {
 };
 function foot(result, page) {
 	const columns = page.width - FOOT_LABEL;
-	const row = (label, parts) => labelled(page.paint("dim", label), flow(parts, " \u00b7 ", columns), FOOT_LABEL);
+	const row = (label, parts) => labelled(page.paint("dim", label), flow(parts, " · ", columns), FOOT_LABEL);
 	return [
 		...row("scanned", scopeParts(result)),
 		...row("coverage", [
@@ -17287,7 +17366,7 @@ function conclude({ table, sightings, past, counts, staged, connectivity, manife
 //#endregion
 //#region ../leaklint/src/cache/known-names.ts
 /** Known names: the names in trees that were scanned and hold nothing, as keyed digests, so that the cache tells of no name whether a repository has it. */
-/** Bytes of a digest: two of a million names share one in 10\u00b9\u2077 repositories. */
+/** Bytes of a digest: two of a million names share one in 10¹⁷ repositories. */
 const WIDTH$1 = 12;
 /** So many names are looked for in every path. */
 const FEW = 16;
@@ -17953,7 +18032,7 @@ const { rules: _, ...provider } = RULE_FILE_SCHEMA.properties ?? {};
 /** Examples are wanted, and `leaklint rules check` says so; a rule that comes from another tool has none. */
 const OWN_RULE = {
 	...RULE_SCHEMA,
-	description: "A rule of one\u2019s own, in the form of leaklint\u2019s own rule files.",
+	description: "A rule of one’s own, in the form of leaklint’s own rule files.",
 	required: (RULE_SCHEMA.required ?? []).filter((key) => key !== "examples" && key !== "counterexamples"),
 	properties: {
 		...provider,
@@ -17980,7 +18059,7 @@ const CONFIG_SCHEMA = object("The configuration of leaklint. Data only: nothing 
 		maxItems: 1e4
 	},
 	rules: {
-		description: "Rules of one\u2019s own.",
+		description: "Rules of one’s own.",
 		type: "array",
 		items: OWN_RULE,
 		maxItems: 1e3
@@ -20916,13 +20995,13 @@ const prettifyError = (src, lc) => (error) => {
 	let lineStr = src.substring(lc.lineStarts[line - 1], lc.lineStarts[line]).replace(/[\n\r]+$/, "");
 	if (ci >= 60 && lineStr.length > 80) {
 		const trimStart = Math.min(ci - 39, lineStr.length - 79);
-		lineStr = "\u2026" + lineStr.substring(trimStart);
+		lineStr = "…" + lineStr.substring(trimStart);
 		ci -= trimStart - 1;
 	}
-	if (lineStr.length > 80) lineStr = lineStr.substring(0, 79) + "\u2026";
+	if (lineStr.length > 80) lineStr = lineStr.substring(0, 79) + "…";
 	if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
 		let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
-		if (prev.length > 80) prev = prev.substring(0, 79) + "\u2026\n";
+		if (prev.length > 80) prev = prev.substring(0, 79) + "…\n";
 		lineStr = prev + lineStr;
 	}
 	if (/[^ ]/.test(lineStr)) {
@@ -21763,7 +21842,7 @@ const escapeCodes = {
 	r: "\r",
 	t: "	",
 	v: "\v",
-	N: "\u0085",
+	N: "",
 	_: "\xA0",
 	L: "\u2028",
 	P: "\u2029",
@@ -22169,13 +22248,13 @@ const REMOVE = Symbol("remove item");
 * Walks through the tree (depth-first) starting from the root, calling a
 * `visitor` function with two arguments when entering each item:
 *   - `item`: The current item, which included the following members:
-*     - `start: SourceToken[]` \u2013 Source tokens before the key or value,
+*     - `start: SourceToken[]` – Source tokens before the key or value,
 *       possibly including its anchor or tag.
-*     - `key?: Token | null` \u2013 Set for pair values. May then be `null`, if
+*     - `key?: Token | null` – Set for pair values. May then be `null`, if
 *       the key before the `:` separator is empty.
-*     - `sep?: SourceToken[]` \u2013 Source tokens between the key and the value,
+*     - `sep?: SourceToken[]` – Source tokens between the key and the value,
 *       which should include the `:` map value indicator if `value` is set.
-*     - `value?: Token` \u2013 The value of a sequence item, or of a map pair.
+*     - `value?: Token` – The value of a sequence item, or of a map pair.
 *   - `path`: The steps from the root to the current node, as an array of
 *     `['key' | 'value', number]` tuples.
 *
@@ -22249,7 +22328,7 @@ function _visit(path, item, visitor) {
 /** Identify the type of a lexer token. May return `null` for unknown tokens. */
 function tokenType(source) {
 	switch (source) {
-		case "\ufeff": return "byte-order-mark";
+		case "﻿": return "byte-order-mark";
 		case "": return "doc-mode";
 		case "": return "flow-error-end";
 		case "": return "scalar";
@@ -22438,7 +22517,7 @@ var Lexer = class {
 	*parseStream() {
 		let line = this.getLine();
 		if (line === null) return this.setNext("stream");
-		if (line[0] === "\ufeff") {
+		if (line[0] === "﻿") {
 			yield* this.pushCount(1);
 			line = line.substring(1);
 		}
@@ -26010,7 +26089,7 @@ async function below(root) {
 			message: `the folder cannot be read: ${error.code ?? error.message}`
 		});
 		for (const entry of entries) {
-			if (entry.name.includes("\ufffd")) problems.push({
+			if (entry.name.includes("�")) problems.push({
 				kind: "unreadable-file",
 				subject: join(name, entry.name),
 				message: "the name is not UTF-8"
@@ -26041,7 +26120,7 @@ async function below(root) {
 	const paths = [];
 	for (const entry of listed) {
 		if (!entry.dirent.isFile() && !entry.dirent.isSymbolicLink()) continue;
-		if (entry.path.includes("\ufffd")) continue;
+		if (entry.path.includes("�")) continue;
 		paths.push(bytePath(entry.path));
 	}
 	return {

@@ -4,7 +4,7 @@
 import type { Candidate, Check } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
 import { isInterpolated, isMisnested } from './interpolation.ts';
-import { looksLikePlaceholder } from './placeholder.ts';
+import { KEYBOARD_RUNS, isFiller, isNothingButRuns, looksLikePlaceholder, looksMadeUp } from './placeholder.ts';
 import { surprise } from './word-likeness.ts';
 
 /** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
@@ -34,7 +34,7 @@ const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3
 /** Passwords so common that they protect nothing. */
 export const EVERYDAY: RegExp = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
 /** Words in passwords of tests and documents. */
-const TRIED = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
+export const TRIED: RegExp = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
 /** Search services whose keys stand in public pages by design. */
 const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
 
@@ -52,7 +52,8 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
   if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
   if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret) || NUMERIC.test(secret)) return 'drop';
-  if (looksLikePlaceholder(secret) || EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
+  if (EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
+  if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? { note: 'a weak password', doubt: 'low' } : 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 }
 
@@ -92,6 +93,12 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   }
   if ((score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4)) return { note: 'a chosen password, by its form', doubt: true };
   return isChosen(secret, kinds, score) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
+}
+
+/** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password (`4kio1234`). */
+function isPartlyTyped({ secret, groups }: Candidate): boolean {
+  if ((groups['open'] ?? '') === '' || isFiller(secret) || isNothingButRuns(secret) || looksMadeUp(secret) !== KEYBOARD_RUNS || TRIED.test(secret)) return false;
+  return isChosen(secret, kindsOf(secret), surprise(secret));
 }
 
 /** Letters with digits or signs among them that make no word, no name of a thing and no version of one. */
@@ -136,7 +143,7 @@ function isSecretName({ text, from, groups }: Candidate): boolean {
 }
 
 /** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
-function promisesSecret(before: string, anchor: string, rest: string): boolean {
+export function promisesSecret(before: string, anchor: string, rest: string): boolean {
   const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, '') : rest;
   if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
   // `broken`, `unsecret`: a word that only contains the anchor. Glued lower-case words (dbpassword, authtoken) are few.

@@ -6,6 +6,7 @@ import type { Check } from './check.ts';
 import { djangoKey, login, signingSecret } from './chosen-secret.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
 import { basicAuthorization, connectionString, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
+import { configLogin } from './config-login.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { random } from './random.ts';
 import { anthropicEnding, awsKeyId, base64Json, discordBotId, jwe, jwt } from './structure.ts';
@@ -43,10 +44,11 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   login,
   assignment,
   comparison,
+  'config-login': configLogin,
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login']);
 
 /** Checks that look at more than the match. */
-export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'connection-string']);
+export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'connection-string', 'config-login']);

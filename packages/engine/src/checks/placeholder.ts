@@ -61,13 +61,21 @@ export function isNoKey(text: string, form: Form): boolean {
   return isFiller(text) || (text.length <= LONG && (hasWords(text) || sequences(text).longest >= LONG_RUN || isPeriodic(text, LONG_BLOCK)));
 }
 
+/** The last of the reasons below. */
+export const KEYBOARD_RUNS = 'runs along the keyboard';
+
 /** Made up, it seems, and why: words, one block over and over, or runs along the alphabet or the keyboard (`abcd1234efgh5678`) that are long or make half of it. Typed by hand, but of a form that only a key has. */
 export function looksMadeUp(text: string): string | undefined {
   if (text.length > LONG) return undefined;
   if (hasWords(text)) return 'words in it';
   if (isPeriodic(text, LONG_BLOCK)) return 'one block over and over';
   const { longest, covered } = sequences(text);
-  return longest >= LONG_RUN || covered * 2 >= text.length ? 'runs along the keyboard' : undefined;
+  return longest >= LONG_RUN || covered * 2 >= text.length ? KEYBOARD_RUNS : undefined;
+}
+
+/** Runs along the alphabet or the keyboard, and nothing besides: `abcd1234`. */
+export function isNothingButRuns(text: string): boolean {
+  return sequences(text).covered === text.length;
 }
 
 function hasWords(text: string): boolean {

@@ -11,7 +11,7 @@ const SLOTS = /^(?:(?:db|user|my|your)[-_]?)?(?:pass|passwd|password|pwd|passphr
 /** Passwords that come with the software, or that everybody takes for a test. */
 const DEFAULTS = /^(?:user|username|admin|administrator|root|guest|postgres|postgresql|mysql|mariadb|redis|mongo|mongodb|rabbitmq|rabbit|db|default|test|testing|tester|dev|local|docker|app|prod|empty|none|null|undefined|minioadmin|elastic|neo4j|sa|abc|foo|bar|baz|p|x+|\.+|\*+|-+|_+|[a-z]|\d{1,6})\d{0,4}$/i;
 /** Passwords that people choose and that open real databases all the same. */
-const GUESSED = /^(?:(?:super|top)?-?secret|s3cr3t|letmein|welcome|qwerty|hunter2)[!\d]{0,4}$/i;
+const GUESSED = /^(?:(?:super|top)?-?secret|s3cr[3e]t|letmein|welcome|qwerty|hunter2)[!\d]{0,4}$/i;
 const TEMPLATE = /^\$|\$[{(]|[{}<>[\]]|^%[A-Z_]+%$|^%[sdv]$|^:|^#.*#$|^@[A-Za-z_]+$|%\(|env\.|\.{3}/i;
 const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal)$/i;
 /** RFC 1918: out of reach from elsewhere, and somebody's all the same. */
@@ -57,6 +57,10 @@ export function isSlot(secret: string): boolean {
 
 export function isDefault(secret: string): boolean {
   return DEFAULTS.test(secret);
+}
+
+export function isGuessed(secret: string): boolean {
+  return GUESSED.test(secret);
 }
 
 export function isTemplate(secret: string): boolean {
