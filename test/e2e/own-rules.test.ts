@@ -1,7 +1,7 @@
 // The commands that speak of rules speak of a project's own, too, and leave out those that it disables.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leaklint } from './command.ts';
-import { removeScratch, Scratch } from './scratch.ts';
+import { keyFor, removeScratch, Scratch } from './scratch.ts';
 
 let scratch: Scratch;
 beforeAll(() => {
@@ -65,4 +65,26 @@ test('a mistake in the configuration is a finding of doctor, and stops the other
   const fault = '.leaklint.yml:1: there is no rule zavu-live-kye (did you mean zavu-live-key?)';
   expect(await leaklint(['doctor'], { cwd: wrong.root, env: { COLUMNS: '120' } })).toMatchObject({ code: 3, stdout: expect.stringContaining(fault) as string });
   for (const args of [['rules'], ['explain', 'zavu-live-key'], ['selftest']]) expect(await leaklint(args, { cwd: wrong.root })).toMatchObject({ code: 2, stderr: `leaklint: ${fault}\n` });
+});
+
+describe('a rule that a scan would stand still at is refused before anything is read', () => {
+  test.each([
+    ['exponential behind the anchor', '(?<secret>acme_(?:a+)+!)'],
+    ['exponential before it', '(?:a+)+!(?<secret>acme_[a-z]+)'],
+    ['with the fifth power', '(?<secret>acme_.*.*.*.*.*!!)'],
+  ])('%s', async (_, pattern) => {
+    const slow = new Scratch();
+    slow.write('a.txt', `acme_${'a'.repeat(3000)}\n`);
+    slow.write('.leaklint.yml', `rules:\n  - { id: acme-key, name: Acme key, severity: low, anchors: [acme_], pattern: '${pattern}' }\n`);
+    const refused = { code: 2, stdout: '', stderr: expect.stringMatching(/^leaklint: \.leaklint\.yml:2: rules\[0\]\.pattern: takes too long: more than 50 ms on 512 characters; let parts that repeat not overlap/) as string };
+    expect(await leaklint([slow.root])).toMatchObject(refused);
+    expect(await leaklint(['staged'], { cwd: slow.root })).toMatchObject(refused);
+  });
+
+  test('one that is only slow is not', async () => {
+    const slow = new Scratch();
+    slow.write('a.txt', `my_acme_key = "${keyFor('own rules').slice(8)}"\n`);
+    slow.write('.leaklint.yml', "rules:\n  - { id: acme-key, name: Acme key, severity: low, anchors: [acme_], pattern: '[A-Za-z_]*acme_[A-Za-z_]*\\s*[=:]\\s*\"?(?<secret>[A-Za-z0-9]{20,})' }\n");
+    expect(await leaklint([slow.root])).toMatchObject({ code: 0, stdout: expect.stringContaining('Acme key') as string });
+  });
 });

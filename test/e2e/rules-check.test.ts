@@ -35,7 +35,8 @@ test.each([
   ['a near miss that is found', GOOD.replace('[acme_x]', "['acme_{{alnum:30}}']"), '.leaklint.yml:9: rules[0].counterexamples[0]: is found by the rule'],
   ['an unknown template', GOOD.replace('{{alnum:24}}', '{{alnumm:24}}'), '.leaklint.yml:8: rules[0].examples[0]: {{alnumm:24}} is no template function'],
   ['no example', GOOD.replace(/ +examples.*\n/, ''), '.leaklint.yml:2: rules[0]: has no `examples`: nothing shows that it finds anything'],
-  ['exponential time', GOOD.replace('acme_{{token}})', 'acme_(?:[a-z]+)+!)').replace(/ +token.*\n/, '').replace('{{alnum:24}}', '{{lower:24}}!'), /^leaklint: \.leaklint\.yml:6: rules\[0\]\.pattern: takes \d+ µs on a window made to hurt it/m],
+  ['exponential time', GOOD.replace('acme_{{token}})', 'acme_(?:[a-z]+)+!)').replace(/ +token.*\n/, '').replace('{{alnum:24}}', '{{lower:24}}!'), /^leaklint: \.leaklint\.yml:6: rules\[0\]\.pattern: takes too long: more than 50 ms on 512 characters; let parts/m],
+  ['time that grows with the square', GOOD.replace('(?<secret>acme_{{token}})', '[A-Za-z_]*acme_[A-Za-z_]*=(?<secret>[A-Za-z0-9_]{20,})').replace(/ +token.*\n/, '').replace('{{alnum:24}}', 'id={{lower:24}}'), /^leaklint: \.leaklint\.yml:6: rules\[0\]\.pattern: takes \d+ µs on a window made to hurt it/m],
   ['an anchor that is everywhere', GOOD.replaceAll('acme_', 'const'), /^leaklint: \.leaklint\.yml:5: rules\[0\]\.anchors\[0\]: const stands \d+ times in a megabyte of source code/m],
   ['several faults at once', GOOD.replace('severity: high', 'severity: hihg').replace('anchors: [acme_]', 'anchor: [acme_]'), /:4: rules\[0\]\.severity: .*did you mean high\?\n(?:.*\n)*leaklint: \.leaklint\.yml:5: rules\[0\]\.anchor: unknown key; did you mean `anchors`\?/],
 ])('%s', async (_, rules, message) => {

@@ -1,2 +1,2 @@
-import { D as ReportedPaths, E as Allowlist } from "./leaklint.js";
+import { A as Allowlist, j as ReportedPaths } from "./leaklint.js";
 export { Allowlist, ReportedPaths };

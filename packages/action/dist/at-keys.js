@@ -1,2 +1,2 @@
-import { S as withKeys } from "./leaklint.js";
+import { E as withKeys } from "./leaklint.js";
 export { withKeys };

@@ -1,2 +1,2 @@
-import { w as readConfig } from "./leaklint.js";
+import { O as readConfig } from "./leaklint.js";
 export { readConfig };

@@ -1,2 +1,2 @@
-import { C as SoloCrew } from "./leaklint.js";
+import { D as SoloCrew } from "./leaklint.js";
 export { SoloCrew };

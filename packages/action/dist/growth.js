@@ -1,2 +1,2 @@
-import { T as grow } from "./leaklint.js";
+import { k as grow } from "./leaklint.js";
 export { grow };

@@ -1,2 +1,2 @@
-import { b as heldLint, y as asSilenced } from "./leaklint.js";
+import { C as asSilenced, w as heldLint } from "./leaklint.js";
 export { asSilenced, heldLint };

@@ -1,4 +1,4 @@
-import { A as report, F as writeReport, I as visible, L as UsageError, M as askedScope, N as ciScope, P as scan, j as FORMATS, k as describeFailure, z as SEVERITIES } from "./leaklint.js";
+import { B as visible, F as FORMATS, I as askedScope, L as ciScope, N as describeFailure, P as report, R as scan, U as SEVERITIES, V as UsageError, z as writeReport } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";

@@ -12027,6 +12027,63 @@ function generator(seed) {
 	};
 }
 //#endregion
+//#region ../engine/src/worst-case.ts
+/** The kernel anchor that stands for the plain form of the rule's anchor `number`; -1 where it has none. */
+function kernelAnchor(rules, rule, number) {
+	for (let index = 0; index < rules.bindings.count; index++) {
+		const binding = rules.bindings.at(index);
+		for (let at = 0; at < binding.length; at += 3) if (binding[at] === rule.index && binding[at + 1] === number && binding[at + 2] === VARIANT.plain) return index;
+	}
+	return -1;
+}
+/** Windows that are full to the edge, with the anchor in place. */
+function adversaries(rule, anchor) {
+	const make = (template) => renderTemplate(template, rule.id).text;
+	const after = rule.block ? WINDOW.blockAfter : WINDOW.after;
+	const fill = (unit, length) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+	const around = (before, behind) => ({
+		text: Buffer.from(fill(before, WINDOW.before + 500) + anchor + fill(behind, after + 500), "latin1"),
+		anchor: WINDOW.before + 500
+	});
+	const examples = rule.examples.slice(0, 3).map(make);
+	const tails = examples.filter((text) => text.includes(anchor)).map((text) => text.slice(text.indexOf(anchor) + anchor.length));
+	return [
+		anchor,
+		"a",
+		"1",
+		"aB3",
+		" ",
+		"\"",
+		"=",
+		".",
+		"-",
+		"_",
+		"/",
+		": ",
+		"a.",
+		"a-",
+		"a=",
+		"a:",
+		"\\n",
+		"%3D",
+		...rule.runs.map((run) => make(`{{of:${run.alphabet.replace(/[{}]/g, "")}:${Math.min(run.max, 200)}}}`)),
+		...tails,
+		...tails.map((tail) => tail.slice(0, -2)),
+		...examples
+	].filter((unit) => unit !== "").flatMap((unit) => [around(" ", unit), around(unit, unit)]);
+}
+/** Microseconds that an anchor takes on such a window: the best of several turns, each so many `times` in a row. */
+function microseconds(matcher, { text, anchor }, index, clock, turns, times = 1) {
+	let best = Infinity;
+	for (let turn = 0; turn < turns; turn++) {
+		const found = [];
+		const begin = clock();
+		for (let time = 0; time < times; time++) matcher.match(text, 0, text.length, anchor, index, found);
+		best = Math.min(best, (clock() - begin) * 1e3 / times);
+	}
+	return best;
+}
+//#endregion
 //#region ../leaklint/src/finding.ts
 /** From the one that matters most down; also the order in which a report lists them. */
 const SEVERITIES = [
@@ -12808,7 +12865,7 @@ function noPolicy() {
 /** Reads a project's policy through `read`: from disk, or from the commit that a pull request is based on. Throws `ConfigError`. @param readConfig where the configuration is, if elsewhere */
 async function readPolicy(read, { config: wanted, baseline: wantedBaseline, baselineIsMade = false } = {}, readConfig = read) {
 	const config = wanted === false ? void 0 : await configOf(readConfig, wanted);
-	const rules = config === void 0 ? RuleSet.builtin() : rulesOf(config);
+	const rules = config === void 0 ? RuleSet.builtin() : await rulesOf(config);
 	const baselineFile = wantedBaseline ?? config?.baseline ?? ".leaklint-baseline";
 	const baseline = baselineFile === false ? EMPTY_BASELINE : await baselineOf(read, baselineFile, !baselineIsMade && (wantedBaseline !== void 0 || config?.baseline !== void 0));
 	const salt = config?.salt ?? baseline?.salt;
@@ -12839,8 +12896,8 @@ async function filtersOf(config) {
 		reported: new Paths(config)
 	};
 }
-/** Compiles the rules, and sees that every rule that is named exists. */
-function rulesOf(config) {
+/** Compiles the rules, and sees that every rule that is named exists and that no own one would hold a scan up. */
+async function rulesOf(config) {
 	const severity = Object.fromEntries(config.severity.map((one) => [one.rule, one.severity]));
 	let rules;
 	try {
@@ -12871,6 +12928,16 @@ function rulesOf(config) {
 		path: "",
 		message: `there is no rule ${rule}${didYouMean(rule, ids)}`
 	}));
+	if (config.rules.length > 0) {
+		const { slowRuleFault } = await import("./slow-rule.js");
+		for (const rule of rules.active) {
+			const why = rule.index < RuleSet.builtin().rules.length ? void 0 : slowRuleFault(rule, rules);
+			if (why !== void 0) faults.push({
+				...config.placeOfRule(rule.id, "pattern"),
+				message: why
+			});
+		}
+	}
 	if (faults.length > 0) throw new ConfigError(faults);
 	return rules;
 }
@@ -25467,6 +25534,70 @@ function listed(numbers) {
 	return shown.length === 1 ? String(shown[0]) : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
 }
 //#endregion
+//#region ../leaklint/src/slow-rule.ts
+/** Slow rules: expressions of a project's own on windows made to hurt them. One whose time explodes would have a scan stand still, and nobody would know why. */
+/** Microseconds on one window at which nothing further is tried: a thousand times what a rule may take. */
+const HOPELESS = 5e4;
+const ANCHORS = 3;
+const TOO_SLOW_ADVICE = "let parts that repeat not overlap, or make long runs data ({{name}})";
+/** Windows for the first few anchors of a rule. */
+function trials(rule, rules) {
+	return rule.anchors.slice(0, ANCHORS).flatMap(({ text }, number) => {
+		const anchor = kernelAnchor(rules, rule, number);
+		return anchor === -1 ? [] : [{
+			anchor,
+			windows: adversaries(rule, text)
+		}];
+	});
+}
+/** Microseconds that a window takes; undefined for a rule that is not hopeless. @param widest bytes on either side of the anchor */
+function hopelessTime(matcher, all, clock, widest = Infinity) {
+	for (const { anchor, windows } of all) for (const window of windows) {
+		const time = growing(matcher, window, anchor, clock, widest);
+		if (time !== void 0) return time;
+	}
+}
+/** Bytes on either side at which exponential growth shows, and that with the fourth power and above: what is slower only with the square or the cube is for `leaklint rules check` to say. */
+const NARROW = 256;
+/** Why a rule cannot be used; undefined when it can. */
+function slowRuleFault(rule, rules) {
+	if (!/[*+?]|\{\d/.test(rule.pattern + (rule.further ?? ""))) return void 0;
+	return hopelessTime(new Matcher(rules), trials(withGoodExamples(rule), rules), processorTime, NARROW) === void 0 ? void 0 : `takes too long: more than ${HOPELESS / 1e3} ms on ${2 * NARROW} characters; ${TOO_SLOW_ADVICE}`;
+}
+/** A template that cannot be made is no matter of a scan. */
+function withGoodExamples(rule) {
+	const examples = rule.examples.filter((template) => {
+		try {
+			return renderTemplate(template, 1).text !== "";
+		} catch (error) {
+			if (!(error instanceof RangeError)) throw error;
+			return false;
+		}
+	});
+	return Object.create(rule, { examples: { value: examples } });
+}
+/** Milliseconds. However busy the machine is, a rule that is good at one time is good at another. */
+function processorTime() {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1e3;
+}
+/** The window narrower at first, on both sides: what takes exponentially long is stopped while it is still short. */
+function growing(matcher, { text, anchor }, index, clock, widest) {
+	const end = Math.min(widest, Math.max(anchor, text.length - anchor));
+	for (let reach = 16; reach < end; reach += reach < 64 ? 2 : reach >> 2) {
+		const from = Math.max(0, anchor - reach);
+		const narrow = {
+			text: text.subarray(from, Math.min(text.length, anchor + reach)),
+			anchor: anchor - from
+		};
+		const time = microseconds(matcher, narrow, index, clock, 1);
+		if (time > HOPELESS) {
+			const again = Math.min(time, microseconds(matcher, narrow, index, clock, 2));
+			if (again > HOPELESS) return again;
+		}
+	}
+}
+//#endregion
 //#region ../leaklint/src/cache/ground-file.ts
 const COLUMNS = [
 	"ids",
@@ -26549,4 +26680,4 @@ async function stop(worker) {
 	clearTimeout(timer);
 }
 //#endregion
-export { ContentRules as $, report as A, settle as B, SoloCrew as C, ReportedPaths as D, Allowlist as E, writeReport as F, PUBLIC_SALT as G, redact as H, visible as I, BaselineError as J, fingerprint as K, UsageError as L, askedScope as M, ciScope as N, TaskRunner as O, scan as P, Allowlist$1 as Q, Lane as R, withKeys as S, grow as T, inlineIgnore as U, RuleSet as V, TextScanner as W, isBaselined as X, EMPTY_BASELINE as Y, parseBaseline as Z, withoutRulesOff as _, gatherStaged as a, heldLint as b, scanRange as c, addShards as d, contentRules as et, checkShards as f, reviewChange as g, compareWithBase as h, scanStdin as i, FORMATS as j, describeFailure as k, scanPaths as l, differences as m, scanWorktree as n, EntryReading as nt, scanStaged as o, RepositoryScan as p, looksLikePlaceholder as q, scanFiles as r, gatherRange as s, WorkerCrew as t, PathFilter as tt, scanEverything as u, lintRange as v, readConfig as w, lintedOf as x, asSilenced as y, SEVERITIES as z };
+export { EMPTY_BASELINE as $, Allowlist as A, visible as B, asSilenced as C, SoloCrew as D, withKeys as E, FORMATS as F, RuleSet as G, Lane as H, askedScope as I, TextScanner as J, redact as K, ciScope as L, TaskRunner as M, describeFailure as N, readConfig as O, report as P, BaselineError as Q, scan as R, lintRange as S, lintedOf as T, SEVERITIES as U, UsageError as V, settle as W, fingerprint as X, PUBLIC_SALT as Y, looksLikePlaceholder as Z, RepositoryScan as _, gatherStaged as a, PathFilter as at, reviewChange as b, scanRange as c, TOO_SLOW_ADVICE as d, isBaselined as et, hopelessTime as f, checkShards as g, addShards as h, scanStdin as i, contentRules as it, ReportedPaths as j, grow as k, scanPaths as l, trials as m, scanWorktree as n, Allowlist$1 as nt, scanStaged as o, EntryReading as ot, slowRuleFault as p, inlineIgnore as q, scanFiles as r, ContentRules as rt, gatherRange as s, WorkerCrew as t, parseBaseline as tt, scanEverything as u, differences as v, heldLint as w, withoutRulesOff as x, compareWithBase as y, writeReport as z };

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as ContentRules, B as settle, H as redact, J as BaselineError, K as fingerprint, Q as Allowlist, U as inlineIgnore, V as RuleSet, W as TextScanner, X as isBaselined, Y as EMPTY_BASELINE, Z as parseBaseline, et as contentRules, q as looksLikePlaceholder, tt as PathFilter, x as lintedOf } from "./leaklint.js";
+import { $ as EMPTY_BASELINE, G as RuleSet, J as TextScanner, K as redact, Q as BaselineError, T as lintedOf, W as settle, X as fingerprint, Z as looksLikePlaceholder, at as PathFilter, et as isBaselined, it as contentRules, nt as Allowlist, q as inlineIgnore, rt as ContentRules, tt as parseBaseline } from "./leaklint.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";

@@ -1,2 +1,2 @@
-import { d as addShards } from "./leaklint.js";
+import { h as addShards } from "./leaklint.js";
 export { addShards };

@@ -1,2 +1,2 @@
-import { g as reviewChange, h as compareWithBase } from "./leaklint.js";
+import { b as reviewChange, y as compareWithBase } from "./leaklint.js";
 export { compareWithBase, reviewChange };

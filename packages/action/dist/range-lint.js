@@ -1,2 +1,2 @@
-import { v as lintRange } from "./leaklint.js";
+import { S as lintRange } from "./leaklint.js";
 export { lintRange };

@@ -1,2 +1,2 @@
-import { m as differences } from "./leaklint.js";
+import { v as differences } from "./leaklint.js";
 export { differences };

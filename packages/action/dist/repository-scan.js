@@ -1,2 +1,2 @@
-import { p as RepositoryScan } from "./leaklint.js";
+import { _ as RepositoryScan } from "./leaklint.js";
 export { RepositoryScan };

@@ -1,2 +1,2 @@
-import { _ as withoutRulesOff } from "./leaklint.js";
+import { x as withoutRulesOff } from "./leaklint.js";
 export { withoutRulesOff };

@@ -47,7 +47,7 @@ export interface PolicyRequest {
 /** Reads a project's policy through `read`: from disk, or from the commit that a pull request is based on. Throws `ConfigError`. @param readConfig where the configuration is, if elsewhere */
 export async function readPolicy(read: ReadText, { config: wanted, baseline: wantedBaseline, baselineIsMade = false }: PolicyRequest = {}, readConfig: ReadText = read): Promise<Policy> {
   const config = wanted === false ? undefined : await configOf(readConfig, wanted);
-  const rules = config === undefined ? RuleSet.builtin() : rulesOf(config);
+  const rules = config === undefined ? RuleSet.builtin() : await rulesOf(config);
   const baselineFile = wantedBaseline ?? config?.baseline ?? BASELINE_FILE;
   const baseline = baselineFile === false ? EMPTY_BASELINE : await baselineOf(read, baselineFile, !baselineIsMade && (wantedBaseline !== undefined || config?.baseline !== undefined));
   const salt = config?.salt ?? baseline?.salt;
@@ -80,8 +80,8 @@ async function filtersOf(config: Config): Promise<Pick<Policy, 'allowlist' | 're
   return { allowlist: new List(config.allow), reported: new Paths(config) };
 }
 
-/** Compiles the rules, and sees that every rule that is named exists. */
-function rulesOf(config: Config): RuleSet {
+/** Compiles the rules, and sees that every rule that is named exists and that no own one would hold a scan up. */
+async function rulesOf(config: Config): Promise<RuleSet> {
   const severity = Object.fromEntries(config.severity.map((one) => [one.rule, one.severity]));
   let rules: RuleSet;
   try {
@@ -93,6 +93,13 @@ function rulesOf(config: Config): RuleSet {
   const ids = rules.rules.map((rule) => rule.id);
   const named = [...config.disable, ...config.severity, ...config.allow.flatMap(({ rules: own = [], file, line }) => own.map((rule) => ({ rule, file, line })))];
   const faults: ConfigFault[] = named.filter(({ rule }) => !ids.includes(rule)).map(({ rule, file, line }) => ({ file, line, path: '', message: `there is no rule ${rule}${didYouMean(rule, ids)}` }));
+  if (config.rules.length > 0) {
+    const { slowRuleFault } = await import('./slow-rule.ts');
+    for (const rule of rules.active) {
+      const why = rule.index < RuleSet.builtin().rules.length ? undefined : slowRuleFault(rule, rules);
+      if (why !== undefined) faults.push({ ...config.placeOfRule(rule.id, 'pattern'), message: why });
+    }
+  }
   if (faults.length > 0) throw new ConfigError(faults);
   return rules;
 }

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { adversaries, kernelAnchor, Matcher, microseconds, expandTemplate, renderTemplate, RuleSet, slowness, TextScanner, WORST_CASE } from '@leaklint/engine';
-import type { Adversary, Rule } from '@leaklint/engine';
+import { Matcher, microseconds, expandTemplate, renderTemplate, RuleSet, slowness, TextScanner, WORST_CASE } from '@leaklint/engine';
+import type { Rule } from '@leaklint/engine';
 import { ConfigError, faultText } from '../config-error.ts';
 import type { ConfigFault } from '../config-error.ts';
 import type { Context } from '../context.ts';
@@ -14,6 +14,7 @@ import { counted } from '../layout.ts';
 import { CONFIG_FILE, readPolicy } from '../policy.ts';
 import { projectReader, projectRoot } from '../project.ts';
 import { writeAll } from '../sinks.ts';
+import { hopelessTime, TOO_SLOW_ADVICE, trials } from '../slow-rule.ts';
 import { UsageError } from '../usage-error.ts';
 import { readYaml } from '../yaml-text.ts';
 
@@ -48,7 +49,7 @@ async function check(file: string | undefined, context: Context): Promise<ExitSt
     const fault = (path: string, message: string): void => void faults.push({ ...places(rule.id, path), message });
     const worst = checkExamples(rule, scanner, fault) ? worstCase(rule, rules) : 0;
     const limit = (rule.block ? WORST_CASE.block : WORST_CASE.line) * slowness(clock);
-    if (worst > limit) fault('pattern', `takes ${worst.toFixed(0)} µs on a window made to hurt it, more than ${limit.toFixed(0)}; let parts that repeat not overlap, or make long runs data ({{name}})`);
+    if (worst > limit) fault('pattern', `takes ${worst.toFixed(0)} µs on a window made to hurt it, more than ${limit.toFixed(0)}; ${TOO_SLOW_ADVICE}`);
     for (const [number, { text, fold }] of rule.anchors.entries()) {
       const hits = (occurrences(source, text, fold) * 1e6) / source.length;
       if (hits > MOST_HITS) fault(`anchors[${number}]`, `${text} stands ${hits.toFixed(0)} times in a megabyte of source code: too common, every scan would be slower`);
@@ -109,35 +110,11 @@ function checkExamples(rule: Rule, scanner: TextScanner, fault: (path: string, m
 /** Microseconds of the worst window, of those that each anchor is tried on. */
 function worstCase(rule: Rule, rules: RuleSet): number {
   const matcher = new Matcher(rules);
-  let worst = 0;
-  for (const [number, { text }] of rule.anchors.slice(0, SEEDS).entries()) {
-    const index = kernelAnchor(rules, rule, number);
-    if (index === -1) continue;
-    const all = adversaries(rule, text);
-    for (const one of all) {
-      const early = growing(matcher, one, index);
-      if (early > HOPELESS) return early;
-    }
-    // What is measured is compiled code, which it is by now.
-    for (const one of all) worst = Math.max(worst, microseconds(matcher, one, index, clock, 5));
-  }
-  return worst;
-}
-
-/** Microseconds at which nothing further is tried. */
-const HOPELESS = 20_000;
-
-/** The window shorter at first: what takes exponentially long is stopped while it is still short. */
-function growing(matcher: Matcher, { text, anchor }: Adversary, index: number): number {
-  for (let behind = 16; anchor + behind < text.length; behind += Math.max(4, behind >> 2)) {
-    const time = microseconds(matcher, { text: text.subarray(0, anchor + behind), anchor }, index, clock, 1);
-    // Once may be the machine's doing.
-    if (time > HOPELESS) {
-      const again = Math.min(time, microseconds(matcher, { text: text.subarray(0, anchor + behind), anchor }, index, clock, 2));
-      if (again > HOPELESS) return again;
-    }
-  }
-  return 0;
+  const all = trials(rule, rules);
+  const hopeless = hopelessTime(matcher, all, clock);
+  if (hopeless !== undefined) return hopeless;
+  // What is measured is compiled code, which it is by now.
+  return Math.max(0, ...all.flatMap(({ anchor, windows }) => windows.map((one) => microseconds(matcher, one, anchor, clock, 5))));
 }
 
 /** Real source code that is always at hand: our own program. */

@@ -1,0 +1,2 @@
+import { p as slowRuleFault } from "./leaklint.js";
+export { slowRuleFault };
