@@ -21,8 +21,8 @@ export interface Acted {
   readonly folder: string;
 }
 
-/** @param search where programs are found @param main another bundle than the committed one @param summary what the step's summary holds already */
-export async function act(checkout: string, event: string, payload: object | string, inputs: Readonly<Record<string, string>> = {}, { main = MAIN, search = process.env['PATH'], summary = '' }: { readonly main?: string; readonly search?: string | undefined; readonly summary?: string } = {}): Promise<Acted> {
+/** @param search where programs are found @param main another bundle than the committed one @param summary what the step's summary holds already @param more of the environment */
+export async function act(checkout: string, event: string, payload: object | string, inputs: Readonly<Record<string, string>> = {}, { main = MAIN, search = process.env['PATH'], summary = '', more = {} }: { readonly main?: string; readonly search?: string | undefined; readonly summary?: string; readonly more?: Readonly<Record<string, string>> } = {}): Promise<Acted> {
   if (!existsSync(MAIN)) throw new Error('the action is not built: npm run build');
   const folder = scratchFolder();
   const path = (name: string): string => join(folder, name);
@@ -32,7 +32,7 @@ export async function act(checkout: string, event: string, payload: object | str
   const given = Object.fromEntries(Object.entries({ reports: `json=${path('report.json')}`, ...inputs }).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
   const env = {
     PATH: search, HOME: folder, CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: event, GITHUB_EVENT_PATH: path('event.json'), GITHUB_WORKSPACE: checkout,
-    GITHUB_OUTPUT: path('output'), GITHUB_STEP_SUMMARY: path('summary'), RUNNER_TEMP: folder, ...given,
+    GITHUB_OUTPUT: path('output'), GITHUB_STEP_SUMMARY: path('summary'), RUNNER_TEMP: folder, ...given, ...more,
   };
   const child = spawn(process.execPath, [main], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];

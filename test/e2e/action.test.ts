@@ -57,6 +57,16 @@ describe('the action', () => {
     expect(existsSync(join(scratch.root, 'out.html'))).toBe(true);
   });
 
+  test('says what it could not write, and is not clean then', async () => {
+    const more = { GITHUB_OUTPUT: join(scratchFolder(), 'no', 'output'), GITHUB_STEP_SUMMARY: join(scratchFolder(), 'no', 'summary') };
+    for (const [text, code] of [[keyFor('nowhere'), 1], ['harmless', 2]] as const) {
+      const { scratch, payload } = change((one) => one.write('b', text));
+      const acted = await act(scratch.root, 'pull_request', payload, {}, { more });
+      expect(acted).toMatchObject({ code, stderr: '' });
+      expect(acted.log).toMatch(/^::error title=leaklint::cannot write to the file of GITHUB_STEP_SUMMARY \(ENOENT\)$/m);
+    }
+  });
+
   test('looks at everything, or at the files as they are, when asked to', async () => {
     const { scratch, payload } = change((one) => one.write('b', 'harmless\n'));
     scratch.write('untracked.env', `KEY=${keyFor('untracked')}`);

@@ -182,6 +182,15 @@ describe('doctor', () => {
   });
 });
 
+test.each([26, 32, 38])('%i files may be open at a time: found, or not known to be clean', async (limit) => {
+  const command = `ulimit -n ${limit}; exec "$0" "$@"`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command, process.execPath, CLI, '--no-cache', folder, '-f', 'json'], { cwd: repository.root, env: { PATH: process.env['PATH'], HOME: folder }, encoding: 'utf8' });
+  const all = spawnSync('sh', ['-c', command, process.execPath, CLI, '--no-cache', '-f', 'json'], { cwd: repository.root, env: { PATH: process.env['PATH'], HOME: folder }, encoding: 'utf8' });
+  expect([status, all.status]).toSatisfy(([files, history]) => (files === 1 || files === 3) && (history === 0 || history === 3));
+  expect(stderr + all.stderr).not.toMatch(/node:|Unhandled/);
+  expect([JSON.parse(stdout), JSON.parse(all.stdout)]).toMatchObject([{ exitCode: status }, { exitCode: all.status }]);
+});
+
 describe('an end in the middle', () => {
   function manyKeys(): string {
     const place = scratchFolder();

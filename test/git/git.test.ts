@@ -33,6 +33,7 @@ test('the environment: what says where things are is kept, what runs or prints i
 
 test('the reason is the last fatal line, without control characters', () => {
   expect(reasonOf('error: one\nfatal: two\nhint: three\n')).toBe('two');
+  expect(reasonOf('fatal: unknown repository extension found:\n\trefstorage\nhint: three\n')).toBe('unknown repository extension found: refstorage');
   expect(new GitError('failed', 'a\x1b[31m\nb\u202e').message).toBe('a\u{fffd}[31m\u{fffd}b\u{fffd}');
 });
 

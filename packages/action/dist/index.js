@@ -1,6 +1,6 @@
 import { B as visible, F as FORMATS, I as askedScope, L as ciScope, N as describeFailure, P as report, R as scan, U as SEVERITIES, V as UsageError, z as writeReport } from "./leaklint.js";
 import { resolve } from "node:path";
-import { appendFileSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 //#region src/inputs.ts
 /** The inputs: what a workflow says after `with:`, as the runner puts it into the environment (docs.github.com, "Metadata syntax": INPUT_ and the name in capitals). */
@@ -54,6 +54,8 @@ const CUT = "\n\nThe rest does not fit into a job summary.\n";
 var Runner = class {
 	#env;
 	#write;
+	/** False when an output or a summary could not be written, which is then said. */
+	heard = true;
 	constructor(env, write) {
 		this.#env = env;
 		this.#write = write;
@@ -83,12 +85,20 @@ var Runner = class {
 	summarize(markdown) {
 		const file = this.#env["GITHUB_STEP_SUMMARY"];
 		if (file === void 0 || file === "") return;
-		const room = LARGEST_SUMMARY - (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+		const room = LARGEST_SUMMARY - (existsSync(file) ? statSync(file).size : 0);
 		this.#append("GITHUB_STEP_SUMMARY", clipped(markdown, room));
 	}
 	#append(name, text) {
 		const file = this.#env[name];
-		if (file !== void 0 && file !== "") appendFileSync(file, text);
+		if (file === void 0 || file === "") return;
+		try {
+			appendFileSync(file, text);
+		} catch (error) {
+			const { code } = error;
+			if (code === void 0) throw error;
+			if (this.heard) this.error(`cannot write to the file of ${name} (${code})`);
+			this.heard = false;
+		}
 	}
 };
 /** The whole lines that fit, and a word about the rest; bytes of UTF-8. */
@@ -103,6 +113,8 @@ function clipped(text, room) {
 //#region src/action.ts
 /** The action: event \u2192 scope \u2192 scan \u2192 annotations, summary, files, outputs \u2192 exit code. */
 const LOG_WIDTH = 120;
+/** A result that could not be written: the exit code of a report that could not be. */
+const NOT_TOLD = 2;
 /** Does it all; never throws. @returns the step's exit code, as leaklint has it */
 async function act(env, write) {
 	const runner = new Runner(env, write);
@@ -131,7 +143,7 @@ async function run(env, runner) {
 	if (inputs.summary) runner.summarize(reported("markdown"));
 	for (const { format, file } of filesOf(inputs)) writeReport(resolve(env["GITHUB_WORKSPACE"] ?? ".", file), reported(format));
 	tell(runner, result, inputs);
-	return result.exitCode;
+	return result.exitCode === 0 && !runner.heard ? NOT_TOLD : result.exitCode;
 }
 /** The checkout often belongs to another user than the one that a container's step runs as: it is the runner's own. */
 async function optionsOf({ path, scope, failOn, lint }, env, runner) {

@@ -194,6 +194,10 @@ function startGit(place, args, options = {}) {
 		detached: process.platform !== "win32",
 		windowsHide: true
 	});
+	if (child.stdout === void 0) {
+		child.once("error", () => void 0);
+		throw new GitError("failed", `git cannot be started in ${place.cwd}: no file or process is left to be opened (see ulimit -n, ulimit -u)`);
+	}
 	if (!watching) {
 		watching = true;
 		process.on("exit", () => {
@@ -311,7 +315,9 @@ function failed(args, exit) {
 /** The line of stderr that says why git gave up: the last `fatal:`, else the last `error:`, else the last line. */
 function reasonOf$1(stderr) {
 	const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-	return (lines.findLast((each) => each.startsWith("fatal: ")) ?? lines.findLast((each) => each.startsWith("error: ")) ?? lines.at(-1) ?? "").replace(/^(?:fatal|error): /, "").slice(0, 400);
+	const line = lines.findLast((each) => each.startsWith("fatal: ")) ?? lines.findLast((each) => each.startsWith("error: ")) ?? lines.at(-1) ?? "";
+	const further = line.endsWith(":") ? lines.slice(lines.lastIndexOf(line) + 1).filter((each) => /^\s/.test(each)) : [];
+	return [line.replace(/^(?:fatal|error): /, ""), ...further.map((each) => each.trim())].join(" ").slice(0, 400);
 }
 function printable(text) {
 	return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "�");

@@ -8,6 +8,9 @@ import { Runner } from './runner.ts';
 
 const LOG_WIDTH = 120;
 
+/** A result that could not be written: the exit code of a report that could not be. */
+const NOT_TOLD = 2;
+
 /** Does it all; never throws. @returns the step's exit code, as leaklint has it */
 export async function act(env: Environment, write: (text: string) => void): Promise<number> {
   const runner = new Runner(env, write);
@@ -33,7 +36,7 @@ async function run(env: Environment, runner: Runner): Promise<number> {
   if (inputs.summary) runner.summarize(reported('markdown'));
   for (const { format, file } of filesOf(inputs)) writeReport(resolve(env['GITHUB_WORKSPACE'] ?? '.', file), reported(format));
   tell(runner, result, inputs);
-  return result.exitCode;
+  return result.exitCode === 0 && !runner.heard ? NOT_TOLD : result.exitCode;
 }
 
 /** The checkout often belongs to another user than the one that a container's step runs as: it is the runner's own. */

@@ -1,6 +1,6 @@
 /** The runner: how a step speaks to GitHub (docs.github.com, "Workflow commands"). Nothing of a repository is taken for a command, an output or the end of one. */
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { visible } from 'leaklint';
 import type { Environment } from './inputs.ts';
 
@@ -11,6 +11,8 @@ const CUT = '\n\nThe rest does not fit into a job summary.\n';
 export class Runner {
   readonly #env: Environment;
   readonly #write: (text: string) => void;
+  /** False when an output or a summary could not be written, which is then said. */
+  heard = true;
 
   constructor(env: Environment, write: (text: string) => void) {
     this.#env = env;
@@ -47,13 +49,21 @@ export class Runner {
   summarize(markdown: string): void {
     const file = this.#env['GITHUB_STEP_SUMMARY'];
     if (file === undefined || file === '') return;
-    const room = LARGEST_SUMMARY - (statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+    const room = LARGEST_SUMMARY - (existsSync(file) ? statSync(file).size : 0);
     this.#append('GITHUB_STEP_SUMMARY', clipped(markdown, room));
   }
 
   #append(name: string, text: string): void {
     const file = this.#env[name];
-    if (file !== undefined && file !== '') appendFileSync(file, text);
+    if (file === undefined || file === '') return;
+    try {
+      appendFileSync(file, text);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      if (this.heard) this.error(`cannot write to the file of ${name} (${code})`);
+      this.heard = false;
+    }
   }
 }
 

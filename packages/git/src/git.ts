@@ -233,6 +233,11 @@ export function startGit(place: GitPlace, args: readonly string[], options: GitO
     [...settings(options.bareRepository ?? 'explicit', options.trusted), ...place.location, ...args],
     { cwd: place.cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true },
   );
+  // Without a file left to open there are no pipes; that it did not start is told later, when nobody listens any more.
+  if ((child.stdout as typeof child.stdout | undefined) === undefined) {
+    child.once('error', () => undefined);
+    throw new GitError('failed', `git cannot be started in ${place.cwd}: no file or process is left to be opened (see ulimit -n, ulimit -u)`);
+  }
   if (!watching) {
     watching = true;
     process.on('exit', () => {
@@ -359,7 +364,8 @@ export function failed(args: readonly string[], exit: GitExit): GitError {
 export function reasonOf(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const line = lines.findLast((each) => each.startsWith('fatal: ')) ?? lines.findLast((each) => each.startsWith('error: ')) ?? lines.at(-1) ?? '';
-  return line.replace(/^(?:fatal|error): /, '').slice(0, 400);
+  const further = line.endsWith(':') ? lines.slice(lines.lastIndexOf(line) + 1).filter((each) => /^\s/.test(each)) : []; // a list of what it is about
+  return [line.replace(/^(?:fatal|error): /, ''), ...further.map((each) => each.trim())].join(' ').slice(0, 400);
 }
 
 function printable(text: string): string {

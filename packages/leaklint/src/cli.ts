@@ -45,5 +45,7 @@ async function printed(text: string, context: Context): Promise<ExitStatus> {
 }
 
 const args = process.argv.slice(2);
+// What nobody waited for, such as an event of the system's, ends a run as everything unexpected does: 1 would mean that keys were found.
+process.on('uncaughtException', (error) => void reportFailure(error, wantedFormat(args)).then((status) => process.exit(status)));
 // Everything is written by now, and nothing that a scan left behind may keep the process alive.
 process.exit(await run(args).catch((error: unknown) => reportFailure(error, wantedFormat(args))));
