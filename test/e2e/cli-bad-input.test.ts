@@ -84,6 +84,24 @@ describe('repositories with nothing in them', () => {
   });
 });
 
+test('a submodule is not scanned, and that is said', async () => {
+  const outer = new Scratch();
+  outer.write('a.txt', 'nothing\n');
+  mkdirSync(join(outer.root, 'inner'));
+  const inner = new Scratch(join(outer.root, 'inner'));
+  inner.write('b.txt', `key ${key}\n`);
+  const head = inner.commit('first');
+  outer.git('update-index', '--add', '--cacheinfo', `160000,${head},inner`);
+  outer.commit('first');
+  for (const flags of [[], [], ['--worktree']]) { // the second time out of the cache
+    const { code, stdout } = await leaklint([...flags, outer.root]);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('1 submodule left out (scan by path)');
+    expect(code).toBe(0);
+  }
+  expect(JSON.parse((await leaklint(['-f', 'json', outer.root])).stdout)).toMatchObject({ coverage: { submodules: 1 } });
+  expect((await leaklint([join(outer.root, 'inner')])).code).toBe(1);
+});
+
 describe('what cannot be read', () => {
   test('a shallow clone is never clean', async () => {
     repository.write('b.txt', 'more\n');

@@ -6607,6 +6607,7 @@ const NO_COVERAGE = {
 	files: NOTHING$4,
 	staged: NOTHING$4,
 	ignored: 0,
+	submodules: 0,
 	connectivity: "not checked"
 };
 /** True when everything in scope was scanned; connectivity is judged apart. */
@@ -15273,6 +15274,7 @@ function coverage({ coverage: whole, totals, seconds, usage, scope }) {
 	const rest = [
 		`connectivity ${whole.connectivity}`,
 		`${counted(whole.ignored, "ignored file")} left out`,
+		...whole.submodules === 0 ? [] : [`${counted(whole.submodules, "submodule")} left out`],
 		`${grouped(totals.suppressed)} suppressed`,
 		`${grouped(totals.baselined)} baselined`,
 		...usage === void 0 ? scope.kind === "range" ? ["not linted"] : [] : [`${grouped(usage.files)} of ${counted(usage.files + usage.unlinted.length, "file")} linted`, `${counted(usage.silenced, "use")} silenced`],
@@ -15961,6 +15963,7 @@ function coverageParts(coverage, paint) {
 	if (parts.length === 0) parts.push("0/0");
 	if (coverage.commits.total > 0 || coverage.connectivity === "incomplete") parts.push(`connectivity ${coverage.connectivity}`);
 	if (coverage.ignored > 0) parts.push(`${counted(coverage.ignored, "ignored file")} left out (--ignored)`);
+	if (coverage.submodules > 0) parts.push(`${counted(coverage.submodules, "submodule")} left out (scan by path)`);
 	return parts;
 }
 /** How many files of a range were looked at for how keys are used in them; and that none was, where that was asked for. */
@@ -17281,6 +17284,9 @@ async function filesOf(repository, ignored, problems, signal, index) {
 	});
 	return worktree;
 }
+function submodulesOf({ skipped }) {
+	return skipped.filter(({ reason }) => reason === "submodule").length;
+}
 /** The entries of every index: this working tree's own and those of linked ones. */
 async function indexesOf(repository, own, problems, signal) {
 	return (await together$1([own === void 0 ? [] : listed$1(own, "index", [], problems), ...otherIndexes(repository, problems).map((file) => listed$1(stagedEntries({
@@ -17427,6 +17433,7 @@ function conclude({ table, sightings, past, counts, staged, connectivity, manife
 			files: gathering.count(0, files.length - gathering.absent),
 			staged,
 			ignored: options.ignored === true ? 0 : lists.worktree.ignored,
+			submodules: submodulesOf(lists.worktree),
 			connectivity
 		},
 		seen: all,
@@ -26514,7 +26521,8 @@ async function scanWorktree(job, repository) {
 			...NO_COVERAGE,
 			files: gathering.count(0, files.length - gathering.absent),
 			names: names.count,
-			ignored: options.ignored === true ? 0 : worktree.ignored
+			ignored: options.ignored === true ? 0 : worktree.ignored,
+			submodules: submodulesOf(worktree)
 		},
 		seen: [...seenFiles(gathering.files, files, gathering.versions), ...seen(names.sightings, nameOrigins(names, files, "worktree"))],
 		problems: gathering.problems,

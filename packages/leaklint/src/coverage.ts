@@ -19,6 +19,8 @@ export interface Coverage {
   readonly staged: Count;
   /** Files that git ignores: out of scope unless asked for, and counted. */
   readonly ignored: number;
+  /** Submodules of the working tree: repositories of their own, out of scope, and counted. */
+  readonly submodules: number;
   /** Whether every object that is referenced is there. */
   readonly connectivity: 'complete' | 'incomplete' | 'not checked';
 }
@@ -34,6 +36,7 @@ export const NO_COVERAGE: Coverage = {
   files: NOTHING,
   staged: NOTHING,
   ignored: 0,
+  submodules: 0,
   connectivity: 'not checked',
 };
 

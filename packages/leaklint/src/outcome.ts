@@ -11,7 +11,7 @@ import { partsOf, repositoryNameOrigins } from './names.ts';
 import type { ScannedNames } from './names.ts';
 import { ObjectOrigins } from './origins.ts';
 import type { WholePast } from './past.ts';
-import { stagedRows } from './repository-lists.ts';
+import { stagedRows, submodulesOf } from './repository-lists.ts';
 import type { Lists } from './repository-lists.ts';
 import { depthProblems, scopeOf } from './repository-scope.ts';
 import { Services } from './services.ts';
@@ -66,7 +66,7 @@ export function conclude({ table, sightings, past, counts, staged, connectivity,
   all.push(...seen(names.sightings, repositoryNameOrigins(names, files, indexed, refNames, past)));
   return {
     scope: scopeOf('everything', options.path, repository, lists.refs.head.id),
-    coverage: { ...counts, names: names.count, files: gathering.count(FILE, files.length - gathering.absent), staged, ignored: options.ignored === true ? 0 : lists.worktree.ignored, connectivity },
+    coverage: { ...counts, names: names.count, files: gathering.count(FILE, files.length - gathering.absent), staged, ignored: options.ignored === true ? 0 : lists.worktree.ignored, submodules: submodulesOf(lists.worktree), connectivity },
     seen: all,
     problems,
     comments: fileComments(gathering.comments, files),

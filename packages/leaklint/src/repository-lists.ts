@@ -60,6 +60,10 @@ export async function filesOf(repository: Repository, ignored: boolean, problems
   return worktree;
 }
 
+export function submodulesOf({ skipped }: Worktree): number {
+  return skipped.filter(({ reason }) => reason === 'submodule').length;
+}
+
 /** The entries of every index: this working tree's own and those of linked ones. */
 async function indexesOf(repository: Repository, own: Promise<readonly IndexEntry[]> | undefined, problems: Problem[], signal?: AbortSignal): Promise<IndexEntry[]> {
   const lists = await together([

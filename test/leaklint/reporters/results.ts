@@ -48,6 +48,7 @@ const whole: Coverage = {
   files: { scanned: 4_567, total: 4_567, bytes: 41_000_000 },
   staged: { scanned: 4_567, total: 4_567, bytes: 41_000_000 },
   ignored: 12,
+  submodules: 2,
   connectivity: 'complete',
 };
 
@@ -72,7 +73,7 @@ export function result(over: Partial<ScanResult> = {}): ScanResult {
   };
 }
 
-export const EMPTY_COVERAGE: Coverage = { blobs: NOTHING, commits: NOTHING, tags: NOTHING, names: NOTHING, trees: NOTHING, files: NOTHING, staged: NOTHING, ignored: 0, connectivity: 'not checked' };
+export const EMPTY_COVERAGE: Coverage = { blobs: NOTHING, commits: NOTHING, tags: NOTHING, names: NOTHING, trees: NOTHING, files: NOTHING, staged: NOTHING, ignored: 0, submodules: 0, connectivity: 'not checked' };
 
 /** One of everything: shared, old, test, medium, in a commit message, in a name, over standard input. */
 export function manyFindings(): Finding[] {

@@ -33,7 +33,8 @@ scanned   . · everything git holds, the index and the working tree ·
 coverage  262,343/262,343 blobs · 70,012/70,012 commits · 911/911 tags ·
           180,004/180,004 trees · 30,117/30,117 names · 4,567/4,567 staged ·
           4,567/4,567 files · connectivity complete ·
-          12 ignored files left out (--ignored) · 8.2 GB in 12.3 s
+          12 ignored files left out (--ignored) ·
+          2 submodules left out (scan by path) · 8.2 GB in 12.3 s
 found     1 key (1 critical) in 37 places · 0 suppressed · 0 baselined
 
 FAILED: 1 key at or above high. Revoke first, then remove.

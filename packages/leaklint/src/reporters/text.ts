@@ -221,6 +221,7 @@ function coverageParts(coverage: Coverage, paint: Paint): string[] {
   if (parts.length === 0) parts.push('0/0');
   if (coverage.commits.total > 0 || coverage.connectivity === 'incomplete') parts.push(`connectivity ${coverage.connectivity}`);
   if (coverage.ignored > 0) parts.push(`${counted(coverage.ignored, 'ignored file')} left out (--ignored)`);
+  if (coverage.submodules > 0) parts.push(`${counted(coverage.submodules, 'submodule')} left out (scan by path)`);
   return parts;
 }
 

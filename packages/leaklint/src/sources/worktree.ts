@@ -6,7 +6,7 @@ import { seen } from '../findings.ts';
 import { Gathering } from '../gathering.ts';
 import type { Gathered, Job } from '../job.ts';
 import { nameOrigins, partsOf, scanNames } from '../names.ts';
-import { filesOf } from '../repository-lists.ts';
+import { filesOf, submodulesOf } from '../repository-lists.ts';
 import { headOf, scopeOf } from '../repository-scope.ts';
 import { Services } from '../services.ts';
 import { FILE } from '../task.ts';
@@ -28,6 +28,7 @@ export async function scanWorktree(job: Job, repository: Repository): Promise<Ga
       files: gathering.count(FILE, files.length - gathering.absent),
       names: names.count,
       ignored: options.ignored === true ? 0 : worktree.ignored,
+      submodules: submodulesOf(worktree),
     },
     seen: [...seenFiles(gathering.files, files, gathering.versions), ...seen(names.sightings, nameOrigins(names, files, 'worktree'))],
     problems: gathering.problems,
