@@ -1,7 +1,7 @@
 // Late modules: what of Node only a found key or a pack needs is loaded when it is first called. Loading it with the program takes more than a millisecond of every start.
 
 /** The functions of each module that our sources import; another one is an error of the build. */
-const FUNCTIONS = { 'node:crypto': ['createHash', 'createHmac', 'hash', 'randomBytes', 'scryptSync', 'timingSafeEqual'], 'node:os': ['availableParallelism', 'endianness', 'tmpdir', 'totalmem'], 'node:zlib': ['crc32', 'inflateSync'] };
+const FUNCTIONS = { 'node:crypto': ['createHash', 'createHmac', 'hash', 'randomBytes', 'scryptSync', 'timingSafeEqual'], 'node:os': ['availableParallelism', 'endianness', 'tmpdir', 'totalmem'], 'node:zlib': ['crc32', 'gunzipSync', 'inflateSync'] };
 
 const MARK = '\0late:';
 

@@ -215,9 +215,9 @@ describe('lists of bytes', () => {
     expect(Buffer.from(place).toString()).toBe(key);
   });
 
-  it('of no text, with other things in between or with nothing that says so give nothing', () => {
+  it('of no text, with other things in between or in hexadecimal with nothing that says so give nothing', () => {
     const broken = bytes.map((byte, index) => (index === 12 ? 300 : byte)).join(',');
-    for (const text of [`String.fromCharCode(${broken})`, `String.fromCharCode(${bytes.join(';')})`, `String.fromCharCode(${bytes.slice(0, 20).join(',')}, x, ${bytes.slice(20).join(',')})`, `new Uint16Array([${numbers}])`, `[${numbers}]`, 'String.fromCharCode(0x)', 'String.fromCharCode()', `Buffer.from([${Array.from({ length: 400 }, (_, index) => (index * 7919) % 256).join(',')}])`, `Buffer.from([${[...Buffer.from('sk_live_your_secret_key_here')].join(',')}])`]) expect(scanText(text), text).toEqual([]);
+    for (const text of [`String.fromCharCode(${broken})`, `String.fromCharCode(${bytes.join(';')})`, `String.fromCharCode(${bytes.slice(0, 20).join(',')}, x, ${bytes.slice(20).join(',')})`, `new Uint16Array([${hex}])`, `[${hex}]`, numbers, 'String.fromCharCode(0x)', 'String.fromCharCode()', `Buffer.from([${Array.from({ length: 400 }, (_, index) => (index * 7919) % 256).join(',')}])`, `Buffer.from([${[...Buffer.from('sk_live_your_secret_key_here')].join(',')}])`]) expect(scanText(text), text).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** The strata of law 2: kinds of change that a careless reader of deltas misses. Each makes a case from random numbers; what is taken away is longer than what comes, so that git, too, makes the same text of the same base. */
+import { gzipSync } from 'node:zlib';
 import { WINDOW } from '@leaklint/engine';
 import { PROBE_BODY } from '../engine/probes.ts';
 import { make } from '../engine/scanner.ts';
@@ -174,8 +175,27 @@ function wrappedNumbers(random: Random): Case {
 function encodedThrough(random: Random): Case {
   const { text } = key(random);
   const codes = (write: (byte: string) => string): string => [...Buffer.from(text)].map((byte) => write(byte.toString(16).padStart(2, '0'))).join('');
-  const written = one(random, codes((byte) => `%${byte}`), codes((byte) => `\\x${byte}`), codes((byte) => `\\u00${byte}`), Buffer.from(Buffer.from(`"${text}" `).toString('base64')).toString('base64'));
+  const written = one(random, codes((byte) => `%${byte}`), codes((byte) => `\\x${byte}`), codes((byte) => `\\u00${byte}`), codes((byte) => `&#x${byte};`), codes((byte) => `\\${Number.parseInt(byte, 16).toString(8)}`), codes((byte) => `\\u{${byte}}`), `[${[...Buffer.from(text)].join(', ')}]`, Buffer.from(Buffer.from(`"${text}" `).toString('base64')).toString('base64'));
   return nearEncoded(random, `x = "${written}"`, 205, written.length - 200);
+}
+
+/** Strings that code adds up, lists that it joins, lines of mail; something changes in one of them, or between them. */
+function inPieces(random: Random): Case {
+  const { text } = key(random);
+  const [first, second] = [between(random, 4, 12), between(random, 13, 20)];
+  const pieces = [text.slice(0, first), text.slice(first, second), text.slice(second)];
+  const [quote, end] = [one(random, '"', "'"), one(random, '\n', '\r\n')];
+  const strings = pieces.map((piece) => quote + piece + quote);
+  const written = one(random, strings.join(' + '), strings.join(` +${end}  `), `[${strings.join(', ')}].join(${quote}${quote})`, `[${end}  ${strings.join(`, `)},${end}].join(${quote}${quote})`, `${'some words '.repeat(5)}${pieces.join(`=${end}${one(random, '', 'x')}`)}`);
+  return nearEncoded(random, `x = ${written};`, 200, written.length - 195);
+}
+
+/** A stream is a block: its base is hot with its first four characters, and what changes in it changes all of it. */
+function packed(random: Random): Case {
+  const { text } = key(random);
+  const stream = gzipSync(`${lines(random, between(random, 1, 60))}${text}\n${lines(random, between(random, 0, 60))}`).toString('base64');
+  const written = random() < 0.5 ? stream : Buffer.from(stream).toString('base64');
+  return nearEncoded(random, written, 200, random() < 0.5 ? -198 : written.length - 200);
 }
 
 /** Each line a copy, with a seam where its line break changes. */
@@ -267,6 +287,8 @@ export const STRATA: Readonly<Record<string, (random: Random) => Case>> = {
   'base64 over several lines': wrappedBase64,
   'a list of numbers over several lines': wrappedNumbers,
   'a key of which every byte is a code, or encoded twice': encodedThrough,
+  'a key in pieces': inPieces,
+  'a key that was packed': packed,
   'CRLF to LF and back': lineBreaks,
   'UTF-16, with characters that hold the byte 0x0A': utf16,
   'a key only in the grandparent': grandparent,

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { setMaxListeners } from "node:events";
 import { accessSync, chmodSync, closeSync, constants, createReadStream, existsSync, fstatSync, fsyncSync, linkSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdir, readdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, writeSync } from "node:fs";
 import { createHash, createHmac, hash, randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
-import { crc32, inflateSync } from "node:zlib";
+import { crc32, gunzipSync, inflateSync } from "node:zlib";
 import { TextDecoder } from "node:util";
 import { availableParallelism, endianness } from "node:os";
 import { Worker } from "node:worker_threads";
@@ -7507,7 +7507,7 @@ function longestRepeat(text) {
 /** Nobody types so many keys of a row by chance. */
 const LONG_RUN$1 = 8;
 const KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm 1234567890 abcdefghijklmnopqrstuvwxyz 0123456789";
-const NEXT = nextKeys();
+const NEXT$1 = nextKeys();
 /** For each lower-case character the (at most two) characters that follow it in a row or in the alphabet: two tables in one. */
 function nextKeys() {
 	const table = new Uint8Array(512);
@@ -7520,7 +7520,7 @@ function nextKeys() {
 	return table;
 }
 function follows(a, b) {
-	return (NEXT[a] === b || NEXT[256 + a] === b) && b !== 0;
+	return (NEXT$1[a] === b || NEXT$1[256 + a] === b) && b !== 0;
 }
 function lower(code) {
 	return code >= 65 && code <= 90 ? code | 32 : code;
@@ -7989,13 +7989,14 @@ function isDressedUp(password) {
 /** An escape of a printable character of ASCII: what makes it worth reading a text once more. Escaped letters of other languages and line breaks alone do not. */
 const MARKS = {
 	percent: /%[2-7][0-9A-Fa-f]/,
-	escapes: /\\(?:u00[2-7]|x[2-7]|\/)/,
+	escapes: /\\(?:u(?:00|\{0{0,4})[2-7]|x[2-7]|\/)/,
 	entities: /&(?:#[xX0-9]|quot;|amp;|apos;|lt;|gt;)/
 };
 /** What every escape of a kind begins with. */
 const SIGN = {
 	percent: "%",
 	escapes: "\\",
+	octal: "\\",
 	entities: "&"
 };
 function isEscaped(text, escape) {
@@ -8135,7 +8136,7 @@ function lengthOf(value) {
 	return point < 0 ? 1 : point < 2048 ? 2 : point < 65536 ? 3 : 4;
 }
 /** Behind a backslash: `/ " ' \`, and `n r t`. Whatever else stands there may be an expression's. */
-const SINGLE = Int16Array.from({ length: 256 }, (_, byte) => ({
+const SINGLE$1 = Int16Array.from({ length: 256 }, (_, byte) => ({
 	"/": 47,
 	"\"": 34,
 	"'": 39,
@@ -8150,13 +8151,41 @@ const READERS = {
 		if (at + 2 > end) return NONE$1;
 		const letter = bytes[at + 1];
 		if (letter === 120) return at + 4 <= end ? packed(pair(bytes, at + 2), 4) : NONE$1;
-		if (letter !== 117) return packed(SINGLE[letter], 2);
-		if (at + 6 > end) return NONE$1;
+		if (letter !== 117) return packed(SINGLE$1[letter], 2);
+		if (at + 6 > end) return at + 5 <= end && bytes[at + 2] === BRACE ? braced(bytes, at, end) : NONE$1;
+		if (bytes[at + 2] === BRACE) return braced(bytes, at, end);
 		const [high, low] = [pair(bytes, at + 2), pair(bytes, at + 4)];
 		return high < 0 || low < 0 ? NONE$1 : packedPoint(high * 256 + low, 6);
 	},
+	octal: (bytes, at, end) => {
+		let value = 0;
+		let next = at + 1;
+		for (; next < end && next < at + 4; next++) {
+			const digit = bytes[next] - ZERO;
+			if (digit < 0 || digit > 7) break;
+			value = value * 8 + digit;
+		}
+		return next < at + 3 || value > 255 ? NONE$1 : packed(value, next - at);
+	},
 	entities: (bytes, at, end) => bytes[at + 1] === NUMBER_SIGN ? numbered(bytes, at, end) : named(bytes, at, end)
 };
+const [BRACE, BRACE_END, ZERO] = [
+	123,
+	125,
+	48
+];
+/** `\u{1f511}`, of at most six digits. */
+function braced(bytes, at, end) {
+	let point = 0;
+	for (let index = at + 3; index < end && index < at + 10; index++) {
+		const byte = bytes[index];
+		if (byte === BRACE_END) return index === at + 3 ? NONE$1 : packedPoint(point, index + 1 - at);
+		const digit = hexDigit(byte);
+		if (digit < 0) return NONE$1;
+		point = point * 16 + digit;
+	}
+	return NONE$1;
+}
 const NUMBER_SIGN = 35;
 const SEMICOLON = 59;
 /** Digits of a code point: `&#1114111;`. */
@@ -8244,76 +8273,72 @@ function normaliseSecret(secret, checks = []) {
 	if (body !== void 0) return body;
 	return checks.includes("url-credentials") && inner.includes("%") ? unescapeAll(inner, "percent") : inner;
 }
-//#endregion
-//#region ../engine/src/boundary.ts
-const [UNDERSCORE, PERCENT, BACKSLASH, BRACKET, EQUALS, SMALL_M, SMALL_U, SMALL_X] = [
-	95,
-	37,
-	92,
-	91,
-	61,
-	109,
-	117,
-	120
+const BASE64$1 = "A-Za-z0-9+/_-";
+/** What the pieces of keys are made of. */
+const PIECE$3 = "A-Za-z0-9_.+/=-";
+const container = (text, holds, rest = {}) => ({
+	text,
+	holds,
+	fold: false,
+	within: false,
+	block: false,
+	follow: [],
+	confirm: {},
+	...rest
+});
+const base64$1 = (text, fold = false) => container(text, "base64", {
+	fold,
+	confirm: { after: {
+		of: `%\\\\"'${BASE64$1}`,
+		min: 16
+	} }
+});
+const numbers$1 = (text) => container(text, "numbers", { confirm: { after: {
+	of: "0-9A-Fa-fxX, \\t\\r\\n[.",
+	min: 32
+} } });
+/** A list that nothing is said of: `[115, 107, …]`, as JSON writes a Buffer. */
+const bare = (digit) => container(`[${digit}`, "numbers", {
+	within: true,
+	follow: ["0-9", "0-9,"],
+	confirm: { after: {
+		of: "0-9, \\r\\n\\t",
+		min: 48
+	} }
+});
+/** A run in which every character is a code: it is read from the first of them on. */
+const codes$1 = (text, holds, follow, notBefore, of, least) => container(text, holds, {
+	within: true,
+	follow,
+	confirm: {
+		notBefore,
+		after: {
+			of,
+			min: least * 16
+		}
+	}
+});
+const joint = (text, more = {}) => container(text, "pieces", {
+	within: true,
+	follow: text.length < 4 ? [PIECE$3] : [],
+	confirm: {
+		before: {
+			of: PIECE$3,
+			min: 3
+		},
+		...more
+	}
+});
+/** Quotes that stand at either side of a joint. */
+const QUOTES = [
+	"\"",
+	"'",
+	"`"
 ];
 /**
-* May a token of `alphabet` begin at `at`, in the window that begins at `start`? Yes behind a byte that is not of the alphabet, behind NAME_ (a name glued on),
-* and behind an escape whose last letter only looks like a part of it: \n \t \r, %3D, \u0022, \x22, =3D of quoted-printable, an ANSI colour. Reads at most 24 bytes before `at`.
+* Data URLs (RFC 2397) of texts: pictures and fonts are many, and hold none. The argument in which PowerShell takes a script, as base64 of UTF-16. How lists of bytes begin in JavaScript, Python, Go, Java and C#.
+* What gzip packed, in base64 and in base64 of base64, as Helm stores its releases. Characters by their codes. Strings added to one another, and lists that are joined. Lines of mail that are broken (RFC 2045 § 6.7).
 */
-function isLeftBoundary(bytes, start, at, clipped, alphabet) {
-	if (at === start) return !clipped;
-	const before = bytes[at - 1] ?? 0;
-	if (!alphabet.has(before)) return true;
-	if (before === UNDERSCORE) return at - 2 >= start && isNameByte(bytes[at - 2] ?? 0);
-	return isEscapeEnd(bytes, start, at, before);
-}
-/** Would a token [at, to) begin inside an escape: with the n of \n, the 3D of %3D, the 31m of a colour? Only a token that begins with a run of its alphabet can: to one with a prefix of its own this never says no. */
-function isInEscape(bytes, start, at, to) {
-	if (at === start) return false;
-	const [before, first] = [bytes[at - 1], bytes[at] ?? 0];
-	if (before === BACKSLASH) return first === 110 || first === 116 || first === 114 || first === SMALL_U || first === SMALL_X;
-	if (before === PERCENT) return isHex(first) && isHex(bytes[at + 1] ?? 0);
-	return before === BRACKET && isColour(bytes, start, at, to);
-}
-/** At `at`, behind a bracket: digits and an m, and before it an escape character, in itself or written as \u001b, \x1b, \033, \e. */
-function isColour(bytes, start, at, to) {
-	const before = at - 2 >= start ? bytes[at - 2] ?? 0 : 0;
-	if (before !== 27 && (before | 32) !== 98 && before !== 51 && before !== 101) return false;
-	let end = at;
-	while (end < to && isColourByte(bytes[end] ?? 0)) end++;
-	return end < to && bytes[end] === SMALL_M;
-}
-function isEscapeEnd(bytes, start, at, last) {
-	const back = (distance) => at - distance >= start ? bytes[at - distance] ?? 0 : 0;
-	if (back(2) === BACKSLASH) return last === 110 || last === 116 || last === 114 || last === 98 || last === 102 || last === 118 || last === 48;
-	if (isHex(last) && isHex(back(2))) {
-		if (back(3) === PERCENT) return true;
-		if (back(3) === EQUALS && (back(2) === 50 || back(2) === 51 && last >= 65 && last <= 70)) return true;
-		if (back(3) === SMALL_X && back(4) === BACKSLASH) return true;
-		if (isHex(back(3)) && isHex(back(4)) && back(5) === SMALL_U && back(6) === BACKSLASH) return true;
-	}
-	if (last !== SMALL_M) return false;
-	let distance = 2;
-	while (distance < 20 && isColourByte(back(distance))) distance++;
-	return back(distance) === BRACKET;
-}
-function isHex(byte) {
-	return byte >= 48 && byte <= 57 || (byte | 32) >= 97 && (byte | 32) <= 102;
-}
-function isColourByte(byte) {
-	return byte >= 48 && byte <= 57 || byte === 59;
-}
-function isNameByte(byte) {
-	return byte >= 48 && byte <= 57 || (byte | 32) >= 97 && (byte | 32) <= 122;
-}
-//#endregion
-//#region ../engine/src/containers.ts
-const base64 = (text, fold = false) => ({
-	text,
-	fold,
-	holds: "base64"
-});
-/** Data URLs (RFC 2397) of texts: pictures and fonts are many, and hold none. The argument in which PowerShell takes a script, as base64 of UTF-16. How lists of bytes begin in JavaScript, Python, Go, Java and C#. */
 const CONTAINERS = [
 	...[
 		"application/json;base64,",
@@ -8324,9 +8349,9 @@ const CONTAINERS = [
 		"text/html;base64,",
 		"text/css;base64,",
 		"data:;base64,"
-	].map((text) => base64(text)),
-	base64("charset=utf-8;base64,", true),
-	base64("-encodedcommand ", true),
+	].map((text) => base64$1(text)),
+	base64$1("charset=utf-8;base64,", true),
+	base64$1("-encodedcommand ", true),
 	...[
 		"fromCharCode(",
 		"fromCodePoint(",
@@ -8339,11 +8364,64 @@ const CONTAINERS = [
 		"[]byte{",
 		"byte[]{",
 		"byte[] {"
-	].map((text) => ({
-		text,
-		fold: false,
-		holds: "numbers"
-	}))
+	].map(numbers$1),
+	...[
+		"1",
+		"3",
+		"4",
+		"5",
+		"6",
+		"7",
+		"8",
+		"9"
+	].map(bare),
+	codes$1("&#", "entities", ["0-9xX", "0-9A-Fa-f"], ";", "&#xX;0-9A-Fa-f", 5),
+	codes$1("\\1", "octal", ["0-7", "0-7"], "0-7\\\\", "\\\\0-7", 3),
+	codes$1("\\u{", "escapes", ["0-9A-Fa-f"], "}\\\\", "\\\\u{}0-9A-Fa-f", 6),
+	container("H4sI", "gzip", {
+		within: true,
+		block: true
+	}),
+	container("SDRzS", "base64", {
+		within: true,
+		block: true
+	}),
+	...QUOTES.flatMap((quote) => [
+		joint(`${quote} + ${quote}`, { after: {
+			of: PIECE$3,
+			min: 3
+		} }),
+		joint(`${quote}+${quote}`, { after: {
+			of: PIECE$3,
+			min: 3
+		} }),
+		joint(`${quote} +\n`),
+		joint(`${quote} +\r\n`),
+		joint(`${quote}.concat(${quote}`),
+		container(`].join(${quote}${quote})`, "pieces", { within: true })
+	]),
+	container("=\n", "quoted-printable", {
+		within: true,
+		follow: [PIECE$3, PIECE$3],
+		confirm: {
+			notBefore: "=",
+			before: {
+				of: "\\x20-\\x7e",
+				min: 40
+			}
+		}
+	}),
+	container("=\r\n", "quoted-printable", {
+		within: true,
+		follow: [PIECE$3],
+		confirm: {
+			notBefore: "=",
+			before: {
+				of: "\\x20-\\x7e",
+				min: 40
+			}
+		}
+	})
 ];
 //#endregion
 //#region ../engine/src/encoding.ts
@@ -8451,7 +8529,7 @@ function withoutEscapes(bytes, start, end, anchor, escape, form = false) {
 		...unescape(bytes, start, end, anchor, escape, form),
 		openStart: true,
 		openEnd: true,
-		encoding: escape
+		encoding: escape === "octal" ? "escapes" : escape
 	};
 }
 const SIXBIT = sixbitTable();
@@ -8588,6 +8666,68 @@ function isBinary(bytes, end) {
 	return false;
 }
 //#endregion
+//#region ../engine/src/boundary.ts
+const [UNDERSCORE, PERCENT, BACKSLASH, BRACKET, EQUALS$1, SMALL_M, SMALL_U, SMALL_X] = [
+	95,
+	37,
+	92,
+	91,
+	61,
+	109,
+	117,
+	120
+];
+/**
+* May a token of `alphabet` begin at `at`, in the window that begins at `start`? Yes behind a byte that is not of the alphabet, behind NAME_ (a name glued on),
+* and behind an escape whose last letter only looks like a part of it: \n \t \r, %3D, \u0022, \x22, =3D of quoted-printable, an ANSI colour. Reads at most 24 bytes before `at`.
+*/
+function isLeftBoundary(bytes, start, at, clipped, alphabet) {
+	if (at === start) return !clipped;
+	const before = bytes[at - 1] ?? 0;
+	if (!alphabet.has(before)) return true;
+	if (before === UNDERSCORE) return at - 2 >= start && isNameByte(bytes[at - 2] ?? 0);
+	return isEscapeEnd(bytes, start, at, before);
+}
+/** Would a token [at, to) begin inside an escape: with the n of \n, the 3D of %3D, the 31m of a colour? Only a token that begins with a run of its alphabet can: to one with a prefix of its own this never says no. */
+function isInEscape(bytes, start, at, to) {
+	if (at === start) return false;
+	const [before, first] = [bytes[at - 1], bytes[at] ?? 0];
+	if (before === BACKSLASH) return first === 110 || first === 116 || first === 114 || first === SMALL_U || first === SMALL_X;
+	if (before === PERCENT) return isHex(first) && isHex(bytes[at + 1] ?? 0);
+	return before === BRACKET && isColour(bytes, start, at, to);
+}
+/** At `at`, behind a bracket: digits and an m, and before it an escape character, in itself or written as \u001b, \x1b, \033, \e. */
+function isColour(bytes, start, at, to) {
+	const before = at - 2 >= start ? bytes[at - 2] ?? 0 : 0;
+	if (before !== 27 && (before | 32) !== 98 && before !== 51 && before !== 101) return false;
+	let end = at;
+	while (end < to && isColourByte(bytes[end] ?? 0)) end++;
+	return end < to && bytes[end] === SMALL_M;
+}
+function isEscapeEnd(bytes, start, at, last) {
+	const back = (distance) => at - distance >= start ? bytes[at - distance] ?? 0 : 0;
+	if (back(2) === BACKSLASH) return last === 110 || last === 116 || last === 114 || last === 98 || last === 102 || last === 118 || last === 48;
+	if (isHex(last) && isHex(back(2))) {
+		if (back(3) === PERCENT) return true;
+		if (back(3) === EQUALS$1 && (back(2) === 50 || back(2) === 51 && last >= 65 && last <= 70)) return true;
+		if (back(3) === SMALL_X && back(4) === BACKSLASH) return true;
+		if (isHex(back(3)) && isHex(back(4)) && back(5) === SMALL_U && back(6) === BACKSLASH) return true;
+	}
+	if (last !== SMALL_M) return false;
+	let distance = 2;
+	while (distance < 20 && isColourByte(back(distance))) distance++;
+	return back(distance) === BRACKET;
+}
+function isHex(byte) {
+	return byte >= 48 && byte <= 57 || (byte | 32) >= 97 && (byte | 32) <= 102;
+}
+function isColourByte(byte) {
+	return byte >= 48 && byte <= 57 || byte === 59;
+}
+function isNameByte(byte) {
+	return byte >= 48 && byte <= 57 || (byte | 32) >= 97 && (byte | 32) <= 122;
+}
+//#endregion
 //#region ../engine/src/layer.ts
 /** The text `[start, end)` itself; its offsets are from `start`. */
 function outermost(bytes, start, end) {
@@ -8631,18 +8771,228 @@ function unwrapped(outer, { bytes, from, reachesStart, reachesEnd }, moreBefore,
 const NAMES$1 = {
 	percent: "percent escapes",
 	escapes: "backslash escapes",
-	entities: "HTML entities"
+	entities: "HTML entities",
+	pieces: "pieces of a string",
+	"quoted-printable": "quoted-printable",
+	gzip: "gzip in base64"
 };
+/** In these most of a text stands for itself. */
+const SINGLE = new Set([
+	"percent",
+	"escapes",
+	"entities",
+	"pieces",
+	"quoted-printable"
+]);
 /** How a secret of this layer is written, and what a report says of it: the outermost encoding names it. `same`: it takes as many bytes in the text, so nothing in it is escaped. */
 function encodingOf({ encodings }, same) {
 	const [outer] = encodings;
-	if (outer === void 0 || same && encodings.every((one) => one in NAMES$1)) return {
+	if (outer === void 0 || same && encodings.every((one) => SINGLE.has(one))) return {
 		encoding: "plain",
 		note: void 0
 	};
 	return {
 		encoding: outer,
 		note: `written as ${[...encodings].reverse().map((one) => NAMES$1[one] ?? one).join(" in ")}`
+	};
+}
+//#endregion
+//#region ../engine/src/wrapping.ts
+/**
+* Wrapping: base64 that its writer broke into lines of one length, as MIME (76), PEM (64) and `base64 -w` do. What stands in it may begin on one line and end on the next. And base64 that escapes of line breaks, `+` and `/` break.
+*/
+/** Shorter lines are words. A writer's are whole groups of four. */
+const SHORTEST_LINE = 40;
+const [LINE_BREAK$3, RETURN$1] = [10, 13];
+/** Blanks, the signs of comments, and > of quoted mail. */
+const INDENT = new Set(Buffer.from(" 	#*>"));
+/** Puts the line of `anchor` in [start, end) together with those that it is wrapped with; undefined when there are none. */
+function unwrap(bytes, start, end, anchor) {
+	const own = lineAt(bytes, start, end, anchor);
+	const lines = [own];
+	for (let line = own; line.start > start && (line === own || isWhole$1(line));) {
+		const above = lineAt(bytes, start, end, line.start - 1);
+		if (!goesOn(above, line)) break;
+		lines.unshift(above);
+		line = above;
+	}
+	for (let line = own; line.end < end && (line === own || isWhole$1(line));) {
+		const below = lineAt(bytes, start, end, line.end + 1);
+		if (!goesOn(line, below)) break;
+		lines.push(below);
+		line = below;
+	}
+	const [first, last] = [lines[0], lines.at(-1)];
+	if (first === void 0 || last === void 0 || first === last) return void 0;
+	const parts = lines.map((line) => line === last ? {
+		from: line.head,
+		to: line.headEnd
+	} : {
+		from: line.tail,
+		to: line.tailEnd
+	});
+	if (!parts.some(({ from, to }) => from <= anchor && anchor < to)) return void 0;
+	return {
+		...together(bytes, parts, anchor),
+		reachesStart: first.start === start && isWhole$1(first),
+		reachesEnd: last.end === end && isWhole$1(last)
+	};
+}
+/** Puts parts together; the anchor stands in one of them. */
+function together(bytes, parts, anchor) {
+	const out = new Uint8Array(parts.reduce((sum, { from, to }) => sum + to - from, 0));
+	let length = 0;
+	let moved = -1;
+	for (const { from, to } of parts) {
+		out.set(bytes.subarray(from, to), length);
+		if (from <= anchor && anchor < to) moved = length + anchor - from;
+		length += to - from;
+	}
+	const from = (index) => {
+		let before = 0;
+		for (const part of parts) {
+			if (index < before + part.to - part.from) return part.from + index - before;
+			before += part.to - part.from;
+		}
+		throw new RangeError(`there is no byte ${index}`);
+	};
+	return {
+		bytes: out,
+		anchor: moved,
+		from
+	};
+}
+function lineAt(bytes, start, end, at) {
+	let lineStart = at;
+	while (lineStart > start && bytes[lineStart - 1] !== LINE_BREAK$3) lineStart--;
+	let lineEnd = at;
+	while (lineEnd < end && bytes[lineEnd] !== LINE_BREAK$3) lineEnd++;
+	let head = lineStart;
+	while (head < lineEnd && INDENT.has(bytes[head])) head++;
+	let headEnd = head;
+	while (headEnd < lineEnd && isBase64(bytes[headEnd])) headEnd++;
+	const tailEnd = lineEnd > lineStart && bytes[lineEnd - 1] === RETURN$1 ? lineEnd - 1 : lineEnd;
+	let tail = tailEnd;
+	while (tail > head && isBase64(bytes[tail - 1])) tail--;
+	return {
+		start: lineStart,
+		end: lineEnd,
+		head,
+		headEnd,
+		tail,
+		tailEnd
+	};
+}
+function isWhole$1({ head, headEnd, tail, tailEnd }) {
+	return head === tail && headEnd === tailEnd;
+}
+/** A full line ends at its break, and no other is longer. */
+function goesOn(line, next) {
+	const full = line.tailEnd - line.tail;
+	const more = next.headEnd - next.head;
+	return full >= SHORTEST_LINE && full % 4 === 0 && more > 0 && more <= full;
+}
+const BASE64 = ByteClass.of("A-Za-z0-9+/_=-");
+/** The ends of an escape: `\\u002b` and `%2B` end in what looks like base64, `&#43;` does not. */
+const BREAKS_BEFORE = ByteClass.of("\\\\%;\\n\\r");
+const BREAKS_BEHIND = ByteClass.of("\\\\%&\\n\\r");
+/** Whether the run of base64 around `anchor` may go on behind an escape or a line break. Only then can it read otherwise without them. */
+function isBroken(bytes, start, end, anchor) {
+	let from = anchor;
+	while (from > start && BASE64.has(bytes[from - 1])) from--;
+	let to = anchor;
+	while (to < end && BASE64.has(bytes[to])) to++;
+	return from > start && BREAKS_BEFORE.has(bytes[from - 1]) || to < end && BREAKS_BEHIND.has(bytes[to]);
+}
+//#endregion
+//#region ../engine/src/pieces.ts
+/**
+* Pieces: a text that does not stand in one place: strings that code adds to one another (`"sk_" + "live"`, `"sk_".concat("live")`, `["sk_", "live"].join("")`), and lines of mail that end in `=` because they were too long (RFC 2045 § 6.7).
+*/
+/** Pieces that are put together to either side of a joint; of a list, before its end. */
+const MOST_PIECES = 4;
+const MOST_OF_A_LIST = 16;
+/** What stands between a string and the next one, from behind the quote that ends the first to the one that begins the second; and the second. */
+const NEXT = /\s{0,60}(?:\+|\)?\.concat\()\s{0,60}(["'`])((?:(?!\1)[^\\\r\n])*)\1/y;
+/** The same, read from its end: what stands before the quote that begins a string, up to the one that ends the string before it. */
+const JOINED_BEFORE = /(["'`])\s{0,60}(?:\+|\)?\.concat\()\s{0,60}$/;
+const LISTED_BEFORE = /(["'`])\s{0,60},\s{0,60}$/;
+/** The last element of a list. */
+const LIST_END = /(["'`])\s{0,60},?\s{0,60}$/;
+/** The strings around the joint whose first quote stands at `at` of [start, end), or the elements of the list that ends there. Undefined when there are no two of them. */
+function joinStrings(bytes, start, end, at) {
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1", start, end);
+	const list = text[at - start] === "]";
+	const behind = list ? LIST_END.exec(text.slice(0, at - start))?.index : at - start;
+	if (behind === void 0) return void 0;
+	const parts = before$1(text, behind, list ? MOST_OF_A_LIST : MOST_PIECES, list ? LISTED_BEFORE : JOINED_BEFORE);
+	const joint = parts.at(-1);
+	if (joint === void 0) return void 0;
+	if (!list) parts.push(...after(text, behind + 1));
+	if (parts.length < 2) return void 0;
+	return {
+		...together(bytes, parts.map(({ from, to }) => ({
+			from: start + from,
+			to: start + to
+		})), start + joint.from),
+		reachesStart: false,
+		reachesEnd: false
+	};
+}
+/** The string that ends at `end`, and those before it. */
+function before$1(text, end, most, joint) {
+	const parts = [];
+	for (let quote = end; parts.length < most;) {
+		const open = text.lastIndexOf(text[quote], quote - 1);
+		if (open === -1 || quote === 0 || /[\\\r\n]/.test(text.slice(open + 1, quote)) || text[open - 1] === "\\") break;
+		parts.unshift({
+			from: open + 1,
+			to: quote
+		});
+		const earlier = joint.exec(text.slice(Math.max(0, open - 130), open));
+		if (earlier === null) break;
+		quote = Math.max(0, open - 130) + earlier.index;
+	}
+	return parts;
+}
+function after(text, from) {
+	const parts = [];
+	for (NEXT.lastIndex = from; parts.length < MOST_PIECES;) {
+		const next = NEXT.exec(text);
+		if (next === null) break;
+		const to = NEXT.lastIndex - 1;
+		parts.push({
+			from: to - (next[2] ?? "").length,
+			to
+		});
+	}
+	return parts;
+}
+const [EQUALS, LINE_BREAK$2, RETURN] = [
+	61,
+	10,
+	13
+];
+/** The lines around the soft break whose `=` stands at `at` of [start, end), as one. */
+function joinLines(bytes, start, end, at) {
+	const parts = [];
+	let from = start;
+	for (let next = start; next <= end; next++) {
+		if (next < end && bytes[next] !== LINE_BREAK$2) continue;
+		const tail = bytes[next - 1] === RETURN && next > from ? next - 1 : next;
+		const soft = next < end && tail > from && bytes[tail - 1] === EQUALS;
+		if (!soft && next <= at) parts.length = 0;
+		else parts.push({
+			from,
+			to: soft ? tail - 1 : tail
+		});
+		from = next + 1;
+		if (!soft && next > at) break;
+	}
+	return {
+		...together(bytes, parts, at - 1),
+		reachesStart: parts[0]?.from === start,
+		reachesEnd: parts.at(-1)?.to === end
 	};
 }
 //#endregion
@@ -8684,111 +9034,117 @@ function setEnd(window, bytes, end, anchor, lines, most) {
 	window.clippedEnd = at === last && last < end;
 }
 //#endregion
-//#region ../engine/src/wrapping.ts
+//#region ../engine/src/content.ts
 /**
-* Wrapping: base64 that its writer broke into lines of one length, as MIME (76), PEM (64) and `base64 -w` do. What stands in it may begin on one line and end on the next. And base64 that escapes of line breaks, `+` and `/` break.
+* Content: what a container holds (see containers.ts) and what a run around an encoded anchor reads, as a layer under the text that they stand in. What is looked at lies in the anchor's window.
 */
-/** Shorter lines are words. A writer's are whole groups of four. */
-const SHORTEST_LINE = 40;
-const [LINE_BREAK$2, RETURN] = [10, 13];
-/** Blanks, the signs of comments, and > of quoted mail. */
-const INDENT = new Set(Buffer.from(" 	#*>"));
-/** Puts the line of `anchor` in [start, end) together with those that it is wrapped with; undefined when there are none. */
-function unwrap(bytes, start, end, anchor) {
-	const own = lineAt(bytes, start, end, anchor);
-	const lines = [own];
-	for (let line = own; line.start > start && (line === own || isWhole$1(line));) {
-		const above = lineAt(bytes, start, end, line.start - 1);
-		if (!goesOn(above, line)) break;
-		lines.unshift(above);
-		line = above;
-	}
-	for (let line = own; line.end < end && (line === own || isWhole$1(line));) {
-		const below = lineAt(bytes, start, end, line.end + 1);
-		if (!goesOn(line, below)) break;
-		lines.push(below);
-		line = below;
-	}
-	const [first, last] = [lines[0], lines.at(-1)];
-	if (first === void 0 || last === void 0 || first === last) return void 0;
-	const parts = lines.map((line) => line === last ? {
-		from: line.head,
-		to: line.headEnd
-	} : {
-		from: line.tail,
-		to: line.tailEnd
-	});
-	if (!parts.some(({ from, to }) => from <= anchor && anchor < to)) return void 0;
-	return {
-		...together(bytes, parts, anchor),
-		reachesStart: first.start === start && isWhole$1(first),
-		reachesEnd: last.end === end && isWhole$1(last)
-	};
-}
-function together(bytes, parts, anchor) {
-	const out = new Uint8Array(parts.reduce((sum, { from, to }) => sum + to - from, 0));
-	let length = 0;
-	let moved = -1;
-	for (const { from, to } of parts) {
-		out.set(bytes.subarray(from, to), length);
-		if (from <= anchor && anchor < to) moved = length + anchor - from;
-		length += to - from;
-	}
-	const from = (index) => {
-		let before = 0;
-		for (const part of parts) {
-			if (index < before + part.to - part.from) return part.from + index - before;
-			before += part.to - part.from;
+const window = {
+	start: 0,
+	end: 0,
+	clippedStart: false,
+	clippedEnd: false
+};
+const [QUOTE, APOSTROPHE] = [34, 39];
+/** Of what a stream holds so much is read. */
+const MOST_UNPACKED = 4 << 20;
+/** What the container that was found at `anchor` holds. */
+function contentOf(layer, anchor, container) {
+	const { text, holds, within, block } = container;
+	const at = within ? anchor : anchor + text.length;
+	switch (holds) {
+		case "base64": return block ? runAround(layer, at, VARIANT.base64, true) : base64(layer, anchor, at);
+		case "gzip": return gzip(layer, at);
+		case "numbers": return numbers(layer, anchor, at);
+		case "pieces":
+		case "quoted-printable": {
+			setWindow(window, layer.bytes, layer.start, layer.end, anchor, 3, false);
+			const joined = (holds === "pieces" ? joinStrings : joinLines)(layer.bytes, window.start, window.end, anchor);
+			if (joined === void 0) return void 0;
+			return {
+				...unwrapped(layer, joined, window.start > layer.start || layer.openStart, window.end < layer.end || layer.openEnd),
+				encodings: [...layer.encodings, holds]
+			};
 		}
-		throw new RangeError(`there is no byte ${index}`);
-	};
+		default: return codes(layer, anchor, holds);
+	}
+}
+/** The run around an encoded anchor, in its line; `block`: as far as a block goes. */
+function runAround(layer, anchor, variant, block = false) {
+	setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, block);
+	const decoded = decodeAround(layer.bytes, window.start, window.end, anchor, variant);
+	return decoded === void 0 ? void 0 : underWindow(layer, decoded);
+}
+function underWindow(layer, decoded) {
+	return under(layer, decoded, window.clippedStart || window.start === layer.start && layer.openStart, window.clippedEnd || window.end === layer.end && layer.openEnd);
+}
+/** Escapes may stand in it, and a quote before it. */
+function base64(layer, anchor, behind) {
+	setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, false);
+	const quote = layer.bytes[behind] ?? 0;
+	const at = behind + Number(quote === QUOTE || quote === APOSTROPHE);
+	if (at >= window.end) return void 0;
+	const text = Buffer.from(layer.bytes.buffer, layer.bytes.byteOffset, layer.bytes.byteLength).toString("latin1", at, window.end);
+	const escape = ["escapes", "percent"].find((one) => isEscaped(text, one));
+	if (escape === void 0) return runAround(layer, at, VARIANT.base64);
+	const plain = withoutEscapes(layer.bytes, at, window.end, at, escape);
+	return runAround(under(layer, plain, false, window.clippedEnd || window.end === layer.end && layer.openEnd), plain.anchor, VARIANT.base64);
+}
+function numbers(layer, anchor, at) {
+	setWindow(window, layer.bytes, layer.start, layer.end, anchor, 3, false);
+	const read = decodeNumbers(layer.bytes, at, window.end);
+	return read === void 0 ? void 0 : under(layer, read, false, window.clippedEnd || window.end === layer.end && layer.openEnd || window.end < layer.end);
+}
+/** The bytes that a run of codes is written with. */
+const CODES$3 = {
+	entities: /^(?:&#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});)+/,
+	octal: /^(?:\\[0-7]{2,3})+/,
+	escapes: /^(?:\\u\{[0-9A-Fa-f]{1,6}\})+/
+};
+function codes(layer, anchor, kind) {
+	setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, false);
+	const run = CODES$3[kind].exec(Buffer.from(layer.bytes.buffer, layer.bytes.byteOffset, layer.bytes.byteLength).toString("latin1", anchor, window.end))?.[0].length ?? 0;
+	return run === 0 ? void 0 : under(layer, {
+		...withoutEscapes(layer.bytes, anchor, anchor + run, anchor, kind),
+		openStart: false,
+		openEnd: anchor + run === window.end
+	}, false, window.clippedEnd);
+}
+/** A stream of gzip (RFC 1952) whose base64 begins at `at`; what stands behind the window is missing. Deflate says of no byte where it came from: its place is about there. */
+function gzip(layer, at) {
+	if (at > layer.start && isBase64(layer.bytes[at - 1])) return void 0;
+	const packed = runAround(layer, at, VARIANT.base64, true);
+	const bytes = packed === void 0 ? void 0 : unpack(packed.bytes);
+	if (packed === void 0 || bytes === void 0 || bytes.length === 0) return void 0;
+	const [start, end] = [packed.from(0), packed.to(packed.end - 1)];
+	const from = (index) => start + Math.floor(index / bytes.length * (end - start));
 	return {
-		bytes: out,
-		anchor: moved,
-		from
+		bytes,
+		start: 0,
+		end: bytes.length,
+		openStart: false,
+		openEnd: packed.openEnd,
+		encodings: [...layer.encodings, "gzip"],
+		from,
+		to: (index) => Math.min(end, from(index) + 1)
 	};
 }
-function lineAt(bytes, start, end, at) {
-	let lineStart = at;
-	while (lineStart > start && bytes[lineStart - 1] !== LINE_BREAK$2) lineStart--;
-	let lineEnd = at;
-	while (lineEnd < end && bytes[lineEnd] !== LINE_BREAK$2) lineEnd++;
-	let head = lineStart;
-	while (head < lineEnd && INDENT.has(bytes[head])) head++;
-	let headEnd = head;
-	while (headEnd < lineEnd && isBase64(bytes[headEnd])) headEnd++;
-	const tailEnd = lineEnd > lineStart && bytes[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd;
-	let tail = tailEnd;
-	while (tail > head && isBase64(bytes[tail - 1])) tail--;
-	return {
-		start: lineStart,
-		end: lineEnd,
-		head,
-		headEnd,
-		tail,
-		tailEnd
-	};
-}
-function isWhole$1({ head, headEnd, tail, tailEnd }) {
-	return head === tail && headEnd === tailEnd;
-}
-/** A full line ends at its break, and no other is longer. */
-function goesOn(line, next) {
-	const full = line.tailEnd - line.tail;
-	const more = next.headEnd - next.head;
-	return full >= SHORTEST_LINE && full % 4 === 0 && more > 0 && more <= full;
-}
-const BASE64 = ByteClass.of("A-Za-z0-9+/_=-");
-/** The ends of an escape: `\\u002b` and `%2B` end in what looks like base64, `&#43;` does not. */
-const BREAKS_BEFORE = ByteClass.of("\\\\%;\\n\\r");
-const BREAKS_BEHIND = ByteClass.of("\\\\%&\\n\\r");
-/** Whether the run of base64 around `anchor` may go on behind an escape or a line break. Only then can it read otherwise without them. */
-function isBroken(bytes, start, end, anchor) {
-	let from = anchor;
-	while (from > start && BASE64.has(bytes[from - 1])) from--;
-	let to = anchor;
-	while (to < end && BASE64.has(bytes[to])) to++;
-	return from > start && BREAKS_BEFORE.has(bytes[from - 1]) || to < end && BREAKS_BEHIND.has(bytes[to]);
+/** Z_SYNC_FLUSH of zlib: what is cut off is no fault. (The bundle loads zlib only where it is asked for, and then functions alone.) */
+const SYNC_FLUSH = 2;
+/** As much of the stream as there is; undefined when it is none. */
+function unpack(packed) {
+	try {
+		return gunzipSync(packed, {
+			finishFlush: SYNC_FLUSH,
+			maxOutputLength: MOST_UNPACKED
+		});
+	} catch (error) {
+		if (error instanceof Error && "code" in error && [
+			"Z_DATA_ERROR",
+			"Z_BUF_ERROR",
+			"ERR_BUFFER_TOO_LARGE"
+		].includes(String(error.code))) return void 0;
+		throw error;
+	}
 }
 //#endregion
 //#region ../engine/src/matcher.ts
@@ -8803,6 +9159,8 @@ const MAX_TRIES = 8;
 const MOST_READINGS = 2;
 /** How many anchors are tried inside of what one anchor opened: a text that is nothing but keys in base64 is not read again for each of them. */
 const MOST_INSIDE = 16;
+/** The same of a whole file that was packed. */
+const MOST_IN_BLOCK = 512;
 /** What stands for one character takes so many bytes at most. */
 const LONGEST_CODE = 6;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
@@ -8829,6 +9187,7 @@ var Matcher = class {
 	#kernel;
 	/** Anchors that were tried inside of what one anchor opened. */
 	#inside = 0;
+	#most = MOST_INSIDE;
 	#view = Buffer.alloc(0);
 	#viewed;
 	constructor(rules) {
@@ -8837,6 +9196,7 @@ var Matcher = class {
 	/** Tries every rule that shares the kernel anchor `index`, which was found at `anchor` of the text [start, end); offsets of what it adds to `found` are from `start`. */
 	match(bytes, start, end, anchor, index, found) {
 		this.#inside = 0;
+		this.#most = MOST_INSIDE;
 		this.#hit(outermost(bytes, start, end), anchor, this.#rules.bindings.at(index), found);
 	}
 	#hit(layer, anchor, binding, found) {
@@ -8852,52 +9212,33 @@ var Matcher = class {
 			if (program.further !== void 0 && variant === VARIANT.plain) this.#readOn(program, number, program.further, layer, anchor, found);
 		}
 		if (binding.length === 0 || layer.encodings.length >= 3) return;
-		if (first === VARIANT.container) this.#open(this.#content(layer, anchor, binding[1] ?? 0), found);
-		else if (first >= VARIANT.twice) this.#search(this.#decoded(layer, anchor, first - VARIANT.twice + VARIANT.base64), found, true);
-		else if (first >= VARIANT.base64 && first <= VARIANT.hex) this.#search(this.#decoded(layer, anchor, first), found, true);
+		if (first === VARIANT.container) this.#contained(layer, anchor, CONTAINERS[binding[1] ?? 0], found);
+		else if (first >= VARIANT.twice) this.#searchRun(runAround(layer, anchor, first - VARIANT.twice + VARIANT.base64), found);
+		else if (first >= VARIANT.base64 && first <= VARIANT.hex) this.#searchRun(runAround(layer, anchor, first), found);
+	}
+	#contained(layer, anchor, container, found) {
+		if (container === void 0) return;
+		const content = contentOf(layer, anchor, container);
+		if (container.block) this.#most = MOST_IN_BLOCK;
+		if (container.holds === "pieces" || container.holds === "quoted-printable") this.#search(content, found, (binding) => this.#isToken(binding));
+		else this.#open(content, found);
 	}
 	/** Looks into what a container holds; and where that is base64 as a whole, into what it reads. */
 	#open(content, found) {
 		this.#search(content, found);
 		if (content === void 0 || content.encodings.length >= 3 || !/^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(this.#latin1(content.bytes, 0, content.end))) return;
-		this.#open(this.#decoded(content, 0, VARIANT.base64), found);
+		this.#open(runAround(content, 0, VARIANT.base64), found);
 	}
-	/** What a container holds. Escapes may stand in its base64, and a quote before it. */
-	#content(layer, anchor, number) {
-		const window = this.#window;
-		const { text: opening, holds } = CONTAINERS[number] ?? {
-			text: "",
-			holds: "base64"
-		};
-		const behind = anchor + opening.length;
-		setWindow(window, layer.bytes, layer.start, layer.end, anchor, holds === "numbers" ? 3 : 0, false);
-		const clipped = window.clippedEnd || window.end === layer.end && layer.openEnd;
-		if (holds === "numbers") {
-			const numbers = decodeNumbers(layer.bytes, behind, window.end);
-			return numbers === void 0 ? void 0 : under(layer, numbers, false, clipped || window.end < layer.end);
-		}
-		const quote = layer.bytes[behind] ?? 0;
-		const at = behind + Number(quote === 34 || quote === 39);
-		if (at >= window.end) return void 0;
-		const text = this.#latin1(layer.bytes, at, window.end);
-		const escape = ["escapes", "percent"].find((one) => isEscaped(text, one));
-		if (escape === void 0) return this.#decoded(layer, at, VARIANT.base64);
-		const plain = withoutEscapes(layer.bytes, at, window.end, at, escape);
-		return this.#decoded(under(layer, plain, false, clipped), plain.anchor, VARIANT.base64);
+	/** Looks into a run, where it is a text, for what was not looked for in its encoded form as well. */
+	#searchRun(run, found) {
+		if (run !== void 0 && !isBinary(run.bytes, run.end)) this.#search(run, found, (binding) => !this.#isEncoded(binding));
 	}
-	/** The run around an encoded anchor, in its line. */
-	#decoded(layer, anchor, variant) {
-		const window = this.#window;
-		setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, false);
-		const decoded = decodeAround(layer.bytes, window.start, window.end, anchor, variant);
-		if (decoded === void 0) return void 0;
-		return under(layer, decoded, window.clippedStart || window.start === layer.start && layer.openStart, window.clippedEnd || window.end === layer.end && layer.openEnd);
-	}
-	/** Looks for all anchors in a decoded layer, as in a text; `known`: but for those that were looked for in their encoded form as well. */
-	#search(layer, found, known = false) {
+	/** Looks for the anchors of a decoded layer, as in a text. */
+	#search(layer, found, wanted = () => true) {
 		const { plan } = this.#rules;
-		if (layer === void 0 || layer.end < 16 || plan === void 0 || known && isBinary(layer.bytes, layer.end)) return;
+		if (layer === void 0 || layer.end < 16 || plan === void 0) return;
 		this.#kernel ??= new Kernel(plan, { arenaBytes: WINDOW.before + WINDOW.after });
+		this.#kernel.reserve(layer.end);
 		const { base, bytes } = this.#kernel;
 		bytes.set(layer.bytes, base);
 		const count = this.#kernel.scan(base, base + layer.end, base, base + layer.end);
@@ -8905,10 +9246,19 @@ var Matcher = class {
 		const hits = this.#kernel.hits.slice(0, 2 * count);
 		for (let hit = 0; hit < 2 * count; hit += 2) {
 			const binding = this.#rules.bindings.at(hits[hit + 1] ?? 0);
-			if (known && this.#isEncoded(binding)) continue;
-			if (++this.#inside > MOST_INSIDE) return;
+			if (!wanted(binding)) continue;
+			if (++this.#inside > this.#most) return;
 			this.#hit(layer, hits[hit] ?? 0, binding, found);
 		}
+	}
+	/** Each meaning of the anchor is the beginning of a token. A name whose value stands in another string is none. */
+	#isToken(binding) {
+		for (let at = 0; at < binding.length; at += 3) {
+			if (binding[at + 2] !== VARIANT.plain) return false;
+			const { rule } = this.#rules.program(binding[at] ?? 0);
+			if (rule.kind !== "secret" || rule.block || rule.anchors[binding[at + 1] ?? 0]?.fold !== false) return false;
+		}
+		return true;
 	}
 	/** Each meaning of the anchor has encoded forms of its own. */
 	#isEncoded(binding) {
@@ -9487,7 +9837,7 @@ var InPlaceScanner = class {
 	#onlooker = new Onlooker();
 	#matcher;
 	#reach;
-	/** By kernel anchor: 1 when it belongs to a block rule. */
+	/** By kernel anchor: 1 when it belongs to a block rule, or is a container that reaches as far. */
 	#block;
 	#found = [];
 	constructor(scanner, rules, reach = reachOf$1(rules)) {
@@ -9495,7 +9845,7 @@ var InPlaceScanner = class {
 		this.#classify = scanner.classify;
 		this.#matcher = new Matcher(rules);
 		this.#reach = reach;
-		this.#block = Uint8Array.from({ length: rules.bindings.count }, (_, anchor) => Number(rules.bindings.at(anchor).some((index, at) => at % 3 === 0 && rules.rules[index]?.block === true)));
+		this.#block = Uint8Array.from({ length: rules.bindings.count }, (_, anchor) => Number(isBlock$1(rules.bindings.at(anchor), rules)));
 	}
 	/** Scans `[at, at + length)` of the arena. */
 	whole(at, length) {
@@ -9584,6 +9934,10 @@ var InPlaceScanner = class {
 		}));
 	}
 };
+function isBlock$1(binding, { rules }) {
+	for (let at = 0; at < binding.length; at += 3) if (rules[binding[at] ?? -1]?.block === true || binding[at + 2] === VARIANT.container && CONTAINERS[binding[at + 1] ?? 0]?.block === true) return true;
+	return false;
+}
 //#endregion
 //#region ../engine/src/rule-schema.ts
 const text$1 = (description) => ({
@@ -11008,20 +11362,11 @@ function anchorTable(rules, patterns) {
 			]);
 		}
 	}
-	for (const [number, { text, fold, holds }] of CONTAINERS.entries()) {
-		const after = holds === "base64" ? {
-			of: `%\\\\"'${BASE64_BYTES}`,
-			min: 16
-		} : {
-			of: "0-9A-Fa-fxX, \\t\\r\\n[.",
-			min: 32
-		};
-		plant(Buffer.from(text), fold, [], { after }, [
-			NO_RULE,
-			number,
-			VARIANT.container
-		]);
-	}
+	for (const [number, { text, fold, follow, confirm }] of CONTAINERS.entries()) plant(Buffer.from(text), fold, follow, confirm, [
+		NO_RULE,
+		number,
+		VARIANT.container
+	]);
 	return {
 		anchors,
 		bindings
@@ -11613,8 +11958,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "44ae6cb653b9645d";
-const BUILTIN_DIGEST = "eadab20d12e375ca";
+const ENGINE_DIGEST = "a655990a20df972d";
+const BUILTIN_DIGEST = "395ba2ec207bbf52";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));
@@ -12359,7 +12704,10 @@ const ENCODINGS = [
 	"percent",
 	"escapes",
 	"entities",
-	"numbers"
+	"numbers",
+	"gzip",
+	"pieces",
+	"quoted-printable"
 ];
 /** Distinct units that have a sighting. */
 function unitsOf(all) {

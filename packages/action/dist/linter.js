@@ -239,7 +239,7 @@ function search(text) {
 		byte = offset;
 		return unit;
 	};
-	return settle(raw.filter((match) => (match.rule.kind === "generic" || match.confidence === match.rule.confidence) && !hasExpired(match.notes))).map((match) => {
+	return settle(raw.filter((match) => match.encoding !== "pieces" && (match.rule.kind === "generic" || match.confidence === match.rule.confidence) && !hasExpired(match.notes))).map((match) => {
 		const around = surroundings[match.mark - 1] ?? NOWHERE;
 		return {
 			rule: match.rule,

@@ -3,9 +3,9 @@
  */
 import { type Anchor, ByteClass } from '@leaklint/kernel';
 import type { Binding } from './bindings.ts';
-import { CONTAINERS, LEAST_CONTENT } from './containers.ts';
+import { CONTAINERS } from './containers.ts';
 import { confirmOf, encodedConfirm, escapedConfirm, spelledConfirm, tolerant, twiceConfirm } from './confirm.ts';
-import { BASE64_BYTES, VARIANT, encodedLiterals, escapedForms, spelledForms, twiceEncoded } from './encoding.ts';
+import { VARIANT, encodedLiterals, escapedForms, spelledForms, twiceEncoded } from './encoding.ts';
 import { BRIDGE, bridgedValue } from './fragments.ts';
 import { type Branch, type Pattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
@@ -76,10 +76,7 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
       for (const twice of twiceEncoded(anchor.text)) if (twice.literal.length >= Math.min(TWICE_LEAST, anchor.text.length + 2)) plant(twice.literal, false, [], twiceConfirm(behind(confirm)), [NO_RULE, 0, twice.variant]);
     }
   }
-  for (const [number, { text, fold, holds }] of CONTAINERS.entries()) {
-    const after = holds === 'base64' ? { of: `%\\\\"'${BASE64_BYTES}`, min: LEAST_CONTENT } : { of: '0-9A-Fa-fxX, \\t\\r\\n[.', min: 2 * LEAST_CONTENT };
-    plant(Buffer.from(text), fold, [], { after }, [NO_RULE, number, VARIANT.container]);
-  }
+  for (const [number, { text, fold, follow, confirm }] of CONTAINERS.entries()) plant(Buffer.from(text), fold, follow, confirm, [NO_RULE, number, VARIANT.container]);
   return { anchors, bindings };
 }
 

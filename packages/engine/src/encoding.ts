@@ -7,7 +7,7 @@ import { type Escape, escapedLiterals, hexDigit, spelledOut, unescape } from './
 export const VARIANT = { plain: 0, base64: 1, base64Shift1: 2, base64Shift2: 3, hex: 4, utf16: 5, percent: 6, form: 7, escapes: 8, entities: 9, container: 10, twice: 11, twiceShift1: 12, twiceShift2: 13 } as const;
 
 /** How the secret stands in the text. */
-export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be' | 'numbers' | Escape;
+export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be' | 'numbers' | 'gzip' | 'pieces' | 'quoted-printable' | Escape;
 
 export const BASE64_BYTES = 'A-Za-z0-9+/_-';
 export const HEX_BYTES = '0-9A-Fa-f';
@@ -87,8 +87,8 @@ export function decodeAround(bytes: Uint8Array, start: number, end: number, anch
 }
 
 /** The text [start, end) with one kind of escape taken off; its ends are those of the text. */
-export function withoutEscapes(bytes: Uint8Array, start: number, end: number, anchor: number, escape: Escape, form = false): Decoded {
-  return { ...unescape(bytes, start, end, anchor, escape, form), openStart: true, openEnd: true, encoding: escape };
+export function withoutEscapes(bytes: Uint8Array, start: number, end: number, anchor: number, escape: Escape | 'octal', form = false): Decoded {
+  return { ...unescape(bytes, start, end, anchor, escape, form), openStart: true, openEnd: true, encoding: escape === 'octal' ? 'escapes' : escape };
 }
 
 const SIXBIT: Int8Array = sixbitTable();

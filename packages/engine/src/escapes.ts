@@ -8,11 +8,11 @@ export type Escape = 'percent' | 'escapes' | 'entities';
 /** An escape of a printable character of ASCII: what makes it worth reading a text once more. Escaped letters of other languages and line breaks alone do not. */
 const MARKS: Readonly<Record<Escape, RegExp>> = {
   percent: /%[2-7][0-9A-Fa-f]/,
-  escapes: /\\(?:u00[2-7]|x[2-7]|\/)/,
+  escapes: /\\(?:u(?:00|\{0{0,4})[2-7]|x[2-7]|\/)/,
   entities: /&(?:#[xX0-9]|quot;|amp;|apos;|lt;|gt;)/,
 };
 /** What every escape of a kind begins with. */
-export const SIGN: Readonly<Record<Escape, string>> = { percent: '%', escapes: '\\', entities: '&' };
+export const SIGN: Readonly<Record<Escape | 'octal', string>> = { percent: '%', escapes: '\\', octal: '\\', entities: '&' };
 
 export function isEscaped(text: string, escape: Escape): boolean {
   return text.includes(SIGN[escape]) && MARKS[escape].test(text);
@@ -91,7 +91,7 @@ export interface Unescaped {
 }
 
 /** Reads `[start, end)`. What is no escape, or one cut off by an end, stands for itself. */
-export function unescape(bytes: Uint8Array, start: number, end: number, anchor: number, escape: Escape, form = false): Unescaped {
+export function unescape(bytes: Uint8Array, start: number, end: number, anchor: number, escape: Escape | 'octal', form = false): Unescaped {
   const out = new Uint8Array(end - start);
   const read = READERS[escape];
   const sign = SIGN[escape].charCodeAt(0);
@@ -174,19 +174,46 @@ function lengthOf(value: number): number {
 /** Behind a backslash: `/ " ' \`, and `n r t`. Whatever else stands there may be an expression's. */
 const SINGLE: Int16Array = Int16Array.from({ length: 256 }, (_, byte) => ({ '/': 0x2f, '"': 0x22, "'": 0x27, '\\': 0x5c, n: 0x0a, r: 0x0d, t: 0x09 })[String.fromCharCode(byte)] ?? -1);
 
-const READERS: Readonly<Record<Escape, Reader>> = {
+const READERS: Readonly<Record<Escape | 'octal', Reader>> = {
   percent: (bytes, at, end) => (at + 3 <= end ? packed(pair(bytes, at + 1), 3) : NONE),
   escapes: (bytes, at, end) => {
     if (at + 2 > end) return NONE;
     const letter = bytes[at + 1] as number;
     if (letter === 0x78) return at + 4 <= end ? packed(pair(bytes, at + 2), 4) : NONE;
     if (letter !== 0x75) return packed(SINGLE[letter] as number, 2);
-    if (at + 6 > end) return NONE;
+    if (at + 6 > end) return at + 5 <= end && bytes[at + 2] === BRACE ? braced(bytes, at, end) : NONE;
+    if (bytes[at + 2] === BRACE) return braced(bytes, at, end);
     const [high, low] = [pair(bytes, at + 2), pair(bytes, at + 4)];
     return high < 0 || low < 0 ? NONE : packedPoint(high * 256 + low, 6);
   },
+  // C, JavaScript of old, shells; only where all characters are written so, for \1 may be what an expression refers to
+  octal: (bytes, at, end) => {
+    let value = 0;
+    let next = at + 1;
+    for (; next < end && next < at + 4; next++) {
+      const digit = (bytes[next] as number) - ZERO;
+      if (digit < 0 || digit > 7) break;
+      value = value * 8 + digit;
+    }
+    return next < at + 3 || value > 0xff ? NONE : packed(value, next - at);
+  },
   entities: (bytes, at, end) => (bytes[at + 1] === NUMBER_SIGN ? numbered(bytes, at, end) : named(bytes, at, end)),
 };
+
+const [BRACE, BRACE_END, ZERO] = [0x7b, 0x7d, 0x30];
+
+/** `\u{1f511}`, of at most six digits. */
+function braced(bytes: Uint8Array, at: number, end: number): number {
+  let point = 0;
+  for (let index = at + 3; index < end && index < at + 10; index++) {
+    const byte = bytes[index] as number;
+    if (byte === BRACE_END) return index === at + 3 ? NONE : packedPoint(point, index + 1 - at);
+    const digit = hexDigit(byte);
+    if (digit < 0) return NONE;
+    point = point * 16 + digit;
+  }
+  return NONE;
+}
 
 const NUMBER_SIGN = 0x23;
 const SEMICOLON = 0x3b;

@@ -2,6 +2,9 @@
  * The scanner in place: a text that stands in the kernel's arena already, whole, or only where it differs from a text that was scanned before.
  */
 import type { Kernel } from '@leaklint/kernel';
+import type { Binding } from './bindings.ts';
+import { CONTAINERS } from './containers.ts';
+import { VARIANT } from './encoding.ts';
 import { type Found, Matcher } from './matcher.ts';
 import { type Reach, reachOf } from './reach.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -22,7 +25,7 @@ export class InPlaceScanner {
   readonly #onlooker = new Onlooker();
   readonly #matcher: Matcher;
   readonly #reach: Reach;
-  /** By kernel anchor: 1 when it belongs to a block rule. */
+  /** By kernel anchor: 1 when it belongs to a block rule, or is a container that reaches as far. */
   readonly #block: Uint8Array;
   #found: Found[] = [];
 
@@ -31,7 +34,7 @@ export class InPlaceScanner {
     this.#classify = scanner.classify;
     this.#matcher = new Matcher(rules);
     this.#reach = reach;
-    this.#block = Uint8Array.from({ length: rules.bindings.count }, (_, anchor) => Number(rules.bindings.at(anchor).some((index, at) => at % 3 === 0 && rules.rules[index]?.block === true)));
+    this.#block = Uint8Array.from({ length: rules.bindings.count }, (_, anchor) => Number(isBlock(rules.bindings.at(anchor), rules)));
   }
 
   /** Scans `[at, at + length)` of the arena. */
@@ -125,4 +128,11 @@ export class InPlaceScanner {
       }),
     );
   }
+}
+
+function isBlock(binding: Binding, { rules }: RuleSet): boolean {
+  for (let at = 0; at < binding.length; at += 3) {
+    if (rules[binding[at] ?? -1]?.block === true || (binding[at + 2] === VARIANT.container && CONTAINERS[binding[at + 1] ?? 0]?.block === true)) return true;
+  }
+  return false;
 }

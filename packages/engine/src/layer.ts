@@ -45,11 +45,14 @@ export function unwrapped(outer: Layer, { bytes, from, reachesStart, reachesEnd 
   return { ...outer, bytes, start: 0, end: bytes.length, openStart: reachesStart && moreBefore, openEnd: reachesEnd && moreBehind, from: (index) => outer.from(from(index)), to: (index) => outer.to(from(index)) };
 }
 
-const NAMES: Readonly<Partial<Record<Encoding, string>>> = { percent: 'percent escapes', escapes: 'backslash escapes', entities: 'HTML entities' };
+const NAMES: Readonly<Partial<Record<Encoding, string>>> = { percent: 'percent escapes', escapes: 'backslash escapes', entities: 'HTML entities', pieces: 'pieces of a string', 'quoted-printable': 'quoted-printable', gzip: 'gzip in base64' };
+
+/** In these most of a text stands for itself. */
+const SINGLE: ReadonlySet<Encoding> = new Set<Encoding>(['percent', 'escapes', 'entities', 'pieces', 'quoted-printable']);
 
 /** How a secret of this layer is written, and what a report says of it: the outermost encoding names it. `same`: it takes as many bytes in the text, so nothing in it is escaped. */
 export function encodingOf({ encodings }: Layer, same: boolean): { readonly encoding: Encoding; readonly note: string | undefined } {
   const [outer] = encodings;
-  if (outer === undefined || (same && encodings.every((one) => one in NAMES))) return { encoding: 'plain', note: undefined };
+  if (outer === undefined || (same && encodings.every((one) => SINGLE.has(one)))) return { encoding: 'plain', note: undefined };
   return { encoding: outer, note: `written as ${[...encodings].reverse().map((one) => NAMES[one] ?? one).join(' in ')}` };
 }

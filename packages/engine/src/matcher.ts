@@ -7,8 +7,9 @@ import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
 import { isNoKey, looksMadeUp } from './checks/placeholder.ts';
-import { CONTAINERS, LEAST_CONTENT, NUMBER_LINES } from './containers.ts';
-import { type Encoding, VARIANT, decodeAround, decodeNumbers, isBinary, withoutEscapes } from './encoding.ts';
+import { CONTAINERS, type Container, LEAST_CONTENT } from './containers.ts';
+import { contentOf, runAround } from './content.ts';
+import { type Encoding, VARIANT, decodeAround, isBinary, withoutEscapes } from './encoding.ts';
 import { type Escape, SIGN, isEscaped } from './escapes.ts';
 import { DEEPEST, type Layer, encodingOf, outermost, under, unwrapped } from './layer.ts';
 import type { Approach, Program } from './program.ts';
@@ -42,6 +43,8 @@ const MAX_TRIES = 8;
 const MOST_READINGS = 2;
 /** How many anchors are tried inside of what one anchor opened: a text that is nothing but keys in base64 is not read again for each of them. */
 const MOST_INSIDE = 16;
+/** The same of a whole file that was packed. */
+const MOST_IN_BLOCK = 512;
 /** What stands for one character takes so many bytes at most. */
 const LONGEST_CODE = 6;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
@@ -61,6 +64,7 @@ export class Matcher {
   #kernel: Kernel | undefined;
   /** Anchors that were tried inside of what one anchor opened. */
   #inside = 0;
+  #most = MOST_INSIDE;
   #view: Buffer = Buffer.alloc(0);
   #viewed: Uint8Array | undefined;
 
@@ -71,6 +75,7 @@ export class Matcher {
   /** Tries every rule that shares the kernel anchor `index`, which was found at `anchor` of the text [start, end); offsets of what it adds to `found` are from `start`. */
   match(bytes: Uint8Array, start: number, end: number, anchor: number, index: number, found: Found[]): void {
     this.#inside = 0;
+    this.#most = MOST_INSIDE;
     this.#hit(outermost(bytes, start, end), anchor, this.#rules.bindings.at(index), found);
   }
 
@@ -87,53 +92,37 @@ export class Matcher {
       if (program.further !== undefined && variant === VARIANT.plain) this.#readOn(program, number, program.further, layer, anchor, found);
     }
     if (binding.length === 0 || layer.encodings.length >= DEEPEST) return;
-    if (first === VARIANT.container) this.#open(this.#content(layer, anchor, binding[1] ?? 0), found);
-    else if (first >= VARIANT.twice) this.#search(this.#decoded(layer, anchor, first - VARIANT.twice + VARIANT.base64), found, true);
-    else if (first >= VARIANT.base64 && first <= VARIANT.hex) this.#search(this.#decoded(layer, anchor, first), found, true);
+    if (first === VARIANT.container) this.#contained(layer, anchor, CONTAINERS[binding[1] ?? 0], found);
+    else if (first >= VARIANT.twice) this.#searchRun(runAround(layer, anchor, first - VARIANT.twice + VARIANT.base64), found);
+    else if (first >= VARIANT.base64 && first <= VARIANT.hex) this.#searchRun(runAround(layer, anchor, first), found);
+  }
+
+  #contained(layer: Layer, anchor: number, container: Container | undefined, found: Found[]): void {
+    if (container === undefined) return;
+    const content = contentOf(layer, anchor, container);
+    if (container.block) this.#most = MOST_IN_BLOCK;
+    if (container.holds === 'pieces' || container.holds === 'quoted-printable') this.#search(content, found, (binding) => this.#isToken(binding));
+    else this.#open(content, found);
   }
 
   /** Looks into what a container holds; and where that is base64 as a whole, into what it reads. */
   #open(content: Layer | undefined, found: Found[]): void {
     this.#search(content, found);
     if (content === undefined || content.encodings.length >= DEEPEST || !/^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(this.#latin1(content.bytes, 0, content.end))) return;
-    this.#open(this.#decoded(content, 0, VARIANT.base64), found);
+    this.#open(runAround(content, 0, VARIANT.base64), found);
   }
 
-  /** What a container holds. Escapes may stand in its base64, and a quote before it. */
-  #content(layer: Layer, anchor: number, number: number): Layer | undefined {
-    const window = this.#window;
-    const { text: opening, holds } = CONTAINERS[number] ?? { text: '', holds: 'base64' };
-    const behind = anchor + opening.length;
-    setWindow(window, layer.bytes, layer.start, layer.end, anchor, holds === 'numbers' ? NUMBER_LINES : 0, false);
-    const clipped = window.clippedEnd || (window.end === layer.end && layer.openEnd);
-    if (holds === 'numbers') {
-      const numbers = decodeNumbers(layer.bytes, behind, window.end);
-      return numbers === undefined ? undefined : under(layer, numbers, false, clipped || window.end < layer.end);
-    }
-    const quote = layer.bytes[behind] ?? 0;
-    const at = behind + Number(quote === 0x22 || quote === 0x27);
-    if (at >= window.end) return undefined;
-    const text = this.#latin1(layer.bytes, at, window.end);
-    const escape = (['escapes', 'percent'] as const).find((one) => isEscaped(text, one));
-    if (escape === undefined) return this.#decoded(layer, at, VARIANT.base64);
-    const plain = withoutEscapes(layer.bytes, at, window.end, at, escape);
-    return this.#decoded(under(layer, plain, false, clipped), plain.anchor, VARIANT.base64);
+  /** Looks into a run, where it is a text, for what was not looked for in its encoded form as well. */
+  #searchRun(run: Layer | undefined, found: Found[]): void {
+    if (run !== undefined && !isBinary(run.bytes, run.end)) this.#search(run, found, (binding) => !this.#isEncoded(binding));
   }
 
-  /** The run around an encoded anchor, in its line. */
-  #decoded(layer: Layer, anchor: number, variant: number): Layer | undefined {
-    const window = this.#window;
-    setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, false);
-    const decoded = decodeAround(layer.bytes, window.start, window.end, anchor, variant);
-    if (decoded === undefined) return undefined;
-    return under(layer, decoded, window.clippedStart || (window.start === layer.start && layer.openStart), window.clippedEnd || (window.end === layer.end && layer.openEnd));
-  }
-
-  /** Looks for all anchors in a decoded layer, as in a text; `known`: but for those that were looked for in their encoded form as well. */
-  #search(layer: Layer | undefined, found: Found[], known = false): void {
+  /** Looks for the anchors of a decoded layer, as in a text. */
+  #search(layer: Layer | undefined, found: Found[], wanted: (binding: Binding) => boolean = () => true): void {
     const { plan } = this.#rules;
-    if (layer === undefined || layer.end < LEAST_CONTENT || plan === undefined || (known && isBinary(layer.bytes, layer.end))) return;
+    if (layer === undefined || layer.end < LEAST_CONTENT || plan === undefined) return;
     this.#kernel ??= new Kernel(plan, { arenaBytes: WINDOW.before + WINDOW.after });
+    this.#kernel.reserve(layer.end);
     const { base, bytes } = this.#kernel;
     bytes.set(layer.bytes, base);
     const count = this.#kernel.scan(base, base + layer.end, base, base + layer.end);
@@ -142,10 +131,20 @@ export class Matcher {
     const hits = this.#kernel.hits.slice(0, 2 * count);
     for (let hit = 0; hit < 2 * count; hit += 2) {
       const binding = this.#rules.bindings.at(hits[hit + 1] ?? 0);
-      if (known && this.#isEncoded(binding)) continue;
-      if (++this.#inside > MOST_INSIDE) return;
+      if (!wanted(binding)) continue;
+      if (++this.#inside > this.#most) return;
       this.#hit(layer, hits[hit] ?? 0, binding, found);
     }
+  }
+
+  /** Each meaning of the anchor is the beginning of a token. A name whose value stands in another string is none. */
+  #isToken(binding: Binding): boolean {
+    for (let at = 0; at < binding.length; at += 3) {
+      if (binding[at + 2] !== VARIANT.plain) return false;
+      const { rule } = this.#rules.program(binding[at] ?? 0);
+      if (rule.kind !== 'secret' || rule.block || rule.anchors[binding[at + 1] ?? 0]?.fold !== false) return false;
+    }
+    return true;
   }
 
   /** Each meaning of the anchor has encoded forms of its own. */

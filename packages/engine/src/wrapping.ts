@@ -60,7 +60,14 @@ export function unwrap(bytes: Uint8Array, start: number, end: number, anchor: nu
   return { ...together(bytes, parts, anchor), reachesStart: first.start === start && isWhole(first), reachesEnd: last.end === end && isWhole(last) };
 }
 
-function together(bytes: Uint8Array, parts: readonly { readonly from: number; readonly to: number }[], anchor: number): Pick<Unwrapped, 'bytes' | 'anchor' | 'from'> {
+/** A stretch [from, to) of the text. */
+export interface Part {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Puts parts together; the anchor stands in one of them. */
+export function together(bytes: Uint8Array, parts: readonly Part[], anchor: number): Pick<Unwrapped, 'bytes' | 'anchor' | 'from'> {
   const out = new Uint8Array(parts.reduce((sum, { from, to }) => sum + to - from, 0));
   let length = 0;
   let moved = -1;

@@ -68,7 +68,8 @@ function search(text: string): readonly KeyMatch[] {
     return unit;
   };
   // What a check of the engine doubts (the anon key of Supabase, public by design) is for a report to show, not for an editor to underline.
-  const certain = raw.filter((match) => (match.rule.kind === 'generic' || match.confidence === match.rule.confidence) && !hasExpired(match.notes));
+  // What code puts together of pieces its syntax says more exactly (analysis/value.ts).
+  const certain = raw.filter((match) => match.encoding !== 'pieces' && (match.rule.kind === 'generic' || match.confidence === match.rule.confidence) && !hasExpired(match.notes));
   return settle(certain).map((match) => {
     const around = surroundings[match.mark - 1] ?? NOWHERE;
     return {

@@ -17,7 +17,7 @@ export const EXPOSURES: readonly Exposure[] = ['worktree', 'staged', 'head', 'hi
 /** What the bytes belonged to. `name` is a tree entry's name, `file` a file on disk, `staged` what the index holds. */
 export type PlaceSource = 'blob' | 'commit' | 'tag' | 'name' | 'file' | 'staged' | 'stdin';
 
-export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be' | 'numbers' | 'percent' | 'escapes' | 'entities';
+export type Encoding = 'plain' | 'base64' | 'hex' | 'utf16le' | 'utf16be' | 'numbers' | 'gzip' | 'pieces' | 'quoted-printable' | 'percent' | 'escapes' | 'entities';
 
 /** One place of one secret. Paths are for display (UTF-8 where they can be); they are repository text: escape before printing. */
 export interface Place {

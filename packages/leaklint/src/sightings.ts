@@ -5,7 +5,7 @@ import type { BesideMatch, Classify, ContentRule, InlineIgnore, LineContext, Raw
 import type { Encoding } from './finding.ts';
 import { PLACES_SHOWN } from './finding.ts';
 
-export const ENCODINGS: readonly Encoding[] = ['plain', 'base64', 'hex', 'utf16le', 'utf16be', 'percent', 'escapes', 'entities', 'numbers'];
+export const ENCODINGS: readonly Encoding[] = ['plain', 'base64', 'hex', 'utf16le', 'utf16be', 'percent', 'escapes', 'entities', 'numbers', 'gzip', 'pieces', 'quoted-printable'];
 
 /** A distinct secret as one rule saw it in one kind of context. */
 export interface Secret {
