@@ -128,7 +128,28 @@ describe('attribution is what the definition says', () => {
     expect(new Map([...actual].sort())).toEqual(new Map([...expected].sort()));
     for (const each of made.attribution().values()) expect(each).toMatchObject({ more: false, total: each.paths.length, atHead: each.headPaths.length > 0 });
     expect(made.missing()).toEqual([]);
+
+    // Trees that differ in other blobs only are one then.
+    const isHot = (id: string): boolean => /[0-5]$/.test(id);
+    const { history: some } = await history(repo, 3 - (seed % 3), isHot);
+    const whole = [...made.attribution()].filter(([row]) => isHot(table.hex(row)));
+    expect(new Map([...some.attribution()].sort())).toEqual(new Map(whole.sort()));
+    const groups = whole.map(([row]) => [row]);
+    expect(some.departures(groups)).toEqual(made.departures(groups));
   });
+});
+
+test('5,000 folders that hold the same blob, each beside another: every path counts', async () => {
+  const folder = repository();
+  const count = 5000;
+  const files = Array.from({ length: count }, (_, n) => `M 100644 inline d${n}/key\ndata 3\nkey\nM 100644 inline d${n}/other\ndata 5\n${n + 10_000}\n`).join('');
+  git(folder, ['fast-import', '--quiet'], { input: `commit refs/heads/main\ncommitter C <c@example.com> 1600000000 +0000\ndata 1\n.\n${files}` });
+  const key = git(folder, ['hash-object', '--stdin'], { input: 'key' });
+  const { history: made } = await history(await open(folder), 1, (id) => id === key);
+  const [place, ...others] = [...made.attribution().values()];
+  expect(others).toEqual([]);
+  expect(place).toMatchObject({ total: count, more: false, atHead: true });
+  expect(place?.headPaths).toEqual(place?.paths);
 });
 
 test('a blob in a stash, in a tag, in a dangling commit, in no tree', async () => {

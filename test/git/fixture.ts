@@ -90,11 +90,11 @@ export async function readAll(repo: Repository, table: ObjectTable, rows: Uint32
   return { objects, unreadable };
 }
 
-/** The whole history of a repository, every blob hot. `shares`: how many parts the trees are split into, as threads would. */
-export async function history(repo: Repository, shares = 1): Promise<{ table: ObjectTable; history: History; passes: ReturnType<TreePass['result']>[] }> {
+/** The whole history of a repository. `shares`: how many parts the trees are split into, as threads would; `isHot` of each blob's id. */
+export async function history(repo: Repository, shares = 1, isHot: (id: string) => boolean = () => true): Promise<{ table: ObjectTable; history: History; passes: ReturnType<TreePass['result']>[] }> {
   const table = await listObjects(repo);
   const hot = new Uint8Array(table.count);
-  for (const row of table.rowsOf(BLOB)) hot[row] = 1;
+  for (const row of table.rowsOf(BLOB)) hot[row] = Number(isHot(table.hex(row)));
   const passes = Array.from({ length: shares }, () => new TreePass(table, repo.idBytes, hot));
   const commits = new CommitPass(table);
   const ignore = (): void => undefined; // damaged objects have tests of their own

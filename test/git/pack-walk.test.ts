@@ -135,6 +135,12 @@ describe('pack walk', () => {
       }
       expectAll(walk(set, { unpacker: new ReferenceUnpacker(new Uint8Array(0)), at: 64 }), expected);
       expectAll(walk(set, { parts: 7 }), expected);
+      const families = set.families(ALL);
+      const falling = set.shares(families, 5, 'falling');
+      expect(falling.flatMap((share) => [...share])).toEqual([...families]);
+      const [works = new Float64Array()] = set.works();
+      const work = falling.map((share) => share.reduce((sum, root) => sum + works[root]!, 0));
+      expect(work[0]).toBeGreaterThan(5 * work[4]!);
     });
   });
 

@@ -1686,12 +1686,12 @@ var Pack = class Pack {
 	#settle() {
 		const { bases, types, faults } = this;
 		for (let i = 0; i < this.count; i++) if (faults[i] !== 0) bases[i] = -1;
-		const { cyclic } = leavesFirst(bases);
+		const { order: found, cyclic } = leavesFirst(bases);
 		for (const i of cyclic) {
 			faults[i] = 4;
 			bases[i] = -1;
 		}
-		const { order } = leavesFirst(bases);
+		const order = cyclic.length === 0 ? found : leavesFirst(bases).order;
 		for (let k = order.length - 1; k >= 0; k--) {
 			const i = order[k];
 			if (faults[i] !== 0) types[i] = 0;
@@ -2047,21 +2047,35 @@ var PackSet = class PackSet {
 		});
 		return Uint32Array.from(roots);
 	}
-	/** Cuts families into `parts` runs of about the same work, each in order. */
-	shares(roots, parts) {
-		const works = this.packs.map((pack, which) => this.forests[which].work(pack.bases, pack.sizes));
-		const workOf = (slot) => {
-			const which = this.packOf(slot);
-			return works[which][slot - this.starts[which]];
-		};
+	/** What each family costs, in bytes out of zlib: by pack, at the position where it begins. */
+	works() {
+		return this.packs.map((pack, which) => this.forests[which].work(pack.bases, pack.sizes));
+	}
+	/**
+	* Cuts families into `parts` runs, each in order: of about the same work, or each of less than the one before it, so that threads that take one after another come to
+	* an end together.
+	*/
+	shares(roots, parts, sizes = "even", works = this.works()) {
+		const costs = new Float64Array(roots.length);
 		let total = 0;
-		for (const root of roots) total += workOf(root);
+		for (let i = 0, which = 0, start = 0, end = 0; i < roots.length; i++) {
+			const root = roots[i];
+			if (root < start || root >= end) {
+				which = this.packOf(root);
+				start = this.starts[which];
+				end = this.starts[which + 1];
+			}
+			costs[i] = works[which][root - start];
+			total += costs[i];
+		}
 		const shares = [];
 		let start = 0;
 		let done = 0;
 		for (let part = 1; part <= parts; part++) {
+			const left = 1 - part / parts;
+			const goal = total * (sizes === "even" ? part / parts : 1 - left * left);
 			let end = start;
-			while (end < roots.length && (part === parts || done + workOf(roots[end]) / 2 < total * part / parts)) done += workOf(roots[end++]);
+			while (end < roots.length && (part === parts || done + costs[end] / 2 < goal)) done += costs[end++];
 			shares.push(roots.slice(start, end));
 			start = end;
 		}
@@ -3419,38 +3433,50 @@ const BITS = 32;
 */
 function departuresOf(input, groups) {
 	const found = new Int32Array(groups.length).fill(-1);
-	const order = childrenFirst(input);
-	for (let first = 0; first < groups.length; first += BITS) followed(input, order, groups.slice(first, first + BITS), found.subarray(first, first + BITS));
+	for (let first = 0; first < groups.length; first += BITS) followed(input, groups.slice(first, first + BITS), found.subarray(first, first + BITS));
 	return found;
 }
 /** By 32 groups: for each commit, by number, a bit for each group that its tree holds a blob of. */
 function holdersOf(input, groups) {
 	const { commits } = input;
-	const order = childrenFirst(input);
 	const holders = [];
 	for (let first = 0; first < groups.length; first += BITS) {
-		const held = heldBelow(input, order, groups.slice(first, first + BITS));
-		holders.push(Uint32Array.from({ length: commits.count }, (_, number) => commits.trees[number] === 4294967295 ? 0 : held[commits.trees[number]]));
+		const held = new Held(input.hot, groups.slice(first, first + BITS));
+		holders.push(Uint32Array.from({ length: commits.count }, (_, number) => held.below(commits.trees[number])));
 	}
 	return holders;
 }
-/** By row of a blob or tree: the groups that it holds something of. */
-function heldBelow({ table, hot }, order, groups) {
-	const held = new Uint32Array(table.count);
-	for (const [bit, blobs] of groups.entries()) for (const blob of blobs) held[blob] |= 1 << bit;
-	for (const tree of order) {
-		let below = 0;
-		for (let item = hot.starts[tree]; item < hot.starts[tree + 1]; item++) below |= held[hot.targets[item]];
-		held[tree] = below;
+/** Which groups a blob or tree holds something of: a bit for each. */
+var Held = class {
+	hot;
+	/** By row of a blob. */
+	blobs = /* @__PURE__ */ new Map();
+	/** By shape. */
+	shapes;
+	constructor(hot, groups) {
+		this.hot = hot;
+		for (const [bit, blobs] of groups.entries()) for (const blob of blobs) this.blobs.set(blob, (this.blobs.get(blob) ?? 0) | 1 << bit);
+		this.shapes = new Uint32Array(hot.count);
+		for (let shape = 1; shape < hot.count; shape++) {
+			let below = 0;
+			for (let item = hot.starts[shape]; item < hot.starts[shape + 1]; item++) {
+				const target = hot.targets[item];
+				below |= hot.isFolder(hot.ranks[item]) ? this.shapes[target] : this.blobs.get(target) ?? 0;
+			}
+			this.shapes[shape] = below;
+		}
 	}
-	return held;
-}
-function followed(input, order, groups, found) {
+	/** @param row of a blob or tree; ABSENT holds nothing. */
+	below(row) {
+		return this.blobs.get(row) ?? this.shapes[this.hot.shapeOf(row)];
+	}
+};
+function followed(input, groups, found) {
 	const { table, commits, reached, tips } = input;
-	const held = heldBelow(input, order, groups);
-	const heldBy = (number) => commits.trees[number] === 4294967295 ? 0 : held[commits.trees[number]];
+	const held = new Held(input.hot, groups);
+	const heldBy = (number) => held.below(commits.trees[number]);
 	let still = 0;
-	for (const row of tips) still |= commits.numberOf(row) === -1 ? held[row] : heldBy(commits.numberOf(row));
+	for (const row of tips) still |= commits.numberOf(row) === -1 ? held.below(row) : heldBy(commits.numberOf(row));
 	const { count, dates, parentStarts, parents } = commits;
 	const graph = {
 		count,
@@ -3488,29 +3514,6 @@ function leavings({ count, dates, parentStarts, parents, isRooted, compare }, re
 		later(dropped, any & gone, number);
 	}
 	return last.map((number, bit) => number === -1 ? dropped[bit] : number);
-}
-/** Every tree that leads to something hot and hangs from a commit or a tip, what it holds before it. */
-function childrenFirst({ table, commits, hot, tips }) {
-	const order = [];
-	const seen = new Uint8Array(table.count);
-	const stack = [];
-	const enter = (row) => {
-		if (row === 4294967295 || seen[row] === 1 || table.types[row] !== 2 || !hot.has(row)) return;
-		seen[row] = 1;
-		stack.push({
-			tree: row,
-			item: hot.starts[row]
-		});
-	};
-	const climb = () => {
-		for (let top = stack.at(-1); top !== void 0; top = stack.at(-1)) if (top.item < hot.starts[top.tree + 1]) enter(hot.targets[top.item++]);
-		else order.push(stack.pop().tree);
-	};
-	for (const row of [...commits.trees, ...tips]) {
-		enter(row);
-		climb();
-	}
-	return Uint32Array.from(order);
 }
 //#endregion
 //#region ../git/src/introductions.ts
@@ -3583,65 +3586,118 @@ var Introductions = class {
 	}
 };
 //#endregion
+//#region ../git/src/shapes.ts
+/** Shapes: lists of (key, target), each kept once however often it is made. */
+var Shapes = class {
+	/** The empty list is 0. */
+	count = 1;
+	/** Where each begins; one more: the end. */
+	starts = new Column(64);
+	keys = new Column(64);
+	targets = new Column(64);
+	hashes = new Column(64);
+	/** Open addressing on the hash; 0 is free. */
+	slots = new Uint32Array(128);
+	seed = Math.random() * 2147483647 | 0;
+	hash = 0;
+	constructor() {
+		this.starts.push(0);
+		this.starts.push(0);
+		this.hashes.push(0);
+	}
+	/** The one in the making begins behind the last. */
+	begin() {
+		this.hash = this.seed;
+	}
+	add(key, target) {
+		this.keys.push(key);
+		this.targets.push(target);
+		let hash = Math.imul(this.hash ^ key, 2654435761);
+		hash = Math.imul(hash ^ hash >>> 15 ^ target, 2246822507);
+		this.hash = hash ^ hash >>> 13;
+	}
+	/** Its number. */
+	end() {
+		const from = this.starts.values[this.count];
+		if (this.keys.length === from) return 0;
+		const hash = this.hash >>> 0;
+		let slot = hash & this.slots.length - 1;
+		for (let known = this.slots[slot]; known !== 0; known = this.slots[slot]) {
+			if (this.hashes.values[known] === hash && this.equals(known, from)) {
+				this.keys.length = from;
+				this.targets.length = from;
+				return known;
+			}
+			slot = slot + 1 & this.slots.length - 1;
+		}
+		this.slots[slot] = this.count;
+		this.hashes.push(hash);
+		this.starts.push(this.keys.length);
+		if (++this.count * 2 > this.slots.length) this.widen();
+		return this.count - 1;
+	}
+	/** Whether a known one is the same as that which begins at `from`. */
+	equals(known, from) {
+		const start = this.starts.values[known];
+		const length = this.starts.values[known + 1] - start;
+		if (this.keys.length - from !== length) return false;
+		for (let n = 0; n < length; n++) if (this.keys.values[start + n] !== this.keys.values[from + n] || this.targets.values[start + n] !== this.targets.values[from + n]) return false;
+		return true;
+	}
+	widen() {
+		const slots = new Uint32Array(this.slots.length * 2);
+		for (let known = 1; known < this.count; known++) {
+			let slot = this.hashes.values[known] & slots.length - 1;
+			while (slots[slot] !== 0) slot = slot + 1 & slots.length - 1;
+			slots[slot] = known;
+		}
+		this.slots = slots;
+	}
+};
+//#endregion
 //#region ../git/src/hot-trees.ts
 /** The trees that lead to hot blobs, and of each only the entries that do, in path order. Everything else of history is left out of what follows. */
+/**
+* Trees that lead to the same blobs under the same names have one shape: git/git has 194,820 trees that lead to one of 9 blobs, and few commits change anything about it.
+* Shapes are numbered from 1 on, each behind all that it holds; 0 leads to nothing hot.
+*/
 var HotTrees = class {
-	/** Entries of tree `row`: [starts[row], starts[row + 1]) of `ranks` and `targets`. */
+	/** How many shapes there are, 0 among them. */
+	count;
+	/** Entries of shape n: [starts[n], starts[n + 1]) of `ranks` and `targets`. */
 	starts;
-	/** The place of the entry's name in path order, in which a folder counts as `name/`; it stands for the name. Ascending within a tree. */
+	/** The place of the entry's name in path order, in which a folder counts as `name/`; it stands for the name. Ascending within a shape. */
 	ranks;
-	/** Row of the subtree or hot blob. */
+	/** Shape of the subtree, or row of the hot blob. */
 	targets;
-	leads;
+	shapes;
 	names;
 	/** rank → 2 × name + 1 for a folder. */
 	keys;
 	isChild;
 	constructor(rows, shares) {
-		const names = new Strings();
-		const renamed = shares.map((share) => {
-			const map = new Uint32Array(share.names.starts.length - 1);
-			for (let n = 0; n < map.length; n++) map[n] = names.intern(share.names.bytes, share.names.starts[n], share.names.starts[n + 1]);
-			return map;
-		});
-		this.names = names.packed();
-		this.leads = leadingTrees(rows, shares);
+		const { names, keyOf } = interned(shares);
+		const hots = hotEntries(rows, shares, keyOf);
+		const shapes = new Shapes();
+		this.shapes = new Uint32Array(rows);
 		this.isChild = new Uint8Array(rows);
-		const owners = new Column();
-		const keys = new Column();
-		const targets = new Column();
-		shares.forEach((share, s) => {
-			const map = renamed[s];
-			for (let k = 0; k < share.edgeParents.length; k++) for (let n = share.edgeStarts[k]; n < share.edgeStarts[k + 1]; n++) {
-				const child = share.edgeChildren[n];
-				if (this.leads[child] === 0) continue;
-				this.isChild[child] = 1;
-				owners.push(share.edgeParents[k]);
-				keys.push(map[share.edgeNames[n]] * 2 + 1);
-				targets.push(child);
-			}
-			for (let n = 0; n < share.hotTrees.length; n++) {
-				owners.push(share.hotTrees[n]);
-				keys.push(map[share.hotNames[n]] * 2);
-				targets.push(share.hotBlobs[n]);
-			}
-		});
-		const { ranks, order } = rankKeys(this.names, keys);
+		if (hots.targets.length > 0) this.shapeAll(shares, hots, shapes, keyOf);
+		this.names = names.packed();
+		this.count = shapes.count;
+		this.starts = shapes.starts.trimmed();
+		const { ranks, order } = rankKeys(this.names, shapes.keys);
 		this.keys = order;
-		for (let n = 0; n < keys.length; n++) keys.values[n] = ranks.get(keys.values[n]);
-		const byRank = countingSort(keys.values, keys.length, order.length, void 0).sorted;
-		const byTree = countingSort(owners.values, owners.length, rows, byRank);
-		this.starts = byTree.starts;
-		this.ranks = new Uint32Array(owners.length);
-		this.targets = new Uint32Array(owners.length);
-		for (let n = 0; n < owners.length; n++) {
-			this.ranks[n] = keys.values[byTree.sorted[n]];
-			this.targets[n] = targets.values[byTree.sorted[n]];
-		}
+		const { length } = shapes.keys;
+		const ranked = Uint32Array.from(shapes.keys.values.subarray(0, length), (key) => ranks.get(key));
+		const owners = new Uint32Array(length);
+		for (let shape = 0; shape < this.count; shape++) owners.fill(shape, this.starts[shape], this.starts[shape + 1]);
+		const sorted = countingSort(owners, this.count, countingSort(ranked, order.length));
+		this.ranks = sorted.map((item) => ranked[item]);
+		this.targets = sorted.map((item) => shapes.targets.values[item]);
 	}
-	/** Whether the tree leads to a hot blob. */
-	has(row) {
-		return this.leads[row] === 1;
+	/** What the tree leads to; 0 when that is nothing hot, or the tree is absent. */
+	shapeOf(row) {
+		return this.shapes[row] ?? 0;
 	}
 	isFolder(rank) {
 		return (this.keys[rank] & 1) === 1;
@@ -3655,92 +3711,155 @@ var HotTrees = class {
 		for (let n = 0; n < this.targets.length; n++) if (!this.isFolder(this.ranks[n])) found.add(this.targets[n]);
 		return found;
 	}
-	/** Trees that no other tree holds, ascending. */
+	/** Trees that lead to something hot and that no other tree holds, ascending. */
 	*tops() {
-		for (let row = 0; row < this.leads.length; row++) if (this.leads[row] === 1 && this.isChild[row] === 0) yield row;
+		for (let row = 0; row < this.shapes.length; row++) if (this.shapes[row] !== 0 && this.isChild[row] === 0) yield row;
 	}
-	/** Rows of every hot blob below any of these trees. */
-	blobsBelow(rows) {
+	/** Rows of every hot blob below any of these shapes. */
+	blobsBelow(shapes) {
 		const blobs = /* @__PURE__ */ new Set();
-		const seen = new Uint8Array(this.leads.length);
-		const queue = new Column();
-		const visit = (row) => {
-			if (this.leads[row] !== 1 || seen[row] === 1) return;
-			seen[row] = 1;
-			queue.push(row);
-		};
-		for (const row of rows) visit(row);
-		for (let at = 0; at < queue.length; at++) {
-			const tree = queue.values[at];
-			for (let item = this.starts[tree]; item < this.starts[tree + 1]; item++) if (this.isFolder(this.ranks[item])) visit(this.targets[item]);
+		const seen = new Uint8Array(this.count);
+		for (const shape of shapes) seen[shape] = 1;
+		for (let shape = this.count - 1; shape > 0; shape--) {
+			if (seen[shape] === 0) continue;
+			for (let item = this.starts[shape]; item < this.starts[shape + 1]; item++) if (this.isFolder(this.ranks[item])) seen[this.targets[item]] = 1;
 			else blobs.add(this.targets[item]);
 		}
 		return blobs;
 	}
-};
-/** How often the edges are looked through before they are sorted. A look carries the news one level up or more: git/git needs 4, and sorting its 7 million edges would take 85 MB. */
-const SWEEPS = 32;
-/** One byte a row: the tree holds a hot blob, directly or further down. */
-function leadingTrees(rows, shares) {
-	const leads = new Uint8Array(rows);
-	for (const share of shares) for (const tree of share.hotTrees) leads[tree] = 1;
-	for (let sweep = 0; sweep < SWEEPS; sweep++) if (!spread(leads, shares)) return leads;
-	climb(leads, shares);
-	return leads;
-}
-/** Marks the parents of what is marked. False: there was nothing to mark. */
-function spread(leads, shares) {
-	let fresh = false;
-	for (const { edgeParents, edgeStarts, edgeChildren } of shares) for (let k = 0; k < edgeParents.length; k++) {
-		if (leads[edgeParents[k]] === 1) continue;
-		const end = edgeStarts[k + 1];
-		let n = edgeStarts[k];
-		while (n < end && leads[edgeChildren[n]] === 0) n++;
-		if (n === end) continue;
-		leads[edgeParents[k]] = 1;
-		fresh = true;
-	}
-	return fresh;
-}
-/** The same to the end, for folders nested without end: in time that does not depend on how deep they are. */
-function climb(leads, shares) {
-	const edges = shares.reduce((sum, share) => sum + share.edgeChildren.length, 0);
-	const children = new Uint32Array(edges);
-	const parents = new Uint32Array(edges);
-	let at = 0;
-	for (const { edgeParents, edgeStarts, edgeChildren } of shares) {
-		children.set(edgeChildren, at);
-		for (let k = 0; k < edgeParents.length; k++) parents.fill(edgeParents[k], at + edgeStarts[k], at + edgeStarts[k + 1]);
-		at += edgeChildren.length;
-	}
-	const { starts, sorted } = countingSort(children, edges, leads.length, void 0);
-	const queue = new Column();
-	for (let row = 0; row < leads.length; row++) if (leads[row] === 1) queue.push(row);
-	for (let next = 0; next < queue.length; next++) {
-		const child = queue.values[next];
-		for (let n = starts[child]; n < starts[child + 1]; n++) {
-			const parent = parents[sorted[n]];
-			if (leads[parent] === 1) continue;
-			leads[parent] = 1;
-			queue.push(parent);
+	/** Gives every tree its shape, what it holds first. In order of rows, so that even trees that hold themselves, which only a forged index can name, come out the same whoever read them. */
+	shapeAll(shares, hots, made, keyOf) {
+		const { shapes, isChild } = this;
+		const lists = new Lists(shapes.length, shares);
+		for (let row = 0; row < shapes.length; row++) if (lists.has(row) || hots.starts[row] !== hots.starts[row + 1]) shapes[row] = UNSEEN;
+		const stack = [];
+		const enter = (row) => {
+			shapes[row] = OPEN$1;
+			stack.push(lists.of(row));
+		};
+		const shape = ({ row, share, from, to, leads }) => {
+			made.begin();
+			const { edgeChildren, edgeNames } = shares[share];
+			for (let n = leads ? from : to; n < to; n++) {
+				const child = edgeChildren[n];
+				const below = shapes[child];
+				if (below === 0 || below === OPEN$1) continue;
+				isChild[child] = 1;
+				made.add(keyOf(share, edgeNames[n]) + 1, below);
+			}
+			for (let n = hots.starts[row]; n < hots.starts[row + 1]; n++) made.add(hots.keys[n], hots.targets[n]);
+			return made.end();
+		};
+		for (let row = 0; row < shapes.length; row++) {
+			if (shapes[row] === UNSEEN) enter(row);
+			for (let top = stack.at(-1); top !== void 0; top = stack.at(-1)) {
+				const { edgeChildren } = shares[top.share];
+				let { next, leads } = top;
+				for (; next < top.to; next++) {
+					const below = shapes[edgeChildren[next]];
+					if (below === UNSEEN) break;
+					leads ||= below !== 0;
+				}
+				top.next = next;
+				top.leads = leads;
+				if (next < top.to) enter(edgeChildren[next]);
+				else shapes[stack.pop().row] = shape(top);
+			}
 		}
 	}
+};
+/** In place of a shape: not looked at yet, or about to be known. */
+const UNSEEN = 4294967295;
+const OPEN$1 = 4294967294;
+/** Where the edges of each tree stand. */
+var Lists = class {
+	shares;
+	/** By row: its list, counted from 1 on through all shares; 0: it has none. */
+	numbers;
+	/** The number of each share's first list. */
+	firsts = [];
+	constructor(rows, shares) {
+		this.shares = shares;
+		this.numbers = new Uint32Array(rows);
+		let first = 1;
+		for (const { edgeParents } of shares) {
+			this.firsts.push(first);
+			for (let k = 0; k < edgeParents.length; k++) this.numbers[edgeParents[k]] = first + k;
+			first += edgeParents.length;
+		}
+	}
+	has(row) {
+		return this.numbers[row] !== 0;
+	}
+	of(row) {
+		const number = this.numbers[row];
+		if (number === 0) return {
+			row,
+			share: 0,
+			from: 0,
+			to: 0,
+			next: 0,
+			leads: false
+		};
+		const share = this.firsts.findLastIndex((first) => first <= number);
+		const { edgeStarts } = this.shares[share];
+		const k = number - this.firsts[share];
+		return {
+			row,
+			share,
+			from: edgeStarts[k],
+			to: edgeStarts[k + 1],
+			next: edgeStarts[k],
+			leads: false
+		};
+	}
+};
+/** Only names that are asked for are numbered: git/git has 78,000, and ten of them lead to a hot blob. */
+function interned(shares) {
+	const names = new Strings();
+	const known = shares.map((share) => new Uint32Array(share.names.starts.length - 1));
+	const keyOf = (share, name) => {
+		const map = known[share];
+		if (map[name] === 0) {
+			const { bytes, starts } = shares[share].names;
+			map[name] = names.intern(bytes, starts[name], starts[name + 1]) + 1;
+		}
+		return (map[name] - 1) * 2;
+	};
+	return {
+		names,
+		keyOf
+	};
 }
-/** Sorts positions by value, stable; `before` is the order to start from. `starts[v]` is where value v begins. */
-function countingSort(values, length, range, before) {
-	const starts = new Uint32Array(range + 1);
-	for (let n = 0; n < length; n++) starts[values[n] + 1]++;
-	for (let value = 0; value < range; value++) starts[value + 1] += starts[value];
+function hotEntries(rows, shares, keyOf) {
+	const starts = new Uint32Array(rows + 1);
+	for (const { hotTrees } of shares) for (const tree of hotTrees) starts[tree + 1]++;
+	for (let row = 0; row < rows; row++) starts[row + 1] += starts[row];
+	const keys = new Uint32Array(starts[rows]);
+	const targets = new Uint32Array(starts[rows]);
 	const next = starts.slice();
-	const sorted = new Uint32Array(length);
-	for (let n = 0; n < length; n++) {
-		const position = before === void 0 ? n : before[n];
-		sorted[next[values[position]]++] = position;
+	for (const [share, { hotTrees, hotBlobs, hotNames }] of shares.entries()) for (let n = 0; n < hotTrees.length; n++) {
+		const at = next[hotTrees[n]]++;
+		keys[at] = keyOf(share, hotNames[n]);
+		targets[at] = hotBlobs[n];
 	}
 	return {
 		starts,
-		sorted
+		keys,
+		targets
 	};
+}
+/** Sorts positions by value, stable; `before` is the order to start from. */
+function countingSort(values, range, before) {
+	const next = new Uint32Array(range + 1);
+	for (let n = 0; n < values.length; n++) next[values[n] + 1]++;
+	for (let value = 0; value < range; value++) next[value + 1] += next[value];
+	const sorted = new Uint32Array(values.length);
+	for (let n = 0; n < values.length; n++) {
+		const position = before === void 0 ? n : before[n];
+		sorted[next[values[position]]++] = position;
+	}
+	return sorted;
 }
 function rankKeys(names, keys) {
 	const used = [...new Set(keys.values.subarray(0, keys.length))].map((key) => ({
@@ -3754,7 +3873,7 @@ function rankKeys(names, keys) {
 	};
 }
 /** Paths at which one and the same change of a folder is followed, and all such repetitions together. Ten levels of ten equal folders have 10^10 paths. */
-const REPEATS$1 = 4096;
+const REPEATS$1 = 8192;
 const ALL_REPEATS = 2e6;
 /** Groups that can be told of later. */
 const GROUPS = 128;
@@ -3901,14 +4020,15 @@ var Attributor = class {
 	headTree;
 	/** (folder path, rank of the name) → path - 1; ROOT is the empty path. */
 	paths = new Pairs();
-	/** (set, tree) → set - 1, sets of parents' trees. */
+	/** (set, shape) → set - 1, sets of parents' shapes. */
 	sets = new Pairs();
-	/** (tree, set): one comparison. */
+	/** (shape, set): one comparison. */
 	changes = new Pairs();
 	changePaths = new Column();
 	repeats = 0;
 	/** (change, path): comparisons done. */
 	done = new Pairs();
+	/** Shapes that were not followed everywhere. */
 	overflow = /* @__PURE__ */ new Set();
 	/** (blob, path): every place a blob ever had. */
 	places = new Pairs();
@@ -3927,8 +4047,8 @@ var Attributor = class {
 	run() {
 		const { hot, commits } = this;
 		for (const number of this.order()) this.compare(number, {
-			tree: commits.trees[number],
-			parents: this.parentTrees(number),
+			shape: this.shapeOf(number),
+			parents: this.parentShapes(number),
 			path: ROOT,
 			cause: causedBy("commit", number)
 		}, this.places);
@@ -3938,20 +4058,21 @@ var Attributor = class {
 			if (held[tree] === 1) continue;
 			this.loose = true;
 			this.compare(-1, {
-				tree,
+				shape: hot.shapeOf(tree),
 				parents: [],
 				path: ROOT,
 				cause: NO_COMMIT$1
 			}, this.places);
 		}
 		const places = group(this.places);
-		if (this.headTree !== 4294967295 && hot.has(this.headTree)) this.enumerate(this.headTree);
+		const headShape = hot.shapeOf(this.headTree);
+		this.enumerate(headShape);
 		const headPlaces = group(this.headPlaces);
-		const reached = [...this.reachable.others];
-		for (let number = 0; number < commits.count; number++) if (this.reachable.commits[number] === 1) reached.push(commits.trees[number]);
+		const reached = new Set(this.reachable.others.map((row) => hot.shapeOf(row)));
+		for (let number = 0; number < commits.count; number++) if (this.reachable.commits[number] === 1) reached.add(this.shapeOf(number));
 		const reachableBlobs = hot.blobsBelow(reached);
 		for (const row of this.reachable.others) if (this.table.types[row] === 3) reachableBlobs.add(row);
-		const headBlobs = hot.blobsBelow([this.headTree]);
+		const headBlobs = hot.blobsBelow([headShape]);
 		const more = hot.blobsBelow(this.overflow);
 		const result = /* @__PURE__ */ new Map();
 		for (const blob of new Set([...hot.blobs(), ...this.reachable.others.filter((row) => this.table.types[row] === 3)])) {
@@ -3988,40 +4109,50 @@ var Attributor = class {
 			})))
 		};
 	}
-	/** Numbers of the commits with something hot: reachable ones first, then by committer date, then by id. */
+	/** Numbers of the commits with something hot that is not the same in a parent: reachable ones first, then by committer date, then by id. */
 	order() {
-		const { commits, hot, table } = this;
+		const { commits, table } = this;
 		const numbers = new Column();
-		for (let number = 0; number < commits.count; number++) if (commits.trees[number] !== 4294967295 && hot.has(commits.trees[number])) numbers.push(number);
+		for (let number = 0; number < commits.count; number++) if (this.differs(number)) numbers.push(number);
 		const reached = this.reachable.commits;
 		return numbers.trimmed().sort((a, b) => reached[b] - reached[a] || commits.dates[a] - commits.dates[b] || table.compare(commits.rows[a], commits.rows[b]));
 	}
-	parentTrees(number) {
-		const trees = [];
+	differs(number) {
+		const { parentStarts, parents } = this.commits;
+		const shape = this.shapeOf(number);
+		if (shape === 0) return false;
+		for (let n = parentStarts[number]; n < parentStarts[number + 1]; n++) if (parents[n] !== 4294967295 && this.shapeOf(parents[n]) === shape) return false;
+		return true;
+	}
+	shapeOf(number) {
+		return this.hot.shapeOf(this.commits.trees[number]);
+	}
+	parentShapes(number) {
+		const shapes = [];
 		for (let n = this.commits.parentStarts[number]; n < this.commits.parentStarts[number + 1]; n++) {
 			const parent = this.commits.parents[n];
-			const tree = parent === 4294967295 ? ABSENT : this.commits.trees[parent];
-			if (tree !== 4294967295 && this.hot.has(tree)) insert(trees, tree);
+			const shape = parent === 4294967295 ? 0 : this.shapeOf(parent);
+			if (shape !== 0) insert(shapes, shape);
 		}
-		return trees;
+		return shapes;
 	}
 	isBoundary(number) {
 		for (let n = this.commits.parentStarts[number]; n < this.commits.parentStarts[number + 1]; n++) if (this.commits.parents[n] === 4294967295) return true;
 		return false;
 	}
 	/**
-	* Notes every hot blob below `top` that stands where no parent has it. A comparison of the same trees at the same path
+	* Notes every hot blob below `top` that stands where no parent has it. A comparison of the same shapes at the same path
 	* is never repeated: whatever it would find was found in an earlier commit.
 	*/
 	compare(commit, top, places) {
 		const { hot } = this;
 		const stack = [top];
 		for (let folder = stack.pop(); folder !== void 0; folder = stack.pop()) {
-			const comparison = folder.parents.includes(folder.tree) ? -1 : this.begin(folder);
+			const comparison = folder.parents.includes(folder.shape) ? -1 : this.begin(folder);
 			if (comparison === -1) continue;
 			const { parents, path } = folder;
 			const cursors = parents.map((parent) => hot.starts[parent]);
-			for (let item = hot.starts[folder.tree], end = hot.starts[folder.tree + 1]; item < end; item++) {
+			for (let item = hot.starts[folder.shape], end = hot.starts[folder.shape + 1]; item < end; item++) {
 				const rank = hot.ranks[item];
 				const target = hot.targets[item];
 				let old = false;
@@ -4038,7 +4169,7 @@ var Attributor = class {
 				const here = this.paths.intern(path, rank) + 1;
 				if (hot.isFolder(rank)) {
 					stack.push({
-						tree: target,
+						shape: target,
 						parents: below,
 						path: here,
 						cause: causedBy("comparison", comparison)
@@ -4051,15 +4182,15 @@ var Attributor = class {
 		}
 	}
 	/** The number of this comparison if it is to be done, else -1; counts at how many paths it was. */
-	begin({ tree, parents, path, cause }) {
+	begin({ shape, parents, path, cause }) {
 		let set = 0;
 		for (const parent of parents) set = this.sets.intern(set, parent) + 1;
-		const change = this.changes.intern(tree, set);
+		const change = this.changes.intern(shape, set);
 		if (this.changes.fresh) this.changePaths.push(0);
 		const times = this.changePaths.values[change];
 		const index = times >= (this.repeats > ALL_REPEATS ? 1 : REPEATS$1) ? -1 : this.done.intern(change, path);
 		if (index === -1) {
-			this.overflow.add(tree);
+			this.overflow.add(shape);
 			return -1;
 		}
 		if (!this.done.fresh) {
@@ -4082,24 +4213,24 @@ var Attributor = class {
 		else if (first.commit === commit && byteOrder$1(this.text(path), this.text(first.path)) < 0) first.path = path;
 	}
 	/** All places at HEAD. */
-	enumerate(tree) {
+	enumerate(head) {
 		const { hot } = this;
 		const times = /* @__PURE__ */ new Map();
 		let all = 0;
 		const stack = [{
-			tree,
+			shape: head,
 			path: ROOT
 		}];
 		for (let folder = stack.pop(); folder !== void 0; folder = stack.pop()) {
-			const seen = times.get(folder.tree) ?? 0;
+			const seen = times.get(folder.shape) ?? 0;
 			if (seen >= (all > ALL_REPEATS ? 1 : REPEATS$1)) continue;
-			times.set(folder.tree, seen + 1);
+			times.set(folder.shape, seen + 1);
 			all++;
-			for (let item = hot.starts[folder.tree + 1] - 1; item >= hot.starts[folder.tree]; item--) {
+			for (let item = hot.starts[folder.shape + 1] - 1; item >= hot.starts[folder.shape]; item--) {
 				const rank = hot.ranks[item];
 				const path = this.paths.intern(folder.path, rank) + 1;
 				if (hot.isFolder(rank)) stack.push({
-					tree: hot.targets[item],
+					shape: hot.targets[item],
 					path
 				});
 				else this.headPlaces.intern(hot.targets[item], path);
@@ -25320,7 +25451,7 @@ const SMALLEST = 65536;
 const LARGEST = 256 << 20;
 const SHARES_A_THREAD = 8;
 const TREE_SHARES_A_THREAD = 10;
-/** Walks start at once. Each share of trees lists its distinct names anew, so they are fewer. */
+/** Walks start at once, the longest first. Each share of trees lists its distinct names anew, so they are fewer. */
 const WALKS_A_THREAD = 16;
 const TREE_WALKS_A_THREAD = 4;
 var Shares = class {
@@ -25344,12 +25475,13 @@ var Shares = class {
 		this.#threads = threads;
 		this.order = new Uint32Array(new SharedArrayBuffer(table.count * 4));
 		const walked = packs === void 0 ? [] : [textFamilies(packs, part), packs.families([2])];
+		const works = packs?.works();
 		this.families = new Uint32Array(new SharedArrayBuffer(walked.reduce((sum, roots) => sum + roots.length, 0) * 4));
 		const [texts, trees] = walked.map((roots, index) => {
 			const from = index === 0 ? 0 : walked[0].length;
 			this.families.set(roots, from);
 			const parts = threads * (index === 0 ? WALKS_A_THREAD : TREE_WALKS_A_THREAD);
-			return walks(index === 0 ? "texts" : "trees", packs?.shares(roots, parts) ?? [], from);
+			return walks(index === 0 ? "texts" : "trees", packs?.shares(roots, parts, "falling", works) ?? [], from);
 		});
 		const rest = Uint32Array.from({ length: table.count - packed }, (_, index) => packed + index);
 		const loose = rest.filter((row) => table.types[row] !== 2);

@@ -1,7 +1,7 @@
 /** Departures: which commit took the last of some blobs away for good. The blobs of a group hold one thing, such as a secret, so it is gone when none of them is left. */
 import { ABSENT, type CommitTable } from './commit.ts';
 import type { HotTrees } from './hot-trees.ts';
-import { TREE, type ObjectTable } from './objects.ts';
+import type { ObjectTable } from './objects.ts';
 
 export interface DepartureInput {
   readonly table: ObjectTable;
@@ -22,41 +22,55 @@ const BITS = 32;
  */
 export function departuresOf(input: DepartureInput, groups: readonly Iterable<number>[]): Int32Array {
   const found = new Int32Array(groups.length).fill(-1);
-  const order = childrenFirst(input);
-  for (let first = 0; first < groups.length; first += BITS) followed(input, order, groups.slice(first, first + BITS), found.subarray(first, first + BITS));
+  for (let first = 0; first < groups.length; first += BITS) followed(input, groups.slice(first, first + BITS), found.subarray(first, first + BITS));
   return found;
 }
 
 /** By 32 groups: for each commit, by number, a bit for each group that its tree holds a blob of. */
 export function holdersOf(input: DepartureInput, groups: readonly Iterable<number>[]): Uint32Array[] {
   const { commits } = input;
-  const order = childrenFirst(input);
   const holders: Uint32Array[] = [];
   for (let first = 0; first < groups.length; first += BITS) {
-    const held = heldBelow(input, order, groups.slice(first, first + BITS));
-    holders.push(Uint32Array.from({ length: commits.count }, (_, number) => (commits.trees[number] === ABSENT ? 0 : held[commits.trees[number]!]!)));
+    const held = new Held(input.hot, groups.slice(first, first + BITS));
+    holders.push(Uint32Array.from({ length: commits.count }, (_, number) => held.below(commits.trees[number]!)));
   }
   return holders;
 }
 
-/** By row of a blob or tree: the groups that it holds something of. */
-function heldBelow({ table, hot }: DepartureInput, order: Uint32Array, groups: readonly Iterable<number>[]): Uint32Array {
-  const held = new Uint32Array(table.count);
-  for (const [bit, blobs] of groups.entries()) for (const blob of blobs) held[blob]! |= 1 << bit;
-  for (const tree of order) {
-    let below = 0;
-    for (let item = hot.starts[tree]!; item < hot.starts[tree + 1]!; item++) below |= held[hot.targets[item]!]!;
-    held[tree] = below;
+/** Which groups a blob or tree holds something of: a bit for each. */
+class Held {
+  private readonly hot: HotTrees;
+  /** By row of a blob. */
+  private readonly blobs = new Map<number, number>();
+  /** By shape. */
+  private readonly shapes: Uint32Array;
+
+  constructor(hot: HotTrees, groups: readonly Iterable<number>[]) {
+    this.hot = hot;
+    for (const [bit, blobs] of groups.entries()) for (const blob of blobs) this.blobs.set(blob, (this.blobs.get(blob) ?? 0) | (1 << bit));
+    this.shapes = new Uint32Array(hot.count);
+    for (let shape = 1; shape < hot.count; shape++) {
+      let below = 0;
+      for (let item = hot.starts[shape]!; item < hot.starts[shape + 1]!; item++) {
+        const target = hot.targets[item]!;
+        below |= hot.isFolder(hot.ranks[item]!) ? this.shapes[target]! : (this.blobs.get(target) ?? 0);
+      }
+      this.shapes[shape] = below;
+    }
   }
-  return held;
+
+  /** @param row of a blob or tree; ABSENT holds nothing. */
+  below(row: number): number {
+    return this.blobs.get(row) ?? this.shapes[this.hot.shapeOf(row)]!;
+  }
 }
 
-function followed(input: DepartureInput, order: Uint32Array, groups: readonly Iterable<number>[], found: Int32Array): void {
+function followed(input: DepartureInput, groups: readonly Iterable<number>[], found: Int32Array): void {
   const { table, commits, reached, tips } = input;
-  const held = heldBelow(input, order, groups);
-  const heldBy = (number: number): number => (commits.trees[number] === ABSENT ? 0 : held[commits.trees[number]!]!);
+  const held = new Held(input.hot, groups);
+  const heldBy = (number: number): number => held.below(commits.trees[number]!);
   let still = 0;
-  for (const row of tips) still |= commits.numberOf(row) === -1 ? held[row]! : heldBy(commits.numberOf(row));
+  for (const row of tips) still |= commits.numberOf(row) === -1 ? held.below(row) : heldBy(commits.numberOf(row));
   const { count, dates, parentStarts, parents } = commits;
   const graph = { count, dates, parentStarts, parents, isRooted: (number: number) => commits.trees[number] !== ABSENT, compare: (a: number, b: number) => table.compare(commits.rows[a]!, commits.rows[b]!) };
   for (const [bit, number] of leavings(graph, reached, heldBy, still, groups.length).entries()) if (number !== -1) found[bit] = commits.rows[number]!;
@@ -101,27 +115,4 @@ export function leavings({ count, dates, parentStarts, parents, isRooted, compar
     later(dropped, any & gone, number);
   }
   return last.map((number, bit) => (number === -1 ? dropped[bit]! : number));
-}
-
-/** Every tree that leads to something hot and hangs from a commit or a tip, what it holds before it. */
-function childrenFirst({ table, commits, hot, tips }: DepartureInput): Uint32Array {
-  const order: number[] = [];
-  const seen = new Uint8Array(table.count);
-  const stack: { readonly tree: number; item: number }[] = [];
-  const enter = (row: number): void => {
-    if (row === ABSENT || seen[row] === 1 || table.types[row] !== TREE || !hot.has(row)) return;
-    seen[row] = 1;
-    stack.push({ tree: row, item: hot.starts[row]! });
-  };
-  const climb = (): void => {
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      if (top.item < hot.starts[top.tree + 1]!) enter(hot.targets[top.item++]!);
-      else order.push(stack.pop()!.tree);
-    }
-  };
-  for (const row of [...commits.trees, ...tips]) {
-    enter(row);
-    climb();
-  }
-  return Uint32Array.from(order);
 }

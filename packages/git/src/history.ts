@@ -50,7 +50,7 @@ export interface Missing {
 /** Paths kept for a blob. The cap decides nothing: `total` counts all. */
 export const PATHS = 32;
 /** Paths at which one and the same change of a folder is followed, and all such repetitions together. Ten levels of ten equal folders have 10^10 paths. */
-const REPEATS = 4096;
+const REPEATS = 8192;
 const ALL_REPEATS = 2_000_000;
 
 /** What is known of a history beyond its commits, by rows of the object table and numbers of commits. */
@@ -193,9 +193,9 @@ interface Reachable {
   readonly others: readonly number[];
 }
 
-/** A folder to compare: its tree, the trees of the parents' folders of the same name (ascending), its path. */
+/** A folder to compare: its shape, the shapes of the parents' folders of the same name (ascending), its path. */
 interface Folder {
-  readonly tree: number;
+  readonly shape: number;
   readonly parents: readonly number[];
   readonly path: number;
   readonly cause: Cause;
@@ -211,14 +211,15 @@ class Attributor {
   private readonly headTree: number;
   /** (folder path, rank of the name) → path - 1; ROOT is the empty path. */
   private readonly paths: Pairs = new Pairs();
-  /** (set, tree) → set - 1, sets of parents' trees. */
+  /** (set, shape) → set - 1, sets of parents' shapes. */
   private readonly sets: Pairs = new Pairs();
-  /** (tree, set): one comparison. */
+  /** (shape, set): one comparison. */
   private readonly changes: Pairs = new Pairs();
   private readonly changePaths: Column = new Column();
   private repeats = 0;
   /** (change, path): comparisons done. */
   private readonly done: Pairs = new Pairs();
+  /** Shapes that were not followed everywhere. */
   private readonly overflow = new Set<number>();
   /** (blob, path): every place a blob ever had. */
   private readonly places: Pairs = new Pairs();
@@ -238,24 +239,25 @@ class Attributor {
 
   run(): Map<number, Attribution> {
     const { hot, commits } = this;
-    for (const number of this.order()) this.compare(number, { tree: commits.trees[number]!, parents: this.parentTrees(number), path: ROOT, cause: causedBy('commit', number) }, this.places);
+    for (const number of this.order()) this.compare(number, { shape: this.shapeOf(number), parents: this.parentShapes(number), path: ROOT, cause: causedBy('commit', number) }, this.places);
     // Trees that no commit holds (an interrupted commit, a ref to a tree): a path is known from there on.
     const held = new Uint8Array(this.table.count);
     for (const tree of commits.trees) if (tree !== ABSENT) held[tree] = 1;
     for (const tree of hot.tops()) {
       if (held[tree] === 1) continue;
       this.loose = true;
-      this.compare(-1, { tree, parents: [], path: ROOT, cause: NO_COMMIT }, this.places);
+      this.compare(-1, { shape: hot.shapeOf(tree), parents: [], path: ROOT, cause: NO_COMMIT }, this.places);
     }
     const places = group(this.places);
-    if (this.headTree !== ABSENT && hot.has(this.headTree)) this.enumerate(this.headTree);
+    const headShape = hot.shapeOf(this.headTree);
+    this.enumerate(headShape);
     const headPlaces = group(this.headPlaces);
 
-    const reached: number[] = [...this.reachable.others];
-    for (let number = 0; number < commits.count; number++) if (this.reachable.commits[number] === 1) reached.push(commits.trees[number]!);
+    const reached = new Set(this.reachable.others.map((row) => hot.shapeOf(row)));
+    for (let number = 0; number < commits.count; number++) if (this.reachable.commits[number] === 1) reached.add(this.shapeOf(number));
     const reachableBlobs = hot.blobsBelow(reached);
     for (const row of this.reachable.others) if (this.table.types[row] === BLOB) reachableBlobs.add(row);
-    const headBlobs = hot.blobsBelow([this.headTree]);
+    const headBlobs = hot.blobsBelow([headShape]);
     const more = hot.blobsBelow(this.overflow);
 
     const result = new Map<number, Attribution>();
@@ -283,23 +285,35 @@ class Attributor {
     return { introductions, headPlaces };
   }
 
-  /** Numbers of the commits with something hot: reachable ones first, then by committer date, then by id. */
+  /** Numbers of the commits with something hot that is not the same in a parent: reachable ones first, then by committer date, then by id. */
   private order(): Uint32Array {
-    const { commits, hot, table } = this;
+    const { commits, table } = this;
     const numbers = new Column();
-    for (let number = 0; number < commits.count; number++) if (commits.trees[number] !== ABSENT && hot.has(commits.trees[number]!)) numbers.push(number);
+    for (let number = 0; number < commits.count; number++) if (this.differs(number)) numbers.push(number);
     const reached = this.reachable.commits;
     return numbers.trimmed().sort((a, b) => reached[b]! - reached[a]! || commits.dates[a]! - commits.dates[b]! || table.compare(commits.rows[a]!, commits.rows[b]!));
   }
 
-  private parentTrees(number: number): number[] {
-    const trees: number[] = [];
+  private differs(number: number): boolean {
+    const { parentStarts, parents } = this.commits;
+    const shape = this.shapeOf(number);
+    if (shape === 0) return false;
+    for (let n = parentStarts[number]!; n < parentStarts[number + 1]!; n++) if (parents[n] !== ABSENT && this.shapeOf(parents[n]!) === shape) return false;
+    return true;
+  }
+
+  private shapeOf(number: number): number {
+    return this.hot.shapeOf(this.commits.trees[number]!);
+  }
+
+  private parentShapes(number: number): number[] {
+    const shapes: number[] = [];
     for (let n = this.commits.parentStarts[number]!; n < this.commits.parentStarts[number + 1]!; n++) {
       const parent = this.commits.parents[n]!;
-      const tree = parent === ABSENT ? ABSENT : this.commits.trees[parent]!;
-      if (tree !== ABSENT && this.hot.has(tree)) insert(trees, tree);
+      const shape = parent === ABSENT ? 0 : this.shapeOf(parent);
+      if (shape !== 0) insert(shapes, shape);
     }
-    return trees;
+    return shapes;
   }
 
   private isBoundary(number: number): boolean {
@@ -308,18 +322,18 @@ class Attributor {
   }
 
   /**
-   * Notes every hot blob below `top` that stands where no parent has it. A comparison of the same trees at the same path
+   * Notes every hot blob below `top` that stands where no parent has it. A comparison of the same shapes at the same path
    * is never repeated: whatever it would find was found in an earlier commit.
    */
   private compare(commit: number, top: Folder, places: Pairs): void {
     const { hot } = this;
     const stack: Folder[] = [top];
     for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
-      const comparison = folder.parents.includes(folder.tree) ? -1 : this.begin(folder);
+      const comparison = folder.parents.includes(folder.shape) ? -1 : this.begin(folder);
       if (comparison === -1) continue;
       const { parents, path } = folder;
       const cursors = parents.map((parent) => hot.starts[parent]!);
-      for (let item = hot.starts[folder.tree]!, end = hot.starts[folder.tree + 1]!; item < end; item++) {
+      for (let item = hot.starts[folder.shape]!, end = hot.starts[folder.shape + 1]!; item < end; item++) {
         const rank = hot.ranks[item]!;
         const target = hot.targets[item]!;
         let old = false;
@@ -337,7 +351,7 @@ class Attributor {
         if (old) continue;
         const here = this.paths.intern(path, rank) + 1;
         if (hot.isFolder(rank)) {
-          stack.push({ tree: target, parents: below, path: here, cause: causedBy('comparison', comparison) });
+          stack.push({ shape: target, parents: below, path: here, cause: causedBy('comparison', comparison) });
           continue;
         }
         this.introductions.found(comparison, target, here);
@@ -347,16 +361,16 @@ class Attributor {
   }
 
   /** The number of this comparison if it is to be done, else -1; counts at how many paths it was. */
-  private begin({ tree, parents, path, cause }: Folder): number {
+  private begin({ shape, parents, path, cause }: Folder): number {
     let set = 0;
     for (const parent of parents) set = this.sets.intern(set, parent) + 1;
-    const change = this.changes.intern(tree, set);
+    const change = this.changes.intern(shape, set);
     if (this.changes.fresh) this.changePaths.push(0);
     const times = this.changePaths.values[change]!;
     const limit = this.repeats > ALL_REPEATS ? 1 : REPEATS;
     const index = times >= limit ? -1 : this.done.intern(change, path);
     if (index === -1) {
-      this.overflow.add(tree);
+      this.overflow.add(shape);
       return -1;
     }
     if (!this.done.fresh) {
@@ -378,20 +392,20 @@ class Attributor {
   }
 
   /** All places at HEAD. */
-  private enumerate(tree: number): void {
+  private enumerate(head: number): void {
     const { hot } = this;
     const times = new Map<number, number>();
     let all = 0;
-    const stack = [{ tree, path: ROOT }];
+    const stack = [{ shape: head, path: ROOT }];
     for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
-      const seen = times.get(folder.tree) ?? 0;
+      const seen = times.get(folder.shape) ?? 0;
       if (seen >= (all > ALL_REPEATS ? 1 : REPEATS)) continue;
-      times.set(folder.tree, seen + 1);
+      times.set(folder.shape, seen + 1);
       all++;
-      for (let item = hot.starts[folder.tree + 1]! - 1; item >= hot.starts[folder.tree]!; item--) {
+      for (let item = hot.starts[folder.shape + 1]! - 1; item >= hot.starts[folder.shape]!; item--) {
         const rank = hot.ranks[item]!;
         const path = this.paths.intern(folder.path, rank) + 1;
-        if (hot.isFolder(rank)) stack.push({ tree: hot.targets[item]!, path });
+        if (hot.isFolder(rank)) stack.push({ shape: hot.targets[item]!, path });
         else this.headPlaces.intern(hot.targets[item]!, path);
       }
     }

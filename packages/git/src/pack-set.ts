@@ -184,21 +184,36 @@ export class PackSet {
     return Uint32Array.from(roots);
   }
 
-  /** Cuts families into `parts` runs of about the same work, each in order. */
-  shares(roots: Uint32Array, parts: number): Uint32Array[] {
-    const works = this.packs.map((pack, which) => this.forests[which]!.work(pack.bases, pack.sizes));
-    const workOf = (slot: number): number => {
-      const which = this.packOf(slot);
-      return works[which]![slot - this.starts[which]!]!;
-    };
+  /** What each family costs, in bytes out of zlib: by pack, at the position where it begins. */
+  works(): Float64Array[] {
+    return this.packs.map((pack, which) => this.forests[which]!.work(pack.bases, pack.sizes));
+  }
+
+  /**
+   * Cuts families into `parts` runs, each in order: of about the same work, or each of less than the one before it, so that threads that take one after another come to
+   * an end together.
+   */
+  shares(roots: Uint32Array, parts: number, sizes: 'even' | 'falling' = 'even', works: readonly Float64Array[] = this.works()): Uint32Array[] {
+    const costs = new Float64Array(roots.length);
     let total = 0;
-    for (const root of roots) total += workOf(root);
+    for (let i = 0, which = 0, start = 0, end = 0; i < roots.length; i++) {
+      const root = roots[i]!;
+      if (root < start || root >= end) {
+        which = this.packOf(root);
+        start = this.starts[which]!;
+        end = this.starts[which + 1]!;
+      }
+      costs[i] = works[which]![root - start]!;
+      total += costs[i]!;
+    }
     const shares: Uint32Array[] = [];
     let start = 0;
     let done = 0;
     for (let part = 1; part <= parts; part++) {
+      const left = 1 - part / parts;
+      const goal = total * (sizes === 'even' ? part / parts : 1 - left * left);
       let end = start;
-      while (end < roots.length && (part === parts || done + workOf(roots[end]!) / 2 < (total * part) / parts)) done += workOf(roots[end++]!);
+      while (end < roots.length && (part === parts || done + costs[end]! / 2 < goal)) done += costs[end++]!;
       shares.push(roots.slice(start, end));
       start = end;
     }

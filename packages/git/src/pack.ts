@@ -232,12 +232,12 @@ export class Pack {
   #settle(): void {
     const { bases, types, faults } = this;
     for (let i = 0; i < this.count; i++) if (faults[i] !== SOUND) bases[i] = -1;
-    const { cyclic } = leavesFirst(bases);
+    const { order: found, cyclic } = leavesFirst(bases);
     for (const i of cyclic) {
       faults[i] = CYCLE;
       bases[i] = -1;
     }
-    const { order } = leavesFirst(bases);
+    const order = cyclic.length === 0 ? found : leavesFirst(bases).order;
     for (let k = order.length - 1; k >= 0; k--) {
       const i = order[k]!;
       if (faults[i] !== SOUND) types[i] = 0;

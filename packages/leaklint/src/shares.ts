@@ -10,7 +10,7 @@ const SMALLEST = 64 << 10;
 const LARGEST = 256 << 20;
 const SHARES_A_THREAD = 8;
 const TREE_SHARES_A_THREAD = 10;
-/** Walks start at once. Each share of trees lists its distinct names anew, so they are fewer. */
+/** Walks start at once, the longest first. Each share of trees lists its distinct names anew, so they are fewer. */
 const WALKS_A_THREAD = 16;
 const TREE_WALKS_A_THREAD = 4;
 
@@ -36,12 +36,13 @@ export class Shares {
     this.#threads = threads;
     this.order = new Uint32Array(new SharedArrayBuffer(table.count * 4));
     const walked = packs === undefined ? [] : [textFamilies(packs, part), packs.families([TREE])];
+    const works = packs?.works();
     this.families = new Uint32Array(new SharedArrayBuffer(walked.reduce((sum, roots) => sum + roots.length, 0) * 4));
     const [texts, trees] = walked.map((roots, index): readonly Task[] => {
       const from = index === 0 ? 0 : (walked[0] as Uint32Array).length;
       this.families.set(roots, from);
       const parts = threads * (index === 0 ? WALKS_A_THREAD : TREE_WALKS_A_THREAD);
-      return walks(index === 0 ? 'texts' : 'trees', packs?.shares(roots, parts) ?? [], from);
+      return walks(index === 0 ? 'texts' : 'trees', packs?.shares(roots, parts, 'falling', works) ?? [], from);
     });
     const rest = Uint32Array.from({ length: table.count - packed }, (_, index) => packed + index);
     const loose = rest.filter((row) => table.types[row] !== TREE);
