@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
@@ -178,6 +178,34 @@ describe('parts of a repository', () => {
     expect(stdout).toContain('plain files, no repository');
     expect(stderr).toMatch(/^leaklint: .* is in no git repository: its files are scanned, and there is no history\n$/);
     expect((await leaklint([folder, '--quiet'])).stderr).toBe('');
+  });
+
+  test('of several paths each is scanned, whatever holds what and wherever one stands', async () => {
+    const place = scratchFolder();
+    const keys = ['top', 'one', 'two'].map((name) => keyFor(`several paths ${name}`));
+    mkdirSync(join(place, 'one', 'two'), { recursive: true }); // a second path is none within the first
+    mkdirSync(join(place, 'two'));
+    for (const [index, file] of ['top.txt', 'one/b.txt', 'two/c.txt'].entries()) writeFileSync(join(place, file), `key ${keys[index] ?? ''}\n`);
+    const found = async (cwd: string, ...paths: string[]): Promise<unknown> => {
+      const { stdout } = await leaklint(['-f', 'json', ...paths], { cwd });
+      return (JSON.parse(stdout) as { readonly findings: readonly { readonly places: readonly { readonly path: string }[] }[] }).findings.flatMap(({ places }) => places.map(({ path }) => path)).sort();
+    };
+    expect(await found(place, 'one', 'two')).toEqual(['one/b.txt', 'two/c.txt']);
+    expect(await found(place, 'one', '.')).toEqual(['one/b.txt', 'top.txt', 'two/c.txt']);
+    expect(await found(place, 'top.txt', join(place, 'two'))).toEqual(['top.txt', 'two/c.txt']);
+    expect(await found(join(place, 'two'), '../one', '../top.txt')).toEqual(['one/b.txt', 'top.txt']);
+  });
+
+  test('staged checks the files and folders that are named, and a name that chooses nothing is no all-clear', async () => {
+    const place = new Scratch();
+    place.write('a.txt', 'nothing\n');
+    place.commit('first');
+    place.write('sub/b.txt', `key ${keyFor('named and staged')}\n`);
+    place.git('add', '.');
+    for (const named of ['sub', 'sub/', '.', 'sub/b.txt', join(place.root, 'sub')]) expect((await leaklint(['staged', named], { cwd: place.root })).code, named).toBe(1);
+    expect((await leaklint(['staged', 'b.txt'], { cwd: join(place.root, 'sub') })).code).toBe(1);
+    expect(await leaklint(['staged', 'a.txt'], { cwd: place.root })).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing is staged of a.txt: not checked') as string });
+    expect(await leaklint(['staged', 'sub/b.txt', 'c.txt'], { cwd: place.root })).toMatchObject({ code: 2, stdout: '', stderr: 'leaklint: no such path, staged or on disk: c.txt\n' });
   });
 
   test('a clean repository is clean', async () => {

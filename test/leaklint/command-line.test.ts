@@ -75,7 +75,7 @@ describe('a scan request', () => {
   test.each([
     ['', { scope: 'everything', path: '.', attribution: true, ignored: false, showSecrets: false }],
     ['test', { scope: 'everything', path: 'test' }],
-    ['test docs', { scope: 'paths', path: 'test', paths: ['docs'] }],
+    ['test docs', { scope: 'paths', path: '.', paths: ['test', 'docs'] }],
     ['--worktree', { scope: 'worktree' }],
     ['--staged test', { scope: 'staged', path: 'test' }],
     ['--range a..b', { scope: 'range', range: 'a..b' }],

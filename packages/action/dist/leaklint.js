@@ -26683,7 +26683,10 @@ async function list(path, more) {
 		root: top,
 		paths: [...new Set(paths)].sort(),
 		bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-		problems: parts.flatMap((part) => part.problems)
+		problems: parts.flatMap((part, index) => part.problems.map((problem) => ({
+			...problem,
+			subject: join(within(index), problem.subject)
+		})))
 	};
 }
 function single(file) {

@@ -16,7 +16,7 @@ export interface Command {
 
 /** `scan` is what leaklint does when no command is named. */
 export const COMMANDS: readonly Command[] = [
-  { name: 'scan', operands: '[PATH …]', count: [0, Infinity], help: 'Scan a repository or a folder (the default; the word itself is not needed).' },
+  { name: 'scan', operands: '[PATH …]', count: [0, Infinity], help: 'Scan a repository or a folder (the default; the word itself is not needed). Of several paths the files are scanned as they lie on disk.' },
   { name: 'ci', operands: '[PATH]', count: [0, 1], help: 'Scan what a push or pull request brought in, as the build service describes it: GitHub Actions, GitLab CI, Bitbucket Pipelines, CircleCI, Azure Pipelines, Jenkins.' },
   { name: 'merge', operands: 'REPORT …', count: [1, Infinity], help: 'Make one report of what shards have read (--shard): the same, to the byte, as one run would give. Needs the clone that the shards were given.' },
   { name: 'staged', operands: '[FILE …]', count: [0, Infinity], help: 'Check what is about to be committed: for pre-commit and pre-merge-commit. A key blocks when no parent of the commit holds it.' },

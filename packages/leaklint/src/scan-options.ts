@@ -21,7 +21,7 @@ export interface Progress {
 export interface ScanOptions {
   /** A repository (or any folder inside it), a plain folder, or a single file. Used as given; never resolved through git's own idea of a top level. */
   readonly path: string;
-  /** Further paths of the scope `paths`. */
+  /** Of the scope `paths`: only these, relative to `path`. Default: all of `path`. */
   readonly paths?: readonly string[];
   /** `everything` falls back to `paths` where there is no repository. */
   readonly scope: ScopeKind;

@@ -1,6 +1,7 @@
 /** A scan request: what the flags ask for, checked as a whole before anything is read. */
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
 import { cachePlaces } from './cache/places.ts';
 import type { CommandLine } from './command-line.ts';
 import { visible } from './escape.ts';
@@ -47,9 +48,7 @@ export function scanRequest(line: CommandLine, env: Environment, operands: reado
   return {
     ...reports,
     options: {
-      path,
-      scope: further.length > 0 ? 'paths' : scope,
-      ...(further.length > 0 ? { paths: further } : {}),
+      ...(further.length > 0 ? { scope: 'paths', ...together(operands) } : { scope, path }),
       ...(range === undefined ? {} : { range }),
       ...(workers === undefined ? {} : { workers }),
       reader: (line.value('reader') ?? 'auto') as Reader,
@@ -84,6 +83,16 @@ function checkRange(range: string): void {
   if (to === undefined || from === '' || more.length > 0) throw bad('it has the form A..B');
   if (from.startsWith('-') || to.startsWith('-')) throw bad('a revision does not begin with -');
   if (/[\s\p{Cc}]/u.test(range)) throw bad('a revision holds no blanks');
+}
+
+/** Several paths: all of them, from where one stands, or from the folder that holds them all. */
+function together(operands: readonly string[]): { readonly path: string; readonly paths: readonly string[] } {
+  const here = realpathSync.native('.');
+  const real = operands.map((operand) => realpathSync.native(operand));
+  const holds = (folder: string, path: string): boolean => path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+  let base = here;
+  while (!real.every((path) => holds(base, path)) && dirname(base) !== base) base = dirname(base);
+  return { path: base === here ? '.' : base, paths: real.map((path) => relative(base, path) || '.') };
 }
 
 /** A pipe or a device has no content of its own: to scan nothing of it and call it clean would be a lie. */

@@ -4,9 +4,10 @@
  */
 import { bytePath } from '@leaklint/git';
 import type { NextCommit, EntryChange } from '@leaklint/git';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { withCredentials } from './credentials.ts';
+import { visible } from './escape.ts';
 import { atLeast } from './finding.ts';
 import { secretHoldings } from './holdings.ts';
 import type { Holdings } from './holdings.ts';
@@ -18,10 +19,11 @@ import { resultOf } from './scan.ts';
 import type { Scope } from './scan-result.ts';
 import { gatherStaged } from './sources/staged.ts';
 import type { Environment } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 import type { KeyUsage } from './usage.ts';
 
 export interface StagedOptions {
-  /** Only these, as somebody named them; empty: all. Names only: content comes from the index. */
+  /** Only these files and what is in these folders, as somebody named them; empty: all. Names only: content comes from the index. */
   readonly files: readonly string[];
   /** What a parent holds blocks, too. */
   readonly all: boolean;
@@ -32,14 +34,15 @@ export interface StagedOptions {
 export async function checkStaged(job: Job, commit: NextCommit, options: StagedOptions): Promise<HookReport> {
   const started = process.uptime();
   const notes: string[] = [];
-  let changes = chosen(commit.changes, options);
+  let changes = commit.changes;
   let { all } = options;
   // `pre-commit run --all-files` has nothing staged: to pass on nothing would be a false all-clear. Git, which may commit nothing, names its index.
   if (commit.changes.length === 0 && options.env['PRE_COMMIT'] === '1' && options.env['GIT_INDEX_FILE'] === undefined) {
-    changes = chosen(await commit.allOfIt(), options);
+    changes = await commit.allOfIt();
     all = true;
     notes.push('nothing is staged: the whole index was checked instead');
   }
+  changes = chosen(changes, options, notes);
   const texts = new Map<string, { readonly bytes: Buffer; readonly changes: readonly EntryChange[] }>();
   const gathered = await gatherStaged(job, commit.reader, changes, scopeOf(commit), ({ id, bytes }, at) => texts.set(id, { bytes, changes: at }));
   const result = resultOf(job, gathered, started);
@@ -76,11 +79,19 @@ function scopeOf({ head }: NextCommit): Scope {
   return { kind: 'staged', root: '.', ...(head === undefined ? {} : { head, objectFormat: head.length === 40 ? 'sha1' : 'sha256' }), shallow: false, partial: false, alternates: [] };
 }
 
-function chosen(changes: readonly EntryChange[], { files, env }: StagedOptions): readonly EntryChange[] {
+/** Of the files that were named, and of those in folders that were named. A name that chooses nothing is no all-clear: it is refused, or said. */
+function chosen(changes: readonly EntryChange[], { files, env }: StagedOptions, notes: string[]): readonly EntryChange[] {
   if (files.length === 0) return changes;
   const top = topFolder(env);
-  const wanted = new Set(files.map((file) => bytePath(relative(top, resolve(realpathSync('.'), file)).split(sep).join('/'))));
-  return changes.filter(({ path }) => wanted.has(path));
+  const here = realpathSync('.');
+  const wanted = files.map((file) => ({ file, path: bytePath(relative(top, resolve(here, file)).split(sep).join('/')) }));
+  const fits = (path: string, name: string): boolean => name === '' || path === name || path.startsWith(`${name}/`);
+  const idle = wanted.filter((one) => !changes.some(({ path }) => fits(path, one.path))).map(({ file }) => file);
+  const nowhere = idle.find((file) => lstatSync(resolve(here, file), { throwIfNoEntry: false }) === undefined);
+  if (nowhere !== undefined) throw new UsageError(`no such path, staged or on disk: ${visible(nowhere)}`);
+  const [first, ...more] = idle;
+  if (first !== undefined) notes.push(`nothing is staged of ${visible(first)}${more.length === 0 ? '' : ` and ${more.length} more`}: not checked`);
+  return changes.filter(({ path }) => wanted.some((one) => fits(path, one.path)));
 }
 
 /** The top of the working tree, without asking git: a hook runs there. */

@@ -1,4 +1,5 @@
 /** `leaklint [PATH …]`: scans, reports, and turns the result into an exit code. */
+import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { CommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
@@ -26,7 +27,7 @@ export async function perform(request: ScanRequest, line: CommandLine, context: 
   const watched = await watchedScan(request.options, line, context);
   if (watched === undefined) return EXIT.interrupted;
   const { result, interruption } = watched;
-  if (request.options.scope === 'everything' && result.scope.kind === 'paths') context.note(`${request.options.path} is in no git repository: its files are scanned, and there is no history`);
+  if (request.options.scope === 'everything' && result.scope.kind === 'paths') context.note(`${request.options.path} is ${statSync(request.options.path).isFile() ? 'a file: it is scanned as it lies on disk' : 'in no git repository: its files are scanned'}, and there is no history`);
   const status = await deliver(request, result, context);
   interruption.release();
   return status;

@@ -75,7 +75,7 @@ async function list(path: string, more: readonly string[]): Promise<Listing> {
     root: top,
     paths: [...new Set(paths)].sort(),
     bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-    problems: parts.flatMap((part) => part.problems),
+    problems: parts.flatMap((part, index) => part.problems.map((problem) => ({ ...problem, subject: join(within(index), problem.subject) }))),
   };
 }
 
