@@ -162,3 +162,71 @@ describe('a run along the keyboard', () => {
     expect(seen(line)).toEqual([]);
   });
 });
+
+describe('logins in calls', () => {
+  it.each([
+    ['C#', 'client.Credentials = new NetworkCredential("post@acme.io", "{{alnum:16}}");', 'medium'],
+    ['PowerShell', '$web.Credentials = New-Object System.Net.NetworkCredential("deploy", "{{alnum:20}}")', 'medium'],
+    ['arguments on lines of their own', 'new DirectoryEntry("LDAP://ldap.acme.io",\n  "svc@acme.io",\n  "{{alnum:12}}");', 'medium'],
+    ['Java', 'return new PasswordAuthentication(user, "{{alnum:14}}".toCharArray());', 'medium'],
+    ['Go', 'auth := smtp.PlainAuth("", "svc@acme.io", "{{alnum:18}}", host)', 'medium'],
+    ['Python', "requests.get(url, auth=HTTPBasicAuth('svc', '{{alnum:14}}'))", 'medium'],
+    ['PHP', "$db = new PDO('mysql:host=db.acme.io', 'svc', '{{alnum:14}}');", 'medium'],
+    ['a weak one', 'new NetworkCredential("svc", "Kiwi4821")', 'low'],
+  ])('%s', (_, template, confidence) => {
+    expect(seen(template).map((one) => one.split(' ')[0])).toEqual([confidence]);
+  });
+
+  it.each([
+    ['variables', 'new NetworkCredential(user, password)'],
+    ['of tests', "HTTPBasicAuth('alice', 'wonderland')"],
+    ['of a nobody', "HTTPBasicAuth('testuser', 'Kiwi4821')"],
+    ['its own name', 'new NetworkCredential("Abigail4821", "abigail4821")'],
+    ['a template', 'new NetworkCredential("svc", "${PASSWORD_OF_SVC}")'],
+    ['put together', 'new NetworkCredential("svc", "{{alnum:16}}" + tail)'],
+    ['another call', 'new Rectangle("svc", "{{alnum:16}}")'],
+  ])('not: %s', (_, template) => {
+    expect(seen(template)).toEqual([]);
+  });
+});
+
+describe('what a call is given', () => {
+  it.each(['builder.clientSecret("{{alnum:32}}")', 'std::string secret("{{alnum:32}}");', 'token.assign("{{alnum:32}}", 32);', 'source.setPassword("{{alnum:16}}");'])('%s', (template) => {
+    expect(seen(template)).toHaveLength(1);
+  });
+
+  it.each(['user.setPassword("oneUpper1")', 'token.match("{{alnum:32}}")', 'checkToken("{{alnum:32}}", user)', 'secret("{{alnum:32}}" + nonce)'])('but not %s', (template) => {
+    expect(seen(template)).toEqual([]);
+  });
+});
+
+describe('passwords on command lines', () => {
+  it.each([
+    "sshpass -p '{{alnum:16}}' ssh svc@acme.io",
+    'ConvertTo-SecureString "k7{{alnum:12}}" -AsPlainText -Force',
+    'docker login -u svc -p {{alnum:20}} registry.acme.io',
+    'mysqldump -u svc -p{{alnum:14}} app',
+    'net use z: \\\\files\\share k7{{alnum:12}} /user:acme\\svc',
+  ])('%s', (template) => {
+    expect(seen(template)).toHaveLength(1);
+  });
+
+  it.each(['sshpass -p "$PASSWORD" ssh svc@acme.io', 'ConvertTo-SecureString $plain -AsPlainText', 'docker login -u svc --password-stdin', 'mysql -u svc -p application', 'net use z: \\\\files\\share /user:acme\\svc1', 'sshpass -p password ssh svc@acme.io'])('but not %s', (template) => {
+    expect(seen(template)).toEqual([]);
+  });
+});
+
+describe('told and compared', () => {
+  it.each([
+    ['The default Password is "kiwiboat"', 'kiwiboat'],
+    ['Remember: the password is: `kiwiboat`', 'kiwiboat'],
+    ['if username == "abigail" and password == "kiwi10":', 'kiwi10'],
+    ["if (form.user === 'abigail' && form.pass === 'kiwiboat') {", 'kiwiboat'],
+  ])('%s', (text, secret) => {
+    expect(seen(text)).toEqual([`low ${secret}`]);
+  });
+
+  it.each(['The default password is "admin1"', "the password is 'required'", 'the password is kiwiboat', 'if username == "admin" and password == "postgres":', "if (typeof user === 'string' && typeof pass === 'string') {", 'if x == "abigail" and password == "kiwiboat":'])('but not %s', (text) => {
+    expect(seen(text)).toEqual([]);
+  });
+});

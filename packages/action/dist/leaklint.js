@@ -7830,7 +7830,7 @@ function judgeValue(candidate) {
 	return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 }
 /** What looks for text, calls, tags and addresses: as full of signs as a password. */
-const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
+const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^|\[[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
 /** Operators of two characters: without quotes around them they are code. */
 const OPERATOR$1 = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
 /**
@@ -7855,6 +7855,7 @@ function judgePassword({ secret, groups }) {
 	if (kinds < 2 || shannonEntropy(secret) < 2.4) return "drop";
 	if (/^[0-9a-f]+$/i.test(secret)) return secret.length >= 16 && secret.length !== 40 && secret.length !== 64 ? "kept" : "drop";
 	if (score >= 5.2 && secret.length >= 10) return "kept";
+	if (groups["op"] === "(") return "drop";
 	if (groups["open"] === void 0 || groups["open"] === "") {
 		if (score >= 4.8 && kinds >= 3) return "kept";
 		return kinds >= 3 && isChosen$1(secret, kinds, score) && !TRIED.test(secret) ? {
@@ -7928,6 +7929,7 @@ function standsRight({ text, from, start, end, groups }) {
 	const after = text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd));
 	const before = text.slice(Math.max(text.lastIndexOf("\n", from - 1) + 1, from - 160), from);
 	if (groups["op"] === "," && !/["'`][\w.-]{0,48}$/.test(before)) return false;
+	if (groups["op"] === "(" && (!/^[\w-]*(?:\.(?:assign|set))?$/.test(groups["rest"] ?? "") || !/^(?:\\{0,3}["'`]|&quot;)(?:\s*,\s*\d+)?\s*\)/.test(after))) return false;
 	if (open.length === 1 && text.charAt(start - 2) === open) return false;
 	if (open !== "") return after.startsWith(open) || open.startsWith("\\") && /^\\+["'`]/.test(after);
 	const assigned = text[start - 1] === "=";
@@ -11599,6 +11601,64 @@ function followOf(pattern, anchor) {
 	return after === void 0 ? [] : Array.from({ length: Math.min(after.min, 4 - anchor.text.length) }, () => after.alphabet);
 }
 //#endregion
+//#region ../engine/src/checks/config-login.ts
+/**
+* Passwords in lines of configuration, `user = …` and `password = …`, `DB_PASSWORD=…`. Beside a login even a word is one; what only says where one belongs, or what everybody has, is none.
+*/
+/** What may stand before the name in such a line. */
+const MARGIN = String.raw`[ \t]*(?:[#;]{1,2}[ \t]*|//[ \t]*)?(?:export[ \t]+|set[ \t]+)?["':$]?`;
+const OWN = new RegExp(`^${MARGIN}(?<before>[\\w.-]*?)(?<anchor>password|passwd|pass|pwd)(?<gap>[ \\t]*=[ \\t]*)["']?$`, "i");
+/** The account that the password opens, in a line of the same form. */
+const ACCOUNT = new RegExp(`^${MARGIN}[\\w.-]*(?:user(?:[-_.]?name)?|login|account|e?mail|uid)[ \\t]*=[ \\t]*(?<open>["']?)(?<user>[^"'\\s#;,]{2,64})\\k<open>[ \\t]*(?:[#;].*)?$`, "i");
+const SECTION_OR_COMMENT = /^\s*(?:\[[^\]]*\]\s*|(?:[#;]|\/\/).*)?$/;
+const SETTING = new RegExp(`^${MARGIN}[\\w.-]+[ \\t]*=[ \\t]*\\S`);
+/** Values that switch something on or say of what kind it is. */
+const SWITCHES = /^(?:enabled?|disabled?|optional|required|always|never|random|generated?|auto(?:matic)?|prompt|string|boolean|integer|number|object|hidden|plain(?:text)?|hash(?:ed)?|bcrypt|empty|blank|nothing|something|anything|whatever|foobar|unknown|missing|inherit)$/i;
+/** What people install and call its password after. */
+const SOFTWARE = /^(?:wordpress|drupal|joomla|magento|homestead|laravel|symfony|django|rails|strapi|directus|ghost|hasura|supabase|nextcloud|owncloud|bitnami|sonarqube?|jenkins|vagrant|pgadmin|keycloak|grafana|gitea|gitlab|airflow|superset|metabase|odoo|moodle|mattermost|zabbix|nagios|influxdb|clickhouse|cassandra|couchdb|opensearch|elastic(?:search)?|kibana|cockroach|timescale|prisma|docker|kubernetes|oracle|sqlserver|phpmyadmin|changeit|stackoverflow)\d*$/i;
+/** People in documents. */
+const NOBODY = /^(?:alice|bob|john|jane|joe|jdoe|john[._-]?doe|jane[._-]?doe|you|me|name|someone|somebody|anyone|anonymous|test\w*|demo\w*|dev\w*|foo|bar|login|email|account|string|none|null)$/i;
+const configLogin = ({ secret, text, start, end, groups }) => {
+	const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+	const own = OWN.exec(text.slice(lineStart, start))?.groups;
+	const quote = groups["open"] ?? "";
+	const isQuoted = quote !== "";
+	if (own === void 0 || (isQuoted ? text[end] !== quote : /\s/.test(secret)) || !promisesSecret(own["before"] ?? "", own["anchor"] ?? "", "")) return "drop";
+	const above = text.slice(0, lineStart).split("\n").slice(0, -1);
+	const lineEnd = text.indexOf("\n", end);
+	const behind = lineEnd === -1 ? [] : text.slice(lineEnd + 1).split("\n");
+	const lines = [...above, ...behind].map((line) => line.replace(/\r$/, ""));
+	const users = lines.map((line) => ACCOUNT.exec(line)?.groups?.["user"] ?? "").filter((user) => user !== "");
+	if (users.some((user) => secret.toLowerCase() === user.toLowerCase() || isNobody(user))) return "drop";
+	const known = users.find((user) => secret.startsWith(user));
+	if (known !== void 0 && /^[\W_]?\d{4,}$/.test(secret.slice(known.length))) return {
+		note: "a weak password, beside its login",
+		doubt: "low"
+	};
+	if (!isSomebodys(secret, isQuoted)) return "drop";
+	if (users.length > 0 && lines.every((line) => SECTION_OR_COMMENT.test(line) || SETTING.test(line))) return {
+		note: "a weak password, beside its login",
+		doubt: "low"
+	};
+	if (own["gap"] !== "=" || !/^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*$/.test(own["before"] ?? "") || !/^[a-z][a-z0-9!@#$%^*]+$/i.test(secret)) return "drop";
+	return (own["before"] ?? "").toLowerCase().split("_").some((word) => word.length > 2 && secret.toLowerCase().includes(word)) ? "drop" : {
+		note: "a word for a password, by its name",
+		doubt: "low"
+	};
+};
+/** An account of documents and tests. */
+function isNobody(user) {
+	const name = user.replace(/@.*$/, "");
+	return isDefault(name) || isTemplate(name) || NOBODY.test(name) || /^[A-Z][A-Z0-9_]*$/.test(name) && name.includes("_") || looksLikePlaceholder(name) || /user|passw/i.test(name) && !/\d/.test(name) && name.includes("_");
+}
+/** Neither everybody's password, nor a word for one, nor an expression that gives one. */
+function isSomebodys(secret, isQuoted) {
+	if (secret.length < 6 || secret.length > 134 || shannonEntropy(secret) < 2.2 || !/[A-Za-z]/.test(secret)) return false;
+	if (isSlot(secret) || isDefault(secret) || isGuessed(secret) || isTemplate(secret) || isFiller(secret) || isNothingButRuns(secret) || EVERYDAY.test(secret) || TRIED.test(secret) || SWITCHES.test(secret) || SOFTWARE.test(secret)) return false;
+	if (/^[/.~-]|:\/\/|^[A-Za-z]:|[,\\]$|[a-z_]\w*\.[a-z_]|^\w+@\w|=/i.test(secret)) return false;
+	return isQuoted || !/^[A-Z][A-Z0-9_]*$|[a-z][A-Z][a-z]/.test(secret);
+}
+//#endregion
 //#region ../engine/src/checks/chosen-secret.ts
 /**
 * Secrets that people choose themselves, where the place leaves no doubt what they are for: what signs tokens, what opens a database. Drawn at random or not, they open it.
@@ -11623,6 +11683,19 @@ const login = ({ secret, groups }) => {
 };
 /** Django draws from letters, digits and fourteen signs: of fifty characters five different signs at least. What looks like a template in it is chance. */
 const djangoKey = ({ body }) => new Set(body.replace(/[a-z0-9]/g, "")).size >= 5 && /\d/.test(body) ? "kept" : "drop";
+/** Told in words, or compared with: it is a password by what is said of it, so only everybody's are none. */
+const toldPassword = ({ secret }) => isSomebodys(secret, true) ? {
+	note: "a weak password, by what is said of it",
+	doubt: "low"
+} : "drop";
+/** On a command line stands no word but the name of something else. */
+const argumentPassword = ({ secret }) => {
+	if (isNobodysPassword(secret) || !isSomebodys(secret, true) || !/\d/.test(secret)) return "drop";
+	return surprise(secret) >= 4.6 && secret.length >= 8 ? "kept" : {
+		note: "the password is not random",
+		doubt: "low"
+	};
+};
 //#endregion
 //#region ../engine/src/checks/checksum.ts
 /**
@@ -11701,63 +11774,21 @@ const yandexOauthChecksum = ({ secret }) => {
 	return end > 0 && crc32(bytes.subarray(0, end)) >>> 0 === bytes.readUInt32BE(end) ? verdict$1(true) : "kept";
 };
 //#endregion
-//#region ../engine/src/checks/config-login.ts
-/**
-* Passwords in lines of configuration, `user = …` and `password = …`, `DB_PASSWORD=…`. Beside a login even a word is one; what only says where one belongs, or what everybody has, is none.
-*/
-/** What may stand before the name in such a line. */
-const MARGIN = String.raw`[ \t]*(?:[#;]{1,2}[ \t]*|//[ \t]*)?(?:export[ \t]+|set[ \t]+)?["':$]?`;
-const OWN = new RegExp(`^${MARGIN}(?<before>[\\w.-]*?)(?<anchor>password|passwd|pass|pwd)(?<gap>[ \\t]*=[ \\t]*)["']?$`, "i");
-/** The account that the password opens, in a line of the same form. */
-const ACCOUNT = new RegExp(`^${MARGIN}[\\w.-]*(?:user(?:[-_.]?name)?|login|account|e?mail|uid)[ \\t]*=[ \\t]*(?<open>["']?)(?<user>[^"'\\s#;,]{2,64})\\k<open>[ \\t]*(?:[#;].*)?$`, "i");
-const SECTION_OR_COMMENT = /^\s*(?:\[[^\]]*\]\s*|(?:[#;]|\/\/).*)?$/;
-const SETTING = new RegExp(`^${MARGIN}[\\w.-]+[ \\t]*=[ \\t]*\\S`);
-/** Values that switch something on or say of what kind it is. */
-const SWITCHES = /^(?:enabled?|disabled?|optional|required|always|never|random|generated?|auto(?:matic)?|prompt|string|boolean|integer|number|object|hidden|plain(?:text)?|hash(?:ed)?|bcrypt|empty|blank|nothing|something|anything|whatever|foobar|unknown|missing|inherit)$/i;
-/** What people install and call its password after. */
-const SOFTWARE = /^(?:wordpress|drupal|joomla|magento|homestead|laravel|symfony|django|rails|strapi|directus|ghost|hasura|supabase|nextcloud|owncloud|bitnami|sonarqube?|jenkins|vagrant|pgadmin|keycloak|grafana|gitea|gitlab|airflow|superset|metabase|odoo|moodle|mattermost|zabbix|nagios|influxdb|clickhouse|cassandra|couchdb|opensearch|elastic(?:search)?|kibana|cockroach|timescale|prisma|docker|kubernetes|oracle|sqlserver|phpmyadmin|changeit|stackoverflow)\d*$/i;
-/** People in documents. */
-const NOBODY = /^(?:alice|bob|john|jane|joe|jdoe|john[._-]?doe|jane[._-]?doe|you|me|name|someone|somebody|anyone|anonymous|test\w*|demo\w*|dev\w*|foo|bar|login|email|account|string|none|null)$/i;
-const configLogin = ({ secret, text, start, end, groups }) => {
-	const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-	const own = OWN.exec(text.slice(lineStart, start))?.groups;
-	const quote = groups["open"] ?? "";
-	const isQuoted = quote !== "";
-	if (own === void 0 || (isQuoted ? text[end] !== quote : /\s/.test(secret)) || !promisesSecret(own["before"] ?? "", own["anchor"] ?? "", "")) return "drop";
-	const above = text.slice(0, lineStart).split("\n").slice(0, -1);
-	const lineEnd = text.indexOf("\n", end);
-	const behind = lineEnd === -1 ? [] : text.slice(lineEnd + 1).split("\n");
-	const lines = [...above, ...behind].map((line) => line.replace(/\r$/, ""));
-	const users = lines.map((line) => ACCOUNT.exec(line)?.groups?.["user"] ?? "").filter((user) => user !== "");
-	if (users.some((user) => secret.toLowerCase() === user.toLowerCase() || isNobody(user))) return "drop";
-	const known = users.find((user) => secret.startsWith(user));
-	if (known !== void 0 && /^[\W_]?\d{4,}$/.test(secret.slice(known.length))) return {
+//#region ../engine/src/checks/login-call.ts
+const loginCall = ({ secret, groups }) => {
+	const user = (groups["user"] ?? "").trim().replace(/^\\*["']|\\*["']$/g, "");
+	if (secret.toLowerCase() === user.toLowerCase()) return "drop";
+	if (!isNobodysPassword(secret) && secret.length >= 10 && surprise(secret) >= 5) return "kept";
+	return [
+		/[a-z]/,
+		/[A-Z]/,
+		/\d/,
+		/[^A-Za-z0-9_.-]/
+	].filter((kind) => kind.test(secret)).length >= 2 && !isNobody(user) && isSomebodys(secret, true) ? {
 		note: "a weak password, beside its login",
 		doubt: "low"
-	};
-	if (!isSomebodys(secret, isQuoted)) return "drop";
-	if (users.length > 0 && lines.every((line) => SECTION_OR_COMMENT.test(line) || SETTING.test(line))) return {
-		note: "a weak password, beside its login",
-		doubt: "low"
-	};
-	if (own["gap"] !== "=" || !/^[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*$/.test(own["before"] ?? "") || !/^[a-z][a-z0-9!@#$%^*]+$/i.test(secret)) return "drop";
-	return (own["before"] ?? "").toLowerCase().split("_").some((word) => word.length > 2 && secret.toLowerCase().includes(word)) ? "drop" : {
-		note: "a word for a password, by its name",
-		doubt: "low"
-	};
+	} : "drop";
 };
-/** An account of documents and tests. */
-function isNobody(user) {
-	const name = user.replace(/@.*$/, "");
-	return isDefault(name) || isTemplate(name) || NOBODY.test(name) || /^[A-Z][A-Z0-9_]*$/.test(name) && name.includes("_") || looksLikePlaceholder(name) || /user|passw/i.test(name) && !/\d/.test(name) && name.includes("_");
-}
-/** Neither everybody's password, nor a word for one, nor an expression that gives one. */
-function isSomebodys(secret, isQuoted) {
-	if (secret.length < 6 || secret.length > 134 || shannonEntropy(secret) < 2.2 || !/[A-Za-z]/.test(secret)) return false;
-	if (isSlot(secret) || isDefault(secret) || isGuessed(secret) || isTemplate(secret) || isFiller(secret) || isNothingButRuns(secret) || EVERYDAY.test(secret) || TRIED.test(secret) || SWITCHES.test(secret) || SOFTWARE.test(secret)) return false;
-	if (/^[/.~-]|:\/\/|^[A-Za-z]:|[,\\]$|[a-z_]\w*\.[a-z_]|^\w+@\w|=/i.test(secret)) return false;
-	return isQuoted || !/^[A-Z][A-Z0-9_]*$|[a-z][A-Z][a-z]/.test(secret);
-}
 //#endregion
 //#region ../engine/src/checks/private-key.ts
 /**
@@ -11934,7 +11965,10 @@ const CHECKS = {
 	login,
 	assignment,
 	comparison,
-	"config-login": configLogin
+	"config-login": configLogin,
+	"login-call": loginCall,
+	"told-password": toldPassword,
+	"argument-password": argumentPassword
 };
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
 const JUDGES_FILLER = new Set([
@@ -11953,7 +11987,10 @@ const JUDGES_FILLER = new Set([
 	"django-key",
 	"signing-secret",
 	"login",
-	"config-login"
+	"config-login",
+	"login-call",
+	"told-password",
+	"argument-password"
 ]);
 /** Checks that look at more than the match. */
 const READS_WINDOW = new Set([
@@ -12089,8 +12126,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "a655990a20df972d";
-const BUILTIN_DIGEST = "395ba2ec207bbf52";
+const ENGINE_DIGEST = "889f32b51074ee2f";
+const BUILTIN_DIGEST = "6f670a02fd1b3170";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

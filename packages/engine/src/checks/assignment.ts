@@ -58,7 +58,7 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
 }
 
 /** What looks for text, calls, tags and addresses: as full of signs as a password. */
-const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^?[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
+const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^|\[[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
 
 /** Operators of two characters: without quotes around them they are code. */
 const OPERATOR = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
@@ -87,6 +87,8 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   if (kinds < 2 || shannonEntropy(secret) < 2.4) return 'drop';
   if (/^[0-9a-f]+$/i.test(secret)) return secret.length >= 16 && secret.length !== 40 && secret.length !== 64 ? 'kept' : 'drop';
   if (score >= 5.2 && secret.length >= 10) return 'kept';
+  // Tests call with whatever they like.
+  if (groups['op'] === '(') return 'drop';
   if (groups['open'] === undefined || groups['open'] === '') {
     if (score >= 4.8 && kinds >= 3) return 'kept';
     return kinds >= 3 && isChosen(secret, kinds, score) && !TRIED.test(secret) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
@@ -161,6 +163,8 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   const before = text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from);
   // A comma joins name and value only in a call or a pair: the name is a whole string.
   if (groups['op'] === ',' && !/["'`][\w.-]{0,48}$/.test(before)) return false;
+  // What a call is given is a secret where its name says so, and it is given nothing more but a number: `setPassword("…")`, `secret.assign("…", 17)`.
+  if (groups['op'] === '(' && (!/^[\w-]*(?:\.(?:assign|set))?$/.test(groups['rest'] ?? '') || !/^(?:\\{0,3}["'`]|&quot;)(?:\s*,\s*\d+)?\s*\)/.test(after))) return false;
   // `"", timeout="20"`: an empty string ends where the next one seems to begin.
   if (open.length === 1 && text.charAt(start - 2) === open) return false;
   if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));

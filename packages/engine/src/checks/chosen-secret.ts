@@ -3,6 +3,7 @@
  */
 import { isDense } from './assignment.ts';
 import type { Check } from './check.ts';
+import { isSomebodys } from './config-login.ts';
 import { isNobodysPassword } from './url-credentials.ts';
 import { surprise } from './word-likeness.ts';
 
@@ -22,3 +23,12 @@ export const login: Check = ({ secret, groups }) => {
 
 /** Django draws from letters, digits and fourteen signs: of fifty characters five different signs at least. What looks like a template in it is chance. */
 export const djangoKey: Check = ({ body }) => (new Set(body.replace(/[a-z0-9]/g, '')).size >= 5 && /\d/.test(body) ? 'kept' : 'drop');
+
+/** Told in words, or compared with: it is a password by what is said of it, so only everybody's are none. */
+export const toldPassword: Check = ({ secret }) => (isSomebodys(secret, true) ? { note: 'a weak password, by what is said of it', doubt: 'low' } : 'drop');
+
+/** On a command line stands no word but the name of something else. */
+export const argumentPassword: Check = ({ secret }) => {
+  if (isNobodysPassword(secret) || !isSomebodys(secret, true) || !/\d/.test(secret)) return 'drop';
+  return surprise(secret) >= 4.6 && secret.length >= 8 ? 'kept' : { note: 'the password is not random', doubt: 'low' };
+};

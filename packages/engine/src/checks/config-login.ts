@@ -45,13 +45,13 @@ export const configLogin: Check = ({ secret, text, start, end, groups }) => {
 };
 
 /** An account of documents and tests. */
-function isNobody(user: string): boolean {
+export function isNobody(user: string): boolean {
   const name = user.replace(/@.*$/, '');
   return isDefault(name) || isTemplate(name) || NOBODY.test(name) || /^[A-Z][A-Z0-9_]*$/.test(name) && name.includes('_') || looksLikePlaceholder(name) || /user|passw/i.test(name) && !/\d/.test(name) && name.includes('_');
 }
 
 /** Neither everybody's password, nor a word for one, nor an expression that gives one. */
-function isSomebodys(secret: string, isQuoted: boolean): boolean {
+export function isSomebodys(secret: string, isQuoted: boolean): boolean {
   if (secret.length < 6 || secret.length > 134 || shannonEntropy(secret) < 2.2 || !/[A-Za-z]/.test(secret)) return false;
   if (isSlot(secret) || isDefault(secret) || isGuessed(secret) || isTemplate(secret) || isFiller(secret) || isNothingButRuns(secret) || EVERYDAY.test(secret) || TRIED.test(secret) || SWITCHES.test(secret) || SOFTWARE.test(secret)) return false;
   // Paths, addresses, options, lists, members, calls

@@ -3,10 +3,11 @@
  */
 import { assignment, comparison } from './assignment.ts';
 import type { Check } from './check.ts';
-import { djangoKey, login, signingSecret } from './chosen-secret.ts';
+import { argumentPassword, djangoKey, login, signingSecret, toldPassword } from './chosen-secret.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
 import { basicAuthorization, connectionString, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { configLogin } from './config-login.ts';
+import { loginCall } from './login-call.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { random } from './random.ts';
 import { anthropicEnding, awsKeyId, base64Json, discordBotId, jwe, jwt } from './structure.ts';
@@ -45,10 +46,13 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   assignment,
   comparison,
   'config-login': configLogin,
+  'login-call': loginCall,
+  'told-password': toldPassword,
+  'argument-password': argumentPassword,
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login', 'login-call', 'told-password', 'argument-password']);
 
 /** Checks that look at more than the match. */
 export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'connection-string', 'config-login']);
