@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -5,7 +6,7 @@ import formats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FORMATS } from '../../packages/leaklint/src/formats.ts';
-import { leaklint, leaksIn, piecesOf } from './command.ts';
+import { CLI, leaklint, leaksIn, piecesOf } from './command.ts';
 import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
 const readJson = (path: string): object => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as object;
@@ -178,6 +179,25 @@ describe('parts of a repository', () => {
     expect(stdout).toContain('plain files, no repository');
     expect(stderr).toMatch(/^leaklint: .* is in no git repository: its files are scanned, and there is no history\n$/);
     expect((await leaklint([folder, '--quiet'])).stderr).toBe('');
+  });
+
+  test('a folder that git ignores is scanned when it is named', async () => {
+    const built = new Scratch();
+    built.write('.gitignore', 'dist/\n');
+    built.commit('first');
+    built.write('dist/bundle.js', `const key = '${keyFor('ignored folder')}';\n`);
+    expect((await leaklint([built.root])).code).toBe(0);
+    for (const args of [['dist/'], ['dist'], ['--worktree', 'dist']]) {
+      const { code, stdout } = await leaklint(args, { cwd: built.root });
+      expect(stdout).toContain('dist/bundle.js:1:14');
+      expect(code).toBe(1);
+    }
+  });
+
+  test('nothing on standard input is not called clean', async () => {
+    expect(await leaklint(['--stdin'], { input: '' })).toMatchObject({ code: 0, stdout: expect.stringContaining('NOTHING TO SCAN: nothing came on standard input.') as string });
+    const { status, stderr } = spawnSync('sh', ['-c', 'exec "$0" "$1" --stdin < .', process.execPath, CLI], { cwd: clean.root, env: { PATH: process.env['PATH'] }, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'leaklint: standard input is a folder\n' });
   });
 
   test('of several paths each is scanned, whatever holds what and wherever one stands', async () => {

@@ -53,11 +53,19 @@ describe('the working tree', () => {
     expect(skipped).toMatchObject([{ path: 'inner/', reason: 'repository of its own', problem: true }]);
   });
 
-  test('a folder that is ignored whole says so', async () => {
+  test('in a folder of which git ignores all, what is ignored is meant', async () => {
     const folder = repository();
-    commit(folder, { '.gitignore': 'build/\n' });
-    write(folder, 'build/deep/a', 'x');
-    expect(await worktreeFiles(await open(join(folder, 'build/deep')))).toMatchObject({ files: [], ignored: 1 });
+    commit(folder, { '.gitignore': 'build/\nout/*\nb\nmixed/*.log\n' });
+    for (const path of ['build/deep/a', 'build/x', 'out/c', 'b', 'mixed/d', 'mixed/e.log']) write(folder, path, 'x');
+    const listed = async (at: string): Promise<unknown> => {
+      const { files, ignored } = await worktreeFiles(await open(join(folder, at)));
+      return [files.map(({ path }) => path), ignored];
+    };
+    expect(await listed('build')).toEqual([['build/deep/a', 'build/x'], 0]);
+    expect(await listed('build/deep')).toEqual([['build/deep/a'], 0]);
+    expect(await listed('out')).toEqual([['out/c'], 0]);
+    expect(await listed('mixed')).toEqual([['mixed/d'], 1]);
+    expect(await listed('.')).toEqual([['.gitignore', 'mixed/d'], expect.not.toSatisfy((ignored) => ignored === 0)]);
   });
 });
 

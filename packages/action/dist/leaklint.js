@@ -4944,7 +4944,7 @@ var ObjectReader = class {
 /** The working tree: every tracked and untracked file, read as it lies there. Nothing is followed out of it, nothing is filtered. */
 /**
 * Lists the files below `repo.prefix`. What the index says of a file (assume-unchanged, skip-worktree) is not asked:
-* the file is. Sorted by path in byte order. `[]` for a bare repository.
+* the file is. What git ignores is left out, unless it is all there is below the prefix: then it was meant. Sorted by path in byte order. `[]` for a bare repository.
 */
 async function worktreeFiles(repo, options = {}) {
 	const { worktree, prefix } = repo;
@@ -4958,6 +4958,7 @@ async function worktreeFiles(repo, options = {}) {
 	const inside = (path) => prefix === "" || path === prefix || path.startsWith(prefix);
 	const others = /* @__PURE__ */ new Map();
 	let ignored = 0;
+	let within = false;
 	const list = (flags, each) => recordsOf(repo, [
 		"ls-files",
 		"-z",
@@ -4978,10 +4979,16 @@ async function worktreeFiles(repo, options = {}) {
 			"-i",
 			"--directory"
 		], (path) => {
-			if (inside(path) || prefix.startsWith(path)) ignored++;
+			within ||= path.endsWith("/") && prefix.startsWith(path);
+			if (within || inside(path)) ignored++;
 		}, { signal }),
 		options.ignored === true ? list(["-i"], (path) => others.set(path, true)) : ""
 	]);
+	const alone = within || others.size === 0 && !index.some(({ path }) => inside(path));
+	if (options.ignored !== true && prefix !== "" && ignored > 0 && alone) {
+		said.push(await list(["-i"], (path) => others.set(path, true)));
+		ignored = 0;
+	}
 	const place = new Place(worktree);
 	const files = [];
 	const skipped = [];
@@ -14815,7 +14822,7 @@ function somethingInScope(result) {
 		trees,
 		files,
 		staged
-	].some((count) => count.total > 0) || result.scope.kind === "stdin";
+	].some((count) => count.total > 0);
 }
 function verdict(result) {
 	const total = result.findings.length;
@@ -14853,7 +14860,7 @@ function verdict(result) {
 	};
 	if (!somethingInScope(result)) return {
 		tone: "notice",
-		text: "NOTHING TO SCAN: there are no objects and no files in scope."
+		text: `NOTHING TO SCAN: ${result.scope.kind === "stdin" ? "nothing came on standard input" : "there are no objects and no files in scope"}.`
 	};
 	return {
 		tone: "clean",
@@ -26996,7 +27003,7 @@ async function scanStdin(job) {
 		},
 		coverage: {
 			...NO_COVERAGE,
-			files: {
+			files: bytes === 0 ? NOTHING$4 : {
 				scanned: 1,
 				total: 1,
 				bytes

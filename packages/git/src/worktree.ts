@@ -46,7 +46,7 @@ export interface WorktreeOptions {
 
 /**
  * Lists the files below `repo.prefix`. What the index says of a file (assume-unchanged, skip-worktree) is not asked:
- * the file is. Sorted by path in byte order. `[]` for a bare repository.
+ * the file is. What git ignores is left out, unless it is all there is below the prefix: then it was meant. Sorted by path in byte order. `[]` for a bare repository.
  */
 export async function worktreeFiles(repo: Repository, options: WorktreeOptions = {}): Promise<Worktree> {
   const { worktree, prefix } = repo;
@@ -55,14 +55,24 @@ export async function worktreeFiles(repo: Repository, options: WorktreeOptions =
   const inside = (path: string): boolean => prefix === '' || path === prefix || path.startsWith(prefix);
   const others = new Map<string, boolean>();
   let ignored = 0;
+  let within = false; // an ignored folder holds the prefix
   const list = (flags: readonly string[], each: (path: string) => void): Promise<string> =>
     recordsOf(repo, ['ls-files', '-z', '-o', '--exclude-standard', ...flags], (path) => { if (inside(path)) each(path); }, { signal });
   const [index, ...said] = await together([
     options.index ?? stagedEntries(repo, signal),
     list([], (path) => others.set(path, false)),
-    recordsOf(repo, ['ls-files', '-z', '-o', '--exclude-standard', '-i', '--directory'], (path) => { if (inside(path) || prefix.startsWith(path)) ignored++; }, { signal }),
+    recordsOf(repo, ['ls-files', '-z', '-o', '--exclude-standard', '-i', '--directory'], (path) => {
+      within ||= path.endsWith('/') && prefix.startsWith(path);
+      if (within || inside(path)) ignored++;
+    }, { signal }),
     options.ignored === true ? list(['-i'], (path) => others.set(path, true)) : '',
   ]);
+
+  const alone = within || (others.size === 0 && !index.some(({ path }) => inside(path)));
+  if (options.ignored !== true && prefix !== '' && ignored > 0 && alone) {
+    said.push(await list(['-i'], (path) => others.set(path, true)));
+    ignored = 0;
+  }
 
   const place = new Place(worktree);
   const files: WorktreeFile[] = [];

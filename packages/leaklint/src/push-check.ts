@@ -45,7 +45,7 @@ export async function checkPush(job: Job, repository: Repository, reader: Object
   const holdings = secretHoldings(job, reader, serious);
   const fresh = await freshIn(range, gathered, serious, holdings, reader);
   const told = withCredentials(result, job, gathered, ({ fingerprint }) => fresh.has(fingerprint));
-  return { subject: 'push', result: { ...told, problems: [...result.problems, ...holdings.problems] }, fresh, usage: NO_USAGE, unborn: false, notes: [] };
+  return { subject: 'push', result: { ...told, problems: [...result.problems, ...holdings.problems] }, fresh, usage: NO_USAGE, unborn: false, notes: refs.length === 0 ? ['git named nothing to push on standard input: nothing was checked'] : [] };
 }
 
 function isZero(id: string): boolean {

@@ -1,5 +1,5 @@
 /** A scan request: what the flags ask for, checked as a whole before anything is read. */
-import { realpathSync, statSync } from 'node:fs';
+import { fstatSync, realpathSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import { cachePlaces } from './cache/places.ts';
@@ -40,6 +40,7 @@ export function scanRequest(line: CommandLine, env: Environment, operands: reado
   const silent = [reports.stdout, ...reports.files.map(({ format }) => format)].find((format) => !showsSecrets(format));
   if (line.has('show-secrets') && silent !== undefined) throw new UsageError(`--show-secrets means nothing to ${silent}, which never holds a secret`);
   const [path = '.', ...further] = operands;
+  if (scope === 'stdin' && fstatSync(0).isDirectory()) throw new UsageError('standard input is a folder');
   if (scope !== 'stdin') for (const one of [path, ...further]) checkPath(one);
   for (const { file } of reports.files) checkReportFile(file);
   const workers = workersOf(line);

@@ -36,7 +36,7 @@ export interface Verdict {
 
 function somethingInScope(result: ScanResult): boolean {
   const { blobs, commits, tags, names, trees, files, staged } = result.coverage;
-  return [blobs, commits, tags, names, trees, files, staged].some((count) => count.total > 0) || result.scope.kind === 'stdin';
+  return [blobs, commits, tags, names, trees, files, staged].some((count) => count.total > 0);
 }
 
 export function verdict(result: ScanResult): Verdict {
@@ -60,6 +60,6 @@ export function verdict(result: ScanResult): Verdict {
   const used = other === 0 ? '' : `${counted(other, 'unsafe use of a key', 'unsafe uses of keys')}, ${result.failOn === 'never' ? 'reported only' : 'none that fails'}`;
   if (total > 0) return { tone: 'notice', text: `PASSED: ${[`${counted(total, 'key')}, ${level}`, ...(used === '' ? [] : [used])].join('; ')}. Everything in scope was scanned.` };
   if (other > 0) return { tone: 'notice', text: `PASSED: no keys found; ${used}. Everything in scope was scanned.` };
-  if (!somethingInScope(result)) return { tone: 'notice', text: 'NOTHING TO SCAN: there are no objects and no files in scope.' };
+  if (!somethingInScope(result)) return { tone: 'notice', text: `NOTHING TO SCAN: ${result.scope.kind === 'stdin' ? 'nothing came on standard input' : 'there are no objects and no files in scope'}.` };
   return { tone: 'clean', text: 'CLEAN: no keys found. Everything in scope was scanned.' };
 }

@@ -1,6 +1,6 @@
 /** Standard input: one text of any length. */
 import { TextScanner } from '@leaklint/engine';
-import { NO_COVERAGE } from '../coverage.ts';
+import { NO_COVERAGE, NOTHING } from '../coverage.ts';
 import { seen } from '../findings.ts';
 import type { Gathered, Job } from '../job.ts';
 import type { Origin } from '../origin.ts';
@@ -29,7 +29,7 @@ export async function scanStdin(job: Job): Promise<Gathered> {
   feed.end();
   return {
     scope: { kind: 'stdin', root: '-', shallow: false, partial: false, alternates: [] },
-    coverage: { ...NO_COVERAGE, files: { scanned: 1, total: 1, bytes } },
+    coverage: { ...NO_COVERAGE, files: bytes === 0 ? NOTHING : { scanned: 1, total: 1, bytes } },
     seen: [...seen(recorder.take(), () => ORIGIN)],
     problems,
     services: new Services([]),
