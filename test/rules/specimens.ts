@@ -41,6 +41,9 @@ export function specimenOf(rule: Rule, template: string): Specimen {
   const stretch = stretchAround(rule, text, match.start, match.end);
   const name = stretch === undefined ? '' : nameIn(text.slice(stretch[0], match.start));
   if (name !== '' && holds(name, written)) return { template, kind: 'named', name, value: written, secret };
+  // The expression begins within the name: `stripeKey`, `mapbox-key`.
+  const longer = stretch === undefined ? '' : (/[\w$][\w$-]*$/.exec(text.slice(0, stretch[0]))?.[0] ?? '') + name;
+  if (longer !== name && holds(longer, written)) return { template, kind: 'named', name: longer, value: written, secret };
   const around = stretch === undefined ? text : text.slice(...stretch);
   return { template, kind: 'whole', name: NEUTRAL, value: /["'`]/.test(around) || !holds(NEUTRAL, around) ? text : around, secret };
 }

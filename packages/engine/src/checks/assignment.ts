@@ -148,6 +148,8 @@ function isSecretName({ text, from, groups }: Candidate): boolean {
 export function promisesSecret(before: string, anchor: string, rest: string): boolean {
   const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, '') : rest;
   if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
+  // A key of something: `stripeKey`, `mapbox-key`. Alone the word says no more than that one looks something up by it.
+  if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
   // `broken`, `unsecret`: a word that only contains the anchor. Glued lower-case words (dbpassword, authtoken) are few.
   if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
   if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
@@ -168,6 +170,8 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   // `"", timeout="20"`: an empty string ends where the next one seems to begin.
   if (open.length === 1 && text.charAt(start - 2) === open) return false;
   if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));
+  // `--set chart.deployKey=…`: an installer's page prints it for whoever installs.
+  if (groups['anchor'] === 'Key' && /^\s*--/.test(before)) return false;
   const assigned = text[start - 1] === '=';
   if (assigned && /[?&][\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'`\s#)\\<])/.test(after);
   // A form on a command line: `curl -d access_token=…`.
