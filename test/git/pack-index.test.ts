@@ -57,7 +57,7 @@ describe('pack index', () => {
     mkdirSync(join(folder, 'pack'));
     const body = packOf([{ type: 3, bytes: Buffer.from('near') }, { type: 3, bytes: Buffer.from('far') }]);
     const split = packOf([{ type: 3, bytes: Buffer.from('near') }]).length - 20;
-    const far = 2 ** 32 + 4096;
+    const far = 2 ** 32 + 4; // by its lower half it would come first
     const file = openSync(join(folder, 'pack', 'pack-1.pack'), 'w');
     ftruncateSync(file, far);
     writeSync(file, body.subarray(0, split), 0, split, 0);

@@ -1711,28 +1711,31 @@ function checkFile(path, file, size, index, packChecksum) {
 	if (ends.readUInt32BE(8) !== index.count) return `it holds ${ends.readUInt32BE(8)} objects, its index lists ${index.count}`;
 	if (!ends.subarray(HEAD$1).equals(packChecksum)) return "it is not the pack that its index was made for";
 }
-/** Fills `order` with the places of the offsets in ascending order: sorting by 16 bits at a time, 30 ms for a million. */
+/** Fills `order` with the places of the offsets in ascending order: sorting by 16 bits at a time, the keys moved along, 10 ms for a million. */
 function sortByOffset(offsets, order) {
 	const count = offsets.length;
 	let largest = 0;
-	for (const offset of offsets) if (offset > largest) largest = offset;
+	for (let i = 0; i < count; i++) if (offsets[i] > largest) largest = offsets[i];
 	let from = new Uint32Array(count);
 	let to = new Uint32Array(count);
+	let keys = new Uint32Array(count);
+	let moved = new Uint32Array(count);
 	for (let i = 0; i < count; i++) from[i] = i;
-	const digits = new Uint16Array(count);
 	for (let unit = 1; unit <= largest; unit *= 65536) {
 		const starts = new Uint32Array(65537);
-		for (let i = 0; i < count; i++) {
-			const digit = Math.floor(offsets[i] / unit) % 65536;
-			digits[i] = digit;
-			starts[digit + 1]++;
-		}
+		if (unit === 1) for (let k = 0; k < count; k++) keys[k] = offsets[k] >>> 0;
+		else if (unit === 2 ** 32) for (let k = 0; k < count; k++) keys[k] = Math.floor(offsets[from[k]] / unit);
+		const shift = unit === 1 || unit === 2 ** 32 ? 0 : 16;
+		for (let k = 0; k < count; k++) starts[(keys[k] >>> shift & 65535) + 1]++;
 		for (let digit = 0; digit < 65536; digit++) starts[digit + 1] += starts[digit];
 		for (let k = 0; k < count; k++) {
-			const i = from[k];
-			to[starts[digits[i]]++] = i;
+			const key = keys[k];
+			const at = starts[key >>> shift & 65535]++;
+			to[at] = from[k];
+			moved[at] = key;
 		}
 		[from, to] = [to, from];
+		[keys, moved] = [moved, keys];
 	}
 	order.set(from);
 }
@@ -17649,35 +17652,56 @@ function partsOf(paths) {
 }
 /** @param names bytes as latin1. */
 function scanNames(job, names) {
-	const recorder = new Recorder(job.recording);
-	const hot = [];
-	if (names.size === 0) return {
-		sightings: recorder.take(),
-		hot,
-		count: {
-			scanned: 0,
-			total: 0,
-			bytes: 0
-		}
-	};
-	const feed = new TextFeed(new TextScanner(job.rules, recorder.classify), recorder);
-	let bytes = 0;
-	for (const name of [...names].sort()) {
-		const text = Buffer.from(name, "latin1");
-		feed.text(hot.length, text);
-		bytes += text.length;
-		if (feed.hot) hot.push(name);
-	}
-	return {
-		sightings: recorder.take(),
-		hot,
-		count: {
-			scanned: names.size,
-			total: names.size,
-			bytes
-		}
-	};
+	const scan = new NameScan(job);
+	scan.add(names);
+	return scan.take();
 }
+/** Names that come in any order, some of them again. What comes out does not depend on it. */
+var NameScan = class {
+	#job;
+	#recorder;
+	#feed;
+	#known = /* @__PURE__ */ new Set();
+	#hot = [];
+	#bytes = 0;
+	constructor(job) {
+		this.#job = job;
+		this.#recorder = new Recorder(job.recording);
+	}
+	/** Bytes as latin1. */
+	get known() {
+		return this.#known;
+	}
+	/** Finds out which of them have a match. */
+	add(names) {
+		for (const name of names) {
+			if (this.#known.has(name)) continue;
+			this.#known.add(name);
+			this.#bytes += name.length;
+			this.#text(0, name);
+			if (this.#feed?.hot === true) this.#hot.push(name);
+		}
+	}
+	/** Reads those with a match once more, in their order, and writes down what they hold. */
+	take() {
+		this.#recorder.take();
+		const hot = this.#hot.sort();
+		for (const [unit, name] of hot.entries()) this.#text(unit, name);
+		return {
+			sightings: this.#recorder.take(),
+			hot,
+			count: {
+				scanned: this.#known.size,
+				total: this.#known.size,
+				bytes: this.#bytes
+			}
+		};
+	}
+	#text(unit, name) {
+		this.#feed ??= new TextFeed(new TextScanner(this.#job.rules, this.#recorder.classify), this.#recorder);
+		this.#feed.text(unit, Buffer.from(name, "latin1"));
+	}
+};
 /** The origins of names of files on disk or in the index: every path that holds the name. */
 function nameOrigins(scanned, paths, exposure) {
 	return (unit) => {
@@ -25627,6 +25651,8 @@ var RepositoryScan = class RepositoryScan {
 	#paths;
 	#hot;
 	#threads;
+	/** Those of tree entries, scanned while trees are read. */
+	#names;
 	#crew;
 	/** Whether the crew knows the objects. */
 	#opened = false;
@@ -25647,6 +25673,7 @@ var RepositoryScan = class RepositoryScan {
 		this.#threads = crew?.size ?? threadsFor(job, (bytes + (packs?.work ?? 0)) / part.of);
 		this.shares = new Shares(table, this.#threads, packs, packed, part);
 		this.#hot = new Uint8Array(new SharedArrayBuffer(table.count));
+		this.#names = new NameScan(job);
 		job.meter.expect((table.count + files.length) / part.of, packed > 0 ? 0 : bytes / part.of);
 	}
 	/** Lists every object there is. Close it when done. @param listed what there is beside them, if it is known already */
@@ -25693,13 +25720,10 @@ var RepositoryScan = class RepositoryScan {
 		const { signal, options } = job;
 		const { table } = this.store;
 		const { refs, index } = lists;
-		if (gathering.trees.length === 0) {
-			job.meter.phase("trees");
-			for (const unit of gathering.hotRows()) this.#hot[unit] = 1;
-			await this.#run(this.shares.trees);
-		}
-		const namesInTrees = treeNames(gathering);
-		const names = scanNames(job, new Set([...namesInTrees, ...namesBeside(lists)]));
+		const [, manifestsOfTexts] = await together$1([this.#readTrees(), manifestsOf(lists, repository, gathering.objects.length + gathering.files.length > 0, signal)]);
+		const namesInTrees = new Set(this.#names.known);
+		this.#names.add(namesBeside(lists));
+		const names = this.#names.take();
 		if (names.hot.length > 0) await this.#run(this.shares.trees, (task) => task.kind === "trees" ? {
 			...task,
 			kind: "named",
@@ -25719,7 +25743,7 @@ var RepositoryScan = class RepositoryScan {
 		});
 		const lacking = past === void 0 ? missingTips(table, refs) : past.missing;
 		if (past === void 0) gathering.problems.push(...lacking);
-		const manifests = await manifestsOf(lists, repository, gathering.objects.length + gathering.files.length > 0 || names.sightings.rows.length > 0, signal);
+		const manifests = manifestsOfTexts ?? await manifestsOf(lists, repository, names.sightings.rows.length > 0, signal);
 		const objects = {
 			table,
 			sightings: gathering.objects,
@@ -25744,6 +25768,12 @@ var RepositoryScan = class RepositoryScan {
 			names
 		});
 	}
+	async #readTrees() {
+		if (this.gathering.trees.length > 0) return;
+		this.job.meter.phase("trees");
+		for (const unit of this.gathering.hotRows()) this.#hot[unit] = 1;
+		await this.#run(this.shares.trees);
+	}
 	#counts() {
 		const { gathering } = this;
 		const totals = countTypes(this.store.table);
@@ -25759,7 +25789,10 @@ var RepositoryScan = class RepositoryScan {
 	async #run(tasks, named = (task) => task) {
 		const { gathering, shares } = this;
 		const { table, packs } = this.store;
-		const lost = await (await this.#started()).run(tasks.map(named), (result) => gathering.add(result));
+		const lost = await (await this.#started()).run(tasks.map(named), (result) => {
+			gathering.add(result);
+			if (result.trees !== void 0) this.#names.add(namesOf(result.trees));
+		});
 		const left = gathering.takeLeft();
 		if (packs !== void 0) left.push(...lostRows(lost, packs, shares.families));
 		gathering.problems.push(...lostProblems(lost, {
@@ -25796,11 +25829,8 @@ var RepositoryScan = class RepositoryScan {
 function rootOf({ worktree }) {
 	return worktree === void 0 ? {} : { root: worktree };
 }
-/** Distinct names of tree entries. */
-function treeNames(gathering) {
-	const names = /* @__PURE__ */ new Set();
-	for (const { names: packed } of gathering.trees) for (let index = 0; index + 1 < packed.starts.length; index++) names.add(stringAt(packed, index));
-	return names;
+function* namesOf({ names }) {
+	for (let index = 0; index + 1 < names.starts.length; index++) yield stringAt(names, index);
 }
 //#endregion
 //#region ../leaklint/src/shard/tally.ts

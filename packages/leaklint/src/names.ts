@@ -26,19 +26,54 @@ export function partsOf(paths: Iterable<string>): Set<string> {
 }
 
 /** @param names bytes as latin1. */
-export function scanNames(job: Job, names: ReadonlySet<string>): ScannedNames {
-  const recorder = new Recorder(job.recording);
-  const hot: string[] = [];
-  if (names.size === 0) return { sightings: recorder.take(), hot, count: { scanned: 0, total: 0, bytes: 0 } }; // a scanner takes milliseconds to make
-  const feed = new TextFeed(new TextScanner(job.rules, recorder.classify), recorder);
-  let bytes = 0;
-  for (const name of [...names].sort()) {
-    const text = Buffer.from(name, 'latin1');
-    feed.text(hot.length, text);
-    bytes += text.length;
-    if (feed.hot) hot.push(name);
+export function scanNames(job: Job, names: Iterable<string>): ScannedNames {
+  const scan = new NameScan(job);
+  scan.add(names);
+  return scan.take();
+}
+
+/** Names that come in any order, some of them again. What comes out does not depend on it. */
+export class NameScan {
+  readonly #job: Job;
+  readonly #recorder: Recorder;
+  #feed: TextFeed | undefined;
+  readonly #known = new Set<string>();
+  readonly #hot: string[] = [];
+  #bytes = 0;
+
+  constructor(job: Job) {
+    this.#job = job;
+    this.#recorder = new Recorder(job.recording);
   }
-  return { sightings: recorder.take(), hot, count: { scanned: names.size, total: names.size, bytes } };
+
+  /** Bytes as latin1. */
+  get known(): ReadonlySet<string> {
+    return this.#known;
+  }
+
+  /** Finds out which of them have a match. */
+  add(names: Iterable<string>): void {
+    for (const name of names) {
+      if (this.#known.has(name)) continue;
+      this.#known.add(name);
+      this.#bytes += name.length;
+      this.#text(0, name);
+      if (this.#feed?.hot === true) this.#hot.push(name);
+    }
+  }
+
+  /** Reads those with a match once more, in their order, and writes down what they hold. */
+  take(): ScannedNames {
+    this.#recorder.take();
+    const hot = this.#hot.sort();
+    for (const [unit, name] of hot.entries()) this.#text(unit, name);
+    return { sightings: this.#recorder.take(), hot, count: { scanned: this.#known.size, total: this.#known.size, bytes: this.#bytes } };
+  }
+
+  #text(unit: number, name: string): void {
+    this.#feed ??= new TextFeed(new TextScanner(this.#job.rules, this.#recorder.classify), this.#recorder); // a scanner takes milliseconds to make
+    this.#feed.text(unit, Buffer.from(name, 'latin1'));
+  }
 }
 
 /** The origins of names of files on disk or in the index: every path that holds the name. */

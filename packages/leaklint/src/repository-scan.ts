@@ -1,6 +1,6 @@
 /** A repository scan: one repository, opened for scanning in two steps. Texts and files are read in any number of parts, here or elsewhere; trees, names and history wait for all of them, because only then it is known what to look for there. */
-import { BLOB, COMMIT, packedBytes, stringAt, TAG, TREE } from '@leaklint/git';
-import type { Repository } from '@leaklint/git';
+import { BLOB, COMMIT, packedBytes, stringAt, TAG, together, TREE } from '@leaklint/git';
+import type { Repository, TreePassResult } from '@leaklint/git';
 import type { ToRemember } from './cache/scan-cache.ts';
 import type { Count } from './coverage.ts';
 import type { Crew } from './crew.ts';
@@ -9,7 +9,7 @@ import { Gathering } from './gathering.ts';
 import { crewFor, earlyCrew, threadsFor } from './job.ts';
 import type { Gathered, Job } from './job.ts';
 import { lostProblems, lostRows } from './lost.ts';
-import { scanNames } from './names.ts';
+import { NameScan } from './names.ts';
 import { openObjectStore } from './object-store.ts';
 import type { ObjectStore } from './object-store.ts';
 import { conclude, manifestsOf, namesBeside } from './outcome.ts';
@@ -37,6 +37,8 @@ export class RepositoryScan {
   readonly #paths: readonly string[];
   readonly #hot: Uint8Array;
   readonly #threads: number;
+  /** Those of tree entries, scanned while trees are read. */
+  readonly #names: NameScan;
   #crew: Crew | undefined;
   /** Whether the crew knows the objects. */
   #opened = false;
@@ -58,6 +60,7 @@ export class RepositoryScan {
     this.#threads = crew?.size ?? threadsFor(job, (bytes + (packs?.work ?? 0)) / part.of);
     this.shares = new Shares(table, this.#threads, packs, packed, part);
     this.#hot = new Uint8Array(new SharedArrayBuffer(table.count));
+    this.#names = new NameScan(job);
     job.meter.expect((table.count + files.length) / part.of, packed > 0 ? 0 : bytes / part.of);
   }
 
@@ -106,13 +109,10 @@ export class RepositoryScan {
     const { table } = this.store;
     const { refs, index } = lists;
 
-    if (gathering.trees.length === 0) {
-      job.meter.phase('trees');
-      for (const unit of gathering.hotRows()) this.#hot[unit] = 1; // it is known now which blobs they are to be searched for
-      await this.#run(this.shares.trees);
-    }
-    const namesInTrees = treeNames(gathering);
-    const names = scanNames(job, new Set([...namesInTrees, ...namesBeside(lists)]));
+    const [, manifestsOfTexts] = await together([this.#readTrees(), manifestsOf(lists, repository, gathering.objects.length + gathering.files.length > 0, signal)]);
+    const namesInTrees = new Set(this.#names.known);
+    this.#names.add(namesBeside(lists));
+    const names = this.#names.take();
     if (names.hot.length > 0) await this.#run(this.shares.trees, (task) => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task));
     this.#listen();
     await this.#dismiss();
@@ -121,8 +121,7 @@ export class RepositoryScan {
     const past = options.attribution === false ? undefined : await pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal });
     const lacking = past === undefined ? missingTips(table, refs) : past.missing;
     if (past === undefined) gathering.problems.push(...lacking);
-    const somethingSeen = gathering.objects.length + gathering.files.length > 0 || names.sightings.rows.length > 0;
-    const manifests = await manifestsOf(lists, repository, somethingSeen, signal);
+    const manifests = manifestsOfTexts ?? (await manifestsOf(lists, repository, names.sightings.rows.length > 0, signal));
     const objects: ObjectOutcome = {
       table,
       sightings: gathering.objects,
@@ -136,6 +135,13 @@ export class RepositoryScan {
     return conclude(objects, { job, repository, lists, gathering, names });
   }
 
+  async #readTrees(): Promise<void> {
+    if (this.gathering.trees.length > 0) return; // with the texts
+    this.job.meter.phase('trees');
+    for (const unit of this.gathering.hotRows()) this.#hot[unit] = 1; // it is known now which blobs they are to be searched for
+    await this.#run(this.shares.trees);
+  }
+
   #counts(): ObjectOutcome['counts'] {
     const { gathering } = this;
     const totals = countTypes(this.store.table);
@@ -147,7 +153,10 @@ export class RepositoryScan {
   async #run(tasks: readonly Task[], named: (task: Task) => Task = (task) => task): Promise<void> {
     const { gathering, shares } = this;
     const { table, packs } = this.store;
-    const lost = await (await this.#started()).run(tasks.map(named), (result) => gathering.add(result));
+    const lost = await (await this.#started()).run(tasks.map(named), (result) => {
+      gathering.add(result);
+      if (result.trees !== undefined) this.#names.add(namesOf(result.trees));
+    });
     const left = gathering.takeLeft();
     if (packs !== undefined) left.push(...lostRows(lost, packs, shares.families));
     gathering.problems.push(...lostProblems(lost, { table, order: shares.order }));
@@ -178,11 +187,6 @@ function rootOf({ worktree }: Repository): { readonly root?: string } {
   return worktree === undefined ? {} : { root: worktree };
 }
 
-/** Distinct names of tree entries. */
-function treeNames(gathering: Gathering): Set<string> {
-  const names = new Set<string>();
-  for (const { names: packed } of gathering.trees) {
-    for (let index = 0; index + 1 < packed.starts.length; index++) names.add(stringAt(packed, index));
-  }
-  return names;
+function* namesOf({ names }: TreePassResult): Generator<string> {
+  for (let index = 0; index + 1 < names.starts.length; index++) yield stringAt(names, index);
 }
