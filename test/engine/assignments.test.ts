@@ -230,3 +230,13 @@ describe('told and compared', () => {
     expect(seen(text)).toEqual([]);
   });
 });
+
+describe('a variable that a command is given', () => {
+  it.each(['API_TOKEN={{alnum:32}} node server.js', 'docker run -e API_TOKEN={{alnum:32}} acme/app', '"start": "cross-env MODE=x CLI_WRITE_KEY={{alnum:32}} nodemon"', 'heroku config:set A_SECRET={{alnum:32}} B=1', 'acme SECRET_TOKEN={{base64url:40}}.{{base64url:20}}'])('%s', (template) => {
+    expect(seen(template)).toHaveLength(1);
+  });
+
+  it.each(['let apiToken={{alnum:32}} in a', 'API_TOKEN={{alnum:32}}(x)', 'see XAPI_TOKENS_MAX={{alnum:32}} there', 'API_TOKEN = {{alnum:32}} node', 'DB_PASSWORD=kiwiboat node server.js'])('but not %s', (template) => {
+    expect(seen(template)).toEqual([]);
+  });
+});

@@ -179,6 +179,8 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
   if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
   if (groups['tag'] !== undefined) return after.startsWith('</');
+  // A variable that a command is given: `API_TOKEN=… node server.js`, `docker run -e API_TOKEN=…`.
+  if (/^[A-Z][A-Z0-9_]*=$/.test((/[^\s"'`]*$/.exec(before)?.[0] ?? '') + text.slice(from, start)) && /^(?:[\s;"'`\\]|$)/.test(after)) return true;
   if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after) && !(groups['dense'] !== undefined && /^,\s*$/.test(after))) return false;
   return CONFIGURATION.test(before);
 }
