@@ -103,7 +103,6 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   cratesio: ['crates'],
   particleio: ['particle'],
   'http-auth': ['generic', 'basic', 'bearer'],
-  age: ['private-key-age', 'age'],
   kubernetes: ['kubernetes', 'generic'],
   gcp: ['gcp', 'google'],
   'url-credentials': ['url-credentials', 'uri', 'basicauth', 'url'],

@@ -1,7 +1,7 @@
 /** The assignment family: which values it takes for secrets, in which names and places, and what only looks like one. */
 import { isInterpolated, isMisnested } from '../../packages/engine/src/checks/interpolation.ts';
 import { settle } from '@leaklint/engine';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { make, scanText } from './scanner.ts';
 
 /** What is found in a text made from a template: the secret and how sure it is. */
@@ -229,6 +229,20 @@ describe('told and compared', () => {
   it.each(['The default password is "admin1"', "the password is 'required'", 'the password is kiwiboat', 'if username == "admin" and password == "postgres":', "if (typeof user === 'string' && typeof pass === 'string') {", 'if x == "abigail" and password == "kiwiboat":'])('but not %s', (text) => {
     expect(seen(text)).toEqual([]);
   });
+describe('slashes', () => {
+  it.each(['Q{{of:a-z:2}}/Wk2s05CVm7A5h1AhOsHtIwyVu45YmDn8/KedTnVZwx', '/9{{of:a-z:2}}kQ2s05CVm7A5h1AhOsHtIwyVu45Ym/Dn8KedTnVZwx='])('between what nobody says: a key in base64, %s', (value) => {
+    const key = make(value, 'base64');
+    expect(seen(`api_key = "${key}"`)).toEqual([`medium ${key}`]);
+  });
+
+  it.each(['packages/engine/src/checks/Assignment2.ts', 'refs/remotes/Upstream/release-2026/v12', 'static/media/logo/5b0c2f6d1e9a4f3b8c7d', 'x-internal/Teams/PaymentsAPI/v2Tokens'])('between words: a path, %s', (path) => {
+    expect(seen(`api_key = "${path}"`)).toEqual([]);
+  });
+});
+
+test('a hexadecimal key in a header of curl', () => {
+  const hex = make('{{hex:32}}', 'header');
+  expect(seen(`curl -H "Token: ${hex}" https://api.acme.io`)).toEqual([`medium ${hex}`]);
 });
 
 describe('a variable that a command is given', () => {

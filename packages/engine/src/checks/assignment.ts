@@ -51,10 +51,15 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
   const { secret, rule } = candidate;
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
   if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
-  if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || PATH.test(secret) || EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret) || NUMERIC.test(secret)) return 'drop';
+  if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret) || NUMERIC.test(secret)) return 'drop';
   if (EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
   if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? { note: 'a weak password', doubt: 'low' } : 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
+}
+
+/** Of keys in base64 one in seven has two slashes or more and no other sign; between those of a path stand words or hexadecimal digits. */
+function isPath(secret: string): boolean {
+  return PATH.test(secret) && !(secret.length >= 32 && /^[A-Za-z0-9+/]+={0,2}$/.test(secret) && kindsOf(secret) >= 4 && surprise(secret) >= 5.2);
 }
 
 /** What looks for text, calls, tags and addresses: as full of signs as a password. */

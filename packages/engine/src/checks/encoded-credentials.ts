@@ -70,7 +70,7 @@ const NO_SECRET = /idempotency|websocket|surrogate|cache|partition|public|csrf|x
 export const header: Check = ({ secret, groups }) => {
   if (NO_SECRET.test(groups['name'] ?? '') || isNobodysPassword(secret) || !/\d/.test(secret) || shannonEntropy(secret) < 2.8) return 'drop';
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(secret)) return { note: 'a UUID', doubt: true };
-  return surprise(secret) >= 4.4 ? 'kept' : 'drop';
+  return surprise(secret) >= 4.4 || isHexadecimal(secret) ? 'kept' : 'drop';
 };
 
 /** Values of Secret manifests: base64 of something that is neither public nor words. */
@@ -92,8 +92,13 @@ function isSetting(text: string): boolean {
 function judge(password: string, user: string): Verdict {
   if (password.length < 6 || password === user) return 'drop';
   if (isNobodysPassword(password)) return isDressedUp(password) ? { note: 'looks like a placeholder: an easily guessed password', doubt: 'low' } : 'drop';
-  if ((surprise(password) >= 4.6 && password.length >= 8) || /^(?=.*[a-f])(?=.*\d)[0-9a-f]{16,}$/i.test(password)) return 'kept';
+  if ((surprise(password) >= 4.6 && password.length >= 8) || isHexadecimal(password)) return 'kept';
   return /\d/.test(password) && /[^a-z0-9]/.test(password) ? { note: 'a chosen password, by its form', doubt: true } : 'drop';
+}
+
+/** Digits and letters up to f, too many for a word or a number. */
+function isHexadecimal(text: string): boolean {
+  return /^(?=.*[a-f])(?=.*\d)[0-9a-f]{16,}$/i.test(text);
 }
 
 /** A word that everybody guesses, with upper case, digits and signs to please a rule for passwords (`P@ssw0rd$1`): that is set on real machines. */
