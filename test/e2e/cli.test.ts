@@ -194,6 +194,22 @@ describe('parts of a repository', () => {
     }
   });
 
+  test('of a folder the files below it are scanned, and that is said', async () => {
+    const wide = new Scratch();
+    wide.write('sub/a.txt', 'nothing\n');
+    wide.commit('first');
+    wide.write('new.txt', `key ${keyFor('beside the folder')}\n`);
+    for (const [args, cwd] of [[['sub'], wide.root], [[], join(wide.root, 'sub')], [['--worktree'], join(wide.root, 'sub')]] as const) {
+      const { code, stdout } = await leaklint(args, { cwd });
+      expect(stdout).toContain('the working tree below sub/');
+      expect(code).toBe(0);
+    }
+    const { stdout } = await leaklint(['-f', 'json', 'sub'], { cwd: wide.root });
+    expect(keepsReportSchema(JSON.parse(stdout)), JSON.stringify(keepsReportSchema.errors)).toBe(true);
+    expect(JSON.parse(stdout)).toMatchObject({ scope: { below: 'sub/' } });
+    expect((await leaklint([wide.root])).stdout).not.toContain('below');
+  });
+
   test('nothing on standard input is not called clean', async () => {
     expect(await leaklint(['--stdin'], { input: '' })).toMatchObject({ code: 0, stdout: expect.stringContaining('NOTHING TO SCAN: nothing came on standard input.') as string });
     const { status, stderr } = spawnSync('sh', ['-c', 'exec "$0" "$1" --stdin < .', process.execPath, CLI], { cwd: clean.root, env: { PATH: process.env['PATH'] }, encoding: 'utf8' });

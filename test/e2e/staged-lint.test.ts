@@ -137,6 +137,12 @@ describe("the project's own ESLint", () => {
     return place;
   };
 
+  test('one that ends the process lets nothing pass', async () => {
+    const place = project('process.exit(0);\n');
+    stage(place, { 'a.js': `${LOGS}\n` });
+    expect(await staged(place)).toMatchObject({ code: 3, stdout: '', stderr: 'leaklint: ended from outside before it was done; nothing is known to be clean\n' });
+  });
+
   test('decides, with its own config', async () => {
     const place = project("import leaklint from 'eslint-plugin-leaklint';\nexport default [{ ignores: ['ignored.js'] }, { ...leaklint.configs.recommended, rules: { 'leaklint/no-key-in-logs': 'warn', 'leaklint/no-key-in-errors': 'error', 'no-undef': 'error' } }];\n");
     stage(place, { 'a.js': `${LOGS}\nthrow new Error(process.env.STRIPE_SECRET_KEY);\n`, 'ignored.js': 'throw new Error(process.env.STRIPE_SECRET_KEY);\n' });

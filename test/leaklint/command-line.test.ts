@@ -112,7 +112,7 @@ describe('a scan request', () => {
     ['--report json=- --format text', 'two reports for standard output; send one to a file'],
     ['--report json=- --report text=-', 'two reports for standard output; send one to a file'],
     ['--report json=x --report text=x', 'two reports for x'],
-    ['--report json=no/such/folder/x', 'cannot write the report no/such/folder/x: no such folder'],
+    ['--report json=no/such/folder/x', 'cannot write the report no/such/folder/x: no such file or folder'],
     ['--report json=test', 'cannot write the report test: it is a folder'],
     ['--show-secrets --report html=leaks.html', '--show-secrets means nothing to html, which never holds a secret'],
     ['--show-secrets --format sarif', '--show-secrets means nothing to sarif, which never holds a secret'],

@@ -47,6 +47,20 @@ describe('a mistake is one line with the place and what was meant', () => {
     expect(await faultOf(config, { 'evil.js': 'x' })).toContain(message);
   });
 
+  test.each([
+    ['disable: zavu-live-key', ':1: disable: must be an array, not "zavu-live-key"; did you mean ["zavu-live-key"]?'],
+    ['require-reasons: yes', ':1: require-reasons: must be a boolean, not "yes"; did you mean true?'],
+    ['fail-on: high\n---\nfail-on: low', ':2: a second document begins here (---): write all of it in one'],
+    ['paths:\n  exclude: [vendor/, "**"]', ':2: paths.exclude[1]: leaves no file: nothing would be reported'],
+    ["rules:\n  - { id: twin, name: Twin, severity: low, anchors: [twin_], pattern: '(?<secret>twin_[a-z]{20})' }\n  - { id: twin, name: Twin, severity: low, anchors: [twin_], pattern: '(?<secret>twin_[a-z]{20})' }", ':3: rules[1].id: the id is taken by the rule at .leaklint.yml:2'],
+  ])('what was meant, and where: %j', async (config, message) => {
+    expect(await faultOf(config)).toBe(`.leaklint.yml${message}`);
+  });
+
+  test('everything left out but for some is somebody’s choice', async () => {
+    expect(await faultOf('paths:\n  exclude: ["*", "!*.js"]')).toBe('no fault');
+  });
+
   test('of several the first is shown and the others are counted', async () => {
     expect(await faultOf('a1: 1\nb1: 2\nc1: 3')).toBe('.leaklint.yml:1: a1: unknown key (and 2 more: leaklint rules check lists them)');
   });

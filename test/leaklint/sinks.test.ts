@@ -43,7 +43,7 @@ describe('a report file', () => {
   });
 
   test.each([
-    ['no/such/report.json', 'no such folder'],
+    ['no/such/report.json', 'no such file or folder'],
     ['', 'it is a folder'],
   ])('%j: %s, and nothing is left', (name, reason) => {
     expect(() => writeReportFile(join(folder, name), 'x', false)).toThrow(UsageError);

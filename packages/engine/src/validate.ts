@@ -34,7 +34,7 @@ function check(schema: Schema, value: unknown, path: string, faults: Fault[]): v
     return;
   }
   if (schema.type !== undefined && !hasType(schema.type, value)) {
-    fault(`must be ${article(schema.type)}, not ${describe(value)}`);
+    fault(`must be ${article(schema.type)}, not ${describe(value)}${meant(schema.type, value)}`);
     return;
   }
   if (typeof value === 'string') {
@@ -84,6 +84,15 @@ function hasType(type: NonNullable<Schema['type']>, value: unknown): boolean {
 function article(type: Schema['type']): string {
   if (type === undefined) return 'a value';
   return `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+/** What somebody may have had in mind who wrote a list of one without its brackets, or yes for true. */
+function meant(type: string | undefined, value: unknown): string {
+  if (typeof value !== 'string') return '';
+  if (type === 'array') return `; did you mean [${describe(value)}]?`;
+  if (type === 'boolean' && /^(?:yes|on)$/i.test(value)) return '; did you mean true?';
+  if (type === 'boolean' && /^(?:no|off)$/i.test(value)) return '; did you mean false?';
+  return '';
 }
 
 function describe(value: unknown): string {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line of leaklint: read it, do what it says, end with an exit code. */
+import { writeSync } from 'node:fs';
 import { readCommandLine, wantedFormat } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { contextOf } from './context.ts';
@@ -47,5 +48,14 @@ async function printed(text: string, context: Context): Promise<ExitStatus> {
 const args = process.argv.slice(2);
 // What nobody waited for, such as an event of the system's, ends a run as everything unexpected does: 1 would mean that keys were found.
 process.on('uncaughtException', (error) => void reportFailure(error, wantedFormat(args)).then((status) => process.exit(status)));
+// A project's own ESLint configuration runs in `leaklint staged`: should it end the process, nothing was checked.
+let done = false;
+process.on('exit', (code) => {
+  if (done || code !== EXIT.clean) return;
+  writeSync(2, 'leaklint: ended from outside before it was done; nothing is known to be clean\n');
+  process.exitCode = EXIT.incomplete;
+});
 // Everything is written by now, and nothing that a scan left behind may keep the process alive.
-process.exit(await run(args).catch((error: unknown) => reportFailure(error, wantedFormat(args))));
+const status = await run(args).catch((error: unknown) => reportFailure(error, wantedFormat(args)));
+done = true;
+process.exit(status);

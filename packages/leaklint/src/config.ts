@@ -112,7 +112,9 @@ class Reading {
   }
 
   #rule(file: string, yaml: YamlText, path: string, provider: Omit<RuleFile, 'file' | 'rules'>, rule: RuleSource): void {
-    if (!this.#placesOfRules.has(rule.id)) this.#placesOfRules.set(rule.id, { file, yaml, path });
+    const twin = this.#placesOfRules.get(rule.id);
+    if (twin !== undefined) this.#faults.push({ file, line: yaml.lineOf(`${path}.id`), path: `${path}.id`, message: `the id is taken by the rule at ${twin.file}:${twin.yaml.lineOf(`${twin.path}.id`)}` });
+    else this.#placesOfRules.set(rule.id, { file, yaml, path });
     this.#rules.push({ file, ...provider, rules: [rule] });
   }
 
@@ -120,6 +122,9 @@ class Reading {
     const place = (path: string): ConfigPlace => ({ file, line: yaml.lineOf(path) });
     for (const [number, rule] of (written.disable ?? []).entries()) this.#disable.push({ rule, ...place(`disable[${number}]`) });
     for (const [rule, severity] of Object.entries(written.severity ?? {})) this.#severity.push({ rule, severity, ...place(`severity.${rule}`) });
+    const exclude = written.paths?.exclude ?? [];
+    const whole = exclude.findIndex((pattern) => /^\/?\*\*?(?:\/\*{0,2})?$/.test(pattern));
+    if (whole !== -1 && !exclude.some((pattern) => pattern.startsWith('!'))) fault(`paths.exclude[${whole}]`, 'leaves no file: nothing would be reported');
     this.#include.push(...(written.paths?.include ?? []));
     this.#exclude.push(...(written.paths?.exclude ?? []));
     for (const [number, allow] of (written.allow ?? []).entries()) {

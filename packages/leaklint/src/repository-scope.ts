@@ -1,5 +1,5 @@
 /** The scope of a scan in a repository, and how much of the history it can have seen. */
-import { GitError, resolveRevision } from '@leaklint/git';
+import { displayPath, GitError, resolveRevision } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import type { Coverage } from './coverage.ts';
 import type { Problem } from './problem.ts';
@@ -9,6 +9,7 @@ export function scopeOf(kind: Scope['kind'], root: string, repository: Repositor
   return {
     kind,
     root,
+    ...((kind === 'everything' || kind === 'worktree') && repository.worktree !== undefined && repository.prefix !== '' ? { below: displayPath(repository.prefix) } : {}),
     ...(head === undefined ? {} : { head }),
     ...(range === undefined ? {} : { range }),
     objectFormat: repository.objectFormat,

@@ -11,6 +11,8 @@ export interface Scope {
   readonly kind: ScopeKind;
   /** The path as the user gave it. */
   readonly root: string;
+  /** Of the working tree only what is below this folder, from its top: it was named, or one stood in it. */
+  readonly below?: string;
   /** Commit id of HEAD; absent when HEAD is unborn or there is no repository. */
   readonly head?: string;
   readonly range?: string;

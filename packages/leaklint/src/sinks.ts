@@ -33,7 +33,7 @@ export function reasonOf(error: unknown): string {
   const words: Readonly<Record<string, string>> = {
     EACCES: 'permission denied',
     EPERM: 'not permitted',
-    ENOENT: 'no such folder',
+    ENOENT: 'no such file or folder',
     ENOTDIR: 'part of the path is no folder',
     EISDIR: 'it is a folder',
     ENOSPC: 'no space left',

@@ -17,7 +17,7 @@ export function readYaml(file: string, text: string): YamlText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', merge: false, prettyErrors: false });
   const [mistake] = document.errors;
-  if (mistake !== undefined) throw new ConfigError([{ file, line: lines.linePos(mistake.pos[0]).line, path: '', message: mistake.message.split('\n')[0] ?? mistake.code }]);
+  if (mistake !== undefined) throw new ConfigError([{ file, line: lines.linePos(mistake.pos[0]).line, path: '', message: mistake.code === 'MULTIPLE_DOCS' ? 'a second document begins here (---): write all of it in one' : (mistake.message.split('\n')[0] ?? mistake.code) }]);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });

@@ -192,7 +192,7 @@ function foot(result: ScanResult, page: Page): string[] {
 
 function scopeParts({ scope, coverage }: ScanResult): string[] {
   const bare = scope.kind === 'everything' && coverage.files.total === 0 && coverage.staged.total === 0;
-  const parts = [...(scope.kind === 'stdin' ? [] : [visible(scope.root)]), bare ? 'everything git holds' : SCOPES[scope.kind]];
+  const parts = [...(scope.kind === 'stdin' ? [] : [visible(scope.root)]), bare ? 'everything git holds' : `${SCOPES[scope.kind]}${scope.below === undefined ? '' : ` below ${visible(scope.below)}`}`];
   if (scope.range !== undefined) parts.push(visible(scope.range));
   if (scope.head !== undefined) parts.push(`HEAD ${shortId(scope.head)}`);
   if (scope.objectFormat === 'sha256') parts.push('SHA-256');
