@@ -96,7 +96,8 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   if (groups['op'] === '(') return 'drop';
   if (groups['open'] === undefined || groups['open'] === '') {
     if (score >= 4.8 && kinds >= 3) return 'kept';
-    return kinds >= 3 && isChosen(secret, kinds, score) && !TRIED.test(secret) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
+    // `Boolean!` is a type of GraphQL.
+    return kinds >= 3 && isChosen(secret, kinds, score) && !TRIED.test(secret) && !/^[A-Z][A-Za-z]+!$/.test(secret) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
   }
   if ((score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4)) return { note: 'a chosen password, by its form', doubt: true };
   return isChosen(secret, kinds, score) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
