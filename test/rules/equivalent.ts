@@ -44,6 +44,7 @@ export const EQUIVALENT: readonly Equivalence[] = [
     holds: (rule, what) => /^generic-(?:secret|header)/.test(rule.id) && /^without \w at \d+$/.test(what) && isInWord(rule.pattern, Number(/\d+$/.exec(what)?.[0]), /[a-z]+_key|authorization/g),
   },
   { why: 'how much may stand between is no part of a format: it keeps the expression quick', holds: (rule, what) => rule.block === true && /^\{\d+,\d+\} at|^without : at/.test(what) },
+  { why: 'as it stands in a string, and in a string of a string: code-contexts.test.ts', holds: (rule, what) => rule.id === 'kubernetes-secret-data' && /^without the anchor "apiVersion: v1(?:\\\\r|\\\\)\\\\ndata:"$/.test(what) },
   { why: 'the same words, as anchors', holds: (rule, what) => /^generic-secret/.test(rule.id) && /^without the anchor .*_key"/.test(what) },
   { why: 'the check asks for as many itself', holds: (rule, what) => /^generic-(?:secret-unquoted|connection-string|netrc|user-option)$|^login-(?:call|compared|told|argument)-password$|^url-credentials-(?:database|other)$/.test(rule.id) && / from (?:5|7|15) on$/.test(what) },
   { why: 'base64 of whole bytes has no 4n + 1 characters', holds: (rule, what) => (rule.id === 'kubernetes-secret-data' && / from 9 on$/.test(what)) || (rule.id === 'generic-basic-authorization' && / up to 513$/.test(what)) },

@@ -11,7 +11,7 @@ import { type Window, setWindow } from './window.ts';
 import { WRAPPED_LINES } from './wrapping.ts';
 
 const window: Window = { start: 0, end: 0, clippedStart: false, clippedEnd: false };
-const [QUOTE, APOSTROPHE] = [0x22, 0x27];
+const [QUOTE, APOSTROPHE, PADDING] = [0x22, 0x27, 0x3d];
 /** Of what a stream holds so much is read. */
 const MOST_UNPACKED = 4 << 20;
 
@@ -27,7 +27,7 @@ export function contentOf(layer: Layer, anchor: number, container: Container): L
     case 'quoted-printable': {
       setWindow(window, layer.bytes, layer.start, layer.end, anchor, WRAPPED_LINES, false);
       const joined = (holds === 'pieces' ? joinStrings : joinLines)(layer.bytes, window.start, window.end, anchor);
-      if (joined === undefined) return undefined;
+      if (joined === undefined || (holds === 'quoted-printable' && !isQuotedPrintable(joined.bytes))) return undefined;
       return { ...unwrapped(layer, joined, window.start > layer.start || layer.openStart, window.end < layer.end || layer.openEnd), encodings: [...layer.encodings, holds] };
     }
     default: return codes(layer, anchor, holds);
@@ -95,4 +95,14 @@ function unpack(packed: Uint8Array): Uint8Array | undefined {
     if (error instanceof Error && 'code' in error && ['Z_DATA_ERROR', 'Z_BUF_ERROR', 'ERR_BUFFER_TOO_LARGE'].includes(String(error.code))) return undefined;
     throw error;
   }
+}
+
+/** Whether every `=` of the text stands before two hexadecimal digits (RFC 2045 § 6.7). Base64 at the end of a line ends in `=` too, behind an operator. */
+function isQuotedPrintable(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(PADDING); at !== -1; at = bytes.indexOf(PADDING, at + 1)) if (!isHex(bytes[at + 1]) || !isHex(bytes[at + 2])) return false;
+  return true;
+}
+
+function isHex(byte = 0): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 }
