@@ -25770,9 +25770,8 @@ var RepositoryScan = class RepositoryScan {
 			names: names.hot
 		} : task);
 		this.#listen();
-		await this.#dismiss();
 		job.meter.phase("history");
-		const past = options.attribution === false ? void 0 : await pastOf({
+		const [, past] = await together$1([this.#dismiss(), options.attribution === false ? void 0 : pastOf({
 			repository,
 			table,
 			refs,
@@ -25780,7 +25779,7 @@ var RepositoryScan = class RepositoryScan {
 			index,
 			hotNames: names.hot,
 			signal
-		});
+		})]);
 		const lacking = past === void 0 ? missingTips(table, refs) : past.missing;
 		if (past === void 0) gathering.problems.push(...lacking);
 		const manifests = manifestsOfTexts ?? await manifestsOf(lists, repository, names.sightings.rows.length > 0, signal);

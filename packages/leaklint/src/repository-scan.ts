@@ -115,10 +115,10 @@ export class RepositoryScan {
     const names = this.#names.take();
     if (names.hot.length > 0) await this.#run(this.shares.trees, (task) => (task.kind === 'trees' ? { ...task, kind: 'named', names: names.hot } : task));
     this.#listen();
-    await this.#dismiss();
 
     job.meter.phase('history');
-    const past = options.attribution === false ? undefined : await pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal });
+    // Threads take their time to end: nobody waits for them before the history is told.
+    const [, past] = await together([this.#dismiss(), options.attribution === false ? undefined : pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal })]);
     const lacking = past === undefined ? missingTips(table, refs) : past.missing;
     if (past === undefined) gathering.problems.push(...lacking);
     const manifests = manifestsOfTexts ?? (await manifestsOf(lists, repository, names.sightings.rows.length > 0, signal));
