@@ -111,6 +111,29 @@ describe('what gzip packed, in base64', () => {
   });
 });
 
+describe('what base64 a program reads', () => {
+  const password = make('{{alnum:18}}', 'password');
+  it.each<readonly [string, (text: string) => string]>([
+    ['atob in double quotes', (text) => `const k = atob("${text}");`],
+    ['atob in single quotes', (text) => `const k = window.atob('${text}')`],
+    ['a Buffer', (text) => `const k = Buffer.from("${text}", "base64").toString();`],
+    ['a Buffer in single quotes', (text) => `Buffer.from('${text}','base64')`],
+    ['Python', (text) => `base64.b64decode('${text}')`],
+    ['PHP', (text) => `base64_decode("${text}")`],
+  ])('%s', (_, write) => {
+    for (const content of [`password = "${password}"`, `{"db_password":"${password}"}`, `A=1\nDB_PASSWORD=${password}\n`]) {
+      expect(found(write(base64(content))).map(([encoding, secret]) => [encoding, secret]), content).toEqual([['base64', password]]);
+      expect(scanText(`"${base64(content)}"`).filter(({ secret }) => secret === password && content.startsWith('p')), 'with nothing that reads it').toEqual([]);
+    }
+    expect(found(write(base64(key))).map(([, secret]) => secret)).toEqual([key]);
+    expectLocal(write(base64(`password = "${password}"`)));
+  });
+
+  it('that is none, or is built elsewhere, gives nothing', () => {
+    for (const text of ['atob("', 'atob(secretAccessKeyOfTheUser)', 'Buffer.from(x, "base64")', 'Buffer.from("", "base64")', `f("${'A'.repeat(40)}", "base64")`, `atob("${base64('password = "changeme-please"')}")`]) expect(scanText(text), text).toEqual([]);
+  });
+});
+
 describe('strings that are put together', () => {
   const ways: Readonly<Record<string, (first: string, second: string) => string>> = {
     '+': (first, second) => `const k = "${first}" + "${second}";`,

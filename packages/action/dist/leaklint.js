@@ -8490,7 +8490,7 @@ const QUOTES = [
 	"`"
 ];
 /**
-* Data URLs (RFC 2397) of texts: pictures and fonts are many, and hold none. The argument in which PowerShell takes a script, as base64 of UTF-16. How lists of bytes begin in JavaScript, Python, Go, Java and C#.
+* Data URLs (RFC 2397) of texts: pictures and fonts are many, and hold none. The argument in which PowerShell takes a script, as base64 of UTF-16. What reads base64 in JavaScript, Python and PHP. How lists of bytes begin in JavaScript, Python, Go, Java and C#.
 * What gzip packed, in base64 and in base64 of base64, as Helm stores its releases. Characters by their codes. Strings added to one another, and lists that are joined. Lines of mail that are broken (RFC 2045 § 6.7).
 */
 const CONTAINERS = [
@@ -8506,6 +8506,23 @@ const CONTAINERS = [
 	].map((text) => base64$1(text)),
 	base64$1("charset=utf-8;base64,", true),
 	base64$1("-encodedcommand ", true),
+	...[
+		"atob(",
+		"b64decode(",
+		"base64_decode("
+	].map((text) => base64$1(text)),
+	...[
+		"\", \"base64\")",
+		"', 'base64')",
+		"\",\"base64\")",
+		"','base64')"
+	].map((text) => container(text, "base64", {
+		within: true,
+		confirm: { before: {
+			of: `=${BASE64$1}`,
+			min: 16
+		} }
+	})),
 	...[
 		"fromCharCode(",
 		"fromCodePoint(",
@@ -9066,20 +9083,29 @@ function isBroken(bytes, start, end, anchor) {
 /** Pieces that are put together to either side of a joint; of a list, before its end. */
 const MOST_PIECES = 4;
 const MOST_OF_A_LIST = 16;
+/** What two pieces of a key are together, at least. Most strings that are added up, and lines that are broken, are words beside blanks: they are let go before anything is made of them. */
+const LEAST_ACROSS = 10;
+const PIECES = ByteClass.of(PIECE$3);
+/** Blanks on either side of what joins two strings; these, and that. */
+const MOST_BLANKS = 60;
+const WIDEST_JOINT = 130;
+/** Bytes to either side of a joint in which pieces are looked for: no key is longer, and where strings are added up by the thousand each joint is looked at. */
+const NEAR$1 = {
+	before: 512,
+	behind: 1024
+};
 /** What stands between a string and the next one, from behind the quote that ends the first to the one that begins the second; and the second. */
 const NEXT = /\s{0,60}(?:\+|\)?\.concat\()\s{0,60}(["'`])((?:(?!\1)[^\\\r\n])*)\1/y;
-/** The same, read from its end: what stands before the quote that begins a string, up to the one that ends the string before it. */
-const JOINED_BEFORE = /(["'`])\s{0,60}(?:\+|\)?\.concat\()\s{0,60}$/;
-const LISTED_BEFORE = /(["'`])\s{0,60},\s{0,60}$/;
 /** The last element of a list. */
 const LIST_END = /(["'`])\s{0,60},?\s{0,60}$/;
 /** The strings around the joint whose first quote stands at `at` of [start, end), or the elements of the list that ends there. Undefined when there are no two of them. */
 function joinStrings(bytes, start, end, at) {
+	const list = bytes[at] === LIST_CLOSES;
+	if (!list && !isLongAcross(bytes, start, end, at, nextQuote(bytes, at + 1, end) + 1)) return void 0;
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1", start, end);
-	const list = text[at - start] === "]";
 	const behind = list ? LIST_END.exec(text.slice(0, at - start))?.index : at - start;
 	if (behind === void 0) return void 0;
-	const parts = before$1(text, behind, list ? MOST_OF_A_LIST : MOST_PIECES, list ? LISTED_BEFORE : JOINED_BEFORE);
+	const parts = before$1(text, behind, list);
 	const joint = parts.at(-1);
 	if (joint === void 0) return void 0;
 	if (!list) parts.push(...after(text, behind + 1));
@@ -9093,21 +9119,47 @@ function joinStrings(bytes, start, end, at) {
 		reachesEnd: false
 	};
 }
+/** Whether what ends at `left` and what begins at `right` are long enough for two pieces of a key. */
+function isLongAcross(bytes, start, end, left, right) {
+	let length = 0;
+	for (let at = left - 1; at >= start && length < LEAST_ACROSS && PIECES.has(bytes[at]); at--) length++;
+	for (let at = right; at < end && length < LEAST_ACROSS && PIECES.has(bytes[at]); at++) length++;
+	return length >= LEAST_ACROSS;
+}
+function nextQuote(bytes, from, end) {
+	const last = Math.min(end, from + WIDEST_JOINT);
+	let at = from;
+	while (at < last && bytes[at] !== QUOTE$1 && bytes[at] !== APOSTROPHE$1 && bytes[at] !== BACKTICK) at++;
+	return at;
+}
 /** The string that ends at `end`, and those before it. */
-function before$1(text, end, most, joint) {
+function before$1(text, end, list) {
 	const parts = [];
-	for (let quote = end; parts.length < most;) {
+	for (let quote = end; quote > 0 && parts.length < (list ? MOST_OF_A_LIST : MOST_PIECES);) {
 		const open = text.lastIndexOf(text[quote], quote - 1);
-		if (open === -1 || quote === 0 || /[\\\r\n]/.test(text.slice(open + 1, quote)) || text[open - 1] === "\\") break;
+		if (open === -1 || /[\\\r\n]/.test(text.slice(open + 1, quote)) || text[open - 1] === "\\") break;
 		parts.unshift({
 			from: open + 1,
 			to: quote
 		});
-		const earlier = joint.exec(text.slice(Math.max(0, open - 130), open));
-		if (earlier === null) break;
-		quote = Math.max(0, open - 130) + earlier.index;
+		quote = endBefore(text, open, list);
 	}
 	return parts;
+}
+const CONCAT = ".concat(";
+/** The quote that ends the string before the one that begins at `open`; −1 when none does. Read backwards, which no expression does in less than ten times the time. */
+function endBefore(text, open, list) {
+	let at = behindBlanks(text, open);
+	if (text[at - 1] === (list ? "," : "+")) at--;
+	else if (!list && text.startsWith(CONCAT, at - 8)) at -= 8 + Number(text[at - 8 - 1] === ")");
+	else return -1;
+	at = behindBlanks(text, at) - 1;
+	return /["'`]/.test(text[at] ?? "") ? at : -1;
+}
+function behindBlanks(text, from) {
+	let at = from;
+	while (at > 0 && from - at < MOST_BLANKS && " 	\r\n".includes(text[at - 1])) at--;
+	return at;
 }
 function after(text, from) {
 	const parts = [];
@@ -9122,13 +9174,18 @@ function after(text, from) {
 	}
 	return parts;
 }
-const [EQUALS, LINE_BREAK$2, RETURN] = [
+const [EQUALS, LINE_BREAK$2, RETURN, LIST_CLOSES, QUOTE$1, APOSTROPHE$1, BACKTICK] = [
 	61,
 	10,
-	13
+	13,
+	93,
+	34,
+	39,
+	96
 ];
 /** The lines around the soft break whose `=` stands at `at` of [start, end), as one. */
 function joinLines(bytes, start, end, at) {
+	if (!isLongAcross(bytes, start, end, at, at + (bytes[at + 1] === RETURN ? 3 : 2))) return void 0;
 	const parts = [];
 	let from = start;
 	for (let next = start; next <= end; next++) {
@@ -9203,19 +9260,25 @@ const [QUOTE, APOSTROPHE, PADDING] = [
 	39,
 	61
 ];
-/** Of what a stream holds so much is read. */
-const MOST_UNPACKED = 4 << 20;
+/** Characters of base64 that the head of a stream, a key and its end take at least. */
+const SHORTEST_STREAM = 40;
+/** What unpacks to more is a bomb, or tables of nothing: text becomes twenty times as long at most. */
+const MOST_UNPACKED = {
+	times: 64,
+	bytes: 1 << 20
+};
 /** What the container that was found at `anchor` holds. */
 function contentOf(layer, anchor, container) {
 	const { text, holds, within, block } = container;
 	const at = within ? anchor : anchor + text.length;
 	switch (holds) {
-		case "base64": return block ? runAround(layer, at, VARIANT.base64, true) : base64(layer, anchor, at);
+		case "base64": return block ? wholeRun(layer, at) : base64(layer, anchor, within ? runBefore(layer, at) : at);
 		case "gzip": return gzip(layer, at);
 		case "numbers": return numbers(layer, anchor, at);
 		case "pieces":
 		case "quoted-printable": {
-			setWindow(window, layer.bytes, layer.start, layer.end, anchor, 3, false);
+			setStart(window, layer.bytes, layer.start, anchor, 3, NEAR$1.before);
+			setEnd(window, layer.bytes, layer.end, anchor, 3, NEAR$1.behind);
 			const joined = (holds === "pieces" ? joinStrings : joinLines)(layer.bytes, window.start, window.end, anchor);
 			if (joined === void 0 || holds === "quoted-printable" && !isQuotedPrintable(joined.bytes)) return void 0;
 			return {
@@ -9234,6 +9297,13 @@ function runAround(layer, anchor, variant, block = false) {
 }
 function underWindow(layer, decoded) {
 	return under(layer, decoded, window.clippedStart || window.start === layer.start && layer.openStart, window.clippedEnd || window.end === layer.end && layer.openEnd);
+}
+/** Where the run that ends at `at` begins, in the window. */
+function runBefore(layer, at) {
+	setWindow(window, layer.bytes, layer.start, layer.end, at, 0, false);
+	let from = at;
+	while (from > window.start && (isBase64(layer.bytes[from - 1]) || layer.bytes[from - 1] === PADDING)) from--;
+	return from;
 }
 /** Escapes may stand in it, and a quote before it. */
 function base64(layer, anchor, behind) {
@@ -9267,10 +9337,15 @@ function codes(layer, anchor, kind) {
 		openEnd: anchor + run === window.end
 	}, false, window.clippedEnd);
 }
+/** A run that begins at `at` and is long enough to be worth it. */
+function wholeRun(layer, at) {
+	if (at > layer.start && isBase64(layer.bytes[at - 1])) return void 0;
+	for (let next = at; next < at + SHORTEST_STREAM; next++) if (next >= layer.end || !isBase64(layer.bytes[next])) return void 0;
+	return runAround(layer, at, VARIANT.base64, true);
+}
 /** A stream of gzip (RFC 1952) whose base64 begins at `at`; what stands behind the window is missing. Deflate says of no byte where it came from: its place is about there. */
 function gzip(layer, at) {
-	if (at > layer.start && isBase64(layer.bytes[at - 1])) return void 0;
-	const packed = runAround(layer, at, VARIANT.base64, true);
+	const packed = wholeRun(layer, at);
 	const bytes = packed === void 0 ? void 0 : unpack(packed.bytes);
 	if (packed === void 0 || bytes === void 0 || bytes.length === 0) return void 0;
 	const [start, end] = [packed.from(0), packed.to(packed.end - 1)];
@@ -9293,7 +9368,7 @@ function unpack(packed) {
 	try {
 		return gunzipSync(packed, {
 			finishFlush: SYNC_FLUSH,
-			maxOutputLength: MOST_UNPACKED
+			maxOutputLength: Math.min(MOST_UNPACKED.bytes, MOST_UNPACKED.times * packed.length)
 		});
 	} catch (error) {
 		if (error instanceof Error && "code" in error && [
@@ -12167,8 +12242,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "519b855c9830e8a3";
-const BUILTIN_DIGEST = "e0ca9e177bf36866";
+const ENGINE_DIGEST = "aa49b6617e20e4f2";
+const BUILTIN_DIGEST = "b49433f50d143471";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

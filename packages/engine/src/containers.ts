@@ -11,7 +11,7 @@ export interface Container {
   readonly text: string;
   readonly fold: boolean;
   readonly holds: Holding;
-  /** The content is what begins with the text, not what stands behind it. */
+  /** The content is what begins with the text, or what ends before it, not what stands behind it. */
   readonly within: boolean;
   /** Its window is that of a block rule. Then nothing is asked of the bytes beside it: where one stands must not depend on them (see reach.ts). */
   readonly block: boolean;
@@ -24,7 +24,7 @@ export const LEAST_CONTENT = 16;
 
 const BASE64 = 'A-Za-z0-9+/_-';
 /** What the pieces of keys are made of. */
-const PIECE = 'A-Za-z0-9_.+/=-';
+export const PIECE = 'A-Za-z0-9_.+/=-';
 
 const container = (text: string, holds: Holding, rest: Partial<Container> = {}): Container => ({ text, holds, fold: false, within: false, block: false, follow: [], confirm: {}, ...rest });
 const base64 = (text: string, fold = false): Container => container(text, 'base64', { fold, confirm: { after: { of: `%\\\\"'${BASE64}`, min: LEAST_CONTENT } } });
@@ -39,13 +39,15 @@ const joint = (text: string, more: ConfirmSource = {}): Container => container(t
 const QUOTES = ['"', "'", '`'] as const;
 
 /**
- * Data URLs (RFC 2397) of texts: pictures and fonts are many, and hold none. The argument in which PowerShell takes a script, as base64 of UTF-16. How lists of bytes begin in JavaScript, Python, Go, Java and C#.
+ * Data URLs (RFC 2397) of texts: pictures and fonts are many, and hold none. The argument in which PowerShell takes a script, as base64 of UTF-16. What reads base64 in JavaScript, Python and PHP. How lists of bytes begin in JavaScript, Python, Go, Java and C#.
  * What gzip packed, in base64 and in base64 of base64, as Helm stores its releases. Characters by their codes. Strings added to one another, and lists that are joined. Lines of mail that are broken (RFC 2045 § 6.7).
  */
 export const CONTAINERS: readonly Container[] = [
   ...['application/json;base64,', 'application/octet-stream;base64,', 'yaml;base64,', 'javascript;base64,', 'text/plain;base64,', 'text/html;base64,', 'text/css;base64,', 'data:;base64,'].map((text) => base64(text)),
   base64('charset=utf-8;base64,', true),
   base64('-encodedcommand ', true),
+  ...['atob(', 'b64decode(', 'base64_decode('].map((text) => base64(text)),
+  ...['", "base64")', "', 'base64')", '","base64")', "','base64')"].map((text) => container(text, 'base64', { within: true, confirm: { before: { of: `=${BASE64}`, min: LEAST_CONTENT } } })),
   ...['fromCharCode(', 'fromCodePoint(', 'Buffer.from([', 'Uint8Array([', 'Uint8Array.of(', 'Uint8Array.from([', 'bytes([', 'bytearray([', '[]byte{', 'byte[]{', 'byte[] {'].map(numbers),
   ...['1', '3', '4', '5', '6', '7', '8', '9'].map(bare),
   codes('&#', 'entities', ['0-9xX', '0-9A-Fa-f'], ';', '&#xX;0-9A-Fa-f', 5),

@@ -6,26 +6,29 @@ import { type Container, NUMBER_LINES } from './containers.ts';
 import { type Decoded, VARIANT, decodeAround, decodeNumbers, isBase64, withoutEscapes } from './encoding.ts';
 import { isEscaped } from './escapes.ts';
 import { type Layer, under, unwrapped } from './layer.ts';
-import { joinLines, joinStrings } from './pieces.ts';
-import { type Window, setWindow } from './window.ts';
+import { NEAR, joinLines, joinStrings } from './pieces.ts';
+import { type Window, setEnd, setStart, setWindow } from './window.ts';
 import { WRAPPED_LINES } from './wrapping.ts';
 
 const window: Window = { start: 0, end: 0, clippedStart: false, clippedEnd: false };
 const [QUOTE, APOSTROPHE, PADDING] = [0x22, 0x27, 0x3d];
-/** Of what a stream holds so much is read. */
-const MOST_UNPACKED = 4 << 20;
+/** Characters of base64 that the head of a stream, a key and its end take at least. */
+const SHORTEST_STREAM = 40;
+/** What unpacks to more is a bomb, or tables of nothing: text becomes twenty times as long at most. */
+const MOST_UNPACKED = { times: 64, bytes: 1 << 20 } as const;
 
 /** What the container that was found at `anchor` holds. */
 export function contentOf(layer: Layer, anchor: number, container: Container): Layer | undefined {
   const { text, holds, within, block } = container;
   const at = within ? anchor : anchor + text.length;
   switch (holds) {
-    case 'base64': return block ? runAround(layer, at, VARIANT.base64, true) : base64(layer, anchor, at);
+    case 'base64': return block ? wholeRun(layer, at) : base64(layer, anchor, within ? runBefore(layer, at) : at);
     case 'gzip': return gzip(layer, at);
     case 'numbers': return numbers(layer, anchor, at);
     case 'pieces':
     case 'quoted-printable': {
-      setWindow(window, layer.bytes, layer.start, layer.end, anchor, WRAPPED_LINES, false);
+      setStart(window, layer.bytes, layer.start, anchor, WRAPPED_LINES, NEAR.before);
+      setEnd(window, layer.bytes, layer.end, anchor, WRAPPED_LINES, NEAR.behind);
       const joined = (holds === 'pieces' ? joinStrings : joinLines)(layer.bytes, window.start, window.end, anchor);
       if (joined === undefined || (holds === 'quoted-printable' && !isQuotedPrintable(joined.bytes))) return undefined;
       return { ...unwrapped(layer, joined, window.start > layer.start || layer.openStart, window.end < layer.end || layer.openEnd), encodings: [...layer.encodings, holds] };
@@ -43,6 +46,14 @@ export function runAround(layer: Layer, anchor: number, variant: number, block =
 
 function underWindow(layer: Layer, decoded: Decoded): Layer {
   return under(layer, decoded, window.clippedStart || (window.start === layer.start && layer.openStart), window.clippedEnd || (window.end === layer.end && layer.openEnd));
+}
+
+/** Where the run that ends at `at` begins, in the window. */
+function runBefore(layer: Layer, at: number): number {
+  setWindow(window, layer.bytes, layer.start, layer.end, at, 0, false);
+  let from = at;
+  while (from > window.start && (isBase64(layer.bytes[from - 1] as number) || layer.bytes[from - 1] === PADDING)) from--;
+  return from;
 }
 
 /** Escapes may stand in it, and a quote before it. */
@@ -73,10 +84,16 @@ function codes(layer: Layer, anchor: number, kind: keyof typeof CODES): Layer | 
   return run === 0 ? undefined : under(layer, { ...withoutEscapes(layer.bytes, anchor, anchor + run, anchor, kind), openStart: false, openEnd: anchor + run === window.end }, false, window.clippedEnd);
 }
 
+/** A run that begins at `at` and is long enough to be worth it. */
+function wholeRun(layer: Layer, at: number): Layer | undefined {
+  if (at > layer.start && isBase64(layer.bytes[at - 1] as number)) return undefined;
+  for (let next = at; next < at + SHORTEST_STREAM; next++) if (next >= layer.end || !isBase64(layer.bytes[next] as number)) return undefined;
+  return runAround(layer, at, VARIANT.base64, true);
+}
+
 /** A stream of gzip (RFC 1952) whose base64 begins at `at`; what stands behind the window is missing. Deflate says of no byte where it came from: its place is about there. */
 function gzip(layer: Layer, at: number): Layer | undefined {
-  if (at > layer.start && isBase64(layer.bytes[at - 1] as number)) return undefined;
-  const packed = runAround(layer, at, VARIANT.base64, true);
+  const packed = wholeRun(layer, at);
   const bytes = packed === undefined ? undefined : unpack(packed.bytes);
   if (packed === undefined || bytes === undefined || bytes.length === 0) return undefined;
   const [start, end] = [packed.from(0), packed.to(packed.end - 1)];
@@ -90,7 +107,7 @@ const SYNC_FLUSH = 2;
 /** As much of the stream as there is; undefined when it is none. */
 function unpack(packed: Uint8Array): Uint8Array | undefined {
   try {
-    return gunzipSync(packed, { finishFlush: SYNC_FLUSH, maxOutputLength: MOST_UNPACKED });
+    return gunzipSync(packed, { finishFlush: SYNC_FLUSH, maxOutputLength: Math.min(MOST_UNPACKED.bytes, MOST_UNPACKED.times * packed.length) });
   } catch (error) {
     if (error instanceof Error && 'code' in error && ['Z_DATA_ERROR', 'Z_BUF_ERROR', 'ERR_BUFFER_TOO_LARGE'].includes(String(error.code))) return undefined;
     throw error;
