@@ -65,12 +65,13 @@ export const C_NEED = 60;
 export const CONFIRM_BYTES = 64;
 export const CLASS_BYTES = 32;
 
-// Hash tables: is there any entry (a bitmap; for strides a byte each), and the first entry of each slot and one more
+// Hash tables: is there any entry (a bitmap; for strides a byte each, and a bitmap under another multiplier), and the first entry of each slot and one more
 export const HASH_BITS = 17;
 export const BITMAP_BYTES = 16384;
+export const AGAIN_FACTOR = 0x85ebca6b;
 export const SLOT_BITS = 13;
 export const SLOTS_BYTES = 32784; // (2^13 + 1) * 4, rounded up to 16
-export const TABLE_BYTES = 131120; // three slot tables and two bitmaps (grams, pairs: two bytes are their own hash)
+export const TABLE_BYTES = 147504; // three slot tables and three bitmaps (grams, pairs: two bytes are their own hash, strides once more)
 
 // A hit: offset from the text's first byte, anchor index
 export const HIT_BYTES = 8;

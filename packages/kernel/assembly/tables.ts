@@ -1,5 +1,6 @@
 // The plan in memory: where its parts are, and the hash tables filled from its entries.
 import {
+  AGAIN_FACTOR,
   BITMAP_BYTES,
   ENTRY_BYTES,
   HASH_BITS,
@@ -36,6 +37,8 @@ export let gramSlots: usize = 0;
 export let strideFactor: u32 = 0;
 export let strideCount: u32 = 0;
 export let strideSlots: usize = 0;
+/** Under another multiplier: what meets in one table seldom meets in the other too. */
+export let strideBitmap: usize = 0;
 
 export let pairBitmap: usize = 0;
 export let pairSlots: usize = 0;
@@ -115,12 +118,14 @@ export function prepare(at: usize, tables: usize): void {
 
   gramBitmap = tables;
   pairBitmap = gramBitmap + BITMAP_BYTES;
-  gramSlots = pairBitmap + BITMAP_BYTES;
+  strideBitmap = pairBitmap + BITMAP_BYTES;
+  gramSlots = strideBitmap + BITMAP_BYTES;
   strideSlots = gramSlots + SLOTS_BYTES;
   pairSlots = strideSlots + SLOTS_BYTES;
 
   fill(at + load<u32>(at, H_GRAMS), load<u32>(at, H_GRAM_COUNT), gramFactor, gramSlots, gramBitmap, false);
   fill(at + load<u32>(at, H_STRIDES), strideCount, strideFactor, strideSlots, STRIDE_TABLE, true);
+  for (let stride = at + load<u32>(at, H_STRIDES), end = stride + strideCount * ENTRY_BYTES; stride < end; stride += ENTRY_BYTES) mark(strideBitmap, hash(load<u32>(stride), AGAIN_FACTOR));
 
   let filled: usize = 0;
   let entry = at + load<u32>(at, H_PAIRS);

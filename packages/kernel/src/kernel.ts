@@ -49,21 +49,19 @@ export class Kernel implements Prefilter {
 
   /** The arena: all positions are offsets into it. A new array after the memory has grown. */
   get bytes(): Uint8Array {
-    const { buffer } = this.exports.memory;
-    if (this.#bytesView.buffer !== buffer) this.#bytesView = new Uint8Array(buffer);
+    // growing detaches the old buffer, and a view on it has no length any more; asking the memory for its buffer costs ten times as much
+    if (this.#bytesView.length === 0) this.#bytesView = new Uint8Array(this.exports.memory.buffer);
     return this.#bytesView;
   }
 
   get hits(): Uint32Array {
-    const { buffer } = this.exports.memory;
-    if (this.#hitsView.buffer !== buffer) this.#hitsView = new Uint32Array(buffer, this.#hits, 2 * this.#hitPairs);
+    if (this.#hitsView.length === 0) this.#hitsView = new Uint32Array(this.exports.memory.buffer, this.#hits, 2 * this.#hitPairs);
     return this.#hitsView;
   }
 
   /** The list that `widen` and `scanRanges` work on: room for some thousand pairs [from, to), relative to the text's first byte and in order. */
   get ranges(): Uint32Array {
-    const { buffer } = this.exports.memory;
-    if (this.#rangesView.buffer !== buffer) this.#rangesView = new Uint32Array(buffer, this.#ranges, 2 * RANGES);
+    if (this.#rangesView.length === 0) this.#rangesView = new Uint32Array(this.exports.memory.buffer, this.#ranges, 2 * RANGES);
     return this.#rangesView;
   }
 
