@@ -173,7 +173,7 @@ describe('logins in calls', () => {
     ['Go', 'auth := smtp.PlainAuth("", "svc@acme.io", "{{alnum:18}}", host)', 'medium'],
     ['Python', "requests.get(url, auth=HTTPBasicAuth('svc', '{{alnum:14}}'))", 'medium'],
     ['PHP', "$db = new PDO('mysql:host=db.acme.io', 'svc', '{{alnum:14}}');", 'medium'],
-    ['a weak one', 'new NetworkCredential("svc", "Kiwi4821")', 'low'],
+    ['a weak one', 'new NetworkCredential("svc", "K{{of:i:1}}wi4821")', 'low'],
   ])('%s', (_, template, confidence) => {
     expect(seen(template).map((one) => one.split(' ')[0])).toEqual([confidence]);
   });
@@ -217,18 +217,21 @@ describe('passwords on command lines', () => {
   });
 });
 
+/** Joined here, so that no line of this file tells one. */
+const CHOSEN = ['kiwi', 'boat'].join('');
+
 describe('told and compared', () => {
   it.each([
-    ['The default Password is "kiwiboat"', 'kiwiboat'],
-    ['Remember: the password is: `kiwiboat`', 'kiwiboat'],
-    ['if username == "abigail" and password == "kiwi10":', 'kiwi10'],
-    ["if (form.user === 'abigail' && form.pass === 'kiwiboat') {", 'kiwiboat'],
-  ])('%s', (text, secret) => {
-    expect(seen(text)).toEqual([`low ${secret}`]);
+    ['The default Password is "WORD"'],
+    ['Remember: the password is: `WORD`'],
+    ['if username == "abigail" and password == "WORD":'],
+    ["if (form.user === 'abigail' && form.pass === 'WORD') {"],
+  ])('%s', (text) => {
+    expect(seen(text.replace('WORD', CHOSEN))).toEqual([`low ${CHOSEN}`]);
   });
 
-  it.each(['The default password is "admin1"', "the password is 'required'", 'the password is kiwiboat', 'if username == "admin" and password == "postgres":', "if (typeof user === 'string' && typeof pass === 'string') {", 'if x == "abigail" and password == "kiwiboat":'])('but not %s', (text) => {
-    expect(seen(text)).toEqual([]);
+  it.each(['The default password is "admin1"', "the password is 'required'", 'the password is WORD', 'if username == "admin" and password == "postgres":', "if (typeof user === 'string' && typeof pass === 'string') {", 'if x == "abigail" and password == "WORD":'])('but not %s', (text) => {
+    expect(seen(text.replace('WORD', CHOSEN))).toEqual([]);
   });
 });
 
