@@ -6007,8 +6007,8 @@ function ones(bits) {
 const LONG$1 = 5;
 /** So many neighbouring stretches of four bytes: at one of them the kernel looks. */
 const STEPS$1 = [0, 1];
-/** A literal of one byte less is as good when what follows it is one of a few: letters and digits, folded, are 36. */
-const MOST_NEXT = 48;
+/** A literal of one byte less is as good when what follows it is one of a few: letters and digits, folded, are 36, base64 and what may break it 49. */
+const MOST_NEXT = 52;
 const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 const LONGEST$1 = 4096;
 /** Above this share of positions with a false alarm, a second Teddy set is cheaper than the alarms. */

@@ -2,7 +2,8 @@
 //
 // The text is searched in segments that stay in the first-level cache, in blocks of 16 bytes, with two finders:
 //   - short literals: Teddy. Four neighbouring bytes are looked up by nibble in a planned set of eight buckets. A pass a set:
-//     the built-in rules need one (two took a fifth more time), because four letters that a letter or digit must follow are long.
+//     the built-in rules need two (with one a fifth more time went into what it listed in vain), though four letters that a
+//     letter or digit must follow are long.
 //   - long literals (five bytes and more): any stretch of five bytes covers four that begin at an even place, so it is enough to
 //     look up every second position, in a hashed table. The cost hardly grows with the number of literals.
 // The passes neither call nor branch: their tables stay in registers, and a block that needs a closer look is listed without
