@@ -103,7 +103,7 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   return isChosen(secret, kinds, score) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
 }
 
-/** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password (`4kio1234`). */
+/** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password. */
 function isPartlyTyped({ secret, groups }: Candidate): boolean {
   if ((groups['open'] ?? '') === '' || isFiller(secret) || isNothingButRuns(secret) || looksMadeUp(secret) !== KEYBOARD_RUNS || TRIED.test(secret)) return false;
   return isChosen(secret, kindsOf(secret), surprise(secret));
