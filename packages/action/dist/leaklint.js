@@ -340,6 +340,20 @@ var Excerpt = class {
 	}
 };
 //#endregion
+//#region ../git/src/folder-names.ts
+/** The names in a folder: of the object store, or of what git keeps beside it. */
+/** In no order; none where there is no such folder. @param unread is told the system's code when there is one that cannot be read: it is no empty one. */
+function namesIn$1(folder, unread) {
+	try {
+		return readdirSync(folder);
+	} catch (error) {
+		const { code } = error;
+		if (code === void 0) throw error;
+		if (code !== "ENOENT") unread(code);
+		return [];
+	}
+}
+//#endregion
 //#region ../git/src/repository.ts
 /** Repository discovery: which repository a path belongs to, and where its parts lie. Git decides; nothing here parses refs or configuration. */
 const OLDEST = [2, 32];
@@ -566,12 +580,7 @@ function objectFolders(objects, environment) {
 	return found;
 }
 function hasPromisorPack(objects) {
-	try {
-		return readdirSync(join(objects, "pack")).some((name) => name.endsWith(".promisor"));
-	} catch (error) {
-		if (error.code === void 0) throw error;
-		return false;
-	}
+	return namesIn$1(join(objects, "pack"), () => void 0).some((name) => name.endsWith(".promisor"));
 }
 function nearestDotGit(folder) {
 	for (let at = folder;; at = dirname(at)) {
@@ -1053,10 +1062,10 @@ function storeState(repo, now = Date.now()) {
 	};
 	for (const folder of [repo.objectsDir, ...repo.alternates]) {
 		const packs = join(folder, "pack");
-		for (const name of namesIn$2(packs, files)) if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), join(packs, name), name.endsWith(".pack") ? repo.idBytes : 2 * repo.idBytes);
-		for (const first of namesIn$2(folder, files)) {
+		for (const name of sortedNames(packs, files)) if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), join(packs, name), name.endsWith(".pack") ? repo.idBytes : 2 * repo.idBytes);
+		for (const first of sortedNames(folder, files)) {
 			if (!/^[0-9a-f]{2}$/.test(first)) continue;
-			for (const rest of namesIn$2(join(folder, first), files)) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), join(folder, first + rest), 0);
+			for (const rest of sortedNames(join(folder, first), files)) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), join(folder, first + rest), 0);
 		}
 	}
 	const digest = createHash("sha256").update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor} ${[repo.objectsDir, ...repo.alternates].join("\0")}\0`);
@@ -1093,15 +1102,10 @@ function isWhole$2(path, idBytes) {
 	}
 }
 /** In byte order. Pruned folders, and files in their place, hold nothing; one that cannot be read is no empty one. */
-function namesIn$2(folder, files) {
-	try {
-		return readdirSync(folder).sort();
-	} catch (error) {
-		const { code } = error;
-		if (code === void 0) throw error;
-		if (code !== "ENOENT" && code !== "ENOTDIR") files.set(folder, code);
-		return [];
-	}
+function sortedNames(folder, files) {
+	return namesIn$1(folder, (code) => {
+		if (code !== "ENOTDIR") files.set(folder, code);
+	}).sort();
 }
 /** The last bytes of a file; fewer where it is shorter or vanishes, which its other particulars tell. */
 function endOf$1(path, size, bytes) {
@@ -2118,7 +2122,10 @@ function close({ opened }) {
 	for (const { pack } of opened) pack.close();
 }
 function beginFolder(folder, idBytes, opened, problems) {
-	const names = new Set(list$2(folder, problems));
+	const names = new Set(namesIn$1(folder, (code) => problems.push({
+		path: folder,
+		reason: `the folder cannot be read (${code}): what it holds was not scanned`
+	})));
 	let shared;
 	if (names.has("multi-pack-index")) shared = attempt(problems, () => MultiPackIndex.read(join(folder, "multi-pack-index"), idBytes));
 	for (const name of [...names].sort()) {
@@ -2144,19 +2151,6 @@ function beginFolder(folder, idBytes, opened, problems) {
 		path: join(folder, name),
 		reason: "an index without its pack"
 	});
-}
-function list$2(folder, problems) {
-	try {
-		return readdirSync(folder);
-	} catch (error) {
-		const code = codeOf$1(error);
-		if (typeof code !== "string") throw error;
-		if (code !== "ENOENT") problems.push({
-			path: folder,
-			reason: `the folder cannot be read (${code}): what it holds was not scanned`
-		});
-		return [];
-	}
 }
 /** Trouble with a file is a problem to report, and no reason to stop. */
 function attempt(problems, open) {
@@ -2220,7 +2214,7 @@ const TRIES = 5;
 /** Bytes of all packs, as far as they can be seen: how much there is to read. */
 function packedBytes(repo) {
 	let bytes = 0;
-	for (const folder of [repo.objectsDir, ...repo.alternates].map((objects) => join(objects, "pack"))) for (const name of namesIn$1(folder, [])) if (name.endsWith(".pack")) bytes += sizeOf$1(join(folder, name));
+	for (const folder of [repo.objectsDir, ...repo.alternates].map((objects) => join(objects, "pack"))) for (const name of namesIn$1(folder, () => void 0)) if (name.endsWith(".pack")) bytes += sizeOf$1(join(folder, name));
 	return bytes;
 }
 /** Opens and checks every pack of the repository and of what it borrows from, here or in other threads too. */
@@ -2284,21 +2278,14 @@ async function takeInventory(repo, signal, together) {
 /** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. Folders that cannot be read are told. */
 function looseIds(folders, idBytes, unread) {
 	const ids = /* @__PURE__ */ new Set();
-	for (const folder of folders) for (const first of namesIn$1(folder, unread)) {
+	const told = (folder) => (code) => {
+		if (code !== "ENOTDIR") unread.push(`the folder ${folder} cannot be read (${code}): what it holds was not scanned`);
+	};
+	for (const folder of folders) for (const first of namesIn$1(folder, told(folder))) {
 		if (!/^[0-9a-f]{2}$/.test(first)) continue;
-		for (const rest of namesIn$1(join(folder, first), unread)) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
+		for (const rest of namesIn$1(join(folder, first), told(join(folder, first)))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
 	}
 	return ids;
-}
-function namesIn$1(folder, unread) {
-	try {
-		return readdirSync(folder);
-	} catch (error) {
-		const { code } = error;
-		if (code === void 0) throw error;
-		if (code !== "ENOENT" && code !== "ENOTDIR") unread.push(`the folder ${folder} cannot be read (${code}): what it holds was not scanned`);
-		return [];
-	}
 }
 /** 0 for what cannot be seen: opening it will tell why. */
 function sizeOf$1(path) {
@@ -3362,12 +3349,7 @@ async function headName(repo, signal) {
 }
 function worktreeNames(repo) {
 	const folder = join(repo.commonDir, "worktrees");
-	try {
-		return readdirSync(folder).filter((name) => existsSync(join(folder, name, "HEAD")));
-	} catch (error) {
-		if (error.code === void 0) throw error;
-		return [];
-	}
+	return namesIn$1(folder, () => void 0).filter((name) => existsSync(join(folder, name, "HEAD")));
 }
 /** The id of the object a revision names, `^{commit}` and the like included. Throws GitError `bad-revision`; a revision that looks like an option is one. */
 async function resolveRevision(repo, revision, signal) {
@@ -17952,18 +17934,11 @@ function otherIndexes(repository, problems) {
 	return [repository.commonDir, ...linkedNames(linked, problems).map((name) => join(linked, name))].map((folder) => join(folder, "index")).filter((file) => file !== repository.indexFile && existsSync(file));
 }
 function linkedNames(folder, problems) {
-	try {
-		return readdirSync(folder).sort();
-	} catch (error) {
-		const { code } = error;
-		if (code === void 0) throw error;
-		if (code !== "ENOENT") problems.push({
-			kind: "listing",
-			subject: folder,
-			message: `cannot be read (${code}): the indexes of linked working trees were not scanned`
-		});
-		return [];
-	}
+	return namesIn$1(folder, (code) => problems.push({
+		kind: "listing",
+		subject: folder,
+		message: `cannot be read (${code}): the indexes of linked working trees were not scanned`
+	})).sort();
 }
 function stagedRows(table, entries) {
 	const paths = /* @__PURE__ */ new Map();

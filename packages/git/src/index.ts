@@ -4,6 +4,7 @@ export { bytePath, discover, displayPath, emptyBlob, emptyTree, type DiscoverOpt
 export { BLOB, COMMIT, ObjectTable, TAG, TREE, TYPE_NAMES, UNKNOWN, UNREADABLE, type SharedObjectTable } from './objects.ts';
 export { listObjects, listSome } from './object-list.ts';
 export { together } from './together.ts';
+export { namesIn } from './folder-names.ts';
 export { arePacked } from './packed-ids.ts';
 export { isTouched, isWhole, storeState, type StoreState } from './store-state.ts';
 export { openPacks, packedBytes, takeInventory, type Inventory } from './inventory.ts';

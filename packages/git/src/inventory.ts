@@ -2,9 +2,10 @@
  * The inventory: every object that git holds, from our own reading of the pack indexes and of the folders of loose objects.
  * Git is asked only for what those do not tell, so that listing a million objects takes no process and no second.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadTogether } from './entry-reading.ts';
+import { namesIn } from './folder-names.ts';
 import { GitError } from './git.ts';
 import { askObjects, listObjects, ObjectList } from './object-list.ts';
 import { UNREADABLE, type ObjectTable } from './objects.ts';
@@ -27,7 +28,7 @@ const TRIES = 5;
 export function packedBytes(repo: Repository): number {
   let bytes = 0;
   for (const folder of [repo.objectsDir, ...repo.alternates].map((objects) => join(objects, 'pack'))) {
-    for (const name of namesIn(folder, [])) if (name.endsWith('.pack')) bytes += sizeOf(join(folder, name));
+    for (const name of namesIn(folder, () => undefined)) if (name.endsWith('.pack')) bytes += sizeOf(join(folder, name));
   }
   return bytes;
 }
@@ -85,24 +86,16 @@ export async function takeInventory(repo: Repository, signal?: AbortSignal, toge
 /** The names of all loose objects: two digits for the folder, the rest for the file. Whatever else lies there is none. Folders that cannot be read are told. */
 function looseIds(folders: readonly string[], idBytes: number, unread: string[]): Set<string> {
   const ids = new Set<string>();
+  const told = (folder: string) => (code: string): void => {
+    if (code !== 'ENOTDIR') unread.push(`the folder ${folder} cannot be read (${code}): what it holds was not scanned`);
+  };
   for (const folder of folders) {
-    for (const first of namesIn(folder, unread)) {
+    for (const first of namesIn(folder, told(folder))) {
       if (!/^[0-9a-f]{2}$/.test(first)) continue;
-      for (const rest of namesIn(join(folder, first), unread)) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
+      for (const rest of namesIn(join(folder, first), told(join(folder, first)))) if (rest.length === 2 * idBytes - 2 && /^[0-9a-f]+$/.test(rest)) ids.add(first + rest);
     }
   }
   return ids;
-}
-
-function namesIn(folder: string, unread: string[]): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') unread.push(`the folder ${folder} cannot be read (${code}): what it holds was not scanned`);
-    return []; // pruned, no folder, or told
-  }
 }
 
 /** 0 for what cannot be seen: opening it will tell why. */

@@ -1,8 +1,9 @@
 /** All packs of a repository as one list of entries: a slot is a pack and a position in it. Each object is wanted once, whatever number of packs hold it. */
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeltaForest, ENTRY_WORK, type SharedDeltaForest } from './delta-forest.ts';
 import { EntryReading, type ReadTogether } from './entry-reading.ts';
+import { namesIn } from './folder-names.ts';
 import { MultiPackIndex } from './multi-pack-index.ts';
 import { Pack, type SharedPack } from './pack.ts';
 import { entryFault, PackError, SOUND } from './pack-error.ts';
@@ -266,7 +267,7 @@ function close({ opened }: Pick<Begun, 'opened'>): void {
 }
 
 function beginFolder(folder: string, idBytes: 20 | 32, opened: OpenedPack[], problems: PackProblem[]): void {
-  const names = new Set(list(folder, problems));
+  const names = new Set(namesIn(folder, (code) => problems.push({ path: folder, reason: `the folder cannot be read (${code}): what it holds was not scanned` })));
   let shared: MultiPackIndex | undefined;
   if (names.has('multi-pack-index')) shared = attempt(problems, () => MultiPackIndex.read(join(folder, 'multi-pack-index'), idBytes));
   for (const name of [...names].sort()) {
@@ -284,17 +285,6 @@ function beginFolder(folder: string, idBytes: 20 | 32, opened: OpenedPack[], pro
   }
   for (const name of names) {
     if (/^pack-.*\.idx$/.test(name) && !names.has(name.replace(/idx$/, 'pack'))) problems.push({ path: join(folder, name), reason: 'an index without its pack' });
-  }
-}
-
-function list(folder: string, problems: PackProblem[]): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    const code = codeOf(error);
-    if (typeof code !== 'string') throw error;
-    if (code !== 'ENOENT') problems.push({ path: folder, reason: `the folder cannot be read (${code}): what it holds was not scanned` });
-    return []; // a repository without packs has no such folder
   }
 }
 

@@ -1,6 +1,7 @@
 /** Refs: what the repository still names. Git reads them (files, packed-refs or reftable alike). */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from './folder-names.ts';
 import { GitError, runGit, streamGit, failed } from './git.ts';
 import type { Repository } from './repository.ts';
 import { together } from './together.ts';
@@ -80,12 +81,8 @@ async function headName(repo: Repository, signal: AbortSignal | undefined): Prom
 
 function worktreeNames(repo: Repository): string[] {
   const folder = join(repo.commonDir, 'worktrees');
-  try {
-    return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'HEAD')));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return []; // there are none; or they cannot be read, which whoever lists their indexes says
-  }
+  // If they cannot be read, whoever lists their indexes says so.
+  return namesIn(folder, () => undefined).filter((name) => existsSync(join(folder, name, 'HEAD')));
 }
 
 /** The id of the object a revision names, `^{commit}` and the like included. Throws GitError `bad-revision`; a revision that looks like an option is one. */

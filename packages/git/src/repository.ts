@@ -1,7 +1,8 @@
 /** Repository discovery: which repository a path belongs to, and where its parts lie. Git decides; nothing here parses refs or configuration. */
-import { readFileSync, readdirSync, realpathSync, statSync, existsSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync, existsSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { createHash } from 'node:crypto';
+import { namesIn } from './folder-names.ts';
 import { GitError, LOCATION_VARIABLES, reasonOf, runGit, type GitExit, type GitOptions, type GitPlace } from './git.ts';
 
 /** A repository as git sees it. Plain data: it can be posted to a worker as it is. All paths are absolute. */
@@ -252,12 +253,8 @@ function objectFolders(objects: string, environment: Readonly<Record<string, str
 }
 
 function hasPromisorPack(objects: string): boolean {
-  try {
-    return readdirSync(join(objects, 'pack')).some((name) => name.endsWith('.promisor'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return false; // no packs; or a folder that cannot be read, which whoever lists the packs says
-  }
+  // If they cannot be read, whoever lists the packs says so.
+  return namesIn(join(objects, 'pack'), () => undefined).some((name) => name.endsWith('.promisor'));
 }
 
 function nearestDotGit(folder: string): string | undefined {

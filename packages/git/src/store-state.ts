@@ -3,8 +3,9 @@
  * by the checksums at their ends. Equal states hold equal objects, as long as nobody writes into a file without its time of change telling.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from './folder-names.ts';
 import type { Repository } from './repository.ts';
 
 export interface StoreState {
@@ -34,13 +35,13 @@ export function storeState(repo: Repository, now: number = Date.now()): StoreSta
   };
   for (const folder of [repo.objectsDir, ...repo.alternates]) {
     const packs = join(folder, 'pack');
-    for (const name of namesIn(packs, files)) {
+    for (const name of sortedNames(packs, files)) {
       // Of an index the last two ids are the checksums of its pack and of itself.
       if (/^(?:pack-.*\.(?:pack|idx)|multi-pack-index)$/.test(name)) note(join(packs, name), join(packs, name), name.endsWith('.pack') ? repo.idBytes : 2 * repo.idBytes);
     }
-    for (const first of namesIn(folder, files)) {
+    for (const first of sortedNames(folder, files)) {
       if (!/^[0-9a-f]{2}$/.test(first)) continue;
-      for (const rest of namesIn(join(folder, first), files)) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), join(folder, first + rest), 0);
+      for (const rest of sortedNames(join(folder, first), files)) if (rest.length === 2 * repo.idBytes - 2 && /^[0-9a-f]+$/.test(rest)) note(join(folder, first, rest), join(folder, first + rest), 0);
     }
   }
   const digest = createHash('sha256').update(`${repo.objectFormat} ${repo.shallow} ${repo.promisor} ${[repo.objectsDir, ...repo.alternates].join('\0')}\0`);
@@ -76,15 +77,10 @@ export function isWhole(path: string, idBytes: 20 | 32): boolean {
 }
 
 /** In byte order. Pruned folders, and files in their place, hold nothing; one that cannot be read is no empty one. */
-function namesIn(folder: string, files: Map<string, string>): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') files.set(folder, code);
-    return [];
-  }
+function sortedNames(folder: string, files: Map<string, string>): string[] {
+  return namesIn(folder, (code) => {
+    if (code !== 'ENOTDIR') files.set(folder, code);
+  }).sort();
 }
 
 /** The last bytes of a file; fewer where it is shorter or vanishes, which its other particulars tell. */

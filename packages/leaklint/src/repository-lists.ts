@@ -1,7 +1,7 @@
 /** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayPath, GitError, readRefs, stagedEntries, SUBMODULE, together, worktreeFiles } from '@leaklint/git';
+import { displayPath, GitError, namesIn, readRefs, stagedEntries, SUBMODULE, together, worktreeFiles } from '@leaklint/git';
 import type { IndexEntry, ObjectTable, Refs, Repository, Worktree } from '@leaklint/git';
 import type { Count } from './coverage.ts';
 import type { Problem } from './problem.ts';
@@ -82,14 +82,7 @@ function otherIndexes(repository: Repository, problems: Problem[]): string[] {
 }
 
 function linkedNames(folder: string, problems: Problem[]): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    if (code !== 'ENOENT') problems.push({ kind: 'listing', subject: folder, message: `cannot be read (${code}): the indexes of linked working trees were not scanned` });
-    return [];
-  }
+  return namesIn(folder, (code) => problems.push({ kind: 'listing', subject: folder, message: `cannot be read (${code}): the indexes of linked working trees were not scanned` })).sort();
 }
 
 export interface Staged {
