@@ -2,6 +2,7 @@
  * `npm run score -- PATH… [--no-peers] [--out FILE]`: precision, recall and F1 on cases that other people wrote, as Markdown.
  *
  * PATH is a folder of corpora or one of them (bench/corpus.ts says what a case is). Scored are leaklint and every peer on PATH.
+ * Recall stands a second time without the positives that are no secrets (bench/no-secrets.ts), the same cases for every detector.
  * Each miss and false alarm of leaklint is listed by its id, with the reason that bench/reasons.tsv gives; a whole key is never printed.
  * Below stand the rates on real code, from bench/verdicts/. A reason for what is no miss and no alarm any more is named, and the exit code is 1.
  */
@@ -9,9 +10,10 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { RuleSet, looksLikePlaceholder } from '@leaklint/engine';
+import { RuleSet } from '@leaklint/engine';
 import { type Answer, type Case, GROUPS, type Group, coreProviders, finds, groupOf, isOwnAlarm, isPlainNegative, ours, readCorpora } from './corpus.ts';
 import { type Detector, installedDetectors, leaklint } from './detectors.ts';
+import { noSecret, readPublicForms } from './no-secrets.ts';
 import { cells, table } from './tables.ts';
 import { type Verdict, parseVerdicts, rate, rates } from './verdict-file.ts';
 
@@ -25,6 +27,7 @@ const cases = paths.flatMap(readCorpora);
 const core = new Set(paths.flatMap((path) => [...coreProviders(path)]));
 const files = new Set(RuleSet.builtin().rules.map(({ file }) => file.replace(/^.*\/|\.yml$/g, '')));
 const reasons = readReasons(join(here, 'reasons.tsv'));
+const publicForms = readPublicForms(join(here, 'public.tsv'));
 const groups = Object.keys(GROUPS) as Group[];
 
 interface Tally {
@@ -78,13 +81,35 @@ const recall = ({ found, missed }: Tally): string => percent(found, found + miss
 const precision = ({ found, own }: Tally): string => percent(found, found + own);
 const f1 = ({ found, missed, own }: Tally): string => (found === 0 ? '–' : ((2 * found) / (2 * found + missed + own)).toFixed(3));
 
+/** A column of recall: a group, of all providers or of those that somebody has a rule for. */
+interface Column {
+  readonly head: string;
+  readonly group: Group;
+  readonly known: boolean;
+}
+
+const COLUMNS: readonly Column[] = groups.flatMap((group): Column[] => (group === 'generic' ? [{ head: group, group, known: false }] : [{ head: `${group}, with a rule`, group, known: true }, { head: `${group}, all`, group, known: false }]));
+
+function isIn({ group, known }: Column): (one: Case) => boolean {
+  return (one) => groupOf(one) === group && (!known || isKnown(one));
+}
+
 function overview(all: readonly Scored[]): string {
-  const group = (wanted: Group, known: boolean) => (one: Case): boolean => groupOf(one) === wanted && (!known || isKnown(one));
-  const head = ['', ...groups.flatMap((name) => (name === 'generic' ? [name] : [`${name}, with a rule`, `${name}, all`])), 'precision', 'F1', 'false alarms, own rule', 'any rule'];
-  return table(head, all.map((one) => {
+  return table(['', ...COLUMNS.map(({ head }) => head), 'precision', 'F1', 'false alarms, own rule', 'any rule'], all.map((one) => {
     const everything = tally(one, () => true);
-    return cells(`${one.name} ${one.version}`, ...groups.flatMap((name) => [...(name === 'generic' ? [] : [recall(tally(one, group(name, true)))]), recall(tally(one, group(name, false)))]), precision(everything), f1(everything), percent(everything.own, everything.negatives), percent(everything.any, everything.negatives));
+    return cells(`${one.name} ${one.version}`, ...COLUMNS.map((column) => recall(tally(one, isIn(column)))), precision(everything), f1(everything), percent(everything.own, everything.negatives), percent(everything.any, everything.negatives));
   }));
+}
+
+/** The same recall without the positives that are no secrets, and how many those are. */
+function secretsOnly(all: readonly Scored[]): string {
+  const count = (column: Column, kind: string | undefined): string => String(cases.filter((one) => isIn(column)(one) && noSecret(one, publicForms)?.kind === kind).length);
+  return table(['', ...COLUMNS.map(({ head }) => head)], [
+    ...all.map((one) => cells(`${one.name} ${one.version}`, ...COLUMNS.map((column) => recall(tally(one, (single) => isIn(column)(single) && noSecret(single, publicForms) === undefined))))),
+    cells('left out: filler', ...COLUMNS.map((column) => count(column, 'filler'))),
+    cells('left out: public by design', ...COLUMNS.map((column) => count(column, 'public'))),
+    cells('counted', ...COLUMNS.map((column) => count(column, undefined))),
+  ]);
 }
 
 /** One row for each value of a field; for each detector recall and F1. */
@@ -124,7 +149,8 @@ function listed({ answers }: Scored): string {
 function reasonOf(one: Case, missed: boolean): string {
   const written = reasons.get(`${one.corpus} ${one.id}`);
   if (written !== undefined) return `${written.reason}: ${written.why}`;
-  if (missed && looksLikePlaceholder(one.secret ?? '')) return 'filler: looks like a placeholder';
+  const instead = missed ? noSecret(one, publicForms) : undefined;
+  if (instead !== undefined) return instead.kind === 'filler' ? `filler: ${instead.what}` : `policy: public by design: ${instead.what}`;
   return missed && !isKnown(one) ? 'no rule' : 'open';
 }
 
@@ -136,12 +162,6 @@ function stale({ answers }: Scored): string[] {
   }));
   const scoredCorpora = new Set(cases.map(({ corpus }) => corpus));
   return [...reasons.keys()].filter((name) => scoredCorpora.has(name.split(' ')[0] ?? '') && !open.has(name));
-}
-
-/** Recall of leaklint once the cases with a written reason, and filler, are left out. */
-function apart(scored: Scored): string {
-  const counts = (one: Case): boolean => !reasonOf(one, true).startsWith('filler') && !reasons.has(`${one.corpus} ${one.id}`);
-  return groups.map((group) => `${group} ${recall(tally(scored, (one) => groupOf(one) === group && isKnown(one) && counts(one)))}`).join(', ');
 }
 
 function verdictsIn(folder: string): Verdict[] {
@@ -177,7 +197,8 @@ const text = [
   '# Score', '',
   `${cases.length} cases of ${new Set(cases.map((one) => one.corpus)).size} corpora. Filler, identifiers and whole files are no positives; negatives that somebody doubts are no negatives.`, '',
   '## All', '', overview(scored), '',
-  `leaklint's recall for providers with a rule, without filler and the cases that bench/reasons.tsv explains: ${apart(own)}.`, '',
+  '## Without what is no secret', '', secretsOnly(scored), '',
+  'Left out for every detector alike, found or missed, are keys whose form bench/public.tsv knows as public by design, and secrets that the engine\'s own test takes for a placeholder although their corpus does not say so (bench/no-secrets.ts); whatever is mislabelled, a matter of another policy or in need of a network still counts as missed.', '',
   '## By source', '', by(scored, 'source', (one) => one.corpus), '', wholeFiles(scored), '',
   '## By provider', '', by(scored, 'provider', (one) => one.provider), '',
   '## Misses and false alarms of leaklint', '', listed(own), '',

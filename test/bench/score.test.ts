@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { renderTemplate } from '@leaklint/engine';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Case } from '../../bench/corpus.ts';
+import { noSecret, readPublicForms } from '../../bench/no-secrets.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -52,4 +54,54 @@ it('names a reason that explains nothing any more', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+it('shows recall again without filler and public keys, whether found or missed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leaklint-corpus-'));
+  const typed = `abcd1234efgh5678ijkl9012`;
+  const visible = renderTemplate('rzp_live_{{alnum:14}}', 3).text;
+  const own = [
+    ...cases.slice(0, 3),
+    { id: 'c1', provider: 'zavu', kind: 'positive', text: `key: zv_live_${typed}`, secret: `zv_live_${typed}`, shape: 'prefixed', class: 'secret' },
+    { id: 'c2', provider: 'nobody', kind: 'positive', text: `see ${typed}`, secret: typed, shape: 'keyword', class: 'secret' },
+    { id: 'c3', provider: 'razorpay', kind: 'positive', text: `see ${visible}`, secret: visible, shape: 'prefixed', class: 'secret' },
+    { id: 'c4', provider: 'razorpay', kind: 'positive', text: `${visible} zavu ${zavu}`, secret: `${visible} zavu ${zavu}`, shape: 'prefixed', class: 'secret' },
+  ];
+  try {
+    writeFileSync(join(folder, 'made-up.jsonl.gz'), gzipSync(own.map((one) => JSON.stringify({ source: 'made-up', case: one.id, ...one })).join('\n')));
+    const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'node_modules/jiti/lib/jiti-cli.mjs'), join(root, 'bench/score.ts'), folder, '--no-peers'], { encoding: 'utf8', env: { ...process.env, INIT_CWD: root } });
+    expect(status, stderr).toBe(0);
+    const [before = '', after = ''] = stdout.split('## Without what is no secret');
+    // own shape with a rule and all, keyword with a rule and all, generic
+    expect(before).toMatch(/\| leaklint [0-9a-f]{16} \| 75\.0 % \| 60\.0 % \| – \| 0\.0 % \| – \|/);
+    expect(after).toMatch(/\| leaklint [0-9a-f]{16} \| 100\.0 % \| 50\.0 % \| – \| – \| – \|/);
+    expect(after).toContain('| left out: filler | 1 | 1 | 0 | 1 | 0 |\n| left out: public by design | 2 | 2 | 0 | 0 | 0 |\n| counted | 1 | 2 | 0 | 0 | 0 |');
+    expect(stdout).toContain('| missed, own shape | made-up | c3 | razorpay | prefixed, 23 characters | policy: public by design: the id of a key, in every checkout page |');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+describe('what is no secret by what it is', () => {
+  const forms = readPublicForms(join(root, 'bench/public.tsv'));
+  const kind = (provider: string, secret: string, text = secret, shape: Case['shape'] = 'prefixed'): string | undefined => noSecret({ corpus: 'made-up', id: '1', case: '1', kind: 'positive', class: 'secret', provider, secret, text, shape }, forms)?.kind;
+  const render = (template: string): string => renderTemplate(template, 4).text;
+
+  it('knows public keys of their own provider alone, and by what stands beside them', () => {
+    expect(kind('mapbox', render('pk.{{alnum:60}}.{{alnum:22}}'))).toBe('public');
+    expect(kind('stripe', render('pk.{{alnum:60}}.{{alnum:22}}'))).toBeUndefined();
+    const id = render('{{hex:64}}');
+    expect(kind('codeclimate', id, `CC_TEST_REPORTER_ID: ${id}`)).toBe('public');
+    expect(kind('codeclimate', id, `CODECLIMATE_API_TOKEN=${id}`)).toBeUndefined();
+  });
+
+  it('looks for filler behind a public prefix, between armour, and in a password alone', () => {
+    expect(kind('zavu', 'zv_live_' + 'abcd1234'.repeat(3))).toBe('filler');
+    expect(kind('age', render('AGE-SECRET-KEY-1{{upper:30}}7{{upper:27}}'))).toBeUndefined();
+    expect(kind('postgres', render('postgres://user:{{alnum:20}}@db.acme.io/test'))).toBeUndefined();
+    expect(kind('postgres', 'postgres://svc:' + 'password@db.acme.io/app')).toBe('filler');
+    expect(kind('kubernetes', render('password: {{alnum:16}}'))).toBeUndefined();
+    expect(kind('private-key', render('-----BEGIN PRIVATE KEY-----\n{{base64:64}}\n-----END PRIVATE KEY-----'), '', 'pem')).toBeUndefined();
+    expect(kind('nobody', 'your-super-' + 'secret-key-that-is-long')).toBe('filler');
+  });
 });
