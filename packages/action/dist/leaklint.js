@@ -1613,34 +1613,21 @@ var Pack = class Pack {
 	}
 	/** The entries at [begin, stop): the header of each, and the CRC32 of all its bytes. */
 	readEntries(begin, stop) {
-		const { offsets, order, faults, index: { crcs } } = this;
-		const window = new Uint8Array(WINDOW$1);
-		let start = 0;
-		let end = 0;
-		const fill = (from) => {
-			start = from;
-			end = Math.min(from + WINDOW$1, this.size);
-			if (this.read(window, 0, start, end - start)) return true;
-			end = start;
-			return false;
-		};
-		for (let i = begin; i < stop; i++) {
-			const from = offsets[i];
-			const to = offsets[i + 1];
-			if ((to > end || from < start) && !fill(from)) {
-				faults[i] = 5;
-				continue;
-			}
-			const at = from - start;
-			let fault = this.#readHeader(i, window, at, Math.min(to, end) - start, from);
-			if (crcs) {
-				let sum = to - from <= SHORT ? shortCrc(window, at, to - start) : crc32(window.subarray(at, Math.min(to, end) - start));
-				for (let next = end; next < to && fault !== 5; next = end) if (fill(next)) sum = crc32(window.subarray(0, Math.min(to, end) - start), sum);
-				else fault = 5;
-				if (fault !== 5 && sum !== crcs.getUint32(order[i] * 4)) fault = 1;
-			}
-			faults[i] = fault;
-		}
+		const window = new EntryWindow(this);
+		for (let i = begin; i < stop; i++) this.faults[i] = this.#readEntry(i, window);
+	}
+	/** Returns its fault. */
+	#readEntry(i, window) {
+		const from = this.offsets[i];
+		const to = this.offsets[i + 1];
+		if ((to > window.end || from < window.start) && !window.fill(from)) return 5;
+		const at = from - window.start;
+		const fault = this.#readHeader(i, window.bytes, at, Math.min(to, window.end) - window.start, from);
+		const { crcs } = this.index;
+		if (crcs === void 0) return fault;
+		const sum = to - from <= SHORT ? shortCrc(window.bytes, at, to - window.start) : window.crc(from, to);
+		if (sum === -1) return 5;
+		return sum === crcs.getUint32(this.order[i] * 4) ? fault : 1;
 	}
 	/** The entry's bytes are `[start, end)`, its place in the file is `offset`. Returns its fault. */
 	#readHeader(i, bytes, start, end, offset) {
@@ -1701,6 +1688,33 @@ var Pack = class Pack {
 			if (faults[i] !== 0) types[i] = 0;
 			else if (bases[i] >= 0) types[i] = types[bases[i]];
 		}
+	}
+};
+/** A window that moves over the entries of a pack. It holds [start, end) of the file. */
+var EntryWindow = class {
+	bytes = new Uint8Array(WINDOW$1);
+	start = 0;
+	end = 0;
+	#pack;
+	constructor(pack) {
+		this.#pack = pack;
+	}
+	/** Moves on to `from`. False when that cannot be read. */
+	fill(from) {
+		this.start = from;
+		this.end = Math.min(from + WINDOW$1, this.#pack.size);
+		if (this.#pack.read(this.bytes, 0, from, this.end - from)) return true;
+		this.end = from;
+		return false;
+	}
+	/** CRC32 of [from, to), of which the window holds the first byte. -1 when it cannot be read. */
+	crc(from, to) {
+		let sum = crc32(this.bytes.subarray(from - this.start, Math.min(to, this.end) - this.start));
+		while (this.end < to) {
+			if (!this.fill(this.end)) return -1;
+			sum = crc32(this.bytes.subarray(0, Math.min(to, this.end) - this.start), sum);
+		}
+		return sum;
 	}
 };
 /** Gives what is wrong with the head or the trailer, if anything is. Throws PackError when there is none. */
@@ -6270,18 +6284,19 @@ var ArenaPool = class {
 			length,
 			room
 		};
-		if (i === this.#blocks.length) this.#blocks.push(block);
-		else this.#blocks.splice(i, 0, block);
+		const blocks = this.#blocks;
+		blocks.push(block);
+		for (let k = blocks.length - 1; k > i; k--) blocks[k] = blocks[k - 1];
+		blocks[i] = block;
 		return block;
 	}
 	give(block) {
-		if (this.#blocks.at(-1) === block) {
-			this.#blocks.pop();
-			return;
-		}
-		const i = this.#blocks.indexOf(block);
+		const blocks = this.#blocks;
+		let i = blocks.length - 1;
+		while (i >= 0 && blocks[i] !== block) i--;
 		if (i < 0) throw new RangeError("a block that the pool does not know");
-		this.#blocks.splice(i, 1);
+		for (; i < blocks.length - 1; i++) blocks[i] = blocks[i + 1];
+		blocks.pop();
 	}
 	/** Moves all blocks together. Their places change, their bytes do not. */
 	compact() {
@@ -6485,6 +6500,7 @@ var PackWalk = class {
 	#batchBytes;
 	#pool;
 	#frames = [];
+	#viewed;
 	#rangesView = new Uint32Array(0);
 	#sourcesView = new Uint32Array(0);
 	#pack;
@@ -6519,15 +6535,21 @@ var PackWalk = class {
 	}
 	/** Pairs of offsets: what `object` was told of. */
 	get ranges() {
-		const { buffer, byteOffset } = this.#unpacker.bytes;
-		if (this.#rangesView.buffer !== buffer) this.#rangesView = new Uint32Array(buffer, byteOffset + this.#at, MAX_RANGES * 2);
+		this.#view();
 		return this.#rangesView;
 	}
 	/** For each of those pairs where in the base the bytes end that stand unchanged before it: between two pairs lies one stretch of the base. */
 	get sources() {
-		const { buffer, byteOffset } = this.#unpacker.bytes;
-		if (this.#sourcesView.buffer !== buffer) this.#sourcesView = new Uint32Array(buffer, byteOffset + this.#sources, MAX_RANGES);
+		this.#view();
 		return this.#sourcesView;
+	}
+	/** The views of the arena, when it has grown. */
+	#view() {
+		const { bytes } = this.#unpacker;
+		if (this.#viewed === bytes) return;
+		this.#viewed = bytes;
+		this.#rangesView = new Uint32Array(bytes.buffer, bytes.byteOffset + this.#at, MAX_RANGES * 2);
+		this.#sourcesView = new Uint32Array(bytes.buffer, bytes.byteOffset + this.#sources, MAX_RANGES);
 	}
 	/** Whether objects follow that are built on the one that is shown. */
 	isBase(slot) {
@@ -16915,6 +16937,68 @@ var NamedEntryPass = class {
 	}
 };
 //#endregion
+//#region ../leaklint/src/packed-objects.ts
+var Families = class {
+	tally;
+	#lane;
+	constructor(tally, lane) {
+		this.tally = tally;
+		this.#lane = lane;
+	}
+	family(number) {
+		this.#lane.at(number);
+	}
+	left(row) {
+		this.tally.left.push(row);
+	}
+};
+var PackedTexts = class extends Families {
+	#pass;
+	#table;
+	#recorder;
+	#hot;
+	/** @param hot by row: 1 is written for objects with a match */
+	constructor(tally, lane, pass, table, recorder, hot) {
+		super(tally, lane);
+		this.#pass = pass;
+		this.#table = table;
+		this.#recorder = recorder;
+		this.#hot = hot;
+	}
+	link(row, type, bytes) {
+		if (type === 1) this.#pass.commit(row, bytes);
+		else this.#pass.tag(row, bytes);
+	}
+	text(row, type, length, matches) {
+		this.#table.sizes[row] = length;
+		this.tally.read(type, length);
+		if (matches.length === 0) return;
+		this.#hot[row] = 1;
+		this.#recorder.record(row, matches);
+	}
+};
+var PackedTrees = class extends Families {
+	#pass;
+	constructor(tally, lane, pass) {
+		super(tally, lane);
+		this.#pass = pass;
+	}
+	tree(row, bytes, slot, base, changes, isBase, awaited) {
+		this.#pass.delta(row, bytes, slot, base, changes, isBase, awaited);
+		this.tally.read(2, bytes.length);
+	}
+};
+var PackedNames = class extends Families {
+	#pass;
+	constructor(tally, lane, pass) {
+		super(tally, lane);
+		this.#pass = pass;
+	}
+	tree(row, bytes) {
+		this.#pass.tree(row, bytes);
+	}
+};
+//#endregion
 //#region ../leaklint/src/pack-scan.ts
 /** The pack scan: what one thread does with delta families. Objects are rebuilt in the arena of its scanner and scanned where they stand, whole or only where they differ from their base. */
 /** Milliseconds between two turns of the event loop, so that a signal is heard and progress is shown. */
@@ -16938,6 +17022,8 @@ var PackScan = class {
 	#rows;
 	/** By slot: what is made from it is to be scanned whole (law 2). */
 	#hot;
+	/** The first family that is not read ahead. */
+	#ahead = 0;
 	constructor(packs, scanner, rules) {
 		this.#set = PackSet.fromShared(packs);
 		this.#unpacker = new WasmUnpacker(scanner.kernel);
@@ -16951,49 +17037,87 @@ var PackScan = class {
 		this.#hot = new Uint8Array(this.#set.count);
 	}
 	/** Walks through families of texts: blobs, commits, tags. */
-	async texts(roots, visitor, signal) {
-		const hot = this.#hot;
-		const scanner = this.#scanner;
+	texts(roots, visitor, signal) {
 		this.#walk.near = NEAR_TEXTS;
-		await this.#families(roots, visitor, signal, (slot, type, at, length, ranges, base) => {
-			const matches = ranges === -1 || hot[base] === 1 ? scanner.whole(at, length) : scanner.changes(at, length, this.#walk.ranges, ranges);
-			hot[slot] = Number(scanner.hot);
-			const row = this.#rows[slot];
-			if (type !== 3) visitor.link(row, type, this.#unpacker.bytes.subarray(at, at + length));
-			visitor.text(row, type, length, matches);
-		});
+		return this.#families(roots, visitor, new ShownTexts(this.#rows, visitor, this.#walk, this.#unpacker, this.#scanner, this.#hot), signal);
 	}
 	/** Walks through families of trees. */
-	async trees(roots, visitor, signal) {
-		const walk = this.#walk;
-		walk.near = NEAR_TREES;
-		await this.#families(roots, visitor, signal, (slot, _type, at, length, count, base) => {
-			const bytes = this.#unpacker.bytes.subarray(at, at + length);
-			visitor.tree(this.#rows[slot], bytes, slot, base, {
-				count,
-				ranges: walk.ranges,
-				sources: walk.sources
-			}, walk.isBase(slot), base !== -1 && walk.isAwaited(base));
-		});
+	trees(roots, visitor, signal) {
+		this.#walk.near = NEAR_TREES;
+		return this.#families(roots, visitor, new ShownTrees(this.#rows, visitor, this.#walk, this.#unpacker), signal);
 	}
-	async #families(roots, visitor, signal, object) {
-		const left = (slot) => visitor.left(this.#rows[slot]);
-		const shown = {
-			object,
-			unreadable: left,
-			large: left
-		};
-		let turn = performance.now() + TURN$1;
-		let ahead = 0;
-		for (const [number, root] of roots.entries()) {
-			if (number === ahead) ahead += this.#walk.readAhead(roots.subarray(number));
-			visitor.family(number);
-			this.#walk.family(root, shown);
-			if (number % 64 !== 0 || performance.now() < turn) continue;
+	async #families(roots, visitor, shown, signal) {
+		this.#ahead = 0;
+		for (let next = this.#turn(roots, 0, visitor, shown); next < roots.length; next = this.#turn(roots, next, visitor, shown)) {
 			await new Promise((resolve) => setImmediate(resolve));
 			signal?.throwIfAborted();
-			turn = performance.now() + TURN$1;
 		}
+	}
+	/** Walks through families from `next` on until it is time for the event loop. Returns where to go on. Apart from what awaits: there V8 compiled the walk anew for each way it went. */
+	#turn(roots, next, visitor, shown) {
+		const end = performance.now() + TURN$1;
+		while (next < roots.length) {
+			if (next === this.#ahead) this.#ahead += this.#walk.readAhead(roots.subarray(next));
+			visitor.family(next);
+			this.#walk.family(roots[next], shown);
+			if (next++ % 64 === 0 && performance.now() >= end) break;
+		}
+		return next;
+	}
+};
+/** What a walk shows, by rows. */
+var Shown = class {
+	rows;
+	unpacker;
+	walk;
+	#visitor;
+	constructor(rows, visitor, walk, unpacker) {
+		this.rows = rows;
+		this.walk = walk;
+		this.unpacker = unpacker;
+		this.#visitor = visitor;
+	}
+	unreadable(slot) {
+		this.#visitor.left(this.rows[slot]);
+	}
+	large(slot) {
+		this.#visitor.left(this.rows[slot]);
+	}
+};
+var ShownTexts = class extends Shown {
+	#visitor;
+	#scanner;
+	#hot;
+	constructor(rows, visitor, walk, unpacker, scanner, hot) {
+		super(rows, visitor, walk, unpacker);
+		this.#visitor = visitor;
+		this.#scanner = scanner;
+		this.#hot = hot;
+	}
+	object(slot, type, at, length, ranges, base) {
+		const scanner = this.#scanner;
+		const matches = ranges === -1 || this.#hot[base] === 1 ? scanner.whole(at, length) : scanner.changes(at, length, this.walk.ranges, ranges);
+		this.#hot[slot] = scanner.hot ? 1 : 0;
+		const row = this.rows[slot];
+		if (type !== 3) this.#visitor.link(row, type, this.unpacker.bytes.subarray(at, at + length));
+		this.#visitor.text(row, type, length, matches);
+	}
+};
+var ShownTrees = class extends Shown {
+	#visitor;
+	constructor(rows, visitor, walk, unpacker) {
+		super(rows, visitor, walk, unpacker);
+		this.#visitor = visitor;
+	}
+	object(slot, _type, at, length, count, base) {
+		const { walk } = this;
+		const bytes = this.unpacker.bytes.subarray(at, at + length);
+		const changes = {
+			count,
+			ranges: walk.ranges,
+			sources: walk.sources
+		};
+		this.#visitor.tree(this.rows[slot], bytes, slot, base, changes, walk.isBase(slot), base !== -1 && walk.isAwaited(base));
 	}
 };
 /** Whether the scanner finds a key that is made here, at run time, so that none stands in the program. */
@@ -17034,6 +17158,25 @@ function part(task, start, end) {
 		to: task.from + end
 	};
 }
+//#endregion
+//#region ../leaklint/src/tally.ts
+var Tally = class {
+	scanned = new Float64Array(5);
+	bytes = new Float64Array(5);
+	problems = [];
+	/** See `TaskResult`. */
+	left = [];
+	absent = 0;
+	#lane;
+	constructor(lane) {
+		this.#lane = lane;
+	}
+	read(type, bytes) {
+		this.scanned[type] = this.scanned[type] + 1;
+		this.bytes[type] = this.bytes[type] + bytes;
+		this.#lane.read(bytes);
+	}
+};
 //#endregion
 //#region ../leaklint/src/text-feed.ts
 var TextFeed = class {
@@ -17088,11 +17231,7 @@ var TaskRunner = class {
 	#opened;
 	#reader;
 	#packScan;
-	#families = {
-		family: (number) => this.#lane.at(number),
-		left: (row) => void this.#tally.left.push(row)
-	};
-	#tally = new Tally();
+	#tally;
 	constructor(context, parts) {
 		this.#signal = parts.signal;
 		this.#rules = parts.rules ?? (context.rules === void 0 ? RuleSet.builtin() : RuleSet.from(context.rules));
@@ -17102,6 +17241,7 @@ var TaskRunner = class {
 		this.#watch = context.inline === true ? new CommentWatch() : void 0;
 		this.#fileFeed = new TextFeed(this.#scanner, this.#recorder, this.#watch);
 		this.#lane = new Lane(context.lanes, context.lane);
+		this.#tally = new Tally(this.#lane);
 		if (context.objects !== void 0) this.open(context.objects);
 		this.#reader = context.root === void 0 ? void 0 : new FileReader(context.root);
 	}
@@ -17118,7 +17258,7 @@ var TaskRunner = class {
 	async run(task) {
 		this.#recorder.take();
 		this.#watch?.take();
-		this.#tally = new Tally();
+		this.#tally = new Tally(this.#lane);
 		const result = {};
 		if (task.kind === "files") await this.#files(task.first, task.paths);
 		else if (task.kind === "texts") result.commits = await (task.families ? this.#packedTexts(task.from, task.to) : this.#texts(task.from, task.to));
@@ -17169,7 +17309,7 @@ var TaskRunner = class {
 				this.#feed.end();
 				if (isLink()) links.done();
 				if (this.#feed.hot) objects.hot[row] = 1;
-				this.#read(type, size);
+				this.#tally.read(type, size);
 			},
 			unreadable: (badRow, reason) => this.#unreadable(badRow, reason)
 		}, this.#signal);
@@ -17179,17 +17319,7 @@ var TaskRunner = class {
 	async #packedTexts(from, to) {
 		const { objects, table } = this.#objects();
 		const pass = new CommitPass(table);
-		const visitor = {
-			...this.#families,
-			link: (row, type, bytes) => type === 1 ? pass.commit(row, bytes) : pass.tag(row, bytes),
-			text: (row, type, length, matches) => {
-				table.sizes[row] = length;
-				this.#read(type, length);
-				if (matches.length === 0) return;
-				objects.hot[row] = 1;
-				this.#recorder.record(row, matches);
-			}
-		};
+		const visitor = new PackedTexts(this.#tally, this.#lane, pass, table, this.#recorder, objects.hot);
 		await this.#packs().texts(objects.families.subarray(from, to), visitor, this.#signal);
 		return this.#linksOf(pass);
 	}
@@ -17201,29 +17331,23 @@ var TaskRunner = class {
 	async #trees(task) {
 		const { objects, table } = this.#objects();
 		const pass = new TreePass(table, table.idBytes, objects.links ? objects.hot : void 0);
-		await this.#eachTree(task, (row, bytes) => {
+		const whole = (row, bytes) => {
 			pass.tree(row, bytes);
-			this.#read(2, bytes.length);
-		}, (row, bytes, ...delta) => {
-			pass.delta(row, bytes, ...delta);
-			this.#read(2, bytes.length);
-		});
+			this.#tally.read(2, bytes.length);
+		};
+		await this.#eachTree(task, whole, new PackedTrees(this.#tally, this.#lane, pass));
 		const result = pass.result();
 		for (const problem of result.problems) this.#unreadable(problem.row, problem.message);
 		return result;
 	}
 	async #named(task, names) {
 		const pass = new NamedEntryPass(names, this.#objects().table.idBytes);
-		const each = (row, bytes) => pass.tree(row, bytes);
-		await this.#eachTree(task, each, each);
+		await this.#eachTree(task, (row, bytes) => pass.tree(row, bytes), new PackedNames(this.#tally, this.#lane, pass));
 		return pass.result();
 	}
-	async #eachTree({ from, to, families }, whole, tree) {
+	async #eachTree({ from, to, families }, whole, packed) {
 		const { objects, table } = this.#objects();
-		if (families) return this.#packs().trees(objects.families.subarray(from, to), {
-			...this.#families,
-			tree
-		}, this.#signal);
+		if (families) return this.#packs().trees(objects.families.subarray(from, to), packed, this.#signal);
 		const rows = objects.order.subarray(from, to);
 		const positions = new Positions(rows, this.#lane);
 		const visitor = wholeObjects({
@@ -17244,7 +17368,7 @@ var TaskRunner = class {
 			}
 			this.#lane.at(position);
 			const outcome = this.#reader.read(path, first + position, this.#fileFeed);
-			if (outcome.kind === "read") this.#read(0, outcome.bytes);
+			if (outcome.kind === "read") this.#tally.read(0, outcome.bytes);
 			else if (outcome.kind === "absent") this.#tally.absent++;
 			else this.#tally.problems.push({
 				kind: "unreadable-file",
@@ -17262,11 +17386,6 @@ var TaskRunner = class {
 		if (this.#opened === void 0) throw new Error("objects were asked for without a repository");
 		return this.#opened;
 	}
-	#read(type, bytes) {
-		this.#tally.scanned[type] = this.#tally.scanned[type] + 1;
-		this.#tally.bytes[type] = this.#tally.bytes[type] + bytes;
-		this.#lane.read(bytes);
-	}
 	#unreadable(row, reason) {
 		this.#tally.problems.push({
 			kind: "unreadable-object",
@@ -17274,13 +17393,6 @@ var TaskRunner = class {
 			message: reason
 		});
 	}
-};
-var Tally = class {
-	scanned = new Float64Array(5);
-	bytes = new Float64Array(5);
-	problems = [];
-	left = [];
-	absent = 0;
 };
 /** Where in a share the reading is: rows come in the share's order, some of them again. */
 var Positions = class {

@@ -39,19 +39,21 @@ export class ArenaPool {
     if (at + room > this.#end) return undefined;
     if (at + room > this.#unpacker.bytes.length) this.#unpacker.reserve(Math.min(this.#end, Math.ceil((at + room) / GROWTH) * GROWTH));
     const block: Block = { at, length, room };
-    if (i === this.#blocks.length) this.#blocks.push(block);
-    else this.#blocks.splice(i, 0, block);
+    // By hand: `splice` makes a list each time, and this is done for every object
+    const blocks = this.#blocks;
+    blocks.push(block);
+    for (let k = blocks.length - 1; k > i; k--) blocks[k] = blocks[k - 1]!;
+    blocks[i] = block;
     return block;
   }
 
   give(block: Block): void {
-    if (this.#blocks.at(-1) === block) {
-      this.#blocks.pop();
-      return;
-    }
-    const i = this.#blocks.indexOf(block);
+    const blocks = this.#blocks;
+    let i = blocks.length - 1;
+    while (i >= 0 && blocks[i] !== block) i--;
     if (i < 0) throw new RangeError('a block that the pool does not know');
-    this.#blocks.splice(i, 1);
+    for (; i < blocks.length - 1; i++) blocks[i] = blocks[i + 1]!;
+    blocks.pop();
   }
 
   /** Moves all blocks together. Their places change, their bytes do not. */

@@ -74,6 +74,7 @@ export class PackWalk {
   readonly #batchBytes: number;
   readonly #pool: ArenaPool;
   readonly #frames: Frame[] = [];
+  #viewed: Uint8Array | undefined;
   #rangesView: Uint32Array = new Uint32Array(0);
   #sourcesView: Uint32Array = new Uint32Array(0);
   // the pack in hand
@@ -111,16 +112,23 @@ export class PackWalk {
 
   /** Pairs of offsets: what `object` was told of. */
   get ranges(): Uint32Array {
-    const { buffer, byteOffset } = this.#unpacker.bytes;
-    if (this.#rangesView.buffer !== buffer) this.#rangesView = new Uint32Array(buffer, byteOffset + this.#at, MAX_RANGES * 2);
+    this.#view();
     return this.#rangesView;
   }
 
   /** For each of those pairs where in the base the bytes end that stand unchanged before it: between two pairs lies one stretch of the base. */
   get sources(): Uint32Array {
-    const { buffer, byteOffset } = this.#unpacker.bytes;
-    if (this.#sourcesView.buffer !== buffer) this.#sourcesView = new Uint32Array(buffer, byteOffset + this.#sources, MAX_RANGES);
+    this.#view();
     return this.#sourcesView;
+  }
+
+  /** The views of the arena, when it has grown. */
+  #view(): void {
+    const { bytes } = this.#unpacker;
+    if (this.#viewed === bytes) return;
+    this.#viewed = bytes;
+    this.#rangesView = new Uint32Array(bytes.buffer, bytes.byteOffset + this.#at, MAX_RANGES * 2);
+    this.#sourcesView = new Uint32Array(bytes.buffer, bytes.byteOffset + this.#sources, MAX_RANGES);
   }
 
   /** Whether objects follow that are built on the one that is shown. */

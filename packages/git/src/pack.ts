@@ -150,36 +150,22 @@ export class Pack {
 
   /** The entries at [begin, stop): the header of each, and the CRC32 of all its bytes. */
   readEntries(begin: number, stop: number): void {
-    const { offsets, order, faults, index: { crcs } } = this;
-    const window = new Uint8Array(WINDOW);
-    let start = 0; // the window holds [start, end) of the file
-    let end = 0;
-    const fill = (from: number): boolean => {
-      start = from;
-      end = Math.min(from + WINDOW, this.size);
-      if (this.read(window, 0, start, end - start)) return true;
-      end = start;
-      return false;
-    };
-    for (let i = begin; i < stop; i++) {
-      const from = offsets[i]!;
-      const to = offsets[i + 1]!;
-      if ((to > end || from < start) && !fill(from)) {
-        faults[i] = UNREAD;
-        continue;
-      }
-      const at = from - start;
-      let fault = this.#readHeader(i, window, at, Math.min(to, end) - start, from);
-      if (crcs) {
-        let sum = to - from <= SHORT ? shortCrc(window, at, to - start) : crc32(window.subarray(at, Math.min(to, end) - start));
-        for (let next = end; next < to && fault !== UNREAD; next = end) {
-          if (fill(next)) sum = crc32(window.subarray(0, Math.min(to, end) - start), sum);
-          else fault = UNREAD;
-        }
-        if (fault !== UNREAD && sum !== crcs.getUint32(order[i]! * 4)) fault = CHECKSUM;
-      }
-      faults[i] = fault;
-    }
+    const window = new EntryWindow(this);
+    for (let i = begin; i < stop; i++) this.faults[i] = this.#readEntry(i, window);
+  }
+
+  /** Returns its fault. */
+  #readEntry(i: number, window: EntryWindow): number {
+    const from = this.offsets[i]!;
+    const to = this.offsets[i + 1]!;
+    if ((to > window.end || from < window.start) && !window.fill(from)) return UNREAD;
+    const at = from - window.start;
+    const fault = this.#readHeader(i, window.bytes, at, Math.min(to, window.end) - window.start, from);
+    const { crcs } = this.index;
+    if (crcs === undefined) return fault;
+    const sum = to - from <= SHORT ? shortCrc(window.bytes, at, to - window.start) : window.crc(from, to);
+    if (sum === -1) return UNREAD;
+    return sum === crcs.getUint32(this.order[i]! * 4) ? fault : CHECKSUM;
   }
 
   /** The entry's bytes are `[start, end)`, its place in the file is `offset`. Returns its fault. */
@@ -243,6 +229,37 @@ export class Pack {
       if (faults[i] !== SOUND) types[i] = 0;
       else if (bases[i]! >= 0) types[i] = types[bases[i]!]!;
     }
+  }
+}
+
+/** A window that moves over the entries of a pack. It holds [start, end) of the file. */
+class EntryWindow {
+  readonly bytes: Uint8Array = new Uint8Array(WINDOW);
+  start = 0;
+  end = 0;
+  readonly #pack: Pack;
+
+  constructor(pack: Pack) {
+    this.#pack = pack;
+  }
+
+  /** Moves on to `from`. False when that cannot be read. */
+  fill(from: number): boolean {
+    this.start = from;
+    this.end = Math.min(from + WINDOW, this.#pack.size);
+    if (this.#pack.read(this.bytes, 0, from, this.end - from)) return true;
+    this.end = from;
+    return false;
+  }
+
+  /** CRC32 of [from, to), of which the window holds the first byte. -1 when it cannot be read. */
+  crc(from: number, to: number): number {
+    let sum = crc32(this.bytes.subarray(from - this.start, Math.min(to, this.end) - this.start));
+    while (this.end < to) {
+      if (!this.fill(this.end)) return -1;
+      sum = crc32(this.bytes.subarray(0, Math.min(to, this.end) - this.start), sum);
+    }
+    return sum;
   }
 }
 

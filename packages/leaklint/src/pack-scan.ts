@@ -2,7 +2,7 @@
 import { InPlaceScanner } from '@leaklint/engine';
 import type { RawMatch, RuleSet, TextScanner } from '@leaklint/engine';
 import { BLOB, PackSet, PackWalk, WHOLE } from '@leaklint/git';
-import type { Changes, SharedPackSet } from '@leaklint/git';
+import type { Changes, PackVisitor, SharedPackSet } from '@leaklint/git';
 import { WasmUnpacker } from '@leaklint/kernel';
 
 /** Milliseconds between two turns of the event loop, so that a signal is heard and progress is shown. */
@@ -14,7 +14,7 @@ const ARENA = 96 << 20;
 /** Bytes of a pack that are read ahead: git/git is then read in 90,000 reads and 1.2 GB instead of 145,000 and 3.6 GB. With more it is no faster. */
 const AHEAD = 2 << 20;
 
-interface FamilyVisitor {
+export interface FamilyVisitor {
   /** The family with this number is begun. */
   family(number: number): void;
   /** The packs do not give it. */
@@ -48,6 +48,8 @@ export class PackScan {
   readonly #rows: Int32Array;
   /** By slot: what is made from it is to be scanned whole (law 2). */
   readonly #hot: Uint8Array;
+  /** The first family that is not read ahead. */
+  #ahead = 0;
 
   constructor(packs: SharedPackSet, scanner: TextScanner, rules: RuleSet) {
     this.#set = PackSet.fromShared(packs);
@@ -59,42 +61,95 @@ export class PackScan {
   }
 
   /** Walks through families of texts: blobs, commits, tags. */
-  async texts(roots: Uint32Array, visitor: TextVisitor, signal: AbortSignal | undefined): Promise<void> {
-    const hot = this.#hot;
-    const scanner = this.#scanner;
+  texts(roots: Uint32Array, visitor: TextVisitor, signal: AbortSignal | undefined): Promise<void> {
     this.#walk.near = NEAR_TEXTS;
-    await this.#families(roots, visitor, signal, (slot, type, at, length, ranges, base) => {
-      const matches = ranges === WHOLE || hot[base] === 1 ? scanner.whole(at, length) : scanner.changes(at, length, this.#walk.ranges, ranges);
-      hot[slot] = Number(scanner.hot);
-      const row = this.#rows[slot] as number;
-      if (type !== BLOB) visitor.link(row, type, this.#unpacker.bytes.subarray(at, at + length)); // a view a blob would be half a million
-      visitor.text(row, type, length, matches);
-    });
+    return this.#families(roots, visitor, new ShownTexts(this.#rows, visitor, this.#walk, this.#unpacker, this.#scanner, this.#hot), signal);
   }
 
   /** Walks through families of trees. */
-  async trees(roots: Uint32Array, visitor: TreeVisitor, signal: AbortSignal | undefined): Promise<void> {
-    const walk = this.#walk;
-    walk.near = NEAR_TREES;
-    await this.#families(roots, visitor, signal, (slot, _type, at, length, count, base) => {
-      const bytes = this.#unpacker.bytes.subarray(at, at + length);
-      visitor.tree(this.#rows[slot] as number, bytes, slot, base, { count, ranges: walk.ranges, sources: walk.sources }, walk.isBase(slot), base !== -1 && walk.isAwaited(base));
-    });
+  trees(roots: Uint32Array, visitor: TreeVisitor, signal: AbortSignal | undefined): Promise<void> {
+    this.#walk.near = NEAR_TREES;
+    return this.#families(roots, visitor, new ShownTrees(this.#rows, visitor, this.#walk, this.#unpacker), signal);
   }
 
-  async #families(roots: Uint32Array, visitor: FamilyVisitor, signal: AbortSignal | undefined, object: (slot: number, type: number, at: number, length: number, ranges: number, base: number) => void): Promise<void> {
-    const left = (slot: number): void => visitor.left(this.#rows[slot] as number);
-    const shown = { object, unreadable: left, large: left };
-    let turn = performance.now() + TURN;
-    let ahead = 0;
-    for (const [number, root] of roots.entries()) {
-      if (number === ahead) ahead += this.#walk.readAhead(roots.subarray(number));
-      visitor.family(number);
-      this.#walk.family(root, shown);
-      if (number % 64 !== 0 || performance.now() < turn) continue;
+  async #families(roots: Uint32Array, visitor: FamilyVisitor, shown: PackVisitor, signal: AbortSignal | undefined): Promise<void> {
+    this.#ahead = 0;
+    for (let next = this.#turn(roots, 0, visitor, shown); next < roots.length; next = this.#turn(roots, next, visitor, shown)) {
       await new Promise((resolve) => setImmediate(resolve));
       signal?.throwIfAborted();
-      turn = performance.now() + TURN;
     }
+  }
+
+  /** Walks through families from `next` on until it is time for the event loop. Returns where to go on. Apart from what awaits: there V8 compiled the walk anew for each way it went. */
+  #turn(roots: Uint32Array, next: number, visitor: FamilyVisitor, shown: PackVisitor): number {
+    const end = performance.now() + TURN;
+    while (next < roots.length) {
+      if (next === this.#ahead) this.#ahead += this.#walk.readAhead(roots.subarray(next));
+      visitor.family(next);
+      this.#walk.family(roots[next] as number, shown);
+      if (next++ % 64 === 0 && performance.now() >= end) break;
+    }
+    return next;
+  }
+}
+
+/** What a walk shows, by rows. */
+abstract class Shown {
+  protected readonly rows: Int32Array;
+  protected readonly unpacker: WasmUnpacker;
+  protected readonly walk: PackWalk;
+  readonly #visitor: FamilyVisitor;
+
+  constructor(rows: Int32Array, visitor: FamilyVisitor, walk: PackWalk, unpacker: WasmUnpacker) {
+    this.rows = rows;
+    this.walk = walk;
+    this.unpacker = unpacker;
+    this.#visitor = visitor;
+  }
+
+  unreadable(slot: number): void {
+    this.#visitor.left(this.rows[slot] as number);
+  }
+
+  large(slot: number): void {
+    this.#visitor.left(this.rows[slot] as number);
+  }
+}
+
+class ShownTexts extends Shown implements PackVisitor {
+  readonly #visitor: TextVisitor;
+  readonly #scanner: InPlaceScanner;
+  readonly #hot: Uint8Array;
+
+  constructor(rows: Int32Array, visitor: TextVisitor, walk: PackWalk, unpacker: WasmUnpacker, scanner: InPlaceScanner, hot: Uint8Array) {
+    super(rows, visitor, walk, unpacker);
+    this.#visitor = visitor;
+    this.#scanner = scanner;
+    this.#hot = hot;
+  }
+
+  object(slot: number, type: number, at: number, length: number, ranges: number, base: number): void {
+    const scanner = this.#scanner;
+    const matches = ranges === WHOLE || this.#hot[base] === 1 ? scanner.whole(at, length) : scanner.changes(at, length, this.walk.ranges, ranges);
+    this.#hot[slot] = scanner.hot ? 1 : 0;
+    const row = this.rows[slot] as number;
+    if (type !== BLOB) this.#visitor.link(row, type, this.unpacker.bytes.subarray(at, at + length)); // a view a blob would be half a million
+    this.#visitor.text(row, type, length, matches);
+  }
+}
+
+class ShownTrees extends Shown implements PackVisitor {
+  readonly #visitor: TreeVisitor;
+
+  constructor(rows: Int32Array, visitor: TreeVisitor, walk: PackWalk, unpacker: WasmUnpacker) {
+    super(rows, visitor, walk, unpacker);
+    this.#visitor = visitor;
+  }
+
+  object(slot: number, _type: number, at: number, length: number, count: number, base: number): void {
+    const { walk } = this;
+    const bytes = this.unpacker.bytes.subarray(at, at + length);
+    const changes: Changes = { count, ranges: walk.ranges, sources: walk.sources };
+    this.#visitor.tree(this.rows[slot] as number, bytes, slot, base, changes, walk.isBase(slot), base !== -1 && walk.isAwaited(base));
   }
 }

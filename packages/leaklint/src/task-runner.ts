@@ -1,6 +1,5 @@
 /** The task runner: what one thread does. It owns a scanner and a git of its own, and turns tasks into results. */
 import { RuleSet, TextScanner } from '@leaklint/engine';
-import type { RawMatch } from '@leaklint/engine';
 import type { RuleSetData } from '@leaklint/engine';
 import { COMMIT, CommitPass, displayPath, ObjectTable, readObjects, TAG, TREE, TreePass, wholeObjects } from '@leaklint/git';
 import type { CommitPassResult, ObjectVisitor, Repository, SharedObjectTable, SharedPackSet, TreePassResult } from '@leaklint/git';
@@ -11,13 +10,14 @@ import { Lane } from './lanes.ts';
 import type { LaneBuffer } from './lanes.ts';
 import { NamedEntryPass } from './named-entries.ts';
 import type { NamedEntries } from './named-entries.ts';
+import { PackedNames, PackedTexts, PackedTrees } from './packed-objects.ts';
 import { PackScan } from './pack-scan.ts';
 import type { TreeVisitor } from './pack-scan.ts';
-import type { Problem } from './problem.ts';
 import { sings } from './self-check.ts';
 import { Recorder } from './sightings.ts';
 import type { RecorderOptions } from './sightings.ts';
-import { FILE, TYPES } from './task.ts';
+import { Tally } from './tally.ts';
+import { FILE } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
 import { TextFeed } from './text-feed.ts';
 
@@ -70,11 +70,7 @@ export class TaskRunner {
   #opened: { readonly objects: RunnerObjects; readonly table: ObjectTable } | undefined;
   readonly #reader: FileReader | undefined;
   #packScan: PackScan | undefined;
-  readonly #families = {
-    family: (number: number): void => this.#lane.at(number),
-    left: (row: number): void => void this.#tally.left.push(row),
-  };
-  #tally = new Tally();
+  #tally: Tally;
 
   constructor(context: RunnerContext, parts: RunnerParts) {
     this.#signal = parts.signal;
@@ -85,6 +81,7 @@ export class TaskRunner {
     this.#watch = context.inline === true ? new CommentWatch() : undefined;
     this.#fileFeed = new TextFeed(this.#scanner, this.#recorder, this.#watch);
     this.#lane = new Lane(context.lanes, context.lane);
+    this.#tally = new Tally(this.#lane);
     if (context.objects !== undefined) this.open(context.objects);
     this.#reader = context.root === undefined ? undefined : new FileReader(context.root);
   }
@@ -102,7 +99,7 @@ export class TaskRunner {
     // Left over from a task that failed half-way: that task is done again.
     this.#recorder.take();
     this.#watch?.take();
-    this.#tally = new Tally();
+    this.#tally = new Tally(this.#lane);
     const result: { commits?: CommitPassResult; trees?: TreePassResult; named?: NamedEntries; comments?: readonly IgnoreComment[] } = {};
     if (task.kind === 'files') await this.#files(task.first, task.paths);
     else if (task.kind === 'texts') result.commits = await (task.families ? this.#packedTexts(task.from, task.to) : this.#texts(task.from, task.to));
@@ -145,7 +142,7 @@ export class TaskRunner {
         this.#feed.end();
         if (isLink()) links.done();
         if (this.#feed.hot) objects.hot[row] = 1;
-        this.#read(type, size);
+        this.#tally.read(type, size);
       },
       unreadable: (badRow, reason) => this.#unreadable(badRow, reason),
     };
@@ -157,17 +154,7 @@ export class TaskRunner {
   async #packedTexts(from: number, to: number): Promise<CommitPassResult> {
     const { objects, table } = this.#objects();
     const pass = new CommitPass(table);
-    const visitor = {
-      ...this.#families,
-      link: (row: number, type: number, bytes: Uint8Array): void => (type === COMMIT ? pass.commit(row, bytes) : pass.tag(row, bytes)),
-      text: (row: number, type: number, length: number, matches: readonly RawMatch[]): void => {
-        table.sizes[row] = length;
-        this.#read(type, length);
-        if (matches.length === 0) return;
-        objects.hot[row] = 1;
-        this.#recorder.record(row, matches);
-      },
-    };
+    const visitor = new PackedTexts(this.#tally, this.#lane, pass, table, this.#recorder, objects.hot);
     await this.#packs().texts(objects.families.subarray(from, to), visitor, this.#signal);
     return this.#linksOf(pass);
   }
@@ -181,17 +168,11 @@ export class TaskRunner {
   async #trees(task: TreeTask): Promise<TreePassResult> {
     const { objects, table } = this.#objects();
     const pass = new TreePass(table, table.idBytes, objects.links ? objects.hot : undefined);
-    await this.#eachTree(
-      task,
-      (row, bytes) => {
-        pass.tree(row, bytes);
-        this.#read(TREE, bytes.length);
-      },
-      (row, bytes, ...delta) => {
-        pass.delta(row, bytes, ...delta);
-        this.#read(TREE, bytes.length);
-      },
-    );
+    const whole = (row: number, bytes: Uint8Array): void => {
+      pass.tree(row, bytes);
+      this.#tally.read(TREE, bytes.length);
+    };
+    await this.#eachTree(task, whole, new PackedTrees(this.#tally, this.#lane, pass));
     const result = pass.result();
     for (const problem of result.problems) this.#unreadable(problem.row, problem.message);
     return result;
@@ -199,16 +180,13 @@ export class TaskRunner {
 
   async #named(task: TreeTask, names: readonly string[]): Promise<NamedEntries> {
     const pass = new NamedEntryPass(names, this.#objects().table.idBytes);
-    const each = (row: number, bytes: Uint8Array): void => pass.tree(row, bytes);
-    await this.#eachTree(task, each, each);
+    await this.#eachTree(task, (row, bytes) => pass.tree(row, bytes), new PackedNames(this.#tally, this.#lane, pass));
     return pass.result();
   }
 
-  async #eachTree({ from, to, families }: TreeTask, whole: (row: number, bytes: Uint8Array) => void, tree: TreeVisitor['tree']): Promise<void> {
+  async #eachTree({ from, to, families }: TreeTask, whole: (row: number, bytes: Uint8Array) => void, packed: TreeVisitor): Promise<void> {
     const { objects, table } = this.#objects();
-    if (families) {
-      return this.#packs().trees(objects.families.subarray(from, to), { ...this.#families, tree }, this.#signal);
-    }
+    if (families) return this.#packs().trees(objects.families.subarray(from, to), packed, this.#signal);
     const rows = objects.order.subarray(from, to);
     const positions = new Positions(rows, this.#lane);
     const visitor = wholeObjects({
@@ -230,7 +208,7 @@ export class TaskRunner {
       }
       this.#lane.at(position);
       const outcome = this.#reader.read(path, first + position, this.#fileFeed);
-      if (outcome.kind === 'read') this.#read(FILE, outcome.bytes);
+      if (outcome.kind === 'read') this.#tally.read(FILE, outcome.bytes);
       else if (outcome.kind === 'absent') this.#tally.absent++;
       else this.#tally.problems.push({ kind: 'unreadable-file', subject: displayPath(path), message: outcome.reason });
     }
@@ -247,23 +225,9 @@ export class TaskRunner {
     return this.#opened;
   }
 
-  #read(type: number, bytes: number): void {
-    this.#tally.scanned[type] = (this.#tally.scanned[type] as number) + 1;
-    this.#tally.bytes[type] = (this.#tally.bytes[type] as number) + bytes;
-    this.#lane.read(bytes);
-  }
-
   #unreadable(row: number, reason: string): void {
     this.#tally.problems.push({ kind: 'unreadable-object', subject: this.#opened?.table.hex(row) ?? String(row), message: reason });
   }
-}
-
-class Tally {
-  readonly scanned: Float64Array = new Float64Array(TYPES);
-  readonly bytes: Float64Array = new Float64Array(TYPES);
-  readonly problems: Problem[] = [];
-  readonly left: number[] = [];
-  absent = 0;
 }
 
 /** Where in a share the reading is: rows come in the share's order, some of them again. */
