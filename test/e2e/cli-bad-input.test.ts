@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, openSync, closeSync, readdirSync, existsSync, rea
 import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CLI, leaklint, start } from './command.ts';
+import { CLI, leaklint, leaksIn, start } from './command.ts';
 import { ownFolders } from './product.ts';
 import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 
@@ -65,6 +65,49 @@ describe('what cannot be done: one clear line, exit 2, nothing on standard outpu
     const { code, stdout, stderr } = await leaklint([repository.root], { env: { PATH: folder } });
     expect(stderr).toMatch(/^leaklint: [^\n]*git[^\n]*\n$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
+
+describe('a key where another argument belongs is not printed', () => {
+  const KEY = '<key>';
+  test.each([
+    [KEY],
+    [`--${KEY}`],
+    ['--format', KEY],
+    ['--range', KEY],
+    ['--workers', KEY],
+    ['--report', `json=${KEY}/r.json`],
+    ['--report', `${KEY}=r.json`],
+    ['--config', KEY],
+    ['--format', 'json', '--baseline', KEY],
+    ['explain', KEY],
+    ['selftest', KEY],
+    ['staged', KEY],
+    ['audit', '--set', `${KEY}=real`],
+    ['rules', 'check', KEY],
+    ['merge', KEY],
+    ['doctor', KEY],
+  ])('leaklint %s %s %s %s', async (...args) => {
+    const { code, stdout, stderr } = await leaklint(args.map((arg) => arg.replace(KEY, key)), { cwd: repository.root });
+    expect(stderr).toMatch(/^leaklint: [^\n]*zv_live_… \(40 characters\)[^\n]*\n$/);
+    expect(leaksIn(stdout + stderr, key)).toEqual([]);
+    expect(code).toBe(2);
+  });
+
+  test('nor is the name of a folder that is a key', async () => {
+    const named = join(scratchFolder(), key);
+    mkdirSync(named);
+    for (const args of [[], ['-f', 'json'], ['doctor']]) {
+      const { stdout, stderr } = await leaklint([...args, named]);
+      expect(stdout).toContain('zv_live_…');
+      expect(leaksIn(stdout + stderr, key)).toEqual([]);
+    }
+  });
+
+  test('where nothing can be redacted the line says only that', () => {
+    const noWebAssembly = spawnSync(process.execPath, ['--jitless', CLI, key], { encoding: 'utf8', env: { ...process.env, ...ownFolders() } });
+    expect(leaksIn(noWebAssembly.stdout + noWebAssembly.stderr, key)).toEqual([]);
+    expect(noWebAssembly).toMatchObject({ status: 2, stderr: expect.stringMatching(/^leaklint: the reason is not shown[^\n]+\n$/m) as string });
   });
 });
 

@@ -9,20 +9,20 @@ describe('a failure', () => {
     [new GitError('bad-revision', 'no commit called x'), 'usage', 2, 'no commit called x'],
     [new GitError('timeout', 'git said nothing for 120 s'), 'failure', 3, 'git said nothing for 120 s'],
     [new GitError('failed', 'git broke off'), 'failure', 3, 'git broke off'],
-  ])('%s', (error, kind, status, message) => {
-    expect(describeFailure(error)).toEqual({ kind, status, message });
+  ])('%s', async (error, kind, status, message) => {
+    expect(await describeFailure(error)).toEqual({ kind, status, message });
   });
 
-  test('of our own making tells where, and nothing of what was being read', () => {
+  test('of our own making tells where, and nothing of what was being read', async () => {
     const key = ['zv', 'live', 'Qm4x8Lr2Vt6y'].join('_');
-    const { status, message, trace } = describeFailure(new SyntaxError(`Unexpected token in ${key}\nsecond line ${key}`));
+    const { status, message, trace } = await describeFailure(new SyntaxError(`Unexpected token in ${key}\nsecond line ${key}`));
     expect(status).toBe(3);
     expect(message).toContain('internal error (SyntaxError)');
     expect(trace).toMatch(/^\s+at /);
     expect(`${message}${trace}`).not.toContain(key.slice(-8));
   });
 
-  test('may be any value', () => {
-    expect(describeFailure('text')).toMatchObject({ kind: 'failure', status: 3 });
+  test('may be any value', async () => {
+    expect(await describeFailure('text')).toMatchObject({ kind: 'failure', status: 3 });
   });
 });

@@ -1,4 +1,4 @@
-import { B as visible, F as FORMATS, I as askedScope, L as ciScope, N as describeFailure, P as report, R as scan, U as SEVERITIES, V as UsageError, z as writeReport } from "./leaklint.js";
+import { B as visible, F as FORMATS, G as SEVERITIES, I as askedScope, L as ciScope, N as describeFailure, P as report, R as scan, U as UsageError, z as writeReport } from "./leaklint.js";
 import { resolve } from "node:path";
 import { appendFileSync, existsSync, statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
@@ -121,7 +121,7 @@ async function act(env, write) {
 	try {
 		return await run(env, runner);
 	} catch (error) {
-		const { message, trace, status } = describeFailure(error);
+		const { message, trace, status } = await describeFailure(error);
 		runner.error(message);
 		if (trace !== void 0) runner.print(trace);
 		runner.set("complete", false);

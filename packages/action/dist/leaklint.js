@@ -13709,6 +13709,10 @@ async function crewFor(job, threads, context) {
 //#endregion
 //#region ../leaklint/src/mask.ts
 /** The mask: names, authors and messages are shown in reports, and may hold keys themselves. What is shown goes through here (law 5). */
+/** What is printed about a run itself, by the built-in rules: an argument that was meant for another flag may be a key, and error lines end in the logs of builds. */
+function withoutKeys(text) {
+	return new Mask(RuleSet.builtin(), false).text(text);
+}
 var Mask = class {
 	#rules;
 	#off;
@@ -13735,6 +13739,7 @@ var Mask = class {
 		return true;
 	}
 	#masked(text) {
+		if (text === ".") return text;
 		let masked = this.#known.get(text);
 		if (masked === void 0) {
 			masked = this.#mask(text);
@@ -14292,7 +14297,10 @@ function resultOf$1(job, gathered, started, newness) {
 			version: version(),
 			rules: job.rules.digest
 		},
-		scope: gathered.scope,
+		scope: {
+			...gathered.scope,
+			root: mask.text(gathered.scope.root)
+		},
 		coverage: gathered.coverage,
 		findings,
 		problems,
@@ -16704,7 +16712,23 @@ const BROKEN_OFF = new Set([
 	"failed",
 	"forbidden"
 ]);
-function describeFailure(error) {
+/** In words for a log: an argument or a line that the message quotes is redacted where it holds a key (law 5). */
+async function describeFailure(error) {
+	const failure = failureOf(error);
+	return {
+		...failure,
+		message: await redacted(failure.message)
+	};
+}
+/** Loaded when there is something to say: a run that ends well does not pay for it here. */
+async function redacted(message) {
+	try {
+		return (await import("./mask.js")).withoutKeys(message);
+	} catch (error) {
+		return `the reason is not shown, because nothing can be redacted here (${reasonOf(error)}); nothing is known to be clean`;
+	}
+}
+function failureOf(error) {
 	if (error instanceof Error) {
 		const { name, message, kind } = error;
 		if (name === "UsageError" || name === "RuleError") return {
@@ -27451,4 +27475,4 @@ async function stop(worker) {
 	clearTimeout(timer);
 }
 //#endregion
-export { EMPTY_BASELINE as $, Allowlist as A, visible as B, asSilenced as C, SoloCrew as D, withKeys as E, FORMATS as F, RuleSet as G, Lane as H, askedScope as I, TextScanner as J, redact as K, ciScope as L, TaskRunner as M, describeFailure as N, readConfig as O, report as P, BaselineError as Q, scan as R, lintRange as S, lintedOf as T, SEVERITIES as U, UsageError as V, settle as W, fingerprint as X, PUBLIC_SALT as Y, looksLikePlaceholder as Z, RepositoryScan as _, gatherStaged as a, PathFilter as at, reviewChange as b, scanRange as c, TOO_SLOW_ADVICE as d, isBaselined as et, hopelessTime as f, checkShards as g, addShards as h, scanStdin as i, contentRules as it, ReportedPaths as j, grow as k, scanPaths as l, trials as m, scanWorktree as n, Allowlist$1 as nt, scanStaged as o, EntryReading as ot, slowRuleFault as p, inlineIgnore as q, scanFiles as r, ContentRules as rt, gatherRange as s, WorkerCrew as t, parseBaseline as tt, scanEverything as u, differences as v, heldLint as w, withoutRulesOff as x, compareWithBase as y, writeReport as z };
+export { looksLikePlaceholder as $, Allowlist as A, visible as B, asSilenced as C, SoloCrew as D, withKeys as E, FORMATS as F, SEVERITIES as G, withoutKeys as H, askedScope as I, redact as J, settle as K, ciScope as L, TaskRunner as M, describeFailure as N, readConfig as O, report as P, fingerprint as Q, scan as R, lintRange as S, lintedOf as T, UsageError as U, Mask as V, Lane as W, TextScanner as X, inlineIgnore as Y, PUBLIC_SALT as Z, RepositoryScan as _, gatherStaged as a, ContentRules as at, reviewChange as b, scanRange as c, EntryReading as ct, TOO_SLOW_ADVICE as d, BaselineError as et, hopelessTime as f, checkShards as g, addShards as h, scanStdin as i, Allowlist$1 as it, ReportedPaths as j, grow as k, scanPaths as l, trials as m, scanWorktree as n, isBaselined as nt, scanStaged as o, contentRules as ot, slowRuleFault as p, RuleSet as q, scanFiles as r, parseBaseline as rt, gatherRange as s, PathFilter as st, WorkerCrew as t, EMPTY_BASELINE as tt, scanEverything as u, differences as v, heldLint as w, withoutRulesOff as x, compareWithBase as y, writeReport as z };

@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as EMPTY_BASELINE, G as RuleSet, J as TextScanner, K as redact, Q as BaselineError, T as lintedOf, W as settle, X as fingerprint, Z as looksLikePlaceholder, at as PathFilter, et as isBaselined, it as contentRules, nt as Allowlist, q as inlineIgnore, rt as ContentRules, tt as parseBaseline } from "./leaklint.js";
+import { $ as looksLikePlaceholder, J as redact, K as settle, Q as fingerprint, T as lintedOf, X as TextScanner, Y as inlineIgnore, at as ContentRules, et as BaselineError, it as Allowlist, nt as isBaselined, ot as contentRules, q as RuleSet, rt as parseBaseline, st as PathFilter, tt as EMPTY_BASELINE } from "./leaklint.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";

@@ -1,4 +1,4 @@
-import { H as Lane, M as TaskRunner, ot as EntryReading } from "./leaklint.js";
+import { M as TaskRunner, W as Lane, ct as EntryReading } from "./leaklint.js";
 import { parentPort, workerData } from "node:worker_threads";
 //#region ../leaklint/src/worker.ts
 /** A worker thread: the same runner as in the main thread, behind a message port. */

@@ -17,7 +17,7 @@ export async function act(env: Environment, write: (text: string) => void): Prom
   try {
     return await run(env, runner);
   } catch (error) {
-    const { message, trace, status } = describeFailure(error);
+    const { message, trace, status } = await describeFailure(error);
     runner.error(message);
     if (trace !== undefined) runner.print(trace);
     runner.set('complete', false);

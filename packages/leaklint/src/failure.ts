@@ -4,7 +4,7 @@ import { EXIT } from './exit-codes.ts';
 import type { ExitStatus } from './exit-codes.ts';
 import { jsonError } from './reporters/json.ts';
 import { jsonlError } from './reporters/jsonl.ts';
-import { writeAll } from './sinks.ts';
+import { reasonOf, writeAll } from './sinks.ts';
 
 interface Failure {
   readonly kind: 'usage' | 'failure';
@@ -17,7 +17,23 @@ interface Failure {
 /** Kinds of GitError (by name, so that a bad flag need not load the git package) that a person can put right, and the others. */
 const BROKEN_OFF = new Set(['timeout', 'aborted', 'failed', 'forbidden']);
 
-export function describeFailure(error: unknown): Failure {
+/** In words for a log: an argument or a line that the message quotes is redacted where it holds a key (law 5). */
+export async function describeFailure(error: unknown): Promise<Failure> {
+  const failure = failureOf(error);
+  return { ...failure, message: await redacted(failure.message) };
+}
+
+/** Loaded when there is something to say: a run that ends well does not pay for it here. */
+async function redacted(message: string): Promise<string> {
+  try {
+    return (await import('./mask.ts')).withoutKeys(message);
+  } catch (error) {
+    // No file left to open, or no WebAssembly: what cannot be looked through is not printed.
+    return `the reason is not shown, because nothing can be redacted here (${reasonOf(error)}); nothing is known to be clean`;
+  }
+}
+
+function failureOf(error: unknown): Failure {
   if (error instanceof Error) {
     const { name, message, kind } = error as Error & { kind?: string };
     if (name === 'UsageError' || name === 'RuleError') return { kind: 'usage', status: EXIT.usage, message };
@@ -32,8 +48,7 @@ export function describeFailure(error: unknown): Failure {
 
 /** Says it on standard error, and on standard output too where somebody parses that. */
 export async function reportFailure(error: unknown, format: string): Promise<ExitStatus> {
-  const { kind, status, message, trace } = describeFailure(error);
-
+  const { kind, status, message, trace } = await describeFailure(error);
   await writeAll(process.stderr, `leaklint: ${visible(message)}${trace === undefined ? '' : `\nPlease report it with these lines:\n${trace}`}\n`);
   if (format === 'json') await writeAll(process.stdout, jsonError(kind, message, status));
   if (format === 'jsonl') await writeAll(process.stdout, jsonlError(kind, message, status));

@@ -10,6 +10,7 @@ import { hookText } from './hook-text.ts';
 import type { Interruption } from './interrupt.ts';
 import { jobOf } from './job.ts';
 import type { Job } from './job.ts';
+import { Mask } from './mask.ts';
 import { plainFormat } from './plain-format.ts';
 import { policyFor, policyOptions } from './project.ts';
 import type { ScanOptions } from './scan-options.ts';
@@ -24,7 +25,10 @@ export async function runHook(line: CommandLine, context: Context, interruption:
   const job = jobOf(options, await policyFor(options));
   let report: HookReport;
   try {
-    report = await check(job);
+    const checked = await check(job);
+    // Notes name arguments, and quote what a project's ESLint says of a text.
+    const mask = new Mask(job.rules, false);
+    report = { ...checked, notes: checked.notes.map((note) => mask.text(note)) };
     interruption.signal.throwIfAborted();
   } catch (error) {
     if (!interruption.signal.aborted) throw error;

@@ -157,7 +157,7 @@ export function resultOf(job: Job, gathered: Gathered, started: number, newness?
   return {
     schema: 1,
     tool: { name: 'leaklint', version: version(), rules: job.rules.digest },
-    scope: gathered.scope,
+    scope: { ...gathered.scope, root: mask.text(gathered.scope.root) },
     coverage: gathered.coverage,
     findings,
     problems,

@@ -11,6 +11,7 @@ import { printableJson, visible } from '../escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { bytesText, counted, labelled, wrap } from '../layout.ts';
+import { Mask } from '../mask.ts';
 import { plainFormat } from '../plain-format.ts';
 import { rulesHere } from '../project.ts';
 import { sings } from '../self-check.ts';
@@ -33,8 +34,9 @@ export async function doctor(line: CommandLine, context: Context): Promise<ExitS
   const path = line.operands[0] ?? '.';
   if (!existsSync(path)) throw new UsageError(`no such path: ${visible(path)}`);
   const config = await configuration(line, path);
-  const checks = [...installation(config.rules, config.check), ...(await repository(path))];
-  await writeAll(context.stdout, format === 'json' ? `${printableJson({ schema: 1, path, checks }, 2)}\n` : text(checks, context));
+  const mask = new Mask(config.rules, false);
+  const checks = [...installation(config.rules, config.check), ...(await repository(path))].map((check) => ({ ...check, found: mask.text(check.found) }));
+  await writeAll(context.stdout, format === 'json' ? `${printableJson({ schema: 1, path: mask.text(path), checks }, 2)}\n` : text(checks, context));
   return checks.some(({ status }) => status === 'gap') ? EXIT.incomplete : EXIT.clean;
 }
 

@@ -5,6 +5,7 @@ import type { CommandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
+import { withoutKeys } from '../mask.ts';
 import { projectRoot } from '../project.ts';
 import { REPORTERS } from '../reporters/index.ts';
 import { scanRequest } from '../scan-request.ts';
@@ -27,7 +28,7 @@ export async function perform(request: ScanRequest, line: CommandLine, context: 
   const watched = await watchedScan(request.options, line, context);
   if (watched === undefined) return EXIT.interrupted;
   const { result, interruption } = watched;
-  if (request.options.scope === 'everything' && result.scope.kind === 'paths') context.note(`${request.options.path} is ${statSync(request.options.path).isFile() ? 'a file: it is scanned as it lies on disk' : 'in no git repository: its files are scanned'}, and there is no history`);
+  if (request.options.scope === 'everything' && result.scope.kind === 'paths') context.note(`${result.scope.root} is ${statSync(request.options.path).isFile() ? 'a file: it is scanned as it lies on disk' : 'in no git repository: its files are scanned'}, and there is no history`);
   const status = await deliver(request, result, context);
   interruption.release();
   return status;
@@ -49,7 +50,7 @@ async function deliver(request: ScanRequest, result: ScanResult, context: Contex
     await attempt(() => writeReportFile(file, REPORTERS[format](result, { color: false, width: FILE_WIDTH, now }), request.options.showSecrets === true));
   }
   await attempt(() => print(REPORTERS[request.stdout](result, { color: context.color, width: context.width, now, ...(context.links ? { links: filesOf(request.options.path) } : {}) }), context));
-  for (const failure of failures) context.stderr.write(`leaklint: ${failure}\n`);
+  for (const failure of failures) context.stderr.write(`leaklint: ${withoutKeys(failure)}\n`);
   return failures.length > 0 ? EXIT.usage : result.exitCode;
 }
 

@@ -1,0 +1,2 @@
+import { H as withoutKeys } from "./leaklint.js";
+export { withoutKeys };
