@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, openSync, closeSync, readdirSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, openSync, closeSync, readdirSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -108,6 +108,32 @@ describe('a key where another argument belongs is not printed', () => {
     const noWebAssembly = spawnSync(process.execPath, ['--jitless', CLI, key], { encoding: 'utf8', env: { ...process.env, ...ownFolders() } });
     expect(leaksIn(noWebAssembly.stdout + noWebAssembly.stderr, key)).toEqual([]);
     expect(noWebAssembly).toMatchObject({ status: 2, stderr: expect.stringMatching(/^leaklint: the reason is not shown[^\n]+\n$/m) as string });
+  });
+});
+
+describe('a configuration or a baseline that cannot be read is not none', () => {
+  test.each(['.leaklint.yml', '.leaklint-baseline'])('%s: a link to nothing, a link to itself, a folder, closed', async (name) => {
+    const place = new Scratch();
+    chmodSync(place.root, 0o755);
+    const file = join(place.root, name);
+    const refused = async (message: string, uid?: number): Promise<void> => {
+      for (const args of [['.'], ['staged'], ['--stdin']]) {
+        expect(await leaklint(args, { cwd: place.root, ...(uid === undefined ? {} : { uid }) })).toMatchObject({ code: 2, stdout: '', stderr: `leaklint: ${message}\n` });
+      }
+    };
+    symlinkSync('gone.yml', file);
+    await refused(`cannot read ${name}: it is a link to nothing`);
+    rmSync(file);
+    symlinkSync(name, file);
+    await refused(`cannot read ${name}: too many symbolic links`);
+    rmSync(file);
+    mkdirSync(file);
+    await refused(`${name} is no file`);
+    rmSync(file, { recursive: true });
+    writeFileSync(file, '', { mode: 0o000 });
+    const root = process.getuid?.() === 0;
+    if (root) chownSync(place.root, 65534, 65534); // root reads everything: there it is asked as nobody
+    await refused(`cannot read ${name}: permission denied`, root ? 65534 : undefined);
   });
 });
 
@@ -221,6 +247,19 @@ describe('doctor', () => {
     expect(code).toBe(0);
     for (const words of ['git', 'shallow', 'partial', 'alternates', 'hooks path', 'wasm simd', 'self-check', 'rules']) expect(stdout).toContain(words);
     expect(stdout).not.toContain('✗');
+  });
+
+  test.each([
+    ['.leaklint.yml', 'disable: generic-password\n', /^✗ config +\.leaklint\.yml:1: /m],
+    ['.leaklint-baseline', 'lk1_00 known\n', /^✗ baseline +\.leaklint-baseline:1: not an entry/m],
+  ])('names a broken %s', async (name, text, said) => {
+    const broken = new Scratch();
+    broken.write(name, text);
+    const { code, stdout } = await leaklint(['doctor', broken.root]);
+    expect(stdout).toMatch(said);
+    expect(code).toBe(3);
+    writeFileSync(join(broken.root, name), '');
+    expect(await leaklint(['doctor', broken.root])).toMatchObject({ code: 0, stdout: expect.stringContaining(name) as string });
   });
 
   test('is json when asked', async () => {

@@ -13917,7 +13917,10 @@ function readInside(root, name) {
 	const path = join(root, name);
 	try {
 		const stat = statSync(path, { throwIfNoEntry: false });
-		if (stat === void 0) return void 0;
+		if (stat === void 0) {
+			if (lstatSync(path, { throwIfNoEntry: false }) === void 0) return void 0;
+			throw new UsageError(`cannot read ${name}: it is a link to nothing`);
+		}
 		const real = realpathSync.native(path);
 		if (!real.startsWith(realpathSync.native(root).replace(/[\\/]?$/, sep))) throw new UsageError(`${name} leads out of the project`);
 		if (!stat.isFile()) throw new UsageError(`${name} is no file`);

@@ -28,7 +28,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'import', operands: 'FILE …', count: [1, Infinity], help: 'Carry over what another scanner was told: .gitleaks.toml, .gitleaksignore and JSON reports of gitleaks (and of betterleaks), .secrets.baseline of detect-secrets, .secretlintrc and .secretlintignore of secretlint. Says what it could not carry over.' },
   { name: 'explain', operands: 'RULE', count: [1, 1], help: 'What a rule finds, how such a key travels, and how to revoke one.' },
   { name: 'rules', operands: '[check [FILE]]', count: [0, 2], help: 'List every rule. With check: look over the rules of a configuration or a rule file, their examples, near misses, worst case and cost.' },
-  { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, and this installation.' },
+  { name: 'doctor', operands: '[PATH]', count: [0, 1], help: 'Look over git, the repository, its configuration and baseline, and this installation. Exit code 3 where something stands in the way of a complete scan.' },
   { name: 'selftest', operands: '', count: [0, 0], help: 'Plant keys in a folder and in a history of its own, and see that this installation finds each.' },
   { name: 'cache', operands: '', count: [0, 0], help: 'Say where the cache lies and how big it is. With --clear: take it away.' },
 ];

@@ -1,5 +1,5 @@
 /** The project that a scan belongs to: the folder whose configuration and baseline hold, found without git and without leaving it. */
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { GitError, ObjectReader, resolveRevision } from '@leaklint/git';
 import type { CommandLine } from './command-line.ts';
@@ -33,7 +33,10 @@ function readInside(root: string, name: string): string | undefined {
   const path = join(root, name);
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
-    if (stat === undefined) return undefined;
+    if (stat === undefined) {
+      if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+      throw new UsageError(`cannot read ${name}: it is a link to nothing`);
+    }
     const real = realpathSync.native(path);
     if (!real.startsWith(realpathSync.native(root).replace(/[\\/]?$/, sep))) throw new UsageError(`${name} leads out of the project`);
     if (!stat.isFile()) throw new UsageError(`${name} is no file`);

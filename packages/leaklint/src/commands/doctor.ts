@@ -13,7 +13,7 @@ import type { ExitStatus } from '../exit-codes.ts';
 import { bytesText, counted, labelled, wrap } from '../layout.ts';
 import { Mask } from '../mask.ts';
 import { plainFormat } from '../plain-format.ts';
-import { rulesHere } from '../project.ts';
+import { policyFor, policyOptions, rulesHere } from '../project.ts';
 import { sings } from '../self-check.ts';
 import { writeAll } from '../sinks.ts';
 import { UsageError } from '../usage-error.ts';
@@ -35,7 +35,8 @@ export async function doctor(line: CommandLine, context: Context): Promise<ExitS
   if (!existsSync(path)) throw new UsageError(`no such path: ${visible(path)}`);
   const config = await configuration(line, path);
   const mask = new Mask(config.rules, false);
-  const checks = [...installation(config.rules, config.check), ...(await repository(path))].map((check) => ({ ...check, found: mask.text(check.found) }));
+  const known = config.broken ? [] : [await baseline(line, path)];
+  const checks = [...installation(config.rules, [config.check, ...known]), ...(await repository(path))].map((check) => ({ ...check, found: mask.text(check.found) }));
   await writeAll(context.stdout, format === 'json' ? `${printableJson({ schema: 1, path: mask.text(path), checks }, 2)}\n` : text(checks, context));
   return checks.some(({ status }) => status === 'gap') ? EXIT.incomplete : EXIT.clean;
 }
@@ -47,21 +48,33 @@ declare const WebAssembly: { validate(bytes: Uint8Array): boolean };
 const SIMD_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11);
 
 /** The configuration where it is, and what it makes of the rules. A mistake in it stands in the way of every scan. */
-async function configuration(line: CommandLine, path: string): Promise<{ rules: RuleSet; check: Check }> {
+async function configuration(line: CommandLine, path: string): Promise<{ rules: RuleSet; check: Check; broken: boolean }> {
   const builtin = RuleSet.builtin();
   try {
     const { rules, files } = await rulesHere(line, path);
     const own = rules.rules.length - builtin.rules.length;
     const out = rules.rules.length - rules.active.length;
     const says = [...(own > 0 ? [counted(own, 'rule of its own', 'rules of its own')] : []), ...(out > 0 ? [counted(out, 'rule disabled', 'rules disabled')] : [])];
-    return { rules, check: { name: 'config', status: rules.active.length > 0 ? 'ok' : 'gap', found: files.length === 0 ? 'built in' : `${files.join(', ')}${says.length === 0 ? '' : `: ${says.join(', ')}`}` } };
+    return { rules, broken: false, check: { name: 'config', status: rules.active.length > 0 ? 'ok' : 'gap', found: files.length === 0 ? 'built in' : `${files.join(', ')}${says.length === 0 ? '' : `: ${says.join(', ')}`}` } };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { rules: builtin, check: { name: 'config', status: 'gap', found: error.message } };
+    return { rules: builtin, broken: true, check: { name: 'config', status: 'gap', found: error.message } };
   }
 }
 
-function installation(rules: RuleSet, config: Check): Check[] {
+/** The baseline, by whatever name the configuration gives it. */
+async function baseline(line: CommandLine, path: string): Promise<Check> {
+  try {
+    const { baseline: { entries }, baselineFile, files } = await policyFor({ path, scope: 'paths', ...policyOptions(line) });
+    const name = baselineFile !== undefined && files.includes(baselineFile) ? baselineFile : undefined;
+    return { name: 'baseline', status: 'ok', found: name === undefined ? 'none' : `${name}: ${counted(entries.size, 'entry', 'entries')}` };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { name: 'baseline', status: 'gap', found: error.message };
+  }
+}
+
+function installation(rules: RuleSet, project: readonly Check[]): Check[] {
   const providers = new Set(rules.active.map((rule) => rule.provider)).size;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major >= 24;
@@ -72,7 +85,7 @@ function installation(rules: RuleSet, config: Check): Check[] {
     { name: 'platform', status: 'ok', found: `${process.platform} ${process.arch}, ${counted(availableParallelism(), 'processor')}, ${bytesText(totalmem())} of memory` },
     { name: 'wasm simd', status: simd ? 'ok' : 'gap', found: simd ? 'yes' : 'no', ...(simd ? {} : { advice: 'this Node cannot run the scanner; use one built with WebAssembly SIMD' }) },
     { name: 'rules', status: rules.active.length > 0 ? 'ok' : 'gap', found: `${counted(rules.active.length, 'rule')} for ${counted(providers, 'provider')}, ${rules.digest}` },
-    config,
+    ...project,
     canary(rules),
   ];
 }
