@@ -143,6 +143,20 @@ describe("the project's own ESLint", () => {
     expect(await staged(place)).toMatchObject({ code: 3, stdout: '', stderr: 'leaklint: ended from outside before it was done; nothing is known to be clean\n' });
   });
 
+  // One that never answers gives none in a second either: nothing here depends on how fast anything is.
+  test.each(['await new Promise(() => {});', 'await new Promise(() => setInterval(() => {}, 60_000));'])('one that waits for ever is not waited for: %s', async (wait) => {
+    const place = project(`import 'eslint-plugin-leaklint';\n${wait}\nexport default [];\n`);
+    stage(place, { 'a.js': 'run();\n' });
+    const env = { LEAKLINT_ESLINT_SECONDS: '1' };
+    const { code, stdout, stderr } = await leaklint(['staged'], { cwd: place.root, env });
+    expect(stdout.replace(/\s+/g, ' ')).toContain("the project's ESLint: its configuration gave no answer in 1 s, so leaklint's took its place");
+    expect({ code, stderr }).toEqual({ code: 3, stderr: '' });
+    stage(place, { 'a.js': `${LOGS}\n` });
+    expect((await leaklint(['staged'], { cwd: place.root, env })).code).toBe(1);
+    expect(await leaklint(['staged', '--no-lint'], { cwd: place.root, env })).toMatchObject({ code: 0, stderr: '' });
+    expect(await leaklint(['staged'], { cwd: place.root, env: { LEAKLINT_ESLINT_SECONDS: 'long' } })).toMatchObject({ code: 2, stderr: 'leaklint: LEAKLINT_ESLINT_SECONDS=long: not a number from 1 to 86400\n' });
+  });
+
   test('decides, with its own config', async () => {
     const place = project("import leaklint from 'eslint-plugin-leaklint';\nexport default [{ ignores: ['ignored.js'] }, { ...leaklint.configs.recommended, rules: { 'leaklint/no-key-in-logs': 'warn', 'leaklint/no-key-in-errors': 'error', 'no-undef': 'error' } }];\n");
     stage(place, { 'a.js': `${LOGS}\nthrow new Error(process.env.STRIPE_SECRET_KEY);\n`, 'ignored.js': 'throw new Error(process.env.STRIPE_SECRET_KEY);\n' });

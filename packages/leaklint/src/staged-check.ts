@@ -15,6 +15,8 @@ import { NO_USAGE } from './hook-report.ts';
 import type { HookReport } from './hook-report.ts';
 import type { Gathered, Job } from './job.ts';
 import { lintableTexts } from './lint/lint-text.ts';
+import { patienceOf } from './lint/patience.ts';
+import type { Problem } from './problem.ts';
 import { resultOf } from './scan.ts';
 import type { Scope } from './scan-result.ts';
 import { gatherStaged } from './sources/staged.ts';
@@ -50,22 +52,22 @@ export async function checkStaged(job: Job, commit: NextCommit, options: StagedO
   const holdings = secretHoldings(job, commit.reader, serious);
   const held = all ? new Set<string>() : await heldByParents(holdings, commit, changes, serious.length);
   const fresh = new Set(serious.map(({ fingerprint }) => fingerprint).filter((fingerprint) => !held.has(fingerprint)));
-  const usage = options.lint ? await lint(job, commit, gathered, texts, all, options.env) : NO_USAGE;
+  const usage = options.lint ? await lint(job, commit, gathered, texts, all, options.env) : { ...NO_USAGE, problems: [] };
   if (commit.amends && fresh.size > 0) notes.push('this replaces the last commit: compared with the one before it');
   notes.push(...usage.notes);
   const told = withCredentials(result, job, gathered, ({ fingerprint }) => fresh.has(fingerprint));
-  return { subject: 'commit', result: { ...told, problems: [...result.problems, ...holdings.problems] }, fresh, usage, unborn: commit.head === undefined, notes };
+  return { subject: 'commit', result: { ...told, problems: [...result.problems, ...holdings.problems, ...usage.problems] }, fresh, usage, unborn: commit.head === undefined, notes };
 }
 
 /** How keys are used in what is staged. The linter is loaded only when there is something to lint. */
-async function lint(job: Job, commit: NextCommit, gathered: Gathered, texts: ReadonlyMap<string, { readonly bytes: Buffer; readonly changes: readonly EntryChange[] }>, all: boolean, env: Environment): Promise<KeyUsage & { readonly notes: readonly string[] }> {
+async function lint(job: Job, commit: NextCommit, gathered: Gathered, texts: ReadonlyMap<string, { readonly bytes: Buffer; readonly changes: readonly EntryChange[] }>, all: boolean, env: Environment): Promise<KeyUsage & { readonly notes: readonly string[]; readonly problems: readonly Problem[] }> {
   const lintable = lintableTexts([...texts.values()].flatMap(({ changes }) => changes), (id) => texts.get(id)?.bytes, job.policy.reported);
-  if (lintable.length === 0) return NO_USAGE;
+  if (lintable.length === 0) return { ...NO_USAGE, problems: [] };
   const [{ lintStaged }, { withKeys }, { heldLint }, { withoutRulesOff }] = await Promise.all([import('./lint/staged-lint.ts'), import('./lint/at-keys.ts'), import('./lint/held-lint.ts'), import('./lint/rules-off.ts')]);
-  const { findings, notes, lint: linter } = await lintStaged(topFolder(env), lintable);
+  const { findings, notes, problems, lint: linter } = await lintStaged(topFolder(env), lintable, patienceOf(env));
   const { atKeys, apart } = withKeys(withoutRulesOff(findings, job.rules), gathered.seen, lintable);
   const held = all || apart.length === 0 ? new Set<string>() : await heldLint(commit, linter, apart, job.signal);
-  return { atKeys, apart: apart.map((finding) => ({ ...finding, fresh: !held.has(finding.identity) })), files: lintable.length, notes };
+  return { atKeys, apart: apart.map((finding) => ({ ...finding, fresh: !held.has(finding.identity) })), files: lintable.length, notes, problems };
 }
 
 /** First the earlier versions of the same files: most keys that are not new stand there, and then no tree need be read. */
