@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -162,6 +163,45 @@ describe('parts of a repository', () => {
 
   test('--range is what its commits add', async () => {
     expect(JSON.parse((await leaklint(['--range', 'HEAD~1..HEAD', root(), '-f', 'json'])).stdout)).toMatchObject({ scope: { kind: 'range', range: 'HEAD~1..HEAD' }, totals: { findings: 1 } });
+  });
+
+  test.each(['LE', 'BE'])('--stdin is UTF-32%s, with a mark and without', async (order) => {
+    const utf32 = (text: string): Buffer => {
+      const characters = [...text];
+      const bytes = Buffer.alloc(4 * characters.length);
+      for (const [i, character] of characters.entries()) bytes[`writeUInt32${order as 'LE' | 'BE'}`](character.codePointAt(0) ?? 0, 4 * i);
+      return bytes;
+    };
+    for (const mark of ['', '\ufeff']) {
+      const { code, stdout } = await leaklint(['--stdin', '--format', 'json'], { input: utf32(`${mark}name: something\nkéy 🔑=${live}\n`) });
+      expect(JSON.parse(stdout)).toMatchObject({ findings: [{ places: [{ line: 2, column: 11 }] }], problems: [], coverage: { files: { scanned: 1, total: 1 } } });
+      expect(code).toBe(1);
+    }
+    expect((await leaklint(['--stdin'], { input: utf32('\ufeffnothing\n') })).code).toBe(0);
+  });
+
+  test.each([
+    ['gzip', gzipSync(`key=${'x'.repeat(80)}`)],
+    ['zstd', Buffer.from('28b52ffd0458', 'hex')],
+    ['bzip2', Buffer.from('BZh91AY&SY')],
+    ['zip', Buffer.from('PK\x03\x04\x14\x00')],
+  ])('--stdin is packed: %s is no all-clear', async (name, input) => {
+    const { code, stdout } = await leaklint(['--stdin'], { input });
+    expect(stdout).toMatch(/^INCOMPLETE: /m);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`standard input: ${name}: its bytes were scanned, and not what is packed in them`);
+    expect(code).toBe(3);
+  });
+
+  test('--stdin is a dump of numbers, and a key among them, which UTF-32 would hide', async () => {
+    const numbers = Buffer.alloc(80);
+    for (let at = 0; at < numbers.length; at += 4) numbers.writeUInt32LE(at + 1, at);
+    const { code, stdout } = await leaklint(['--stdin'], { input: Buffer.concat([numbers, Buffer.from(`\nkey=${live}\n`)]) });
+    expect(stdout).toMatch(/^INCOMPLETE: /m);
+    expect(code).toBe(3);
+  });
+
+  test('--stdin is a text that begins as packed ones do', async () => {
+    for (const input of ['BZh and more\n', 'PK and more\n']) expect((await leaklint(['--stdin'], { input })).code).toBe(0);
   });
 
   test('--stdin is standard input', async () => {

@@ -1004,7 +1004,7 @@ async function together$1(promises) {
 //#endregion
 //#region ../git/src/packed-ids.ts
 /** Packed ids: whether the packs list some objects, asked of their indexes without reading them whole (gitformat-pack(5), version 2). */
-const HEAD$2 = 8;
+const HEAD$3 = 8;
 const FANOUT$1 = 256 * 4;
 /** Those of the ids that one of the indexes lists. Each index was read and found right before. */
 function arePacked(indexes, ids, idBytes) {
@@ -1014,7 +1014,7 @@ function arePacked(indexes, ids, idBytes) {
 		const file = openSync(path, "r");
 		try {
 			const fanout = Buffer.alloc(FANOUT$1);
-			readSync(file, fanout, 0, FANOUT$1, HEAD$2);
+			readSync(file, fanout, 0, FANOUT$1, HEAD$3);
 			const found = Buffer.alloc(idBytes);
 			for (const [id, bytes] of wanted) {
 				const first = bytes[0];
@@ -1022,7 +1022,7 @@ function arePacked(indexes, ids, idBytes) {
 				let high = fanout.readUInt32BE(first * 4) - 1;
 				while (low <= high) {
 					const middle = low + high >>> 1;
-					readSync(file, found, 0, idBytes, HEAD$2 + FANOUT$1 + middle * idBytes);
+					readSync(file, found, 0, idBytes, HEAD$3 + FANOUT$1 + middle * idBytes);
 					const order = found.compare(bytes);
 					if (order === 0) packed.add(id);
 					if (order === 0) break;
@@ -1478,7 +1478,7 @@ function readOffsets(path, view, at, step, largeAt, large, offsets) {
 /** A pack file (gitformat-pack(5), version 2 and 3): its entries in order of offset, checked against the index, and windows into it. */
 const OFS_DELTA = 6;
 const REF_DELTA = 7;
-const HEAD$1 = 12;
+const HEAD$2 = 12;
 const WINDOW$1 = 4 << 20;
 /** A call of zlib.crc32 costs as much as so many bytes here. */
 const SHORT = 128;
@@ -1535,7 +1535,7 @@ var Pack = class Pack {
 		try {
 			const { size } = fstatSync(file);
 			const { count, idBytes } = index;
-			if (size < HEAD$1 + idBytes) throw new PackError(path, "too short for a pack");
+			if (size < HEAD$2 + idBytes) throw new PackError(path, "too short for a pack");
 			const column = (bytes) => new SharedArrayBuffer(bytes);
 			const pack = new Pack({
 				path,
@@ -1555,7 +1555,7 @@ var Pack = class Pack {
 			sortByOffset(index.offsets, pack.order);
 			for (let i = 0; i < count; i++) pack.offsets[i] = index.offsets[pack.order[i]];
 			pack.offsets[count] = size - idBytes;
-			for (let i = 0, from = HEAD$1 - 1; i <= count; i++) {
+			for (let i = 0, from = HEAD$2 - 1; i <= count; i++) {
 				const offset = pack.offsets[i];
 				if (offset <= from) throw new PackError(index.path, "its offsets do not fit the pack");
 				from = offset;
@@ -1720,14 +1720,14 @@ var EntryWindow = class {
 /** Gives what is wrong with the head or the trailer, if anything is. Throws PackError when there is none. */
 function checkFile(path, file, size, index, packChecksum) {
 	const { idBytes } = index;
-	const ends = Buffer.alloc(HEAD$1 + idBytes);
-	if (readSync(file, ends, 0, HEAD$1, 0) !== HEAD$1 || readSync(file, ends, HEAD$1, idBytes, size - idBytes) !== idBytes) throw new PackError(path, "it cannot be read");
+	const ends = Buffer.alloc(HEAD$2 + idBytes);
+	if (readSync(file, ends, 0, HEAD$2, 0) !== HEAD$2 || readSync(file, ends, HEAD$2, idBytes, size - idBytes) !== idBytes) throw new PackError(path, "it cannot be read");
 	if (ends.readUInt32BE(0) !== 1346454347) return "no pack";
 	const version = ends.readUInt32BE(4);
 	if (version !== 2 && version !== 3) return `a pack of version ${version}, which is not known`;
 	if (!packChecksum) return void 0;
 	if (ends.readUInt32BE(8) !== index.count) return `it holds ${ends.readUInt32BE(8)} objects, its index lists ${index.count}`;
-	if (!ends.subarray(HEAD$1).equals(packChecksum)) return "it is not the pack that its index was made for";
+	if (!ends.subarray(HEAD$2).equals(packChecksum)) return "it is not the pack that its index was made for";
 }
 /** Fills `order` with the places of the offsets in ascending order: sorting by 16 bits at a time, the keys moved along, 10 ms for a million. */
 function sortByOffset(offsets, order) {
@@ -7587,7 +7587,7 @@ const SHORT_WORDS = /(?:^|[-_.:/])(?:test|demo|abc|abcd?|key|my|the|me|some|temp
 const TEMPLATE$1 = /<[A-Za-z%$ _-]|%[sd]\b|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
 /** Of a text longer than this only the first `HEAD` characters count. */
 const LONG = 128;
-const HEAD = 256;
+const HEAD$1 = 256;
 /** Says whether `text` (the part of a key behind its public prefix) is filler or looks like it. */
 function looksLikePlaceholder(text) {
 	return isFiller(text) || looksMadeUp(text) !== void 0;
@@ -7596,7 +7596,7 @@ function looksLikePlaceholder(text) {
 function saysFiller(text) {
 	if (text.length === 0) return true;
 	if (text.length > LONG) {
-		const head = text.slice(0, HEAD);
+		const head = text.slice(0, HEAD$1);
 		return isTemplate$1(head) || LONG_DENIALS.test(head) || fewCharacters(head);
 	}
 	return isTemplate$1(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2;
@@ -27227,6 +27227,155 @@ async function gatherStaged(job, reader, changes, scope, look) {
 	};
 }
 //#endregion
+//#region ../leaklint/src/sources/stdin-text.ts
+/** From the formats' own documents: RFC 1952, RFC 8878, the xz and LZ4 frame formats, APPNOTE.TXT, 7zFormat.txt, and bzip2's sources. */
+const PACKED = [
+	{
+		name: "gzip",
+		with: "zcat",
+		magic: [
+			31,
+			139,
+			8
+		]
+	},
+	{
+		name: "zstd",
+		with: "zstdcat",
+		magic: [
+			40,
+			181,
+			47,
+			253
+		]
+	},
+	{
+		name: "xz",
+		with: "xzcat",
+		magic: [
+			253,
+			55,
+			122,
+			88,
+			90,
+			0
+		]
+	},
+	{
+		name: "bzip2",
+		with: "bzcat",
+		magic: [
+			66,
+			90,
+			104,
+			void 0,
+			49,
+			65,
+			89,
+			38
+		]
+	},
+	{
+		name: "LZ4",
+		with: "lz4cat",
+		magic: [
+			4,
+			34,
+			77,
+			24
+		]
+	},
+	{
+		name: "zip",
+		with: "unzip -p",
+		magic: [
+			80,
+			75,
+			3,
+			4
+		]
+	},
+	{
+		name: "7z",
+		with: "7z x -so",
+		magic: [
+			55,
+			122,
+			188,
+			175,
+			39,
+			28
+		]
+	}
+];
+/** What a form is told by: sixteen characters of UTF-32 without a mark. */
+const HEAD = 64;
+var StdinText = class {
+	/** Bytes as they came. */
+	bytes = 0;
+	packed;
+	/** It begins as UTF-32 and does not go on as such: a dump of numbers begins like that, too, and a key further on is not decoded. */
+	astray = false;
+	#input;
+	constructor(input) {
+		this.#input = input;
+	}
+	/** Pieces of any length, for the scanner. */
+	async *pieces() {
+		let head = Buffer.alloc(0);
+		let decode;
+		const begin = (bytes) => {
+			this.packed = PACKED.find(({ magic }) => magic.every((byte, i) => byte === void 0 || bytes[i] === byte));
+			const order = utf32Order(bytes);
+			if (order !== void 0) decode = this.#utf32(order);
+			return decode === void 0 ? bytes : decode(bytes);
+		};
+		for await (const chunk of this.#input) {
+			this.bytes += chunk.length;
+			if (head === void 0) {
+				yield decode === void 0 ? chunk : decode(chunk);
+				continue;
+			}
+			head = Buffer.concat([head, chunk]);
+			if (head.length < HEAD) continue;
+			const whole = head;
+			head = void 0;
+			yield begin(whole);
+		}
+		if (head !== void 0 && head.length > 0) yield begin(head);
+		if (decode !== void 0 && this.bytes % 4 !== 0) this.astray = true;
+	}
+	/** Decodes pieces that may end within a character. */
+	#utf32(order) {
+		let rest = Buffer.alloc(0);
+		let first = true;
+		return (bytes) => {
+			const all = Buffer.concat([rest, bytes]);
+			const end = all.length - all.length % 4;
+			rest = all.subarray(end);
+			let text = "";
+			for (let at = 0; at < end; at += 4) {
+				const code = order === "little" ? all.readUInt32LE(at) : all.readUInt32BE(at);
+				const isCharacter = code < 55296 || code > 57343 && code <= 1114111;
+				if (!isCharacter) this.astray = true;
+				if (!(first && code === 65279)) text += isCharacter ? String.fromCodePoint(code) : "�";
+				first = false;
+			}
+			return Buffer.from(text, "utf8");
+		};
+	}
+};
+/** By its mark; without one, by letters of ASCII alone at the beginning. */
+function utf32Order(bytes) {
+	const [a, b, c, d] = bytes;
+	if (a === 255 && b === 254 && c === 0 && d === 0) return "little";
+	if (a === 0 && b === 0 && c === 254 && d === 255) return "big";
+	const units = Math.min(bytes.length, HEAD) >> 2;
+	if (units < 4) return void 0;
+	const every = (low) => Array.from({ length: units }, (_, i) => bytes.subarray(4 * i, 4 * i + 4)).every((unit) => unit.every((byte, i) => i === low ? byte > 0 && byte < 128 : byte === 0));
+	return every(0) ? "little" : every(3) ? "big" : void 0;
+}
+//#endregion
 //#region ../leaklint/src/sources/stdin.ts
 /** Standard input: one text of any length. */
 const ORIGIN = {
@@ -27242,14 +27391,24 @@ async function scanStdin(job) {
 	const scanner = new TextScanner(job.rules, recorder.classify);
 	const problems = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
 	const feed = new TextFeed(scanner, recorder);
-	let bytes = 0;
 	feed.begin(0);
-	for await (const chunk of input) {
+	const text = new StdinText(input);
+	for await (const piece of text.pieces()) {
 		job.signal?.throwIfAborted();
-		feed.chunk(chunk);
-		bytes += chunk.length;
+		feed.chunk(piece);
 	}
 	feed.end();
+	const { bytes, packed, astray } = text;
+	if (packed !== void 0) problems.push({
+		kind: "encoding",
+		subject: "standard input",
+		message: `${packed.name}: its bytes were scanned, and not what is packed in them; unpack it first: ${packed.with} | leaklint --stdin`
+	});
+	if (astray) problems.push({
+		kind: "encoding",
+		subject: "standard input",
+		message: "it begins as UTF-32 and holds bytes that are no characters of it: what they say was not read"
+	});
 	return {
 		scope: {
 			kind: "stdin",

@@ -1,5 +1,5 @@
 /** A problem: something in scope that could not be read or checked, and why. Unscanned is never clean. */
-export const PROBLEM_KINDS = ['unreadable-object', 'missing-object', 'unreadable-file', 'shallow', 'partial-clone', 'connectivity', 'listing', 'nested-repository', 'attribution', 'self-check', 'configuration', 'reader', 'worker', 'scope', 'lint'] as const;
+export const PROBLEM_KINDS = ['unreadable-object', 'missing-object', 'unreadable-file', 'shallow', 'partial-clone', 'connectivity', 'listing', 'nested-repository', 'attribution', 'self-check', 'configuration', 'reader', 'worker', 'scope', 'lint', 'encoding'] as const;
 
 export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
