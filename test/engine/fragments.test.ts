@@ -32,7 +32,11 @@ describe('the value behind a fragment', () => {
     ['acme{{beside}}(?<secret>{{token}}(?:-{{id}})?)', ['a-f0-9'], 32],
     ['acme{{beside}}(?<secret>{{token}}[^\\s]{4})', ['a-f0-9'], 32],
   ])('%s', (pattern, alphabets, min) => {
-    expect(bridgedValue(pattern, RUNS)).toEqual({ alphabets, min });
+    expect(bridgedValue(pattern, RUNS)).toEqual({ alphabets, min, called: false });
+  });
+
+  it.each(['named', 'beside'])('behind a call, or {{%s}}', (other) => {
+    expect(bridgedValue(`acme(?:{{called}}|{{${other}}})(?<secret>{{token}})(?![\\w-])`, RUNS)).toEqual({ alphabets: ['a-f0-9'], min: 32, called: true });
   });
 
   it.each([
@@ -41,6 +45,7 @@ describe('the value behind a fragment', () => {
     ['stands elsewhere, too', 'acme{{beside}}(?<secret>{{token}})|acme-(?<other>{{token}})'],
     ['stands elsewhere in its group', 'acme{{beside}}(?<secret>{{token}}|{{id}})'],
     ['is not the only way on from the name', 'acme(?:{{beside}}|/)(?<secret>{{token}})'],
+    ['is not the only way on besides a call', 'acme(?:{{called}}|{{beside}}|/)(?<secret>{{token}})'],
     ['comes behind another fragment', 'acme{{named}}(?<secret>{{token}}){{beside}}x'],
     ['comes behind more than a fragment', 'acme{{beside}}Bearer (?<secret>{{token}})'],
     ['is too short to tell', 'acme{{beside}}(?<secret>[a-z]{5})'],

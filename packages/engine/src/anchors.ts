@@ -6,7 +6,7 @@ import type { Binding } from './bindings.ts';
 import { CONTAINERS } from './containers.ts';
 import { confirmOf, encodedConfirm, escapedConfirm, spelledConfirm, tolerant, twiceConfirm } from './confirm.ts';
 import { VARIANT, encodedLiterals, escapedForms, spelledForms, twiceEncoded } from './encoding.ts';
-import { BRIDGE, bridgedValue } from './fragments.ts';
+import { BRIDGE, bridgedValue, CALL_BRIDGE } from './fragments.ts';
 import { type Branch, type Pattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
 
@@ -136,7 +136,7 @@ function derivedConfirm(rule: Rule, pattern: Pattern, anchor: RuleAnchor): Confi
   const value = bridgedValue(rule.pattern, rule.runs);
   if (value !== undefined) {
     const of = eitherCase(value.alphabets);
-    return { value: { ...BRIDGE, of, min: Math.min(255, value.min), need: of } };
+    return { value: { ...BRIDGE, ...(value.called ? CALL_BRIDGE : {}), of, min: Math.min(255, value.min), need: of } };
   }
   return {
     ...(place.before === undefined ? {} : { before: { of: place.before.alphabet, min: place.before.min } }),
