@@ -260,3 +260,27 @@ describe('a variable that a command is given', () => {
     expect(seen(template)).toEqual([]);
   });
 });
+
+/** A password that holds signs with a meaning in strings, as its language writes it. */
+describe('other quotes, backslashes and ampersands in a string', () => {
+  it.each([
+    ['"password": "`-{{digits:2}}kXz~oQ{{digits:1}}vW^\\JPrTy4q",', (text: string) => text.slice(13, -2)],
+    ["password: 'q{{digits:2}}\"Xw~oR{{digits:1}}vW^JPnTy4q',", (text: string) => text.slice(11, -2)],
+    ['DB_PASSWORD = "q{{digits:2}}\'Xw~oR&{{digits:1}}vW^JPnTy4q"', (text: string) => text.slice(15, -1)],
+    ['{"password":"q{{digits:2}}Xw~oR{{digits:1}}v\\"W^JPnTy4q","user":"svc"}', (text: string) => text.slice(13, text.indexOf('","user'))],
+    ['password: "X{{digits:1}};v{Q{{digits:1}}w#Zk{{digits:1}}}Rm",', (text: string) => text.slice(11, -2)],
+  ])('%s', (template, secret) => {
+    const text = make(template);
+    expect(seen(text)).toEqual([`medium ${secret(text)}`]);
+  });
+
+  it.each([
+    ["query = \"?password='\"+escapeXw4(Kq7)+\"'\""],
+    ['const password = "Kx7{{alnum:9}}&user=Qw4{{alnum:4}}";'],
+    ['const password = "Kx7{{alnum:9}}\\n{{alnum:9}}";'],
+    ['const password = "it\'s-not-Right4";'],
+    ['const password = "a{b4};c{d5};E{f6}";'],
+  ])('nothing in %s', (template) => {
+    expect(seen(template)).toEqual([]);
+  });
+});

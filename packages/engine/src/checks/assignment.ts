@@ -49,9 +49,10 @@ export const comparison: Check = (candidate) => {
 
 function judgeValue(candidate: Candidate): ReturnType<Check> {
   const { secret, rule } = candidate;
+  if (QUOTED.test(secret) && !isTyped(secret)) return 'drop';
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
   if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
-  if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret) || NUMERIC.test(secret)) return 'drop';
+  if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || (!isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret))) || NUMERIC.test(secret)) return 'drop';
   if (EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
   if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? { note: 'a weak password', doubt: 'low' } : 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
@@ -60,6 +61,16 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
 /** Of keys in base64 one in seven has two slashes or more and no other sign; between those of a path stand words or hexadecimal digits. */
 function isPath(secret: string): boolean {
   return PATH.test(secret) && !(secret.length >= 32 && /^[A-Za-z0-9+/]+={0,2}$/.test(secret) && kindsOf(secret) >= 4 && surprise(secret) >= 5.2);
+}
+
+/** Signs with a meaning inside of strings. */
+const QUOTED = /["'`\\&]/;
+/** Strings put together, the next value of a list or a query, escapes, entities. */
+const PUT_TOGETHER = /["'`][+.,:;)}\]=&|<>?/]|[+.,:;({[=&|<>?/]["'`]|&&|&[\w.[\]-]+[=;]|\\[nrtbfvdswDSWBu0-9xpk.()[\]{}]|\\$/;
+
+/** A value with such signs in it is no piece of code: of three kinds, and nothing like words. */
+function isTyped(secret: string): boolean {
+  return !PUT_TOGETHER.test(secret) && kindsOf(secret) >= 3 && surprise(secret) >= 4.6;
 }
 
 /** What looks for text, calls, tags and addresses: as full of signs as a password. */
@@ -75,6 +86,11 @@ const OPERATOR = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
 export function isDense({ secret, groups }: Pick<Candidate, 'secret' | 'groups'>): boolean {
   if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, '')).size < 6 || MATCHING.test(secret) || isInterpolated(secret, true)) return false;
   return (groups['open'] ?? '') !== '' || ((isMisnested(secret) || !(OPERATOR.test(secret) || /[()[\]{}]/.test(secret))) && changes(secret) >= 0.4);
+}
+
+/** In quotes, all four kinds of character, two neighbours in three of different kinds and nothing like words: brackets and semicolons in it are no code. */
+function isDrawn({ secret, groups }: Candidate): boolean {
+  return (groups['open'] ?? '') !== '' && secret.length >= 12 && kindsOf(secret) === 4 && changes(secret) >= 0.6 && surprise(secret) >= 4.8 && !/^[+,.]|[+,.]$/.test(secret) && !MATCHING.test(secret) && !isInterpolated(secret, true);
 }
 
 /** Of all pairs of neighbours the share that differ in kind: lower case, upper case, digits, signs. Of characters drawn from all of ASCII it is about 0.7, in words and identifiers below 0.2. */
