@@ -710,7 +710,7 @@ for (let value = 0; value < 16; value++) HEX$1["0123456789abcdef".charCodeAt(val
 /** Loose objects (gitformat-loose(5)): a file each, that inflates to type, size and content. A few of them are read faster than git starts; whatever is odd about one is left to git. */
 /** Bytes of a file, and of what it inflates to: larger ones are streamed by git. */
 const MOST_PACKED = 1 << 20;
-const MOST$3 = 8 << 20;
+const MOST$4 = 8 << 20;
 /** More than enough of the file for `commit 18446744073709551615`. */
 const FIRST = 64;
 /** zlib: what there is, though the stream goes on. */
@@ -722,7 +722,7 @@ function looseHead(store, id) {
 /** The object, if its content is what the id says; undefined as above, or when it is large. */
 function looseObject(store, id) {
 	return read(store, id, MOST_PACKED, (bytes) => {
-		const text = bytes.length < MOST_PACKED ? inflated(bytes, { maxOutputLength: MOST$3 }) : void 0;
+		const text = bytes.length < MOST_PACKED ? inflated(bytes, { maxOutputLength: MOST$4 }) : void 0;
 		const head = headOf$1(text);
 		if (text === void 0 || head === void 0) return void 0;
 		const content = text.subarray(text.indexOf(0) + 1);
@@ -1479,7 +1479,8 @@ function readOffsets(path, view, at, step, largeAt, large, offsets) {
 const OFS_DELTA = 6;
 const REF_DELTA = 7;
 const HEAD$2 = 12;
-const WINDOW$1 = 4 << 20;
+/** So much stays in the second-level cache until it is summed up. */
+const WINDOW$1 = 262144;
 /** A call of zlib.crc32 costs as much as so many bytes here. */
 const SHORT = 128;
 /** Positions number the entries in order of offset. */
@@ -2113,7 +2114,7 @@ function numbered$1(packs, skip) {
 	return shared;
 }
 function startsOf(packs) {
-	const starts = new Float64Array(packs.length + 1);
+	const starts = new Uint32Array(packs.length + 1);
 	packs.forEach((pack, i) => starts[i + 1] = starts[i] + pack.count);
 	return starts;
 }
@@ -2680,6 +2681,8 @@ const SMALL = 256;
 const LARGEST$3 = 1 << 18;
 const VERSIONS = 256;
 const WAYS = 8;
+/** So many numbers are copied one by one as fast as through a view. */
+const FEW$1 = 128;
 /**
 * Most trees are one changed entry away from another version of the same folder: git/git has 5.8 GB of trees with 160 million
 * entries, and five million of those are no copies. So only what a tree does not share with another version is read: its base
@@ -2707,9 +2710,9 @@ var TreePass = class {
 	entries = 0;
 	versions = new Array(VERSIONS).fill(void 0);
 	spareSnapshot = new Snapshot();
-	/** The bases whose trees are still to come, each built on the one before. */
-	bases = [];
-	spares = [];
+	/** The bases whose trees are still to come, each built on the one below it. Linked: an empty array is of another kind to V8 than one with objects, which had all compiled again in each task. */
+	base = void 0;
+	spare = void 0;
 	wholly = {
 		count: 1,
 		ranges: new Uint32Array(2),
@@ -2740,17 +2743,27 @@ var TreePass = class {
 	* none. `isBase`: trees follow that are built on this one; `awaited`: more trees follow that are built on the base.
 	*/
 	delta(row, bytes, slot, base, changes, isBase, awaited) {
-		const { bases } = this;
-		while (bases.length > 0 && bases.at(-1).slot !== base) this.spares.push(bases.pop().version);
-		const earlier = base === -1 ? void 0 : bases.at(-1)?.version;
-		const version = this.spares.pop() ?? new Version();
-		this.walk(row, bytes, version, earlier, earlier === void 0 ? this.wholly : changes);
-		if (earlier !== void 0 && !awaited) this.spares.push(bases.pop().version);
-		if (isBase) bases.push({
+		while (this.base !== void 0 && this.base.slot !== base) this.drop(this.base);
+		const below = this.base;
+		const version = this.spare ?? new Version();
+		this.spare = version.next;
+		this.walk(row, bytes, version, below?.version, below === void 0 ? this.wholly : changes);
+		if (below !== void 0 && !awaited) this.drop(below);
+		if (isBase) this.base = {
 			slot,
-			version
-		});
-		else this.spares.push(version);
+			version,
+			below: this.base
+		};
+		else this.leave(version);
+	}
+	drop({ version, below }) {
+		this.base = below;
+		this.leave(version);
+	}
+	/** For another tree. */
+	leave(version) {
+		version.next = this.spare;
+		this.spare = version;
 	}
 	/** Where the version most like these bytes is kept: of those that begin with the same name, the one of the nearest size. */
 	likest(bytes) {
@@ -2905,6 +2918,8 @@ var Version = class {
 	/** `starts[count]` is the end of the last whole entry. */
 	starts = new Uint32Array(256);
 	kept = new Kept();
+	/** Of those that are spare. */
+	next = void 0;
 	clear() {
 		this.count = 0;
 		this.flawed = false;
@@ -2920,7 +2935,7 @@ var Version = class {
 		const { starts } = this;
 		const { starts: theirs } = other;
 		let { count } = this;
-		if (shift === 0) starts.set(theirs.subarray(from, to), count);
+		if (shift === 0 && to - from > FEW$1) starts.set(theirs.subarray(from, to), count);
 		else for (let k = from; k < to; k++) starts[count++] = theirs[k] + shift;
 		this.count += to - from;
 	}
@@ -4289,7 +4304,7 @@ const BLOBS = new Set([
 ]);
 const SUBMODULE$2 = "160000";
 /** Trees that are read at most: beyond, reading everything is no slower. */
-const MOST$2 = 2e4;
+const MOST$3 = 2e4;
 var NewTrees = class {
 	/** Names of the entries of new trees, bytes as latin1. */
 	names = /* @__PURE__ */ new Set();
@@ -4393,7 +4408,7 @@ var NewTrees = class {
 		if (id === void 0) return [];
 		const known = this.#trees.get(id);
 		if (known !== void 0) return known;
-		if (this.#trees.size >= MOST$2) throw new Outgrown("too many trees differ");
+		if (this.#trees.size >= MOST$3) throw new Outgrown("too many trees differ");
 		const own = this.#added.get(id);
 		const object = own === void 0 ? await this.#sources.read(id) : void 0;
 		const bytes = own ?? (object?.type === "tree" ? object.bytes : void 0);
@@ -6269,7 +6284,8 @@ var ArenaPool = class {
 	}
 	/** Room for so many bytes; undefined when there is none between the blocks that are taken. */
 	take(length) {
-		const room = Math.ceil((length + SLACK$1) / 64) * 64;
+		if (length > this.bytes) return void 0;
+		const room = length + SLACK$1 + 63 & -64;
 		let at = this.#start;
 		let i = 0;
 		for (; i < this.#blocks.length; i++) {
@@ -6336,6 +6352,8 @@ var PackBatch = class {
 	/** Where the bytes of each position stand in the arena; 0: not here. */
 	#places;
 	#held = new Column();
+	/** Where the store is free. */
+	#at = 0;
 	/** Uses `[at, at + bytes)` of the arena. */
 	constructor(pack, forest, unpacker, at, bytes) {
 		this.#pack = pack;
@@ -6381,28 +6399,34 @@ var PackBatch = class {
 	}
 	/** Reads these entries, in order, until the store is full. What cannot be read gets no place: whoever looks for it there will say so. */
 	#keep(positions) {
+		this.#at = this.#store;
+		for (let i = 0; i < positions.length;) i = this.#keepRun(positions, i);
+	}
+	/** Those from the `i`th on that are read at a time. Returns which comes next. */
+	#keepRun(positions, i) {
 		const { offsets } = this.#pack;
-		let at = this.#store;
-		for (let i = 0, next = 0; i < positions.length; i = next) {
-			const from = offsets[positions[i]];
-			let to = offsets[positions[i] + 1];
-			let wanted = to - from;
-			for (next = i + 1; next < positions.length; next++) {
-				const start = offsets[positions[next]];
-				const end = offsets[positions[next] + 1];
-				if (start - to > GAP || end - from > CHUNK) break;
-				to = end;
-				wanted += end - start;
-			}
-			if (at + wanted > this.#end) return;
-			const whole = wanted === to - from;
-			if (!this.#pack.read(this.#unpacker.bytes, whole ? at : this.#chunk, from, to - from)) continue;
-			if (!whole) this.#gather(positions.subarray(i, next), this.#chunk - from, at);
-			for (; i < next; i++) {
-				this.#places[positions[i]] = at;
-				at += offsets[positions[i] + 1] - offsets[positions[i]];
-			}
+		const from = offsets[positions[i]];
+		let to = offsets[positions[i] + 1];
+		let wanted = to - from;
+		let next = i + 1;
+		for (; next < positions.length; next++) {
+			const start = offsets[positions[next]];
+			const end = offsets[positions[next] + 1];
+			if (start - to > GAP || end - from > CHUNK) break;
+			to = end;
+			wanted += end - start;
 		}
+		let at = this.#at;
+		if (at + wanted > this.#end) return positions.length;
+		const whole = wanted === to - from;
+		if (!this.#pack.read(this.#unpacker.bytes, whole ? at : this.#chunk, from, to - from)) return next;
+		if (!whole) this.#gather(positions.subarray(i, next), this.#chunk - from, at);
+		for (; i < next; i++) {
+			this.#places[positions[i]] = at;
+			at += offsets[positions[i] + 1] - offsets[positions[i]];
+		}
+		this.#at = at;
+		return next;
 	}
 	/** Copies entries together, to `at` on: that with offset 0 would stand at `origin`. */
 	#gather(positions, origin, at) {
@@ -6457,7 +6481,7 @@ var PackWindows = class {
 			this.#stepOf[window] = step;
 		}
 		this.#used[window] = 1;
-		return this.#at + window * WIDTH$3 + (from - start);
+		return this.#at + window * WIDTH$3 + (from - start | 0);
 	}
 	/** A window not used since the hand last passed it. */
 	#free() {
@@ -6484,6 +6508,15 @@ const FEW_WINDOWS = 16;
 /** Deltas up to this size are inflated in one place, which stays warm. */
 const SCRATCH = 65536;
 const LARGE = "too large";
+/** More than any arena holds. */
+const MOST$2 = 2147483647;
+/**
+* A number of bytes out of a column of doubles, as the integer that V8 takes it for everywhere else: a number that is now one and now the other has the walk compiled
+* again and again. What no arena holds is MOST.
+*/
+function small(bytes) {
+	return bytes < MOST$2 ? bytes | 0 : MOST$2;
+}
 var PackWalk = class {
 	#set;
 	#unpacker;
@@ -6640,7 +6673,7 @@ var PackWalk = class {
 	#build(position, base) {
 		const pack = this.#pack;
 		if (pack.faults[position] !== 0) return entryFault(pack.faults[position]);
-		const size = pack.sizes[position];
+		const size = small(pack.sizes[position]);
 		this.#pinned = base;
 		const fixed = base !== void 0 && size <= SCRATCH;
 		const data = fixed ? void 0 : this.#take(size);
@@ -6672,15 +6705,16 @@ var PackWalk = class {
 		const pack = this.#pack;
 		const from = pack.offsets[position] + pack.headers[position];
 		const to = pack.offsets[position + 1];
+		const length = small(to - from);
 		const held = this.#batch?.find(position) ?? 0;
 		let source = held > 0 ? held + pack.headers[position] : this.#windows.find(this.#unpacker, from, to);
 		let read;
 		if (source === -1) {
-			read = this.#take(to - from);
+			read = this.#take(length);
 			if (!read) return LARGE;
-			source = pack.read(this.#unpacker.bytes, read.at, from, to - from) ? read.at : -2;
+			source = pack.read(this.#unpacker.bytes, read.at, from, length) ? read.at : -2;
 		}
-		const result = source < 0 ? 0 : this.#unpacker.inflate(source, source + (to - from), out?.at ?? this.#scratch, size);
+		const result = source < 0 ? 0 : this.#unpacker.inflate(source, source + length, out?.at ?? this.#scratch, size);
 		if (read) this.#pool.give(read);
 		if (result > 0) return void 0;
 		return source < 0 ? entryFault(5) : faultName(result);

@@ -28,7 +28,8 @@ export class ArenaPool {
 
   /** Room for so many bytes; undefined when there is none between the blocks that are taken. */
   take(length: number): Block | undefined {
-    const room = Math.ceil((length + SLACK) / 64) * 64;
+    if (length > this.bytes) return undefined;
+    const room = (length + SLACK + 63) & -64;
     let at = this.#start;
     let i = 0;
     for (; i < this.#blocks.length; i++) {

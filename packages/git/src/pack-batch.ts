@@ -25,6 +25,8 @@ export class PackBatch {
   /** Where the bytes of each position stand in the arena; 0: not here. */
   readonly #places: Uint32Array;
   readonly #held: Column = new Column();
+  /** Where the store is free. */
+  #at = 0;
 
   /** Uses `[at, at + bytes)` of the arena. */
   constructor(pack: Pack, forest: DeltaForest, unpacker: Unpacker, at: number, bytes: number) {
@@ -75,28 +77,35 @@ export class PackBatch {
 
   /** Reads these entries, in order, until the store is full. What cannot be read gets no place: whoever looks for it there will say so. */
   #keep(positions: Uint32Array): void {
+    this.#at = this.#store;
+    for (let i = 0; i < positions.length; ) i = this.#keepRun(positions, i);
+  }
+
+  /** Those from the `i`th on that are read at a time. Returns which comes next. */
+  #keepRun(positions: Uint32Array, i: number): number {
     const { offsets } = this.#pack;
-    let at = this.#store;
-    for (let i = 0, next = 0; i < positions.length; i = next) {
-      const from = offsets[positions[i]!]!;
-      let to = offsets[positions[i]! + 1]!;
-      let wanted = to - from;
-      for (next = i + 1; next < positions.length; next++) {
-        const start = offsets[positions[next]!]!;
-        const end = offsets[positions[next]! + 1]!;
-        if (start - to > GAP || end - from > CHUNK) break;
-        to = end;
-        wanted += end - start;
-      }
-      if (at + wanted > this.#end) return;
-      const whole = wanted === to - from;
-      if (!this.#pack.read(this.#unpacker.bytes, whole ? at : this.#chunk, from, to - from)) continue;
-      if (!whole) this.#gather(positions.subarray(i, next), this.#chunk - from, at);
-      for (; i < next; i++) {
-        this.#places[positions[i]!] = at;
-        at += offsets[positions[i]! + 1]! - offsets[positions[i]!]!;
-      }
+    const from = offsets[positions[i]!]!;
+    let to = offsets[positions[i]! + 1]!;
+    let wanted = to - from;
+    let next = i + 1;
+    for (; next < positions.length; next++) {
+      const start = offsets[positions[next]!]!;
+      const end = offsets[positions[next]! + 1]!;
+      if (start - to > GAP || end - from > CHUNK) break;
+      to = end;
+      wanted += end - start;
     }
+    let at = this.#at;
+    if (at + wanted > this.#end) return positions.length;
+    const whole = wanted === to - from;
+    if (!this.#pack.read(this.#unpacker.bytes, whole ? at : this.#chunk, from, to - from)) return next;
+    if (!whole) this.#gather(positions.subarray(i, next), this.#chunk - from, at);
+    for (; i < next; i++) {
+      this.#places[positions[i]!] = at;
+      at += offsets[positions[i]! + 1]! - offsets[positions[i]!]!;
+    }
+    this.#at = at;
+    return next;
   }
 
   /** Copies entries together, to `at` on: that with offset 0 would stand at `origin`. */

@@ -29,7 +29,7 @@ export class PackSet {
   readonly packs: readonly Pack[];
   readonly forests: readonly DeltaForest[];
   /** The slot of each pack's first entry, and the number of slots. */
-  readonly starts: Float64Array;
+  readonly starts: Uint32Array;
   /** 1: another slot stands for this object. */
   readonly skip: Uint8Array;
   /** Numbers the slots that a walk can show, in order; -1: another slot stands for the object, or the entry or one below it is damaged. */
@@ -232,8 +232,8 @@ function numbered(packs: readonly Pack[], skip: Uint8Array): SharedArrayBuffer {
   return shared;
 }
 
-function startsOf(packs: readonly Pack[]): Float64Array {
-  const starts = new Float64Array(packs.length + 1);
+function startsOf(packs: readonly Pack[]): Uint32Array {
+  const starts = new Uint32Array(packs.length + 1);
   packs.forEach((pack, i) => (starts[i + 1] = starts[i]! + pack.count));
   return starts;
 }
@@ -305,7 +305,7 @@ function codeOf(error: unknown): unknown {
 }
 
 /** Of several slots with one id the first stands for the object, or the first that is not damaged. */
-function skipDoubles(packs: readonly Pack[], starts: Float64Array, skip: Uint8Array): void {
+function skipDoubles(packs: readonly Pack[], starts: Uint32Array, skip: Uint8Array): void {
   let capacity = 16;
   while (capacity < skip.length * 1.5) capacity *= 2;
   const table = new Uint32Array(capacity); // slot + 1, 0 is free; open addressing on the first bytes of the id

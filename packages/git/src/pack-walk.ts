@@ -57,6 +57,16 @@ interface Frame {
 }
 
 const LARGE = 'too large';
+/** More than any arena holds. */
+const MOST = 0x7fffffff;
+
+/**
+ * A number of bytes out of a column of doubles, as the integer that V8 takes it for everywhere else: a number that is now one and now the other has the walk compiled
+ * again and again. What no arena holds is MOST.
+ */
+function small(bytes: number): number {
+  return bytes < MOST ? bytes | 0 : MOST;
+}
 
 export class PackWalk {
   readonly #set: PackSet;
@@ -225,7 +235,7 @@ export class PackWalk {
   #build(position: number, base: Block | undefined): Block | string {
     const pack = this.#pack;
     if (pack.faults[position] !== SOUND) return entryFault(pack.faults[position]!);
-    const size = pack.sizes[position]!;
+    const size = small(pack.sizes[position]!);
     this.#pinned = base;
     const fixed = base !== undefined && size <= SCRATCH;
     const data = fixed ? undefined : this.#take(size);
@@ -259,15 +269,16 @@ export class PackWalk {
     const pack = this.#pack;
     const from = pack.offsets[position]! + pack.headers[position]!;
     const to = pack.offsets[position + 1]!;
+    const length = small(to - from);
     const held = this.#batch?.find(position) ?? 0;
     let source = held > 0 ? held + pack.headers[position]! : this.#windows.find(this.#unpacker, from, to);
     let read: Block | undefined;
     if (source === -1) {
-      read = this.#take(to - from);
+      read = this.#take(length);
       if (!read) return LARGE;
-      source = pack.read(this.#unpacker.bytes, read.at, from, to - from) ? read.at : -2;
+      source = pack.read(this.#unpacker.bytes, read.at, from, length) ? read.at : -2;
     }
-    const result = source < 0 ? 0 : this.#unpacker.inflate(source, source + (to - from), out?.at ?? this.#scratch, size);
+    const result = source < 0 ? 0 : this.#unpacker.inflate(source, source + length, out?.at ?? this.#scratch, size);
     if (read) this.#pool.give(read);
     if (result > 0) return undefined;
     return source < 0 ? entryFault(UNREAD) : faultName(result);

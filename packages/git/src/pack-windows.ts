@@ -44,7 +44,7 @@ export class PackWindows {
       this.#stepOf[window] = step;
     }
     this.#used[window] = 1;
-    return this.#at + window * WIDTH + (from - start);
+    return this.#at + window * WIDTH + ((from - start) | 0);
   }
 
   /** A window not used since the hand last passed it. */

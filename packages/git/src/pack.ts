@@ -8,7 +8,8 @@ import { PackIndex, type SharedPackIndex } from './pack-index.ts';
 const OFS_DELTA = 6;
 const REF_DELTA = 7;
 const HEAD = 12;
-const WINDOW = 4 << 20;
+/** So much stays in the second-level cache until it is summed up. */
+const WINDOW = 256 << 10;
 /** A call of zlib.crc32 costs as much as so many bytes here. */
 const SHORT = 128;
 

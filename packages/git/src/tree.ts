@@ -50,6 +50,8 @@ const SMALL = 256; // bytes; below, comparing with an earlier version costs more
 const LARGEST = 1 << 18; // bytes of a version that is kept
 const VERSIONS = 256;
 const WAYS = 8;
+/** So many numbers are copied one by one as fast as through a view. */
+const FEW = 128;
 
 /**
  * Most trees are one changed entry away from another version of the same folder: git/git has 5.8 GB of trees with 160 million
@@ -78,9 +80,9 @@ export class TreePass {
   private entries = 0;
   private readonly versions: (Snapshot | undefined)[] = new Array<Snapshot | undefined>(VERSIONS).fill(undefined);
   private spareSnapshot: Snapshot = new Snapshot();
-  /** The bases whose trees are still to come, each built on the one before. */
-  private readonly bases: { readonly slot: number; readonly version: Version }[] = [];
-  private readonly spares: Version[] = [];
+  /** The bases whose trees are still to come, each built on the one below it. Linked: an empty array is of another kind to V8 than one with objects, which had all compiled again in each task. */
+  private base: Base | undefined = undefined;
+  private spare: Version | undefined = undefined;
   private readonly wholly: Changes = { count: 1, ranges: new Uint32Array(2), sources: new Uint32Array(1) };
 
   /** `hot`: one byte a row of the table, non-zero for blobs whose places are wanted. Without it only names are gathered: nothing is looked up in the table. */
@@ -110,14 +112,25 @@ export class TreePass {
    * none. `isBase`: trees follow that are built on this one; `awaited`: more trees follow that are built on the base.
    */
   delta(row: number, bytes: Uint8Array, slot: number, base: number, changes: Changes, isBase: boolean, awaited: boolean): void {
-    const { bases } = this;
-    while (bases.length > 0 && bases.at(-1)!.slot !== base) this.spares.push(bases.pop()!.version);
-    const earlier = base === -1 ? undefined : bases.at(-1)?.version;
-    const version = this.spares.pop() ?? new Version();
-    this.walk(row, bytes, version, earlier, earlier === undefined ? this.wholly : changes);
-    if (earlier !== undefined && !awaited) this.spares.push(bases.pop()!.version);
-    if (isBase) bases.push({ slot, version });
-    else this.spares.push(version);
+    while (this.base !== undefined && this.base.slot !== base) this.drop(this.base);
+    const below = this.base;
+    const version = this.spare ?? new Version();
+    this.spare = version.next;
+    this.walk(row, bytes, version, below?.version, below === undefined ? this.wholly : changes);
+    if (below !== undefined && !awaited) this.drop(below);
+    if (isBase) this.base = { slot, version, below: this.base };
+    else this.leave(version);
+  }
+
+  private drop({ version, below }: Base): void {
+    this.base = below;
+    this.leave(version);
+  }
+
+  /** For another tree. */
+  private leave(version: Version): void {
+    version.next = this.spare;
+    this.spare = version;
   }
 
   /** Where the version most like these bytes is kept: of those that begin with the same name, the one of the nearest size. */
@@ -275,6 +288,12 @@ export class TreePass {
   }
 }
 
+interface Base {
+  readonly slot: number;
+  readonly version: Version;
+  readonly below: Base | undefined;
+}
+
 /** One version of a folder: where its entries begin, and which of them lead on. */
 class Version {
   count = 0;
@@ -283,6 +302,8 @@ class Version {
   /** `starts[count]` is the end of the last whole entry. */
   starts: Uint32Array = new Uint32Array(256);
   readonly kept: Kept = new Kept();
+  /** Of those that are spare. */
+  next: Version | undefined = undefined;
 
   clear(): void {
     this.count = 0;
@@ -301,7 +322,7 @@ class Version {
     const { starts } = this;
     const { starts: theirs } = other;
     let { count } = this;
-    if (shift === 0) starts.set(theirs.subarray(from, to), count);
+    if (shift === 0 && to - from > FEW) starts.set(theirs.subarray(from, to), count);
     else for (let k = from; k < to; k++) starts[count++] = theirs[k]! + shift;
     this.count += to - from;
   }
