@@ -284,3 +284,29 @@ describe('other quotes, backslashes and ampersands in a string', () => {
     expect(seen(template)).toEqual([]);
   });
 });
+
+describe('a password in quotes behind a blank', () => {
+  it.each([
+    ['password "kT{{digits:1}}#vq{{digits:1}}LmQzx{{digits:1}}Rd";', /"(.*)"/],
+    ["  auth_pass 'kT{{digits:1}}vq{{digits:1}}LmQzx{{digits:1}}Rd'", /'(.*)'/],
+  ])('%s', (template, value) => {
+    const text = make(template);
+    expect(seen(text)).toEqual([`medium ${value.exec(text)?.[1]}`]);
+  });
+
+  it.each(['The password "Sunshine2000!" is weak', 'password "MyC0mplex!Word"', 'A password "{{word}}{{digits:4}}" was given', 'the password "correct-horse-{{digits:4}}"'])('nothing in %s', (template) => {
+    expect(seen(template)).toEqual([]);
+  });
+});
+
+describe('a login in the URL of a host without a domain', () => {
+  it.each([
+    ['xQvBzKjW', 'gZwTqXvP', ['low gZwTqXvP']],
+    ['deployer', 'gZwTqXvP', []],
+    ['xQvBzKjW', 'openSesame', []],
+    ['userName', 'passWord', []],
+    ['xqvbzkjw', 'gzwtqxvp', []],
+  ])('%s and %s', (left, right, expected) => {
+    expect(seen('https://LEFT:RIGHT@registry:5000/v2'.replace('LEFT', left).replace('RIGHT', right))).toEqual(expected);
+  });
+});

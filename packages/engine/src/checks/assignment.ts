@@ -108,8 +108,8 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   if (kinds < 2 || shannonEntropy(secret) < 2.4) return 'drop';
   if (/^[0-9a-f]+$/i.test(secret)) return secret.length >= 16 && secret.length !== 40 && secret.length !== 64 ? 'kept' : 'drop';
   if (score >= 5.2 && secret.length >= 10) return 'kept';
-  // Tests call with whatever they like.
-  if (groups['op'] === '(') return 'drop';
+  // Tests call with whatever they like, and a blank alone joins words too.
+  if (groups['op'] === '(' || /^[ \t]$/.test(groups['op'] ?? '')) return 'drop';
   if (groups['open'] === undefined || groups['open'] === '') {
     if (score >= 4.8 && kinds >= 3) return 'kept';
     // `Boolean!` is a type of GraphQL.
