@@ -313,6 +313,14 @@ describe('an end in the middle', () => {
     expect(status).toBe(2);
   });
 
+  test.each(['/dev/full'].filter((device) => existsSync(device)))('an error that cannot be written (%s) is told once, and ends', (device) => {
+    const out = openSync(device, 'w');
+    const end = (args: readonly string[], stderr: 'pipe' | number): { status: number | null; stderr: string } => spawnSync(process.execPath, [CLI, ...args], { stdio: ['ignore', out, stderr], encoding: 'utf8', timeout: 60_000, env: { ...process.env, ...ownFolders() } });
+    for (const format of ['json', 'jsonl']) expect(end(['--format', format, '--bogus'], 'pipe')).toMatchObject({ status: 2, stderr: 'leaklint: unknown flag --bogus\nleaklint: cannot write to standard output: no space left\n' });
+    expect(end(['--bogus'], out).status).toBe(2);
+    closeSync(out);
+  });
+
   test.each(['/dev/full'].filter((device) => existsSync(device)))('a report file is full (%s): exit 2, and the other reports are there', async (device) => {
     const { code, stdout, stderr } = await leaklint([repository.root, '--report', `json=${device}`]);
     expect(stderr).toContain('no space left');

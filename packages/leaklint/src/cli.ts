@@ -47,7 +47,7 @@ async function printed(text: string, context: Context): Promise<ExitStatus> {
 
 const args = process.argv.slice(2);
 // What nobody waited for, such as an event of the system's, ends a run as everything unexpected does: 1 would mean that keys were found.
-process.on('uncaughtException', (error) => void reportFailure(error, wantedFormat(args)).then((status) => process.exit(status)));
+process.on('uncaughtException', (error) => void reportFailure(error, wantedFormat(args)).then((status) => process.exit(status), () => process.exit(EXIT.incomplete)));
 // A project's own ESLint configuration runs in `leaklint staged`: should it end the process, nothing was checked.
 let done = false;
 process.on('exit', (code) => {

@@ -1,4 +1,5 @@
 /** Failure: a run that ends without a report. One clear line, the right exit code, and nothing of what was being scanned. */
+import type { Writable } from 'node:stream';
 import { visible } from './escape.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitStatus } from './exit-codes.ts';
@@ -49,8 +50,21 @@ function failureOf(error: unknown): Failure {
 /** Says it on standard error, and on standard output too where somebody parses that. */
 export async function reportFailure(error: unknown, format: string): Promise<ExitStatus> {
   const { kind, status, message, trace } = await describeFailure(error);
-  await writeAll(process.stderr, `leaklint: ${visible(message)}${trace === undefined ? '' : `\nPlease report it with these lines:\n${trace}`}\n`);
-  if (format === 'json') await writeAll(process.stdout, jsonError(kind, message, status));
-  if (format === 'jsonl') await writeAll(process.stdout, jsonlError(kind, message, status));
+  await told(process.stderr, `leaklint: ${visible(message)}${trace === undefined ? '' : `\nPlease report it with these lines:\n${trace}`}\n`);
+  const document = format === 'json' ? jsonError(kind, message, status) : format === 'jsonl' ? jsonlError(kind, message, status) : '';
+  if (document !== '') {
+    const trouble = await told(process.stdout, document);
+    if (trouble !== undefined) await told(process.stderr, `leaklint: cannot write to standard output: ${trouble}\n`);
+  }
   return status;
+}
+
+/** Why it could not be written, on a full disk for one: a failure that is reported must not become another one, to be reported in turn. */
+async function told(stream: Writable, text: string): Promise<string | undefined> {
+  try {
+    await writeAll(stream, text);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
