@@ -175,7 +175,9 @@ export function promisesSecret(before: string, anchor: string, rest: string): bo
   // `broken`, `unsecret`: a word that only contains the anchor. Glued lower-case words (dbpassword, authtoken) are few.
   if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
   if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
-  const words = `${before} ${tail}`.replace(/do[-_]?not[-_]?commit/i, '').replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z\d]+/);
+  // What a bundler puts into the page has `PUBLIC_` before its name, a secret that got there by mistake as well
+  const own = /^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, '') : before;
+  const words = `${own} ${tail}`.replace(/do[-_]?not[-_]?commit/i, '').replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z\d]+/);
   return !words.some((word) => NAME_WORDS.has(word));
 }
 
