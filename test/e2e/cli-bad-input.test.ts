@@ -27,6 +27,7 @@ describe('what cannot be done: one clear line, exit 2, nothing on standard outpu
     [['--formt', 'json'], 'unknown flag --formt (did you mean --format?)'],
     [['--format', 'xml'], '--format xml: not one of text, json, jsonl, sarif'],
     [['no/such/path'], 'no such path: no/such/path'],
+    [[''], 'a PATH is empty'],
     [['--staged', FOLDER], 'not in a git repository'],
     [['--range', 'HEAD..HEAD', FOLDER], 'not in a git repository'],
     [['--range', 'nonsense', ROOT], 'bad range nonsense'],
@@ -318,6 +319,7 @@ describe('an end in the middle', () => {
     const end = (args: readonly string[], stderr: 'pipe' | number): { status: number | null; stderr: string } => spawnSync(process.execPath, [CLI, ...args], { stdio: ['ignore', out, stderr], encoding: 'utf8', timeout: 60_000, env: { ...process.env, ...ownFolders() } });
     for (const format of ['json', 'jsonl']) expect(end(['--format', format, '--bogus'], 'pipe')).toMatchObject({ status: 2, stderr: 'leaklint: unknown flag --bogus\nleaklint: cannot write to standard output: no space left\n' });
     expect(end(['--bogus'], out).status).toBe(2);
+    for (const args of [['rules'], ['--help'], ['--version'], ['doctor'], ['explain', 'zavu-live-key'], ['staged']]) expect(end(args, 'pipe')).toMatchObject({ status: 2, stderr: 'leaklint: cannot write to standard output: no space left\n' });
     closeSync(out);
   });
 

@@ -16795,7 +16795,7 @@ async function redacted(message) {
 }
 function failureOf(error) {
 	if (error instanceof Error) {
-		const { name, message, kind } = error;
+		const { name, message, kind, syscall } = error;
 		if (name === "UsageError" || name === "RuleError") return {
 			kind: "usage",
 			status: EXIT.usage,
@@ -16814,6 +16814,11 @@ function failureOf(error) {
 			kind: "usage",
 			status: EXIT.usage,
 			message
+		};
+		if (syscall === "write") return {
+			kind: "usage",
+			status: EXIT.usage,
+			message: `cannot write to standard output: ${reasonOf(error)}`
 		};
 		const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
 		return {

@@ -98,6 +98,7 @@ function together(operands: readonly string[]): { readonly path: string; readonl
 
 /** A pipe or a device has no content of its own: to scan nothing of it and call it clean would be a lie. */
 function checkPath(path: string): void {
+  if (path === '') throw new UsageError('a PATH is empty: a variable that is not set?');
   let stats: Stats;
   try {
     stats = statSync(path);
