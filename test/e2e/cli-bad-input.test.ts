@@ -66,6 +66,10 @@ describe('what cannot be done: one clear line, exit 2, nothing on standard outpu
     const { code, stdout, stderr } = await leaklint([repository.root], { env: { PATH: folder } });
     expect(stderr).toMatch(/^leaklint: [^\n]*git[^\n]*\n$/);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const tried = await leaklint(['selftest'], { env: { PATH: folder } });
+    expect(tried.stdout).toMatch(/^✗ history: [^\n]*git/m);
+    expect(tried.stdout).not.toMatch(/node:|   at /);
+    expect(tried.code).toBe(3);
   });
 });
 

@@ -51,7 +51,8 @@ async function attempt(trial: (folder: string, rules: RuleSet) => Promise<Trial>
   try {
     return await trial(folder, rules);
   } catch (error) {
-    return { what: trial.name, fault: error instanceof Error ? error.message : String(error) };
+    // Git's own messages, and those of a program that could not be started, go on over several lines.
+    return { what: trial.name, fault: (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] ?? '' };
   }
 }
 
