@@ -91,7 +91,7 @@ const NOT_SO = ['asana-token', 'generic-user-option', 'generic-user-option-key',
 const NOT_BY: Readonly<Record<string, readonly string[]>> = {
   HTML: ['kubernetes-secret-data'],
   Handlebars: ['private-key-putty', 'kubernetes-secret-data'],
-  URLSearchParams: ['azure-client-secret', 'salesforce-access-token', 'docker-swarm-token', 'mux-token-secret', 'login-call-password', 'login-told-password', 'login-argument-password', 'login-encoded-password', 'generic-crypto-key', 'generic-bearer', 'jwt-signing-call'],
+  URLSearchParams: ['azure-client-secret', 'salesforce-access-token', 'docker-swarm-token', 'mux-token-secret', 'login-call-password', 'login-told-password', 'login-argument-password', 'login-encoded-password', 'calls-crypto-key', 'calls-bearer', 'jwt-signing-call'],
 };
 
 /** All examples but those that are a string within a string already, which would be escaped twice, and those that are longer than what is read without escapes. */
