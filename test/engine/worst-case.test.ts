@@ -20,6 +20,7 @@ describe('the worst case of each rule', () => {
   });
 
   it.each(rules.rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
+    const limit = (rule.block ? WORST_CASE.block : WORST_CASE.line) * slow;
     let worst = 0;
     let where = '';
     for (const [number, anchor] of rule.anchors.slice(0, 3).entries()) {
@@ -29,12 +30,12 @@ describe('the worst case of each rule', () => {
       const sharers = rules.bindings.at(index).length / 3;
       for (const hurt of adversaries(rule, anchor.text)) {
         let time = measured(hurt, index) / sharers;
-        // Whatever else runs on the machine only ever adds time.
-        for (let again = 0; again < 6 && time > WORST_CASE.line / 2; again++) time = Math.min(time, measured(hurt, index) / sharers);
+        // Whatever else runs on the machine only ever adds time: what is too slow has to be so sixty times.
+        for (let again = 0; again < (time < limit ? 6 : 60) && time > WORST_CASE.line / 2; again++) time = Math.min(time, measured(hurt, index) / sharers);
         if (time > worst) [worst, where] = [time, Buffer.from(hurt.text.subarray(hurt.anchor, hurt.anchor + 80)).toString('latin1')];
       }
     }
     if (process.env['LEAKLINT_WORST'] !== undefined) console.log(`${worst.toFixed(1)} µs ${rule.id} ${JSON.stringify(where)}`);
-    expect(worst, JSON.stringify(where)).toBeLessThan((rule.block ? WORST_CASE.block : WORST_CASE.line) * slow);
+    expect(worst, JSON.stringify(where)).toBeLessThan(limit);
   });
 });
