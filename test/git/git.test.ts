@@ -12,7 +12,7 @@ describe('only safe calls', () => {
     ['status'], ['diff'], ['diff-files'], ['log', '-1'], ['add', '.'], ['fetch'], ['config', '-l'], ['__proto__'], ['constructor'], [''],
     ['ls-files', '-m'], ['ls-files', '-s', '-z', '--eol'], ['diff-index', '--raw', id, '--'], ['diff-index', '--cached', '--ext-diff', id],
     ['rev-list', '--output=x', id], ['rev-list', '-evil'], ['rev-list', 'main'], ['cat-file', '--textconv'], ['cat-file', '--filters'],
-    ['cat-file', '--batch=x'], ['rev-parse', '--verify', 'main'], ['for-each-ref', '--shell'],
+    ['cat-file', '--batch=x'], ['ls-tree', '--format=%(path)', id], ['ls-tree', 'main'], ['rev-parse', '--verify', 'main'], ['for-each-ref', '--shell'],
   ])('refused: git %s %s %s', (...args) => {
     expect(() => checkArguments(args)).toThrow(expect.objectContaining({ kind: 'forbidden' }) as Error);
   });

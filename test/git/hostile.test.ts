@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } 
 import { execFileSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { displayPath, keptMessage, listObjects, NextCommit, ObjectReader, pushedEntries, rangeEntries, readRefs, readWorktreeFile, stagedChanges, stagedEntries, takeInventory, worktreeFiles } from '@leaklint/git';
+import { committedPaths, displayPath, keptMessage, listObjects, NextCommit, ObjectReader, pushedEntries, rangeEntries, readRefs, readWorktreeFile, stagedChanges, stagedEntries, takeInventory, worktreeFiles } from '@leaklint/git';
 import { commit, git, history, open, readAll, repository, temporary, write } from './fixture.ts';
 
 /** A program that leaves a mark named after the vector that ran it, and succeeds. */
@@ -92,6 +92,9 @@ describe('a hostile configuration', () => {
     reader.close();
     await listObjects(repo);
     (await takeInventory(repo)).packs.close();
+    const folderLost = git(folder, ['rev-parse', `${second}:sub`]);
+    rmSync(join(folder, '.git/objects', folderLost.slice(0, 2), folderLost.slice(2)));
+    expect(await committedPaths(repo, second)).toEqual(['.gitattributes', 'a.txt', 'c.txt']);
     expect(readdirSync(marks)).toEqual([]);
 
     // The traps are live: an unhardened git springs them.

@@ -70,6 +70,7 @@ const ALLOWED = {
 	},
 	stripspace: { flags: /^--strip-comments$/ },
 	"for-each-ref": { flags: /^--format=/ },
+	"ls-tree": { flags: /^(?:-r|-z|--name-only|--full-tree)$/ },
 	"ls-files": { flags: /^(?:-s|-z|-o|-i|--exclude-standard|--directory|--full-name)$/ },
 	"diff-tree": {
 		flags: /^(?:-r|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d)$/,
@@ -3126,8 +3127,11 @@ var CommitPass = class {
 	missingFrom = new Column(64);
 	problems = [];
 	id;
-	constructor(table) {
+	links;
+	/** @param links whether what they name is looked up, and when they were made: without it only their form is checked */
+	constructor(table, links = true) {
 		this.table = table;
+		this.links = links;
 		this.id = new Uint8Array(table.idBytes);
 	}
 	commit(row, bytes) {
@@ -3155,7 +3159,7 @@ var CommitPass = class {
 			}
 			this.parents.push(this.target(row, 1));
 		}
-		this.dates.push(committerDate(bytes, at));
+		this.dates.push(this.links ? committerDate(bytes, at) : 0);
 	}
 	tag(row, bytes) {
 		if (!startsWith(bytes, 0, "object ") || !this.hex(bytes, 7)) {
@@ -3180,6 +3184,7 @@ var CommitPass = class {
 		return bytes[at] === 10;
 	}
 	target(row, type) {
+		if (!this.links) return ABSENT;
 		const found = this.table.indexOf(this.id);
 		if (found === -1) {
 			const number = this.missing.intern(this.id, 0, this.id.length);
@@ -4954,6 +4959,39 @@ var ObjectReader = class {
 	}
 };
 //#endregion
+//#region ../git/src/committed-paths.ts
+/** The paths of a commit's tree: all of them at once, for a repository without a working tree or an index to ask. */
+/** Ten levels of ten equal folders have 10^10 paths; no repository has so many files. */
+const MOST$2 = 5e5;
+/**
+* Bytes as latin1, in the order of the tree, no more than half a million. Where a tree cannot be read git stops: what it listed
+* before counts. Throws GitError only when git cannot be asked.
+*
+* @param commit the full id
+*/
+async function committedPaths(place, commit, signal) {
+	const paths = [];
+	let rest = "";
+	try {
+		await streamGit(place, [
+			"ls-tree",
+			"-r",
+			"-z",
+			"--name-only",
+			"--full-tree",
+			commit
+		], (chunk) => {
+			const names = (rest + chunk.toString("latin1")).split("\0");
+			rest = names.pop() ?? "";
+			for (const name of names) paths.push(name);
+			if (paths.length >= MOST$2) throw new GitError("failed", `git ls-tree lists ${MOST$2} paths and more`);
+		}, { signal });
+	} catch (error) {
+		if (paths.length < MOST$2) throw error;
+	}
+	return paths.slice(0, MOST$2);
+}
+//#endregion
 //#region ../git/src/worktree.ts
 /** The working tree: every tracked and untracked file, read as it lies there. Nothing is followed out of it, nothing is filtered. */
 /**
@@ -6509,13 +6547,13 @@ const FEW_WINDOWS = 16;
 const SCRATCH = 65536;
 const LARGE = "too large";
 /** More than any arena holds. */
-const MOST$2 = 2147483647;
+const MOST$1 = 2147483647;
 /**
 * A number of bytes out of a column of doubles, as the integer that V8 takes it for everywhere else: a number that is now one and now the other has the walk compiled
 * again and again. What no arena holds is MOST.
 */
 function small(bytes) {
-	return bytes < MOST$2 ? bytes | 0 : MOST$2;
+	return bytes < MOST$1 ? bytes | 0 : MOST$1;
 }
 var PackWalk = class {
 	#set;
@@ -17377,7 +17415,7 @@ var TaskRunner = class {
 		const { objects, table } = this.#objects();
 		const rows = objects.order.subarray(from, to);
 		const positions = new Positions(rows, this.#lane);
-		const pass = new CommitPass(table);
+		const pass = new CommitPass(table, objects.links);
 		const links = wholeObjects({
 			object: (row, type, bytes) => type === 1 ? pass.commit(row, bytes) : pass.tag(row, bytes),
 			unreadable: (row, reason) => this.#unreadable(row, reason)
@@ -17412,7 +17450,7 @@ var TaskRunner = class {
 	/** The same of delta families. */
 	async #packedTexts(from, to) {
 		const { objects, table } = this.#objects();
-		const pass = new CommitPass(table);
+		const pass = new CommitPass(table, objects.links);
 		const visitor = new PackedTexts(this.#tally, this.#lane, pass, table, this.#recorder, objects.hot);
 		await this.#packs().texts(objects.families.subarray(from, to), visitor, this.#signal);
 		return this.#linksOf(pass);
@@ -17816,41 +17854,6 @@ function seenFiles(all, files, versions) {
 	return all.flatMap((sightings) => [...seen(sightings, (unit) => origins.get(unit))]);
 }
 //#endregion
-//#region ../leaklint/src/head-paths.ts
-/** The paths of HEAD's tree, for a repository without a working tree or an index to ask. Only used to tell services apart. */
-/** Ten levels of ten equal folders have 10^10 paths; nobody has so many services. */
-const MOST$1 = 5e5;
-/** Bytes as latin1. What cannot be read is left out: the scan has said so. */
-async function headPaths(repository, head, signal) {
-	const reader = new ObjectReader(repository, signal);
-	try {
-		const commit = await reader.read(head);
-		if (commit?.type !== "commit") return [];
-		const paths = [];
-		const trees = /* @__PURE__ */ new Map();
-		const folders = [{
-			id: readCommit(commit.bytes).tree,
-			path: ""
-		}];
-		for (let folder = folders.pop(); folder !== void 0 && paths.length < MOST$1; folder = folders.pop()) {
-			let entries = trees.get(folder.id);
-			if (entries === void 0) {
-				const tree = await reader.read(folder.id);
-				entries = tree?.type === "tree" ? [...treeEntries(tree.bytes, repository.idBytes)] : [];
-				trees.set(folder.id, entries);
-			}
-			for (const { mode, name, id } of entries) if (mode === "40000") folders.push({
-				id,
-				path: `${folder.path}${name}/`
-			});
-			else paths.push(folder.path + name);
-		}
-		return paths;
-	} finally {
-		reader.close();
-	}
-}
-//#endregion
 //#region ../leaklint/src/origins.ts
 /** Origins of a repository's objects: from rows to paths, commits and exposures. */
 var ObjectOrigins = class {
@@ -18223,6 +18226,7 @@ function depthProblems(repository, connectivity) {
 }
 //#endregion
 //#region ../leaklint/src/outcome.ts
+/** The outcome of a repository's objects, read now or remembered; and the conclusion that is drawn from it, from the files beside it and from all names. */
 /** Names that no tree need hold: the parts of the paths of files and of index entries, and of the names of refs. */
 function namesBeside(lists) {
 	const { files, indexed, refNames } = pathsBeside(lists);
@@ -18240,10 +18244,10 @@ function pathsBeside({ refs, index, worktree }) {
 		refNames: refs.refs.map(({ name }) => name)
 	};
 }
-/** What tells services apart in a bare repository: the manifests in HEAD's tree. Asked only when something was seen. */
-async function manifestsOf({ refs: { head } }, repository, somethingSeen, signal) {
-	if (repository.worktree !== void 0 || head.id === void 0 || !somethingSeen) return void 0;
-	return Services.manifests(await headPaths(repository, head.id, signal));
+/** What tells services apart in a bare repository: the manifests in HEAD's tree. */
+async function manifestsOf({ refs: { head } }, repository, signal) {
+	if (repository.worktree !== void 0 || head.id === void 0) return void 0;
+	return Services.manifests(await committedPaths(repository, head.id, signal));
 }
 function conclude({ table, sightings, past, counts, staged, connectivity, manifests }, { job, repository, lists, gathering, names }) {
 	const { options } = job;
@@ -18776,7 +18780,7 @@ async function grown(input, reader) {
 	]), file.objects, fresh, reader);
 	const reaches = history.reaches();
 	const missing = await history.missing();
-	const manifests = await manifestsAtHead(input, lists, history, units.size > 0);
+	const manifests = await manifestsAtHead(input, lists, history);
 	return {
 		names,
 		objects: {
@@ -18879,8 +18883,8 @@ async function stagedOf({ index }, { sizes }, repository, job) {
 	};
 }
 /** Where nothing else tells services apart. */
-async function manifestsAtHead({ repository, job, ground: { file } }, lists, history, somethingSeen) {
-	if (file.objects.manifests === void 0) return await manifestsOf(lists, repository, somethingSeen, job.signal);
+async function manifestsAtHead({ repository, job, ground: { file } }, lists, history) {
+	if (file.objects.manifests === void 0) return await manifestsOf(lists, repository, job.signal);
 	const { came, went } = history.atHead;
 	const gone = new Set(went);
 	return [...file.objects.manifests.filter((path) => !gone.has(path)), ...came];
@@ -25946,6 +25950,7 @@ var RepositoryScan = class RepositoryScan {
 	#threads;
 	/** Those of tree entries, scanned while trees are read. */
 	#names;
+	#manifests;
 	#crew;
 	/** Whether the crew knows the objects. */
 	#opened = false;
@@ -25999,11 +26004,12 @@ var RepositoryScan = class RepositoryScan {
 	/** Reads the part's texts and files. @param trees all trees, too: without attribution nothing waits for the texts, and no thread idles between the two steps */
 	async read(trees) {
 		this.job.meter.phase("scan");
-		await this.#run([
+		const tasks = [
 			...this.shares.texts,
 			...trees ? this.shares.trees : [],
 			...fileTasks(this.#paths, this.#fileRuns)
-		]);
+		];
+		await together$1([this.#run(tasks), this.part.of > 1 ? void 0 : this.#manifestsOfHead()]);
 		this.gathering.versions = await fileVersions(this.gathering.files, this.#paths, this.repository);
 		this.#listen();
 	}
@@ -26013,7 +26019,7 @@ var RepositoryScan = class RepositoryScan {
 		const { signal, options } = job;
 		const { table } = this.store;
 		const { refs, index } = lists;
-		const [, manifestsOfTexts] = await together$1([this.#readTrees(), manifestsOf(lists, repository, gathering.objects.length + gathering.files.length > 0, signal)]);
+		await this.#readTrees();
 		const namesInTrees = new Set(this.#names.known);
 		this.#names.add(namesBeside(lists));
 		const names = this.#names.take();
@@ -26035,7 +26041,7 @@ var RepositoryScan = class RepositoryScan {
 		})]);
 		const lacking = past === void 0 ? missingTips(table, refs) : past.missing;
 		if (past === void 0) gathering.problems.push(...lacking);
-		const manifests = manifestsOfTexts ?? await manifestsOf(lists, repository, names.sightings.rows.length > 0, signal);
+		const manifests = await this.#manifestsOfHead();
 		const objects = {
 			table,
 			sightings: gathering.objects,
@@ -26059,6 +26065,9 @@ var RepositoryScan = class RepositoryScan {
 			gathering,
 			names
 		});
+	}
+	#manifestsOfHead() {
+		return this.#manifests ??= manifestsOf(this.lists, this.repository, this.job.signal);
 	}
 	async #readTrees() {
 		if (this.gathering.trees.length > 0) return;

@@ -61,12 +61,12 @@ export const ABSENT = 0xffffffff;
 /** What one share of the commits and tags gives. Plain data and typed arrays: it can be posted. */
 export interface CommitPassResult {
   readonly rows: Uint32Array;
-  /** Rows of the root trees; ABSENT where the table lacks it. */
+  /** Rows of the root trees; ABSENT where the table lacks it, or was not asked. */
   readonly trees: Uint32Array;
   /** Parents of commit n: parents[parentStarts[n], parentStarts[n + 1]); rows or ABSENT. */
   readonly parentStarts: Uint32Array;
   readonly parents: Uint32Array;
-  /** Committer dates in seconds; 0 where unreadable. */
+  /** Committer dates in seconds; 0 where unreadable or not asked for. */
   readonly dates: Float64Array;
   readonly tagRows: Uint32Array;
   readonly tagTargets: Uint32Array;
@@ -90,9 +90,12 @@ export class CommitPass {
   private readonly missingFrom: Column = new Column(64);
   private readonly problems: { row: number; message: string }[] = [];
   private readonly id: Uint8Array;
+  private readonly links: boolean;
 
-  constructor(table: ObjectTable) {
+  /** @param links whether what they name is looked up, and when they were made: without it only their form is checked */
+  constructor(table: ObjectTable, links = true) {
     this.table = table;
+    this.links = links;
     this.id = new Uint8Array(table.idBytes);
   }
 
@@ -115,7 +118,7 @@ export class CommitPass {
       }
       this.parents.push(this.target(row, COMMIT));
     }
-    this.dates.push(committerDate(bytes, at));
+    this.dates.push(this.links ? committerDate(bytes, at) : 0);
   }
 
   tag(row: number, bytes: Uint8Array): void {
@@ -140,6 +143,7 @@ export class CommitPass {
   }
 
   private target(row: number, type: number): number {
+    if (!this.links) return ABSENT;
     const found = this.table.indexOf(this.id);
     if (found === -1) {
       const number = this.missing.intern(this.id, 0, this.id.length);

@@ -96,6 +96,7 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
   config: { flags: /^--get$/, words: /^commit\.cleanup$/ },
   stripspace: { flags: /^--strip-comments$/ },
   'for-each-ref': { flags: /^--format=/ },
+  'ls-tree': { flags: /^(?:-r|-z|--name-only|--full-tree)$/ },
   'ls-files': { flags: /^(?:-s|-z|-o|-i|--exclude-standard|--directory|--full-name)$/ },
   'diff-tree': { flags: /^(?:-r|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d)$/, required: '--raw' },
   'diff-index': { flags: /^(?:--cached|--raw|-z|--no-renames|--no-abbrev|--diff-filter=d|--ita-invisible-in-index)$/, words: /^HEAD$/, required: '--cached' },

@@ -1,11 +1,11 @@
 /** The outcome of a repository's objects, read now or remembered; and the conclusion that is drawn from it, from the files beside it and from all names. */
+import { committedPaths } from '@leaklint/git';
 import type { ObjectTable, Repository } from '@leaklint/git';
 import type { Count, Coverage } from './coverage.ts';
 import { fileComments, seenFiles } from './file-tasks.ts';
 import { seen } from './findings.ts';
 import type { Seen } from './findings.ts';
 import type { Gathering } from './gathering.ts';
-import { headPaths } from './head-paths.ts';
 import type { Gathered, Job } from './job.ts';
 import { partsOf, repositoryNameOrigins } from './names.ts';
 import type { ScannedNames } from './names.ts';
@@ -50,10 +50,10 @@ export function pathsBeside({ refs, index, worktree }: Lists): { readonly files:
   return { files: worktree.files.map(({ path }) => path), indexed: index.map(({ path }) => path), refNames: refs.refs.map(({ name }) => name) };
 }
 
-/** What tells services apart in a bare repository: the manifests in HEAD's tree. Asked only when something was seen. */
-export async function manifestsOf({ refs: { head } }: Lists, repository: Repository, somethingSeen: boolean, signal?: AbortSignal): Promise<string[] | undefined> {
-  if (repository.worktree !== undefined || head.id === undefined || !somethingSeen) return undefined;
-  return Services.manifests(await headPaths(repository, head.id, signal));
+/** What tells services apart in a bare repository: the manifests in HEAD's tree. */
+export async function manifestsOf({ refs: { head } }: Lists, repository: Repository, signal?: AbortSignal): Promise<string[] | undefined> {
+  if (repository.worktree !== undefined || head.id === undefined) return undefined;
+  return Services.manifests(await committedPaths(repository, head.id, signal));
 }
 
 export function conclude({ table, sightings, past, counts, staged, connectivity, manifests }: ObjectOutcome, { job, repository, lists, gathering, names }: Beside): Gathered {

@@ -39,6 +39,7 @@ export class RepositoryScan {
   readonly #threads: number;
   /** Those of tree entries, scanned while trees are read. */
   readonly #names: NameScan;
+  #manifests: Promise<string[] | undefined> | undefined;
   #crew: Crew | undefined;
   /** Whether the crew knows the objects. */
   #opened = false;
@@ -97,7 +98,9 @@ export class RepositoryScan {
   /** Reads the part's texts and files. @param trees all trees, too: without attribution nothing waits for the texts, and no thread idles between the two steps */
   async read(trees: boolean): Promise<void> {
     this.job.meter.phase('scan');
-    await this.#run([...this.shares.texts, ...(trees ? this.shares.trees : []), ...fileTasks(this.#paths, this.#fileRuns)]);
+    const tasks = [...this.shares.texts, ...(trees ? this.shares.trees : []), ...fileTasks(this.#paths, this.#fileRuns)];
+    // The paths of HEAD are listed meanwhile, whether they will be needed or not
+    await together([this.#run(tasks), this.part.of > 1 ? undefined : this.#manifestsOfHead()]);
     this.gathering.versions = await fileVersions(this.gathering.files, this.#paths, this.repository);
     this.#listen();
   }
@@ -109,7 +112,7 @@ export class RepositoryScan {
     const { table } = this.store;
     const { refs, index } = lists;
 
-    const [, manifestsOfTexts] = await together([this.#readTrees(), manifestsOf(lists, repository, gathering.objects.length + gathering.files.length > 0, signal)]);
+    await this.#readTrees();
     const namesInTrees = new Set(this.#names.known);
     this.#names.add(namesBeside(lists));
     const names = this.#names.take();
@@ -121,7 +124,7 @@ export class RepositoryScan {
     const [, past] = await together([this.#dismiss(), options.attribution === false ? undefined : pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal })]);
     const lacking = past === undefined ? missingTips(table, refs) : past.missing;
     if (past === undefined) gathering.problems.push(...lacking);
-    const manifests = manifestsOfTexts ?? (await manifestsOf(lists, repository, names.sightings.rows.length > 0, signal));
+    const manifests = await this.#manifestsOfHead();
     const objects: ObjectOutcome = {
       table,
       sightings: gathering.objects,
@@ -133,6 +136,10 @@ export class RepositoryScan {
     };
     remember?.({ objects, lists, names, namesInTrees, problems: gathering.problems });
     return conclude(objects, { job, repository, lists, gathering, names });
+  }
+
+  #manifestsOfHead(): Promise<string[] | undefined> {
+    return (this.#manifests ??= manifestsOf(this.lists, this.repository, this.job.signal));
   }
 
   async #readTrees(): Promise<void> {

@@ -29,7 +29,7 @@ export interface RunnerObjects {
   /** Where families begin, for tasks that walk through packs. */
   readonly families: Uint32Array;
   readonly packs?: SharedPackSet;
-  /** Whether trees are read for what they lead to, or for names alone. */
+  /** Whether commits, tags and trees are read for what they lead to; if not, they are texts and names alone. */
   readonly links: boolean;
   /** By row: 1 when the object has a match. Written here, read by the tree pass. */
   readonly hot: Uint8Array;
@@ -116,7 +116,7 @@ export class TaskRunner {
     const { objects, table } = this.#objects();
     const rows = objects.order.subarray(from, to);
     const positions = new Positions(rows, this.#lane);
-    const pass = new CommitPass(table);
+    const pass = new CommitPass(table, objects.links);
     const links = wholeObjects({
       object: (row, type, bytes) => (type === COMMIT ? pass.commit(row, bytes) : pass.tag(row, bytes)),
       unreadable: (row, reason) => this.#unreadable(row, reason),
@@ -153,7 +153,7 @@ export class TaskRunner {
   /** The same of delta families. */
   async #packedTexts(from: number, to: number): Promise<CommitPassResult> {
     const { objects, table } = this.#objects();
-    const pass = new CommitPass(table);
+    const pass = new CommitPass(table, objects.links);
     const visitor = new PackedTexts(this.#tally, this.#lane, pass, table, this.#recorder, objects.hot);
     await this.#packs().texts(objects.families.subarray(from, to), visitor, this.#signal);
     return this.#linksOf(pass);

@@ -98,7 +98,7 @@ async function grown(input: GrowthInput, reader: ObjectReader): Promise<Grown> {
   const infos = await infosOf(wanted, file.objects, fresh, reader);
   const reaches = history.reaches();
   const missing = await history.missing();
-  const manifests = await manifestsAtHead(input, lists, history, units.size > 0);
+  const manifests = await manifestsAtHead(input, lists, history);
   return {
     names,
     objects: {
@@ -190,8 +190,8 @@ async function stagedOf({ index }: Lists, { sizes }: GroundFile, repository: Rep
 }
 
 /** Where nothing else tells services apart. */
-async function manifestsAtHead({ repository, job, ground: { file } }: GrowthInput, lists: Lists, history: GrownHistory, somethingSeen: boolean): Promise<readonly string[] | undefined> {
-  if (file.objects.manifests === undefined) return await manifestsOf(lists, repository, somethingSeen, job.signal);
+async function manifestsAtHead({ repository, job, ground: { file } }: GrowthInput, lists: Lists, history: GrownHistory): Promise<readonly string[] | undefined> {
+  if (file.objects.manifests === undefined) return await manifestsOf(lists, repository, job.signal);
   const { came, went } = history.atHead;
   const gone = new Set(went);
   return [...file.objects.manifests.filter((path) => !gone.has(path)), ...came];
