@@ -1,6 +1,8 @@
 /** The strata of law 2: kinds of change that a careless reader of deltas misses. Each makes a case from random numbers; what is taken away is longer than what comes, so that git, too, makes the same text of the same base. */
 import { gzipSync } from 'node:zlib';
 import { WINDOW } from '@leaklint/engine';
+import { expandFragments } from '../../packages/engine/src/fragments.ts';
+import { filled } from '../engine/filled.ts';
 import { PROBE_BODY } from '../engine/probes.ts';
 import { make } from '../engine/scanner.ts';
 import { type Case, type Piece, removed, replaced, replacement } from './case.ts';
@@ -244,6 +246,14 @@ function grandparent(random: Random): Case {
   return { first: left + to + right, deltas: [replacement(left, to, from, right), back] };
 }
 
+/** Name and value as far apart as the fragment between them allows in two lines; something changes anywhere from one to the other. */
+function farName(random: Random): Case {
+  const [first, ...others] = filled(expandFragments('{{named}}', []), random, 0.95).split('\n');
+  const text = `plivo${others.length === 0 ? first : `${first}\n${others.join(' ')}`}${make('{{alnum:40}}', seed(random))}`;
+  const at = between(random, 0, text.length - 2);
+  return replaced(`${lines(random, 5)}${text.slice(0, at)}`, '!!!!!!!!', text.slice(at, at + 1), `${text.slice(at + 1)}"\n${lines(random, 5)}`);
+}
+
 function amongNewLines(random: Random): Case {
   const { text } = key(random);
   const [before, after] = [lines(random, 25), lines(random, 25)];
@@ -292,6 +302,7 @@ export const STRATA: Readonly<Record<string, (random: Random) => Case>> = {
   'CRLF to LF and back': lineBreaks,
   'UTF-16, with characters that hold the byte 0x0A': utf16,
   'a key only in the grandparent': grandparent,
+  'a name far from its value': farName,
   'a key among new lines': amongNewLines,
   'a hot base changed elsewhere': hotBase,
 };

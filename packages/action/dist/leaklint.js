@@ -2681,7 +2681,7 @@ const SUBMODULE$3 = 57344;
 const SMALL = 256;
 const LARGEST$3 = 1 << 18;
 const VERSIONS = 256;
-const WAYS = 8;
+const WAYS$1 = 8;
 /** So many numbers are copied one by one as fast as through a view. */
 const FEW$1 = 128;
 /**
@@ -2768,11 +2768,11 @@ var TreePass = class {
 	}
 	/** Where the version most like these bytes is kept: of those that begin with the same name, the one of the nearest size. */
 	likest(bytes) {
-		const first = folderOf(bytes) % (VERSIONS / WAYS) * WAYS;
+		const first = folderOf(bytes) % (VERSIONS / WAYS$1) * WAYS$1;
 		let best = first;
 		let least = Infinity;
 		let oldest = first;
-		for (let slot = first; slot < first + WAYS; slot++) {
+		for (let slot = first; slot < first + WAYS$1; slot++) {
 			const version = this.versions[slot];
 			if (version === void 0) return least * 8 < bytes.length ? best : slot;
 			const difference = Math.abs(version.length - bytes.length);
@@ -7866,7 +7866,7 @@ const ISSUED = /secret|api[_-]?key|_key|(?:api|access|auth|bearer)[_-]?token/i;
 const EMAIL = /^[\w.+-]+@(?:[\w-]+\.[\w.]+)?$/;
 const PATH = /^(?:\.{0,2}|~|[A-Za-z]:)[/\\]|^[\w.-]+(?:\/[\w.-]+){2,}$/;
 const EXPRESSION = /\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|self|req|res|request|config|options?|opts|props|state|data|params?|args|env|ctx|user|window|document|settings|module|exports|System|os|std|secrets|var|local|steps|github|inputs|outputs|needs|values)\.|^(?:new|await|typeof|return|function|null|true|false|undefined|none|nil)\b/i;
-const CALL = /\w\(/;
+const CALL$1 = /\w\(/;
 /** In quotes one bracket is no call yet: Django draws its keys from an alphabet with brackets. */
 const CLOSED_CALL = /\w\(.*\)/;
 /** Dates, versions, numbers with units, colours, addresses of machines. */
@@ -7905,7 +7905,7 @@ function judgeValue(candidate) {
 		note: "a UUID",
 		doubt: "low"
 	} : "drop";
-	if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || !isDrawn$1(candidate) && (EXPRESSION.test(secret) || (candidate.groups["open"] ? CLOSED_CALL : CALL).test(secret)) || NUMERIC.test(secret)) return "drop";
+	if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || !isDrawn$1(candidate) && (EXPRESSION.test(secret) || (candidate.groups["open"] ? CLOSED_CALL : CALL$1).test(secret)) || NUMERIC.test(secret)) return "drop";
 	if (EVERYDAY.test(secret) || isWordsInBase64(secret)) return "drop";
 	if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? {
 		note: "a weak password",
@@ -8251,14 +8251,14 @@ const hex = (char, digits) => char.charCodeAt(0).toString(16).padStart(digits, "
 const only = (chars, write) => (char) => chars.includes(char) ? write(char) : char;
 const percent = (char) => /[A-Za-z0-9]/.test(char) ? char : encodeURIComponent(char).toLowerCase();
 const unicode = (char) => `\\u${hex(char, 4)}`;
-const NAMED$1 = {
+const NAMED$2 = {
 	"&": "&amp;",
 	"\"": "&quot;",
 	"'": "&#39;",
 	"<": "&lt;",
 	">": "&gt;"
 };
-const entity = (char) => NAMED$1[char] ?? char;
+const entity = (char) => NAMED$2[char] ?? char;
 /** How the writers of the field write what they escape. A dot is escaped by few, who escape everything; so only in the prefixes of tokens (see `escapedLiterals`). */
 const WRITERS = [
 	["percent", percent],
@@ -11057,20 +11057,20 @@ const AUTH_SCHEME = /\bBearer(?:\s|%20|\\?["'`])+$|["'`:]\s{0,4}(?:Basic|Token|B
 /** Names that only headers have. */
 const HEADER_NAME = /^(?:proxy-)?authorization$|^x-[\w-]*(?:key|token|auth|secret|signature|password)[\w-]*$|^(?:private|circle|plaid|fastly|ocp-apim-subscription|subscription|dd|cb)-[\w-]*(?:key|token|secret)$/i;
 const SPACE = /\s/;
-const WORD$1 = /[\w-]/;
+const WORD$2 = /[\w-]/;
 const OPENING = /["'`[{\\]/;
 const CLOSING = /["'`\]\\]/;
 const OPERATOR = /[:=,]/;
 /** The name in `name: `, `'name', `, `"name" => Bearer ` at the end. Read backwards: an expression would begin anew at every byte of a line of nothing but words. */
 function nameBefore(text) {
 	let at = back(text, text.length, SPACE, 8);
-	if (at < text.length && WORD$1.test(text[at - 1] ?? "")) at = back(text, at, WORD$1, 32);
+	if (at < text.length && WORD$2.test(text[at - 1] ?? "")) at = back(text, at, WORD$2, 32);
 	at = back(text, back(text, at, OPENING, 4), SPACE, 8);
 	const arrow = text.endsWith("=>", at) ? 2 : 1;
 	if (arrow === 1 && !OPERATOR.test(text[at - 1] ?? "")) return void 0;
 	const operator = text.slice(at - arrow, at);
 	const end = back(text, back(text, at - arrow, SPACE, 8), CLOSING, 3);
-	const start = back(text, end, WORD$1, 64);
+	const start = back(text, end, WORD$2, 64);
 	return end - start < 2 ? void 0 : {
 		name: text.slice(start, end),
 		operator,
@@ -11197,221 +11197,42 @@ var Bindings = class Bindings {
 	}
 };
 //#endregion
-//#region ../engine/src/confirm.ts
-/**
-* Confirms: what the kernel may ask of the bytes around an anchor before JavaScript hears of it, in the plain text, in one with escapes, in an encoded one. From one to the other it may only become weaker (law 3).
-*/
-/** A confirm reads no further than this, so that it sees the same in a stream's buffer as in the whole text. */
-const MOST_BEFORE = 512;
-const MOST_AFTER = 2048;
-/** The bytes that codes are written with, and the signs before them. */
-const CODES$2 = "%\\\\&#;0-9A-Fa-fux";
-/** Bytes that are never escaped where the bytes beside them are not. */
-const UNESCAPED = ByteClass.of("A-Za-z0-9_.~-");
-/** Base64 with escapes in it, or over lines that are indented or quoted. (With a byte less the planner would write out all that may follow a literal of four: the search took a seventh longer.) */
-const WRAPPED_BASE64 = union(BASE64_BYTES, CODES$2, " \\t\\r\\n*>");
-/**
-* The confirm of a plain anchor in a text whose other characters may be escaped. Each code is longer than what it stands for, so the least lengths hold and the most are doubled; a class takes codes in when it has
-* characters that are escaped in practice. Between a name and its value nearly everything is.
-*/
-function tolerant({ notBefore, before, after, then, value }) {
-	return {
-		...notBefore === void 0 ? {} : { notBefore },
-		...before === void 0 ? {} : { before: {
-			of: withCodes(before.of),
-			min: before.min
-		} },
-		...after === void 0 ? {} : { after: {
-			of: withCodes(after.of),
-			min: after.min
-		} },
-		...then === void 0 ? {} : { then: {
-			byte: then.byte,
-			through: withCodes(then.through),
-			within: then.within * 2
-		} },
-		...value === void 0 ? {} : { value: {
-			gap: Math.min(255, value.gap * 2),
-			name: union(value.name, CODES$2, "+"),
-			operator: union(value.operator, "&%\\\\"),
-			pad: Math.min(255, value.pad * 2),
-			lead: union(value.lead, CODES$2, "+A-Za-z"),
-			of: union(value.of, CODES$2),
-			min: value.min,
-			need: value.need
-		} }
-	};
-}
-function withCodes(alphabet) {
-	return ByteClass.of(alphabet).bytes().every((byte) => UNESCAPED.has(byte)) ? alphabet : union(alphabet, CODES$2);
-}
-/** One class of several, written byte by byte: a hyphen at the end of one would make a range with the next. */
-function union(...classes) {
-	return classes.map((one) => ByteClass.of(one)).reduce((sum, one) => sum.union(one)).bytes().map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
-}
-/** The confirm of an anchor that is escaped itself. */
-function escapedConfirm(plain, variant) {
-	const { notBefore: _, then, ...rest } = tolerant(plain);
-	return {
-		...rest,
-		...then === void 0 || variant !== VARIANT.escapes ? {} : { then }
-	};
-}
-/** The confirm of an anchor of which every character is escaped: so are those behind it, or they are as they are. */
-function spelledConfirm({ after }) {
-	return after === void 0 ? {} : { after: {
-		of: union(after.of, CODES$2),
-		min: after.min
-	} };
-}
-/** The confirm of an anchor in base64 in base64, behind which `behind` bytes stand in the text. */
-function twiceConfirm(behind) {
-	const min = Math.floor((Math.floor(behind * 4 / 3) - 3) * 4 / 3) - 3;
-	return min <= 0 ? {} : { after: {
-		of: WRAPPED_BASE64,
-		min
-	} };
-}
-/** As the kernel takes it; undefined when it asks nothing. */
-function confirmOf(source) {
-	const { notBefore, before, after, then, value } = source;
-	const confirm = {
-		...notBefore === void 0 ? {} : { notBefore: ByteClass.of(notBefore) },
-		...before === void 0 ? {} : { before: {
-			of: ByteClass.of(before.of),
-			min: Math.min(MOST_BEFORE, before.min)
-		} },
-		...after === void 0 ? {} : { after: {
-			of: ByteClass.of(after.of),
-			min: Math.min(MOST_AFTER, after.min)
-		} },
-		...then === void 0 ? {} : { then: {
-			byte: then.byte.charCodeAt(0),
-			through: ByteClass.of(then.through),
-			within: then.within
-		} },
-		...value === void 0 ? {} : { value: {
-			gap: value.gap,
-			name: ByteClass.of(value.name),
-			operator: ByteClass.of(value.operator),
-			pad: value.pad,
-			lead: ByteClass.of(value.lead),
-			of: ByteClass.of(value.of),
-			min: value.min,
-			need: ByteClass.of(value.need)
-		} }
-	};
-	return Object.keys(confirm).length === 0 ? void 0 : confirm;
-}
-/** What a confirm of the plain text still says of the encoded text. It may only become weaker. */
-function encodedConfirm(plain, length, variant) {
-	const behind = plain.after?.min ?? 0;
-	if (variant === VARIANT.utf16) {
-		const wide = (alphabet) => `\0${alphabet}`;
-		const { before, after, then, value } = plain;
-		return {
-			...before === void 0 ? {} : { before: {
-				of: wide(before.of),
-				min: before.min * 2
-			} },
-			...after === void 0 ? {} : { after: {
-				of: wide(after.of),
-				min: after.min * 2
-			} },
-			...then === void 0 ? {} : { then: {
-				byte: then.byte,
-				through: wide(then.through),
-				within: then.within * 2 + 2
-			} },
-			...value === void 0 ? {} : { value: {
-				gap: Math.min(255, value.gap * 2 + 1),
-				name: wide(value.name),
-				operator: value.operator,
-				pad: Math.min(255, value.pad * 2 + 1),
-				lead: wide(value.lead),
-				of: wide(value.of),
-				min: value.min * 2 - 1,
-				need: value.need
-			} }
-		};
-	}
-	if (variant === VARIANT.hex) return behind === 0 ? {} : { after: {
-		of: HEX_BYTES,
-		min: behind * 2
-	} };
-	const shift = variant - VARIANT.base64;
-	const min = Math.max(0, Math.floor(8 * (shift + length + behind) / 6) - Math.floor(8 * (shift + length) / 6) - 1);
-	return min === 0 ? {} : { after: {
-		of: WRAPPED_BASE64,
-		min
-	} };
-}
-//#endregion
 //#region ../engine/src/fragments.ts
-/** The rest of a name, then `=`, `:`, `=>`, `||`, `", "`, `" value="`, `: string =`, `" { default =`, `>`, then perhaps a quote. Leads are bounded, so that the worst case stays below the limit of a line rule. */
-const BESIDE = "[\\w. \\t-]{0,40}[\"\\x27\\x60\\]\\\\)]{0,3}(?:[ \\t\\r\\n,{]{1,40}[\"\\x27]{0,2}(?:value|default)[\"\\x27]{0,2})?[ \\t]{0,8}(?::?[ \\t]{0,2}string[ \\t]{0,2})?[.=:,>|?]{1,4}[ \\t\\r\\n]{0,20}[\"\\x27\\x60\\\\(]{0,2}";
+/**
+* Fragments: pieces of pattern that many rules share, written `{{named}}` in a rule where no run has that name.
+*/
+/** The rest of a name and what closes it: `", "`, `" value="`, `: string`, `" { default`. Leads are bounded, so that the worst case stays below the limit of a line rule. */
+const CLOSED = "[\\w. \\t-]{0,40}[\"\\x27\\x60\\]\\\\)]{0,3}(?:[ \\t\\r\\n,{]{1,40}[\"\\x27]{0,2}(?:value|default)[\"\\x27]{0,2})?[ \\t]{0,8}(?::?[ \\t]{0,2}string[ \\t]{0,2})?";
+/** `=`, `:`, `=>`, `||`, `>`, then perhaps a quote. */
+const OPENED = "[.=:,>|?]{1,4}[ \\t\\r\\n]{0,20}[\"\\x27\\x60\\\\(]{0,2}";
+/** A vendor's client made or called with the value: `new acme.Client("`, `require('acme')('`, `require('acme').init('`. */
+const CALL = "[\\w.-]{0,30}(?:[\"\\x27]\\)[\\w.]{0,30})?\\([ \\t\\r\\n]{0,20}";
+/** Another argument before it: `acme(account, "`. */
+const ARGUMENT = "[\"\\x27\\x60]?[\\w@.-]{1,64}[\"\\x27\\x60]?";
+/** The rest of a line that a comment or a heading ends, and a line below it with a word for a key of its own: `// acme api key`, then `const key = `. */
+const BELOW$1 = "[\\w. \\t:)-]{0,20}\\r?\\n[ \\t]{0,12}(?=[\\w. \\t-]{0,40}(?:key|token|secret|auth|pass|pwd))";
+/** Where a vendor's name goes on to a word for a key. */
+const WORD$1 = "[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential|access|private)";
 const FRAGMENTS = {
 	/** Between a name and its value. */
-	beside: BESIDE,
+	beside: `${CLOSED}${OPENED}`,
 	/** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, or the line below `// acme api key`. */
-	named: `[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential|access|private)(?:(?:[\\w. \\t:)-]{0,20}\\r?\\n[ \\t]{0,12}(?=[\\w. \\t-]{0,40}(?:key|token|secret|auth|pass|pwd)))?${BESIDE}|[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
+	named: `${WORD$1}(?:(?:${BELOW$1})?${CLOSED}${OPENED}|[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
 	/** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
-	called: "[\\w.-]{0,30}(?:[\"\\x27]\\)[\\w.]{0,30})?\\([ \\t\\r\\n]{0,20}(?:[\"\\x27\\x60]?[\\w@.-]{1,64}[\"\\x27\\x60]?,[ \\t\\r\\n]{0,20})?[\"\\x27\\x60]"
+	called: `${CALL}(?:${ARGUMENT},[ \\t\\r\\n]{0,20})?["\\x27\\x60]`
 };
-/** What the kernel may ask of the bytes behind a name before a value that a fragment leads to: no less than BESIDE and the word before it allow. */
-const BRIDGE = {
-	gap: 160,
-	name: "A-Za-z0-9_. \\t\\r\\n\"'`\\]\\\\),{:-",
-	operator: ".=:,|?> \\t\\r\\n-",
-	pad: 28,
-	lead: " \\t\\r\\n\"'`\\\\(.=:,|?>"
+/** The longest way through a fragment, in two: up to its operator (the last comma of a call), and from there on. */
+const WAYS = {
+	beside: [CLOSED, OPENED],
+	named: [`${WORD$1}(?:${BELOW$1})?${CLOSED}`, OPENED],
+	called: [`${CALL}${ARGUMENT}`, ",[ \\t\\r\\n]{0,20}[\"\\x27\\x60]"]
 };
-/** The same where it may lead through a call. */
-const CALL_BRIDGE = {
-	name: `(@${BRIDGE.name}`,
-	operator: `(${BRIDGE.operator}`
-};
-/** How every match begins: a name, a fragment, the secret. */
-const BRIDGED = /^(?:\(\?!(?:[^()]|\([^()]*\))*\))?(?:\(\?:[^()]*\)|[\w.-]+)(?:\{\{(?:named|beside)\}\}|\(\?:(?<called>\{\{called\}\})\|\{\{(?:named|beside)\}\}\))(?:\(\?=[^()]*\))?\(\?<secret>(?<secret>(?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
-/** One piece of a secret: a run, a class, or one byte, and how often. */
-const PIECE$1 = /(?:\{\{(\w+)\}\}|\[((?!\^)(?:\\.|[^\\\]])+)\]|\\(d|w)|\\?([^\w\s\\^$*+?()[\]{}]|\\(?=[^\w\s])|[A-Za-z0-9_ ])(?<!\\\w))(\{(\d+)(?:,\d*)?\}|[?*+])?/y;
-/** Of a rule whose matches are a name, a fragment and a secret: the classes of the bytes that the secret begins with, and how many of them there are at least. Less than LEAST say nothing. `called`: a call may lead to it. */
-function bridgedValue(pattern, runs) {
-	const found = BRIDGED.exec(pattern);
-	const [head] = found ?? [];
-	const { secret, called } = found?.groups ?? {};
-	if (head === void 0 || secret === void 0 || /\{\{(?:named|beside|called)\}\}/.test(pattern.slice(head.length)) || isAlternative(pattern.slice(head.length - secret.length))) return void 0;
-	const alphabets = [];
-	let min = 0;
-	for (PIECE$1.lastIndex = 0; PIECE$1.lastIndex < secret.length;) {
-		const [, name, written, kind, byte, quantifier, times] = PIECE$1.exec(secret) ?? [void 0];
-		if (name === void 0 && written === void 0 && kind === void 0 && byte === void 0) break;
-		const run = name === void 0 ? void 0 : runs.find((one) => one.name === name);
-		if (name !== void 0 && run === void 0) break;
-		alphabets.push(run?.alphabet ?? written ?? (kind === "d" ? "0-9" : kind === "w" ? "A-Za-z0-9_" : codeOf(byte ?? "")));
-		min += (run?.min ?? 1) * (times === void 0 ? Number(quantifier !== "?" && quantifier !== "*") : Number(times));
-	}
-	return min < LEAST$1 ? void 0 : {
-		alphabets,
-		min,
-		called: called !== void 0
-	};
-}
-const LEAST$1 = 6;
-function codeOf(byte) {
-	return `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`;
-}
-/** Whether something stands beside the secret that begins here, in its group or outside of it. */
-function isAlternative(rest) {
-	let depth = 1;
-	for (const [piece] of rest.matchAll(/\\.|\[(?:\\.|[^\\\]])*\]|[()|]/g)) if (piece === "(") depth++;
-	else if (piece === ")") depth--;
-	else if (piece === "|" && depth <= 1) return true;
-	return false;
-}
 /** The pattern with its fragments written out. `taken`: the names of the rule's runs. */
 function expandFragments(pattern, taken) {
-	return pattern.replace(/\{\{([a-z]+)\}\}/g, (call, name) => taken.includes(name) || !Object.hasOwn(FRAGMENTS, name) ? call : FRAGMENTS[name] ?? call);
+	return pattern.replace(/\{\{([a-z]+)\}\}/g, (call, name) => taken.includes(name) || !isFragment(name) ? call : FRAGMENTS[name]);
+}
+function isFragment(name) {
+	return Object.hasOwn(FRAGMENTS, name);
 }
 //#endregion
 //#region ../engine/src/pattern.ts
@@ -11637,11 +11458,245 @@ var Reader = class {
 	}
 };
 //#endregion
+//#region ../engine/src/bridge.ts
+/**
+* Bridges: what leads from a name to a value, where a rule's pattern is a name, a fragment and a secret; and from it what the kernel may ask of the bytes behind the name.
+*/
+/** The bytes that the fragments are written with: up to the operator, as one, and from there on. */
+const NAMED$1 = {
+	name: "A-Za-z0-9_. \\t\\r\\n\"'`\\]\\\\),{:-",
+	operator: ".=:,|?> \\t\\r\\n-",
+	lead: " \\t\\r\\n\"'`\\\\(.=:,|?>"
+};
+const CALLED = {
+	...NAMED$1,
+	name: `(@${NAMED$1.name}`,
+	operator: `(${NAMED$1.operator}`
+};
+/** How every match begins: a name of bytes that are in NAMED, a fragment, the secret. */
+const BRIDGED = /^(?:\(\?!(?:[^()]|\([^()]*\))*\))?(?<name>\(\?:(?:[\w |-]|\\[.-])*\)|(?:[\w-]|\\[.-])+)(?<fragments>\{\{(?:named|beside)\}\}|\(\?:\{\{called\}\}\|\{\{(?:named|beside)\}\}\))(?:\(\?=[^()]*\))?\(\?<secret>(?<secret>(?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
+/** One piece of a secret: a run, a class, or one byte, and how often. */
+const PIECE$1 = /(?:\{\{(\w+)\}\}|\[((?!\^)(?:\\.|[^\\\]])+)\]|\\(d|w)|\\?([^\w\s\\^$*+?()[\]{}]|\\(?=[^\w\s])|[A-Za-z0-9_ ])(?<!\\\w))(\{(\d+)(?:,\d*)?\}|[?*+])?/y;
+/** Of a rule whose matches are a name, a fragment and a secret; undefined for any other. Less than LEAST bytes of a value say nothing. */
+function bridged(pattern, runs) {
+	const found = BRIDGED.exec(pattern);
+	const [head] = found ?? [];
+	const { name: before, fragments, secret } = found?.groups ?? {};
+	if (head === void 0 || before === void 0 || fragments === void 0 || secret === void 0 || /\{\{(?:named|beside|called)\}\}/.test(pattern.slice(head.length)) || isAlternative(pattern.slice(head.length - secret.length))) return void 0;
+	const alphabets = [];
+	let min = 0;
+	for (PIECE$1.lastIndex = 0; PIECE$1.lastIndex < secret.length;) {
+		const [, name, written, kind, byte, quantifier, times] = PIECE$1.exec(secret) ?? [void 0];
+		if (name === void 0 && written === void 0 && kind === void 0 && byte === void 0) break;
+		const run = name === void 0 ? void 0 : runs.find((one) => one.name === name);
+		if (name !== void 0 && run === void 0) break;
+		alphabets.push(run?.alphabet ?? written ?? (kind === "d" ? "0-9" : kind === "w" ? "A-Za-z0-9_" : codeOf(byte ?? "")));
+		min += (run?.min ?? 1) * (times === void 0 ? Number(quantifier !== "?" && quantifier !== "*") : Number(times));
+	}
+	return min < LEAST$1 ? void 0 : {
+		name: before,
+		bridge: bridgeOf(fragments),
+		alphabets,
+		min
+	};
+}
+/** As long as the longest way through any of the fragments. */
+function bridgeOf(fragments) {
+	const ways = [
+		"beside",
+		"named",
+		"called"
+	].filter((one) => fragments.includes(`{{${one}}}`)).map(lengths$1);
+	return {
+		...fragments.includes("{{called}}") ? CALLED : NAMED$1,
+		gap: Math.max(...ways.map(([gap]) => gap)),
+		pad: Math.max(...ways.map(([, lead]) => lead)) - 1
+	};
+}
+const known = /* @__PURE__ */ new Map();
+function lengths$1(fragment) {
+	const before = known.get(fragment);
+	if (before !== void 0) return before;
+	const [to, on] = WAYS[fragment];
+	const found = [longest(to), longest(on)];
+	known.set(fragment, found);
+	return found;
+}
+/** Most bytes that a pattern can match. */
+function longest(pattern) {
+	const { branches } = parsePattern(`${pattern}(?<secret>)`, []);
+	return branches === void 0 ? Infinity : Math.max(...branches.map((branch) => reach(branch).max));
+}
+const LEAST$1 = 6;
+function codeOf(byte) {
+	return `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`;
+}
+/** Whether something stands beside the secret that begins here, in its group or outside of it. */
+function isAlternative(rest) {
+	let depth = 1;
+	for (const [piece] of rest.matchAll(/\\.|\[(?:\\.|[^\\\]])*\]|[()|]/g)) if (piece === "(") depth++;
+	else if (piece === ")") depth--;
+	else if (piece === "|" && depth <= 1) return true;
+	return false;
+}
+//#endregion
+//#region ../engine/src/confirm.ts
+/**
+* Confirms: what the kernel may ask of the bytes around an anchor before JavaScript hears of it, in the plain text, in one with escapes, in an encoded one. From one to the other it may only become weaker (law 3).
+*/
+/** A confirm reads no further than this, so that it sees the same in a stream's buffer as in the whole text. */
+const MOST_BEFORE = 512;
+const MOST_AFTER = 2048;
+/** The bytes that codes are written with, and the signs before them. */
+const CODES$2 = "%\\\\&#;0-9A-Fa-fux";
+/** Bytes that are never escaped where the bytes beside them are not. */
+const UNESCAPED = ByteClass.of("A-Za-z0-9_.~-");
+/** Base64 with escapes in it, or over lines that are indented or quoted. (With a byte less the planner would write out all that may follow a literal of four: the search took a seventh longer.) */
+const WRAPPED_BASE64 = union(BASE64_BYTES, CODES$2, " \\t\\r\\n*>");
+/**
+* The confirm of a plain anchor in a text whose other characters may be escaped. Each code is longer than what it stands for, so the least lengths hold and the most are doubled; a class takes codes in when it has
+* characters that are escaped in practice. Between a name and its value nearly everything is.
+*/
+function tolerant({ notBefore, before, after, then, value }) {
+	return {
+		...notBefore === void 0 ? {} : { notBefore },
+		...before === void 0 ? {} : { before: {
+			of: withCodes(before.of),
+			min: before.min
+		} },
+		...after === void 0 ? {} : { after: {
+			of: withCodes(after.of),
+			min: after.min
+		} },
+		...then === void 0 ? {} : { then: {
+			byte: then.byte,
+			through: withCodes(then.through),
+			within: then.within * 2
+		} },
+		...value === void 0 ? {} : { value: {
+			gap: value.gap * 2,
+			name: union(value.name, CODES$2, "+"),
+			operator: union(value.operator, "&%\\\\"),
+			pad: value.pad * 2,
+			lead: union(value.lead, CODES$2, "+A-Za-z"),
+			of: union(value.of, CODES$2),
+			min: value.min,
+			need: value.need
+		} }
+	};
+}
+function withCodes(alphabet) {
+	return ByteClass.of(alphabet).bytes().every((byte) => UNESCAPED.has(byte)) ? alphabet : union(alphabet, CODES$2);
+}
+/** One class of several, written byte by byte: a hyphen at the end of one would make a range with the next. */
+function union(...classes) {
+	return classes.map((one) => ByteClass.of(one)).reduce((sum, one) => sum.union(one)).bytes().map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+}
+/** The confirm of an anchor that is escaped itself. */
+function escapedConfirm(plain, variant) {
+	const { notBefore: _, then, ...rest } = tolerant(plain);
+	return {
+		...rest,
+		...then === void 0 || variant !== VARIANT.escapes ? {} : { then }
+	};
+}
+/** The confirm of an anchor of which every character is escaped: so are those behind it, or they are as they are. */
+function spelledConfirm({ after }) {
+	return after === void 0 ? {} : { after: {
+		of: union(after.of, CODES$2),
+		min: after.min
+	} };
+}
+/** The confirm of an anchor in base64 in base64, behind which `behind` bytes stand in the text. */
+function twiceConfirm(behind) {
+	const min = Math.floor((Math.floor(behind * 4 / 3) - 3) * 4 / 3) - 3;
+	return min <= 0 ? {} : { after: {
+		of: WRAPPED_BASE64,
+		min
+	} };
+}
+/** As the kernel takes it; undefined when it asks nothing. */
+function confirmOf(source) {
+	const { notBefore, before, after, then, value } = source;
+	const confirm = {
+		...notBefore === void 0 ? {} : { notBefore: ByteClass.of(notBefore) },
+		...before === void 0 ? {} : { before: {
+			of: ByteClass.of(before.of),
+			min: Math.min(MOST_BEFORE, before.min)
+		} },
+		...after === void 0 ? {} : { after: {
+			of: ByteClass.of(after.of),
+			min: Math.min(MOST_AFTER, after.min)
+		} },
+		...then === void 0 ? {} : { then: {
+			byte: then.byte.charCodeAt(0),
+			through: ByteClass.of(then.through),
+			within: then.within
+		} },
+		...value === void 0 ? {} : { value: {
+			gap: value.gap,
+			name: ByteClass.of(value.name),
+			operator: ByteClass.of(value.operator),
+			pad: value.pad,
+			lead: ByteClass.of(value.lead),
+			of: ByteClass.of(value.of),
+			min: value.min,
+			need: ByteClass.of(value.need)
+		} }
+	};
+	return Object.keys(confirm).length === 0 ? void 0 : confirm;
+}
+/** What a confirm of the plain text still says of the encoded text. It may only become weaker. */
+function encodedConfirm(plain, length, variant) {
+	const behind = plain.after?.min ?? 0;
+	if (variant === VARIANT.utf16) {
+		const wide = (alphabet) => `\0${alphabet}`;
+		const { before, after, then, value } = plain;
+		return {
+			...before === void 0 ? {} : { before: {
+				of: wide(before.of),
+				min: before.min * 2
+			} },
+			...after === void 0 ? {} : { after: {
+				of: wide(after.of),
+				min: after.min * 2
+			} },
+			...then === void 0 ? {} : { then: {
+				byte: then.byte,
+				through: wide(then.through),
+				within: then.within * 2 + 2
+			} },
+			...value === void 0 ? {} : { value: {
+				gap: value.gap * 2 + 1,
+				name: wide(value.name),
+				operator: value.operator,
+				pad: value.pad * 2 + 1,
+				lead: wide(value.lead),
+				of: wide(value.of),
+				min: value.min * 2 - 1,
+				need: value.need
+			} }
+		};
+	}
+	if (variant === VARIANT.hex) return behind === 0 ? {} : { after: {
+		of: HEX_BYTES,
+		min: behind * 2
+	} };
+	const shift = variant - VARIANT.base64;
+	const min = Math.max(0, Math.floor(8 * (shift + length + behind) / 6) - Math.floor(8 * (shift + length) / 6) - 1);
+	return min === 0 ? {} : { after: {
+		of: WRAPPED_BASE64,
+		min
+	} };
+}
+//#endregion
 //#region ../engine/src/anchors.ts
 /**
 * From the anchors of the rules to the literals of the kernel: each with the weakest confirm that its pattern allows, and once more for each encoding it may stand in.
 */
 const NO_RULE = -1;
+/** A value that may stand further from its anchor is not asked for: in a text with escapes twice as much is looked through. */
+const MOST_GAP = 255;
 /** Bytes that must stand behind an anchor of three bytes before its encoded forms are looked for. */
 const LONG_RUN = 20;
 /** Shorter forms in base64 of base64 are not looked for: an anchor of four characters has some in one alignment of nine, and they would slow the search for all others. */
@@ -11784,14 +11839,16 @@ function weakest(sides) {
 }
 function derivedConfirm(rule, pattern, anchor) {
 	const place = placement(pattern, anchor);
-	const value = bridgedValue(rule.pattern, rule.runs);
+	const value = bridged(rule.pattern, rule.runs);
 	if (value !== void 0) {
-		const of = eitherCase(value.alphabets);
-		return { value: {
-			...BRIDGE,
-			...value.called ? CALL_BRIDGE : {},
+		const { bridge, alphabets, min } = value;
+		const of = eitherCase(alphabets);
+		const gap = placement(parsePattern(`${value.name}(?<secret>)`, []), anchor).extent - anchor.text.length + bridge.gap;
+		return gap > MOST_GAP ? {} : { value: {
+			...bridge,
+			gap,
 			of,
-			min: Math.min(255, value.min),
+			min: Math.min(255, min),
 			need: of
 		} };
 	}
@@ -12343,8 +12400,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "3b820646eb3af361";
-const BUILTIN_DIGEST = "c297b7708792727e";
+const ENGINE_DIGEST = "47b3b1c82a13555b";
+const BUILTIN_DIGEST = "7b23f7b134d3b6e6";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

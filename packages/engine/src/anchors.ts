@@ -3,14 +3,17 @@
  */
 import { type Anchor, ByteClass } from '@leaklint/kernel';
 import type { Binding } from './bindings.ts';
+import { bridged } from './bridge.ts';
 import { CONTAINERS } from './containers.ts';
 import { confirmOf, encodedConfirm, escapedConfirm, spelledConfirm, tolerant, twiceConfirm } from './confirm.ts';
 import { VARIANT, encodedLiterals, escapedForms, spelledForms, twiceEncoded } from './encoding.ts';
-import { BRIDGE, bridgedValue, CALL_BRIDGE } from './fragments.ts';
-import { type Branch, type Pattern, reach } from './pattern.ts';
+import { type Branch, type Pattern, parsePattern, reach } from './pattern.ts';
 import type { ConfirmSource, Rule, RuleAnchor } from './rule.ts';
 
 const NO_RULE = -1;
+
+/** A value that may stand further from its anchor is not asked for: in a text with escapes twice as much is looked through. */
+const MOST_GAP = 255;
 
 /** The kernel's anchors and, index by index, what they mean. */
 export interface AnchorTable {
@@ -133,10 +136,13 @@ function weakest(sides: readonly ({ readonly alphabet: string; readonly min: num
 
 function derivedConfirm(rule: Rule, pattern: Pattern, anchor: RuleAnchor): ConfirmSource {
   const place = placement(pattern, anchor);
-  const value = bridgedValue(rule.pattern, rule.runs);
+  const value = bridged(rule.pattern, rule.runs);
   if (value !== undefined) {
-    const of = eitherCase(value.alphabets);
-    return { value: { ...BRIDGE, ...(value.called ? CALL_BRIDGE : {}), of, min: Math.min(255, value.min), need: of } };
+    const { bridge, alphabets, min } = value;
+    const of = eitherCase(alphabets);
+    // Behind the anchor the name may go on.
+    const gap = placement(parsePattern(`${value.name}(?<secret>)`, []), anchor).extent - anchor.text.length + bridge.gap;
+    return gap > MOST_GAP ? {} : { value: { ...bridge, gap, of, min: Math.min(255, min), need: of } };
   }
   return {
     ...(place.before === undefined ? {} : { before: { of: place.before.alphabet, min: place.before.min } }),

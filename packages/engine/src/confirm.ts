@@ -30,10 +30,10 @@ export function tolerant({ notBefore, before, after, then, value }: ConfirmSourc
       ? {}
       : {
           value: {
-            gap: Math.min(255, value.gap * 2),
+            gap: value.gap * 2,
             name: union(value.name, CODES, '+'),
             operator: union(value.operator, '&%\\\\'),
-            pad: Math.min(255, value.pad * 2),
+            pad: value.pad * 2,
             lead: union(value.lead, CODES, '+A-Za-z'),
             of: union(value.of, CODES),
             min: value.min,
@@ -95,7 +95,7 @@ export function encodedConfirm(plain: ConfirmSource, length: number, variant: nu
       ...(before === undefined ? {} : { before: { of: wide(before.of), min: before.min * 2 } }),
       ...(after === undefined ? {} : { after: { of: wide(after.of), min: after.min * 2 } }),
       ...(then === undefined ? {} : { then: { byte: then.byte, through: wide(then.through), within: then.within * 2 + 2 } }),
-      ...(value === undefined ? {} : { value: { gap: Math.min(255, value.gap * 2 + 1), name: wide(value.name), operator: value.operator, pad: Math.min(255, value.pad * 2 + 1), lead: wide(value.lead), of: wide(value.of), min: value.min * 2 - 1, need: value.need } }),
+      ...(value === undefined ? {} : { value: { gap: value.gap * 2 + 1, name: wide(value.name), operator: value.operator, pad: value.pad * 2 + 1, lead: wide(value.lead), of: wide(value.of), min: value.min * 2 - 1, need: value.need } }),
     };
   }
   if (variant === VARIANT.hex) return behind === 0 ? {} : { after: { of: HEX_BYTES, min: behind * 2 } };
