@@ -2226,7 +2226,7 @@ function skipDoubles(packs, starts, skip) {
 * Git is asked only for what those do not tell, so that listing a million objects takes no process and no second.
 */
 /** How often the packs are opened anew when some vanish between listing and opening: a repack is at work. */
-const TRIES = 5;
+const TRIES$1 = 5;
 /** Bytes of all packs, as far as they can be seen: how much there is to read. */
 function packedBytes(repo) {
 	let bytes = 0;
@@ -2238,7 +2238,7 @@ async function openPacks(repo, together) {
 	const folders = [repo.objectsDir, ...repo.alternates];
 	for (let tries = 1;; tries++) {
 		const packs = together === void 0 ? PackSet.open(folders, repo.idBytes) : await PackSet.openTogether(folders, repo.idBytes, together);
-		if (tries === TRIES || packs.problems.every(({ path }) => existsSync(path))) return packs;
+		if (tries === TRIES$1 || packs.problems.every(({ path }) => existsSync(path))) return packs;
 		packs.close();
 	}
 }
@@ -7649,7 +7649,7 @@ function nested(text, from) {
 /** Words that say of themselves that no key stands here. No random key of usual length holds one by chance: five letters in any case occur in one of 10⁵ keys of 100 characters. */
 const DENIALS = /example|change[-_]?me|place[-_]?holder|dummy|sample|redacted|removed|masked|hidden|insert|replace|foo[-_]?bar|your[-_]?|my[-_]?(?:api[-_]?)?key|my[-_](?:api|sec|pas)|not[-_]?a?[-_]?real|fake[-_]?|goes[-_]?here|key[-_]?here|thisis|here$|lorem|ipsum|deadbeef|cafebabe|baadf00d|badc0de/i;
 /** Words that chance does not make either, but that stand in keys which people typed by hand to look like one. */
-const WORDS$3 = /p[a@]ssw[o0]rd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|invalid|random|string|value|testing|test[-_]?key|hello|world|qwerty|asdfg|zxcvb|undefined|default|123456789|abcdefg/i;
+const WORDS$4 = /p[a@]ssw[o0]rd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|invalid|random|string|value|testing|test[-_]?key|hello|world|qwerty|asdfg|zxcvb|undefined|default|123456789|abcdefg/i;
 /** The same for long texts, where five letters are no longer rare. */
 const LONG_DENIALS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_here|foobar|deadbeef|1234567890|abcdefgh/i;
 /** Short words count only as a whole segment. */
@@ -7704,7 +7704,7 @@ function isNothingButRuns(text) {
 	return sequences(text).covered === text.length;
 }
 function hasWords(text) {
-	return WORDS$3.test(text) || SHORT_WORDS.test(text);
+	return WORDS$4.test(text) || SHORT_WORDS.test(text);
 }
 function fewCharacters(text) {
 	if (text.length >= 12 && distinctCharacters(text) <= 4) return true;
@@ -7761,6 +7761,18 @@ function sequences(text) {
 		covered,
 		long
 	};
+}
+/** Letters in their order and digits in theirs, in turns: `abc123def456ghi789`, `1a2b3c4d5e6f7a8b9c0d`. Typed by hand; a vendor's key in a test looks so too. */
+function takesTurns(text) {
+	const letters = text.toLowerCase().replace(/[^a-z]/g, "");
+	const digits = text.replace(/\D/g, "");
+	return letters.length >= 4 && digits.length >= 4 && isInOrder(letters) && isInOrder(digits);
+}
+/** Each the next of the one before, or each the one before it; behind the last (of hexadecimal digits the f) it begins again. */
+function isInOrder(text) {
+	const follows = (a, b) => b.charCodeAt(0) - a.charCodeAt(0) === 1 || `${a}${b}` === "fa" || `${a}${b}` === "za" || `${a}${b}` === "90";
+	const pairs = Array.from(text.slice(1), (character, at) => [text.charAt(at), character]);
+	return pairs.every(([a, b]) => follows(a, b)) || pairs.every(([a, b]) => follows(b, a));
 }
 /** The longest block whose repetition nobody takes for a key. */
 const SHORT_BLOCK = 8;
@@ -7854,11 +7866,123 @@ function fileContexts(path) {
 	return FILE_CONTEXTS.filter((context) => PATHS[context].test(path));
 }
 //#endregion
+//#region ../engine/src/checks/structure.ts
+function jsonOf(base64) {
+	const text = Buffer.from(base64, "base64url").toString("utf8");
+	if (!text.trimStart().startsWith("{")) return void 0;
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+	} catch {
+		return;
+	}
+}
+/** Published tokens of jwt.io, of RFC 7519 and of Supabase's local stack: the subjects, names and issuers in their payloads. */
+const SAMPLE_PAYLOAD = /"(?:John Doe|Jane Doe|joe)"|"sub":\s*"?1234567890"|example\.(?:com|org)|"http:\/\/example\.|"iss":\s*"supabase-demo"/i;
+/** Registered header parameters (RFC 7515 § 4.1, 7516 § 4.1, 7517 § 4, 7519 § 5): one of them makes an object a header. */
+const HEADER = /"(?:alg|typ|cty|enc|zip|kid|jku|jwk|x5u|x5c|x5t|crit|kty|use|iss|sub|aud|nonce|b64|apu|apv|epk|iv|ver|version)":/;
+/** RFC 7515: three base64url parts; the first is a JSON object with `alg`, and the second one too, unless it is encrypted or made up. What is damaged, or not signed, is whole enough for a look. */
+const jwt = ({ secret }) => {
+	const [head = "", payload = "", signature] = secret.split(".");
+	const header = jsonOf(head);
+	const claims = jsonOf(payload);
+	if (header === void 0) return claims === void 0 || signature === void 0 ? "drop" : {
+		note: "the header is no JSON",
+		doubt: "low"
+	};
+	if (!HEADER.test(JSON.stringify(header))) return "drop";
+	const alg = header["alg"];
+	if (signature === void 0) return claims === void 0 ? "drop" : {
+		note: "no signature",
+		doubt: "low"
+	};
+	if (alg !== void 0 && (typeof alg !== "string" || alg.toLowerCase() === "none")) return "drop";
+	if (alg === void 0) return {
+		note: "the header names no algorithm",
+		doubt: "low"
+	};
+	if (claims === void 0) return {
+		note: "the payload is no JSON",
+		doubt: "low"
+	};
+	if (SAMPLE_PAYLOAD.test(JSON.stringify(claims))) return {
+		note: "looks like a placeholder: the claims of a published example",
+		doubt: "low"
+	};
+	if (claims["role"] === "service_role") return {
+		note: "Supabase service_role key",
+		doubt: false
+	};
+	if (claims["role"] === "anon") return {
+		note: "Supabase anon key: public by design",
+		doubt: true
+	};
+	const expires = claims["exp"];
+	return typeof expires === "number" && expires > 0 && expires < 1e11 ? {
+		note: `expires ${(/* @__PURE__ */ new Date(expires * 1e3)).toISOString().slice(0, 10)}`,
+		doubt: false
+	} : "kept";
+};
+/** RFC 7516 § 7.1: five parts, and a header that says how the text is encrypted. */
+const jwe = ({ secret }) => {
+	const header = jsonOf(secret.slice(0, secret.indexOf(".")));
+	if (header === void 0 || !HEADER.test(JSON.stringify(header))) return "drop";
+	return typeof header["enc"] === "string" ? "kept" : {
+		note: "the header names no encryption",
+		doubt: "low"
+	};
+};
+/** AWS draws key ids from base32 (A-Z2-7); 0, 1, 8 and 9 never occur in an issued one. */
+const awsKeyId = ({ secret }) => /^[A-Z2-7]+$/.test(secret.slice(4)) ? "kept" : {
+	note: "not of the alphabet that AWS issues",
+	doubt: true
+};
+/** Keys of these forms of Anthropic's all end with AA. One that looks made up and does not even do that was never a key. */
+const anthropicEnding = ({ secret, body }) => {
+	if (!/^sk-ant-(?:api03|admin01)-/.test(secret) || secret.endsWith("AA")) return "kept";
+	return looksMadeUp(body) === void 0 ? {
+		note: "does not end like an issued key",
+		doubt: true
+	} : "drop";
+};
+/** The first part of a bot's token is base64 of its id, which is a decimal number. */
+const discordBotId = ({ secret }) => /^\d{16,20}$/.test(Buffer.from(secret.slice(0, secret.indexOf(".")), "base64url").toString("latin1")) ? "kept" : {
+	note: "the first part is no id of a bot",
+	doubt: "low"
+};
+/** The longest run of the token is base64 of a JSON object. */
+const base64Json = ({ secret }) => {
+	return (secret.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []).map((part) => part.replace(/^[a-z]{2,8}_/, "")).some((part) => Buffer.from(part, "base64").toString("latin1").startsWith("{\"")) ? "kept" : "drop";
+};
+/** RFC 7617: base64 of something with a colon in it. A character of it may have been damaged. */
+function isLogin(base64) {
+	return base64.replace(/=+$/, "").length % 4 !== 1 && Buffer.from(base64, "base64").includes(":");
+}
+//#endregion
+//#region ../engine/src/checks/published.ts
+/**
+* Secrets that their makers have published: the fixed keys of emulators and local servers, and samples in documents. They look drawn at random, and open nothing of anybody's. Only how they begin stands here.
+*/
+const PUBLISHED = [
+	"Eby8vdM02xNOcqFl",
+	"C2y6yDjf5/R+ob0N",
+	"sig_7kYjw48mhY7kAj",
+	"sig_5ZB6DVzB1wjE8S",
+	"eyJVc2VySUQiOiJkZWZhdWx0VXNlciI",
+	"Jhj5dZrVaK7ZwHHj",
+	"gIkuvaNzQIHg97AT",
+	"z26uFbvR1xHJEdHE"
+];
+/** Says whether `text` begins as one of them does. */
+function isPublished(text) {
+	return PUBLISHED.some((head) => text.startsWith(head));
+}
+//#endregion
 //#region ../engine/src/checks/assignment.ts
 /** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
-const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
+const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag idempotency storefront stored author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
 /** Where a value would be a reference or a hash, not a secret. */
-const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
+const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|phc_|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 /** Names of what a service issues: a UUID behind them is one. */
 const ISSUED = /secret|api[_-]?key|_key|(?:api|access|auth|bearer)[_-]?token/i;
@@ -7906,7 +8030,7 @@ function judgeValue(candidate) {
 		doubt: "low"
 	} : "drop";
 	if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || !isDrawn$1(candidate) && (EXPRESSION.test(secret) || (candidate.groups["open"] ? CLOSED_CALL : CALL$1).test(secret)) || NUMERIC.test(secret)) return "drop";
-	if (EVERYDAY.test(secret) || isWordsInBase64(secret)) return "drop";
+	if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return "drop";
 	if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? {
 		note: "a weak password",
 		doubt: "low"
@@ -7927,6 +8051,8 @@ function isTyped(secret) {
 }
 /** What looks for text, calls, tags and addresses: as full of signs as a password. */
 const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^|\[[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
+/** What stands between two strings in code: `", validate: e => e || "`. */
+const CODE_BETWEEN_STRINGS = /^,[A-Za-z_$]|(?:\|\||&&)$/;
 /** Operators of two characters: without quotes around them they are code. */
 const OPERATOR$1 = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
 /**
@@ -7934,7 +8060,7 @@ const OPERATOR$1 = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
 * Without quotes it must be no code either: its brackets close each other crosswise, or there are neither brackets nor operators; and two neighbours in five differ in kind.
 */
 function isDense({ secret, groups }) {
-	if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, "")).size < 6 || MATCHING.test(secret) || isInterpolated(secret, true)) return false;
+	if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, "")).size < 6 || MATCHING.test(secret) || CODE_BETWEEN_STRINGS.test(secret) || isInterpolated(secret, true)) return false;
 	return (groups["open"] ?? "") !== "" || (isMisnested(secret) || !(OPERATOR$1.test(secret) || /[()[\]{}]/.test(secret))) && changes(secret) >= .4;
 }
 /** In quotes, all four kinds of character, two neighbours in three of different kinds and nothing like words: brackets and semicolons in it are no code. */
@@ -7953,8 +8079,21 @@ function judgePassword({ secret, groups }) {
 	const kinds = kindsOf(secret);
 	const score = surprise(secret);
 	if (kinds < 2 || shannonEntropy(secret) < 2.4) return "drop";
-	if (/^[0-9a-f]+$/i.test(secret)) return secret.length >= 16 && secret.length !== 40 && secret.length !== 64 ? "kept" : "drop";
-	if (score >= 5.2 && secret.length >= 10) return "kept";
+	if (/^[0-9a-f]+$/i.test(secret)) {
+		if (secret.length < 16 || DIGESTS.has(secret.length / 2)) return "drop";
+		return secret.length === 32 ? {
+			note: "hexadecimal: might be a digest",
+			doubt: true
+		} : "kept";
+	}
+	if (isDigestInBase64(secret)) return {
+		note: "might be a digest",
+		doubt: "low"
+	};
+	if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < WORDS$3 ? {
+		note: "a chosen password, by its form",
+		doubt: "low"
+	} : "kept";
 	if (groups["op"] === "(" || /^[ \t]$/.test(groups["op"] ?? "")) return "drop";
 	if (groups["open"] === void 0 || groups["open"] === "") {
 		if (score >= 4.8 && kinds >= 3) return "kept";
@@ -7971,6 +8110,34 @@ function judgePassword({ secret, groups }) {
 		note: "a chosen password, by its form",
 		doubt: "low"
 	} : "drop";
+}
+/** Bytes of the digests SHA-1, SHA-224, SHA-256, SHA-384, SHA-512. */
+const DIGESTS = new Set([
+	20,
+	28,
+	32,
+	48,
+	64
+]);
+/** Nobody types a password of exactly 64 bytes in base64. */
+function isDigestInBase64(secret) {
+	return /^[A-Za-z0-9+/]{86}==$/.test(secret);
+}
+/** Of a text of words less than this, by word-likeness. */
+const WORDS$3 = 4;
+const STANDS_FOR = {
+	0: "o",
+	1: "i",
+	3: "e",
+	4: "a",
+	5: "s",
+	7: "t",
+	"@": "a",
+	$: "s"
+};
+/** The letters that digits and signs stand for among letters: `N3verSt0red!` is `NeverStored!`. */
+function withLetters(text) {
+	return text.replace(/(?<=[A-Za-z][013457@$]{0,3})[013457@$](?=[013457@$]{0,3}[A-Za-z])/g, (sign) => STANDS_FOR[sign] ?? sign);
 }
 /** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password. */
 function isPartlyTyped({ secret, groups }) {
@@ -8000,19 +8167,21 @@ function judgeKey({ secret, text, start, end }) {
 }
 /** Base64 of plain words (`alice:secret-passwd`) is documentation; of a UUID or of chance it is a key. */
 function isWordsInBase64(secret) {
-	if (secret.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(secret)) return false;
-	const decoded = Buffer.from(secret, "base64").toString("latin1");
+	const body = secret.replace(/^[a-z]{2,8}_/, "");
+	if (body.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(body)) return false;
+	const decoded = Buffer.from(body, "base64").toString("latin1");
 	return /^[\x20-\x7e\s]+$/.test(decoded) && !/[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{16}/i.test(decoded) && (surprise(decoded) < 4.4 || looksLikePlaceholder(decoded));
 }
 function kindsOf(text) {
 	return Number(/[a-z]/.test(text)) + Number(/[A-Z]/.test(text)) + Number(/\d/.test(text)) + Number(/[^A-Za-z0-9_.-]/.test(text));
 }
 /** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
-function isSecretName({ text, from, groups }) {
+function isSecretName({ rule, text, from, groups }) {
 	let begin = from;
 	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
 	const anchor = groups["anchor"] ?? "";
-	return promisesSecret(text.slice(begin, from), anchor, groups["rest"] ?? "");
+	const rest = groups["rest"] ?? "";
+	return !(rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(text.slice(begin, from), anchor, rest);
 }
 /** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
 function promisesSecret(before, anchor, rest) {
@@ -8029,8 +8198,11 @@ function standsRight({ text, from, start, end, groups }) {
 	const lineEnd = text.indexOf("\n", end);
 	const after = text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd));
 	const before = text.slice(Math.max(text.lastIndexOf("\n", from - 1) + 1, from - 160), from);
+	if (text.startsWith("Basic ", start - 6) && !isLogin(text.slice(start, end))) return false;
 	if (groups["op"] === "," && !/["'`][\w.-]{0,48}$/.test(before)) return false;
 	if (groups["op"] === "(" && (!/^[\w-]*(?:\.(?:assign|set))?$/.test(groups["rest"] ?? "") || !/^(?:\\{0,3}["'`]|&quot;)(?:\s*,\s*\d+)?\s*\)/.test(after))) return false;
+	if (groups["op"] === "(" && TRIES.test(before)) return false;
+	if (open !== "" && (/\btype\s+[\w$]*$/.test(before) || /^["'`]\s*\|\s*["'`]/.test(after))) return false;
 	if (open.length === 1 && text.charAt(start - 2) === open) return false;
 	if (open !== "") return after.startsWith(open) || open.startsWith("\\") && /^\\+["'`]/.test(after);
 	if (groups["anchor"] === "Key" && /^\s*--/.test(before)) return false;
@@ -8044,6 +8216,8 @@ function standsRight({ text, from, start, end, groups }) {
 	if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after) && !(groups["dense"] !== void 0 && /^,\s*$/.test(after))) return false;
 	return CONFIGURATION.test(before);
 }
+/** What is done to a secret with what it is given. */
+const TRIES = /(?:^|[^A-Za-z]|[a-z](?=[A-Z]))(?:validate|verify|check|assert|parse|mask|redact|scrub|compare|hash|[Ii]s|[Hh]as)_?[A-Za-z]{0,24}$/;
 /** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, `export`, `ENV`, a header option, a registry of npm. */
 const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;
 //#endregion
@@ -8180,6 +8354,7 @@ function secretIn(base64, checks) {
 const NO_SECRET = /idempotency|websocket|surrogate|cache|partition|public|csrf|xsrf|next|cursor|id$/i;
 /** `-H "Api-Key: …"`: the command says that it is sent, so an issued id counts too; filler and words do not. */
 const header = ({ secret, groups }) => {
+	if (groups["scheme"] === "Basic" && !isLogin(secret)) return "drop";
 	if (NO_SECRET.test(groups["name"] ?? "") || isNobodysPassword(secret) || !/\d/.test(secret) || shannonEntropy(secret) < 2.8) return "drop";
 	if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(secret)) return {
 		note: "a UUID",
@@ -9478,6 +9653,25 @@ function isHex(byte = 0) {
 	return byte >= 48 && byte <= 57 || (byte | 32) >= 97 && (byte | 32) <= 102;
 }
 //#endregion
+//#region ../engine/src/denial.ts
+/**
+* What a line says of a value beside it: that it is a placeholder, or, in a comment behind it, that it is made up. Of a bounded part of the window, and never of whether there is a match.
+*/
+/** Bytes that are looked at before and behind the value. */
+const DENIAL = {
+	before: 32,
+	behind: 120
+};
+/** `placeholder: '…'`, `placeholder="…"`, `placeholder={'…'}`: what a field shows while it is empty. */
+const SHOWN$1 = /placeholder["']?\s{0,4}[:=]\s{0,4}\{?\s{0,4}\\?["'`]$/i;
+const SAID = /^\\?["'`)\]},;\s]{0,8}(?:\/\/|#|\/\*|<!--)[^\n]{0,60}\b(?:dummy|fake|made[- ]up|not (?:a )?real|mock|bogus)\b/i;
+/** Why the value is none; undefined where the line says nothing. */
+function denialOf(before, behind) {
+	if (SHOWN$1.test(before.slice(before.lastIndexOf("\n") + 1))) return "the placeholder of a field";
+	const lineEnd = behind.indexOf("\n");
+	return SAID.test(lineEnd === -1 ? behind : behind.slice(0, lineEnd)) ? "the comment behind it says so" : void 0;
+}
+//#endregion
 //#region ../engine/src/matcher.ts
 /**
 * The matcher: from an anchor that the prefilter found to a raw match, or nothing. Everything it looks at lies in the anchor's window (law 1).
@@ -9808,7 +10002,7 @@ var Matcher = class {
 		const { rule } = program;
 		const notes = [];
 		let { confidence } = rule;
-		const madeUp = program.filler ? looksMadeUp(candidate.body) : void 0;
+		const madeUp = this.#doubt(program, candidate, layer, from);
 		if (madeUp !== void 0) {
 			notes.push(`looks like a placeholder: ${madeUp}`);
 			confidence = "low";
@@ -9834,6 +10028,14 @@ var Matcher = class {
 			confidence,
 			notes
 		};
+	}
+	/** Why it might be no key: by what stands in its line, or by itself. */
+	#doubt(program, { secret, body }, layer, from) {
+		const behind = from + secret.length;
+		const denied = denialOf(this.#latin1(layer.bytes, Math.max(layer.start, from - DENIAL.before), from), this.#latin1(layer.bytes, behind, Math.min(layer.end, behind + DENIAL.behind)));
+		if (denied !== void 0) return denied;
+		if (isPublished(body)) return "its maker has published it";
+		return (program.filler ? looksMadeUp(body) : void 0) ?? (takesTurns(body) ? "letters and digits in their order" : void 0);
 	}
 	#latin1(bytes, from, to) {
 		if (bytes !== this.#viewed) {
@@ -12114,95 +12316,6 @@ function beginsRight(secret, body) {
 const LEAST = 4.7;
 const random = ({ body }) => /^[0-9a-f]+$/i.test(body) || surprise(body) >= LEAST ? "kept" : "drop";
 //#endregion
-//#region ../engine/src/checks/structure.ts
-function jsonOf(base64) {
-	const text = Buffer.from(base64, "base64url").toString("utf8");
-	if (!text.trimStart().startsWith("{")) return void 0;
-	try {
-		const value = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-	} catch {
-		return;
-	}
-}
-/** Published tokens of jwt.io, of RFC 7519 and of Supabase's local stack: the subjects, names and issuers in their payloads. */
-const SAMPLE_PAYLOAD = /"(?:John Doe|Jane Doe|joe)"|"sub":\s*"?1234567890"|example\.(?:com|org)|"http:\/\/example\.|"iss":\s*"supabase-demo"/i;
-/** Registered header parameters (RFC 7515 § 4.1, 7516 § 4.1, 7517 § 4, 7519 § 5): one of them makes an object a header. */
-const HEADER = /"(?:alg|typ|cty|enc|zip|kid|jku|jwk|x5u|x5c|x5t|crit|kty|use|iss|sub|aud|nonce|b64|apu|apv|epk|iv|ver|version)":/;
-/** RFC 7515: three base64url parts; the first is a JSON object with `alg`, and the second one too, unless it is encrypted or made up. What is damaged, or not signed, is whole enough for a look. */
-const jwt = ({ secret }) => {
-	const [head = "", payload = "", signature] = secret.split(".");
-	const header = jsonOf(head);
-	const claims = jsonOf(payload);
-	if (header === void 0) return claims === void 0 || signature === void 0 ? "drop" : {
-		note: "the header is no JSON",
-		doubt: "low"
-	};
-	if (!HEADER.test(JSON.stringify(header))) return "drop";
-	const alg = header["alg"];
-	if (signature === void 0) return claims === void 0 ? "drop" : {
-		note: "no signature",
-		doubt: "low"
-	};
-	if (alg !== void 0 && (typeof alg !== "string" || alg.toLowerCase() === "none")) return "drop";
-	if (alg === void 0) return {
-		note: "the header names no algorithm",
-		doubt: "low"
-	};
-	if (claims === void 0) return {
-		note: "the payload is no JSON",
-		doubt: "low"
-	};
-	if (SAMPLE_PAYLOAD.test(JSON.stringify(claims))) return {
-		note: "looks like a placeholder: the claims of a published example",
-		doubt: "low"
-	};
-	if (claims["role"] === "service_role") return {
-		note: "Supabase service_role key",
-		doubt: false
-	};
-	if (claims["role"] === "anon") return {
-		note: "Supabase anon key: public by design",
-		doubt: true
-	};
-	const expires = claims["exp"];
-	return typeof expires === "number" && expires > 0 && expires < 1e11 ? {
-		note: `expires ${(/* @__PURE__ */ new Date(expires * 1e3)).toISOString().slice(0, 10)}`,
-		doubt: false
-	} : "kept";
-};
-/** RFC 7516 § 7.1: five parts, and a header that says how the text is encrypted. */
-const jwe = ({ secret }) => {
-	const header = jsonOf(secret.slice(0, secret.indexOf(".")));
-	if (header === void 0 || !HEADER.test(JSON.stringify(header))) return "drop";
-	return typeof header["enc"] === "string" ? "kept" : {
-		note: "the header names no encryption",
-		doubt: "low"
-	};
-};
-/** AWS draws key ids from base32 (A-Z2-7); 0, 1, 8 and 9 never occur in an issued one. */
-const awsKeyId = ({ secret }) => /^[A-Z2-7]+$/.test(secret.slice(4)) ? "kept" : {
-	note: "not of the alphabet that AWS issues",
-	doubt: true
-};
-/** Keys of these forms of Anthropic's all end with AA. One that looks made up and does not even do that was never a key. */
-const anthropicEnding = ({ secret, body }) => {
-	if (!/^sk-ant-(?:api03|admin01)-/.test(secret) || secret.endsWith("AA")) return "kept";
-	return looksMadeUp(body) === void 0 ? {
-		note: "does not end like an issued key",
-		doubt: true
-	} : "drop";
-};
-/** The first part of a bot's token is base64 of its id, which is a decimal number. */
-const discordBotId = ({ secret }) => /^\d{16,20}$/.test(Buffer.from(secret.slice(0, secret.indexOf(".")), "base64url").toString("latin1")) ? "kept" : {
-	note: "the first part is no id of a bot",
-	doubt: "low"
-};
-/** The longest run of the token is base64 of a JSON object. */
-const base64Json = ({ secret }) => {
-	return (secret.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []).map((part) => part.replace(/^[a-z]{2,8}_/, "")).some((part) => Buffer.from(part, "base64").toString("latin1").startsWith("{\"")) ? "kept" : "drop";
-};
-//#endregion
 //#region ../engine/src/checks/index.ts
 /**
 * The checks by the names that rule files use.
@@ -12400,8 +12513,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "47b3b1c82a13555b";
-const BUILTIN_DIGEST = "7b23f7b134d3b6e6";
+const ENGINE_DIGEST = "62977fead3c8c41f";
+const BUILTIN_DIGEST = "636c44fe17bf0647";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

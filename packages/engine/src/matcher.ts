@@ -6,9 +6,11 @@ import type { Binding } from './bindings.ts';
 import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
-import { isNoKey, looksMadeUp } from './checks/placeholder.ts';
+import { isNoKey, looksMadeUp, takesTurns } from './checks/placeholder.ts';
+import { isPublished } from './checks/published.ts';
 import { CONTAINERS, type Container, LEAST_CONTENT } from './containers.ts';
 import { contentOf, runAround } from './content.ts';
+import { DENIAL, denialOf } from './denial.ts';
 import { type Encoding, VARIANT, decodeAround, isBinary, withoutEscapes } from './encoding.ts';
 import { type Escape, SIGN, isEscaped } from './escapes.ts';
 import { DEEPEST, type Layer, encodingOf, outermost, under, unwrapped } from './layer.ts';
@@ -377,7 +379,7 @@ export class Matcher {
     const { rule } = program;
     const notes: string[] = [];
     let { confidence } = rule;
-    const madeUp = program.filler ? looksMadeUp(candidate.body) : undefined;
+    const madeUp = this.#doubt(program, candidate, layer, from);
     if (madeUp !== undefined) {
       notes.push(`looks like a placeholder: ${madeUp}`);
       confidence = 'low';
@@ -394,6 +396,15 @@ export class Matcher {
     const { encoding, note } = encodingOf(layer, end - start === candidate.secret.length);
     if (note !== undefined) notes.push(note);
     return { rule, start, end, encoding, secret: candidate.secret, vendor: vendorOf(candidate), confidence, notes };
+  }
+
+  /** Why it might be no key: by what stands in its line, or by itself. */
+  #doubt(program: Program, { secret, body }: Candidate, layer: Layer, from: number): string | undefined {
+    const behind = from + secret.length;
+    const denied = denialOf(this.#latin1(layer.bytes, Math.max(layer.start, from - DENIAL.before), from), this.#latin1(layer.bytes, behind, Math.min(layer.end, behind + DENIAL.behind)));
+    if (denied !== undefined) return denied;
+    if (isPublished(body)) return 'its maker has published it';
+    return (program.filler ? looksMadeUp(body) : undefined) ?? (takesTurns(body) ? 'letters and digits in their order' : undefined);
   }
 
   #latin1(bytes: Uint8Array, from: number, to: number): string {

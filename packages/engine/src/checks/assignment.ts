@@ -5,6 +5,8 @@ import type { Candidate, Check } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
 import { isInterpolated, isMisnested } from './interpolation.ts';
 import { KEYBOARD_RUNS, isFiller, isNothingButRuns, looksLikePlaceholder, looksMadeUp } from './placeholder.ts';
+import { isPublished } from './published.ts';
+import { isLogin } from './structure.ts';
 import { surprise } from './word-likeness.ts';
 
 /** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
@@ -14,11 +16,11 @@ const NAME_WORDS: ReadonlySet<string> = new Set((
   'usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text ' +
   'description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid ' +
   'generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table ' +
-  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked'
+  'event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag idempotency storefront stored author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked'
 ).split(' '));
 
 /** Where a value would be a reference or a hash, not a secret. */
-const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
+const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|phc_|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
 const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
 /** Names of what a service issues: a UUID behind them is one. */
 const ISSUED = /secret|api[_-]?key|_key|(?:api|access|auth|bearer)[_-]?token/i;
@@ -53,7 +55,7 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
   if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
   if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || (!isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret))) || NUMERIC.test(secret)) return 'drop';
-  if (EVERYDAY.test(secret) || isWordsInBase64(secret)) return 'drop';
+  if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return 'drop';
   if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? { note: 'a weak password', doubt: 'low' } : 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 }
@@ -76,6 +78,9 @@ function isTyped(secret: string): boolean {
 /** What looks for text, calls, tags and addresses: as full of signs as a password. */
 const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^|\[[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
 
+/** What stands between two strings in code: `", validate: e => e || "`. */
+const CODE_BETWEEN_STRINGS = /^,[A-Za-z_$]|(?:\|\||&&)$/;
+
 /** Operators of two characters: without quotes around them they are code. */
 const OPERATOR = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
 
@@ -84,7 +89,7 @@ const OPERATOR = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
  * Without quotes it must be no code either: its brackets close each other crosswise, or there are neither brackets nor operators; and two neighbours in five differ in kind.
  */
 export function isDense({ secret, groups }: Pick<Candidate, 'secret' | 'groups'>): boolean {
-  if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, '')).size < 6 || MATCHING.test(secret) || isInterpolated(secret, true)) return false;
+  if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, '')).size < 6 || MATCHING.test(secret) || CODE_BETWEEN_STRINGS.test(secret) || isInterpolated(secret, true)) return false;
   return (groups['open'] ?? '') !== '' || ((isMisnested(secret) || !(OPERATOR.test(secret) || /[()[\]{}]/.test(secret))) && changes(secret) >= 0.4);
 }
 
@@ -106,8 +111,13 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   const kinds = kindsOf(secret);
   const score = surprise(secret);
   if (kinds < 2 || shannonEntropy(secret) < 2.4) return 'drop';
-  if (/^[0-9a-f]+$/i.test(secret)) return secret.length >= 16 && secret.length !== 40 && secret.length !== 64 ? 'kept' : 'drop';
-  if (score >= 5.2 && secret.length >= 10) return 'kept';
+  if (/^[0-9a-f]+$/i.test(secret)) {
+    if (secret.length < 16 || DIGESTS.has(secret.length / 2)) return 'drop';
+    return secret.length === 32 ? { note: 'hexadecimal: might be a digest', doubt: true } : 'kept';
+  }
+  if (isDigestInBase64(secret)) return { note: 'might be a digest', doubt: 'low' };
+  // Words in which digits and signs stand for letters read like chance.
+  if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < WORDS ? { note: 'a chosen password, by its form', doubt: 'low' } : 'kept';
   // Tests call with whatever they like, and a blank alone joins words too.
   if (groups['op'] === '(' || /^[ \t]$/.test(groups['op'] ?? '')) return 'drop';
   if (groups['open'] === undefined || groups['open'] === '') {
@@ -117,6 +127,24 @@ function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
   }
   if ((score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4)) return { note: 'a chosen password, by its form', doubt: true };
   return isChosen(secret, kinds, score) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
+}
+
+/** Bytes of the digests SHA-1, SHA-224, SHA-256, SHA-384, SHA-512. */
+const DIGESTS: ReadonlySet<number> = new Set([20, 28, 32, 48, 64]);
+
+/** Nobody types a password of exactly 64 bytes in base64. */
+function isDigestInBase64(secret: string): boolean {
+  return /^[A-Za-z0-9+/]{86}==$/.test(secret);
+}
+
+/** Of a text of words less than this, by word-likeness. */
+const WORDS = 4;
+
+const STANDS_FOR: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's' };
+
+/** The letters that digits and signs stand for among letters: `N3verSt0red!` is `NeverStored!`. */
+function withLetters(text: string): string {
+  return text.replace(/(?<=[A-Za-z][013457@$]{0,3})[013457@$](?=[013457@$]{0,3}[A-Za-z])/g, (sign) => STANDS_FOR[sign] ?? sign);
 }
 
 /** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password. */
@@ -149,8 +177,9 @@ function judgeKey({ secret, text, start, end }: Candidate): ReturnType<Check> {
 
 /** Base64 of plain words (`alice:secret-passwd`) is documentation; of a UUID or of chance it is a key. */
 function isWordsInBase64(secret: string): boolean {
-  if (secret.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(secret)) return false;
-  const decoded = Buffer.from(secret, 'base64').toString('latin1');
+  const body = secret.replace(/^[a-z]{2,8}_/, '');
+  if (body.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(body)) return false;
+  const decoded = Buffer.from(body, 'base64').toString('latin1');
   return /^[\x20-\x7e\s]+$/.test(decoded) && !/[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{16}/i.test(decoded) && (surprise(decoded) < 4.4 || looksLikePlaceholder(decoded));
 }
 
@@ -159,11 +188,13 @@ function kindsOf(text: string): number {
 }
 
 /** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
-function isSecretName({ text, from, groups }: Candidate): boolean {
+function isSecretName({ rule, text, from, groups }: Candidate): boolean {
   let begin = from;
   while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
   const anchor = groups['anchor'] ?? '';
-  return promisesSecret(text.slice(begin, from), anchor, groups['rest'] ?? '');
+  const rest = groups['rest'] ?? '';
+  // The salt of a password stands beside its hash.
+  return !(rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(text.slice(begin, from), anchor, rest);
 }
 
 /** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
@@ -187,10 +218,15 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   const lineEnd = text.indexOf('\n', end);
   const after = text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd));
   const before = text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from);
+  if (text.startsWith('Basic ', start - 6) && !isLogin(text.slice(start, end))) return false;
   // A comma joins name and value only in a call or a pair: the name is a whole string.
   if (groups['op'] === ',' && !/["'`][\w.-]{0,48}$/.test(before)) return false;
   // What a call is given is a secret where its name says so, and it is given nothing more but a number: `setPassword("…")`, `secret.assign("…", 17)`.
   if (groups['op'] === '(' && (!/^[\w-]*(?:\.(?:assign|set))?$/.test(groups['rest'] ?? '') || !/^(?:\\{0,3}["'`]|&quot;)(?:\s*,\s*\d+)?\s*\)/.test(after))) return false;
+  // Tests try with it what looks at secrets: `validateSecret("…")`.
+  if (groups['op'] === '(' && TRIES.test(before)) return false;
+  // A type: its name, or what its values may be.
+  if (open !== '' && (/\btype\s+[\w$]*$/.test(before) || /^["'`]\s*\|\s*["'`]/.test(after))) return false;
   // `"", timeout="20"`: an empty string ends where the next one seems to begin.
   if (open.length === 1 && text.charAt(start - 2) === open) return false;
   if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));
@@ -208,6 +244,9 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after) && !(groups['dense'] !== undefined && /^,\s*$/.test(after))) return false;
   return CONFIGURATION.test(before);
 }
+
+/** What is done to a secret with what it is given. */
+const TRIES = /(?:^|[^A-Za-z]|[a-z](?=[A-Z]))(?:validate|verify|check|assert|parse|mask|redact|scrub|compare|hash|[Ii]s|[Hh]as)_?[A-Za-z]{0,24}$/;
 
 /** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, `export`, `ENV`, a header option, a registry of npm. */
 const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;

@@ -4,6 +4,7 @@
 import type { Check, Verdict } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
 import { isFiller } from './placeholder.ts';
+import { isLogin } from './structure.ts';
 import { isDefault, isNobodysPassword, isSlot, isTemplate } from './url-credentials.ts';
 import { surprise } from './word-likeness.ts';
 
@@ -68,6 +69,7 @@ const NO_SECRET = /idempotency|websocket|surrogate|cache|partition|public|csrf|x
 
 /** `-H "Api-Key: …"`: the command says that it is sent, so an issued id counts too; filler and words do not. */
 export const header: Check = ({ secret, groups }) => {
+  if (groups['scheme'] === 'Basic' && !isLogin(secret)) return 'drop';
   if (NO_SECRET.test(groups['name'] ?? '') || isNobodysPassword(secret) || !/\d/.test(secret) || shannonEntropy(secret) < 2.8) return 'drop';
   if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(secret)) return { note: 'a UUID', doubt: true };
   return surprise(secret) >= 4.4 || isHexadecimal(secret) ? 'kept' : 'drop';

@@ -141,6 +141,20 @@ function sequences(text: string): { readonly longest: number; readonly covered: 
   return { longest, covered, long };
 }
 
+/** Letters in their order and digits in theirs, in turns: `abc123def456ghi789`, `1a2b3c4d5e6f7a8b9c0d`. Typed by hand; a vendor's key in a test looks so too. */
+export function takesTurns(text: string): boolean {
+  const letters = text.toLowerCase().replace(/[^a-z]/g, '');
+  const digits = text.replace(/\D/g, '');
+  return letters.length >= 4 && digits.length >= 4 && isInOrder(letters) && isInOrder(digits);
+}
+
+/** Each the next of the one before, or each the one before it; behind the last (of hexadecimal digits the f) it begins again. */
+function isInOrder(text: string): boolean {
+  const follows = (a: string, b: string): boolean => b.charCodeAt(0) - a.charCodeAt(0) === 1 || `${a}${b}` === 'fa' || `${a}${b}` === 'za' || `${a}${b}` === '90';
+  const pairs = Array.from(text.slice(1), (character, at) => [text.charAt(at), character] as const);
+  return pairs.every(([a, b]) => follows(a, b)) || pairs.every(([a, b]) => follows(b, a));
+}
+
 /** The longest block whose repetition nobody takes for a key. */
 const SHORT_BLOCK = 8;
 /** One that is longer was typed once and pasted to reach a length. */

@@ -66,3 +66,8 @@ export const base64Json: Check = ({ secret }) => {
   const longest = (secret.match(/[A-Za-z0-9+/_-]{8,}={0,2}/g) ?? []).map((part) => part.replace(/^[a-z]{2,8}_/, ''));
   return longest.some((part) => Buffer.from(part, 'base64').toString('latin1').startsWith('{"')) ? 'kept' : 'drop';
 };
+
+/** RFC 7617: base64 of something with a colon in it. A character of it may have been damaged. */
+export function isLogin(base64: string): boolean {
+  return base64.replace(/=+$/, '').length % 4 !== 1 && Buffer.from(base64, 'base64').includes(':');
+}
