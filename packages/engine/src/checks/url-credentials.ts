@@ -29,7 +29,7 @@ export const urlCredentials: Check = ({ secret, groups, rule }) => {
   if (GUESSED.test(secret) || looksMadeUp(secret) !== undefined) return database && secret.length >= 6 ? { note: 'looks like a placeholder: an easily guessed password', doubt: 'low' } : 'drop';
   const local = LOCAL.test(host);
   const random = secret.length >= 10 && /\d/.test(secret) && /[A-Za-z]/.test(secret) && surprise(secret) >= 4.8;
-  if (local || !host.includes('.')) return random || isChosen(secret) || (isDrawn(secret) && isDrawn(user)) ? { note: `the host ${local ? 'is local' : 'has no domain'}`, doubt: random ? true : 'low' } : 'drop';
+  if (local || !host.includes('.')) return random || isChosen(secret) || (isNoWord(secret) && isNoWord(user)) ? { note: `the host ${local ? 'is local' : 'has no domain'}`, doubt: random ? true : 'low' } : 'drop';
   if (random) return PRIVATE.test(host) ? { note: 'the host is in a private network', doubt: true } : 'kept';
   // Fixtures are full of made-up web URLs with words for passwords; a database's are connection strings.
   if (!database) return secret.length >= 8 && /\d/.test(secret) && /[^a-z0-9]/.test(secret) ? { note: 'the password is not random', doubt: true } : 'drop';
@@ -47,7 +47,7 @@ function isChosen(secret: string): boolean {
 }
 
 /** Letters of both cases that make no word: of a login, of which both halves are so, nobody thought up either. */
-function isDrawn(part: string): boolean {
+function isNoWord(part: string): boolean {
   return part.length >= 8 && /[a-z]/.test(part) && /[A-Z]/.test(part) && surprise(part) >= 5;
 }
 
