@@ -20,6 +20,12 @@ const SHORT_WORDS = /(?:^|[-_.:/])(?:test|demo|abc|abcd?|key|my|the|me|some|temp
 /** Masks, and templates whose marks close nothing or need no end: `<key>`, `%s`, `...`, `…`, `****`, `xxxx`, `••••`. */
 const TEMPLATE = /<[A-Za-z%$ _-]|%[sd]\b|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
 
+/**
+ * The private keys of the twenty accounts that every local test network of Ethereum has: m/44'/60'/0'/0/0 to 19 of "test … test junk", in Hardhat (packages/hardhat-core/src/internal/core/config/default-config.ts)
+ * and in Anvil (getfoundry.sh/anvil). Their first eight digits; test/rules/ethereum.test.ts works them out.
+ */
+const LOCAL_ACCOUNTS = /^(?:0x)?(?:ac0974be|59c6995e|5de4111a|7c852118|47e179ec|8b3a350c|92db14e4|4bbbf85c|dbda1821|2a871d07|f214f2b2|701b615b|a267530f|47c99abe|c526ee95|8166f546|ea6c44ac|689af8ef|de9be858|df57089f)[0-9a-f]{56}$/i;
+
 /** Of a text longer than this only the first `HEAD` characters count. */
 const LONG = 128;
 const HEAD = 256;
@@ -29,14 +35,14 @@ export function looksLikePlaceholder(text: string): boolean {
   return isFiller(text) || looksMadeUp(text) !== undefined;
 }
 
-/** Nobody could take it for a key: empty, a template, words that say so, one character or block over and over, or little but long runs along the keyboard. */
+/** Nobody could take it for a key: empty, a template, words that say so, one character or block over and over, little but long runs along the keyboard, or everybody's. */
 function saysFiller(text: string): boolean {
   if (text.length === 0) return true;
   if (text.length > LONG) {
     const head = text.slice(0, HEAD);
     return isTemplate(head) || LONG_DENIALS.test(head) || fewCharacters(head);
   }
-  return isTemplate(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2;
+  return isTemplate(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2 || LOCAL_ACCOUNTS.test(text);
 }
 
 function isTemplate(text: string): boolean {
