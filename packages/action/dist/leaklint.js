@@ -8499,7 +8499,7 @@ function unescape(bytes, start, end, anchor, escape, form = false) {
 		const escaped = byte === sign ? read(bytes, at, end) : NONE$1;
 		const next = escaped === NONE$1 ? at + 1 : at + (escaped & 15);
 		if (at <= anchor && anchor < next) moved = length;
-		if (escaped === NONE$1) out[length++] = byte === PLUS && form ? BLANK : byte;
+		if (escaped === NONE$1) out[length++] = byte === PLUS && form ? BLANK$1 : byte;
 		else length += write(out, length, escaped >>> 4);
 		at = next;
 	}
@@ -8526,7 +8526,7 @@ function unescapeAll(text, escape) {
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
 }
 const PLUS = 43;
-const BLANK = 32;
+const BLANK$1 = 32;
 /** No escape. */
 const NONE$1 = -1;
 /** Added to code points that take several bytes. */
@@ -8615,7 +8615,7 @@ const SEMICOLON = 59;
 /** Digits of a code point: `&#1114111;`. */
 const MOST_DIGITS = 7;
 function numbered(bytes, at, end) {
-	const base = ((bytes[at + 2] ?? 0) | BLANK) === 120 ? 16 : 10;
+	const base = ((bytes[at + 2] ?? 0) | BLANK$1) === 120 ? 16 : 10;
 	const first = base === 16 ? at + 3 : at + 2;
 	let point = 0;
 	for (let index = first; index < end && index <= first + MOST_DIGITS; index++) {
@@ -9399,7 +9399,7 @@ function isLongAcross(bytes, start, end, left, right) {
 function nextQuote(bytes, from, end) {
 	const last = Math.min(end, from + WIDEST_JOINT);
 	let at = from;
-	while (at < last && bytes[at] !== QUOTE$1 && bytes[at] !== APOSTROPHE$1 && bytes[at] !== BACKTICK) at++;
+	while (at < last && bytes[at] !== QUOTE$2 && bytes[at] !== APOSTROPHE$1 && bytes[at] !== BACKTICK) at++;
 	return at;
 }
 /** The string that ends at `end`, and those before it. */
@@ -9444,7 +9444,7 @@ function after(text, from) {
 	}
 	return parts;
 }
-const [EQUALS, LINE_BREAK$2, RETURN, LIST_CLOSES, QUOTE$1, APOSTROPHE$1, BACKTICK] = [
+const [EQUALS, LINE_BREAK$2, RETURN, LIST_CLOSES, QUOTE$2, APOSTROPHE$1, BACKTICK] = [
 	61,
 	10,
 	13,
@@ -9525,7 +9525,7 @@ const window = {
 	clippedStart: false,
 	clippedEnd: false
 };
-const [QUOTE, APOSTROPHE, PADDING] = [
+const [QUOTE$1, APOSTROPHE, PADDING] = [
 	34,
 	39,
 	61
@@ -9579,7 +9579,7 @@ function runBefore(layer, at) {
 function base64(layer, anchor, behind) {
 	setWindow(window, layer.bytes, layer.start, layer.end, anchor, 0, false);
 	const quote = layer.bytes[behind] ?? 0;
-	const at = behind + Number(quote === QUOTE || quote === APOSTROPHE);
+	const at = behind + Number(quote === QUOTE$1 || quote === APOSTROPHE);
 	if (at >= window.end) return void 0;
 	const text = Buffer.from(layer.bytes.buffer, layer.bytes.byteOffset, layer.bytes.byteLength).toString("latin1", at, window.end);
 	const escape = ["escapes", "percent"].find((one) => isEscaped(text, one));
@@ -11409,13 +11409,17 @@ var Bindings = class Bindings {
 * Fragments: pieces of pattern that many rules share, written `{{named}}` in a rule where no run has that name.
 */
 /** The rest of a name and what closes it: `", "`, `" value="`, `: string`, `" { default`. Leads are bounded, so that the worst case stays below the limit of a line rule. */
-const CLOSED = "[\\w. \\t-]{0,40}[\"\\x27\\x60\\]\\\\)]{0,3}(?:[ \\t\\r\\n,{]{1,40}[\"\\x27]{0,2}(?:value|default)[\"\\x27]{0,2})?[ \\t]{0,8}(?::?[ \\t]{0,2}string[ \\t]{0,2})?";
-/** `=`, `:`, `=>`, `||`, `>`, then perhaps a quote. */
-const OPENED = "[.=:,>|?]{1,4}[ \\t\\r\\n]{0,20}[\"\\x27\\x60\\\\(]{0,2}";
+const CLOSED = "[\\w. \\t-]{0,40}[\"\\x27\\x60\\]\\\\)]{0,4}(?:[ \\t\\r\\n,{]{1,40}[\"\\x27]{0,2}(?:value|default)[\"\\x27]{0,2})?[ \\t]{0,8}(?::?[ \\t]{0,2}string[ \\t]{0,2})?";
+/** `=`, `:`, `=>`, `||`, `>`, then perhaps a quote, escaped or not. */
+const OPENED = "[.=:,>|?]{1,4}[ \\t\\r\\n]{0,20}[\"\\x27\\x60\\\\(]{0,4}";
+/** A quote, also in a string of JSON, of JavaScript, or of JavaScript in JSON. */
+const QUOTE = "\\\\{0,3}[\"\\x27\\x60]";
+/** Blanks and line breaks, also as such strings write them. */
+const BLANK = "(?:[ \\t\\r\\n]|\\\\{1,3}[nrt]){0,20}";
 /** A vendor's client made or called with the value: `new acme.Client("`, `require('acme')('`, `require('acme').init('`. */
-const CALL = "[\\w.-]{0,30}(?:[\"\\x27]\\)[\\w.]{0,30})?\\([ \\t\\r\\n]{0,20}";
+const CALL = `[\\w.-]{0,30}(?:${QUOTE}\\)[\\w.]{0,30})?\\(${BLANK}`;
 /** Another argument before it: `acme(account, "`. */
-const ARGUMENT = "[\"\\x27\\x60]?[\\w@.-]{1,64}[\"\\x27\\x60]?";
+const ARGUMENT = `(?:${QUOTE})?[\\w@.-]{1,64}(?:${QUOTE})?`;
 /** The rest of a line that a comment or a heading ends, and a line below it with a word for a key of its own: `// acme api key`, then `const key = `. */
 const BELOW$1 = "[\\w. \\t:)-]{0,20}\\r?\\n[ \\t]{0,12}(?=[\\w. \\t-]{0,40}(?:key|token|secret|auth|pass|pwd))";
 /** Where a vendor's name goes on to a word for a key. */
@@ -11426,13 +11430,17 @@ const FRAGMENTS = {
 	/** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, or the line below `// acme api key`. */
 	named: `${WORD$1}(?:(?:${BELOW$1})?${CLOSED}${OPENED}|[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
 	/** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
-	called: `${CALL}(?:${ARGUMENT},[ \\t\\r\\n]{0,20})?["\\x27\\x60]`
+	called: `${CALL}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
+	/** What opens or closes a string. */
+	quote: QUOTE,
+	/** Between the words of a call. */
+	blank: BLANK
 };
 /** The longest way through a fragment, in two: up to its operator (the last comma of a call), and from there on. */
 const WAYS = {
 	beside: [CLOSED, OPENED],
 	named: [`${WORD$1}(?:${BELOW$1})?${CLOSED}`, OPENED],
-	called: [`${CALL}${ARGUMENT}`, ",[ \\t\\r\\n]{0,20}[\"\\x27\\x60]"]
+	called: [`${CALL}${ARGUMENT}`, `,${BLANK}${QUOTE}`]
 };
 /** The pattern with its fragments written out. `taken`: the names of the rule's runs. */
 function expandFragments(pattern, taken) {
@@ -11676,9 +11684,9 @@ const NAMED$1 = {
 	lead: " \\t\\r\\n\"'`\\\\(.=:,|?>"
 };
 const CALLED = {
-	...NAMED$1,
 	name: `(@${NAMED$1.name}`,
-	operator: `(${NAMED$1.operator}`
+	operator: `(${NAMED$1.operator}`,
+	lead: `nrt${NAMED$1.lead}`
 };
 /** How every match begins: a name of bytes that are in NAMED, a fragment, the secret. */
 const BRIDGED = /^(?:\(\?!(?:[^()]|\([^()]*\))*\))?(?<name>\(\?:(?:[\w |-]|\\[.-])*\)|(?:[\w-]|\\[.-])+)(?<fragments>\{\{(?:named|beside)\}\}|\(\?:\{\{called\}\}\|\{\{(?:named|beside)\}\}\))(?:\(\?=[^()]*\))?\(\?<secret>(?<secret>(?:\\.|\[[^\]]*\]|[^\\()[\]])*)/;
@@ -12518,8 +12526,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "23618018b168fb27";
-const BUILTIN_DIGEST = "ec8d37200510a9a6";
+const ENGINE_DIGEST = "151d3b948c2cb3d1";
+const BUILTIN_DIGEST = "e144bf982c340e18";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

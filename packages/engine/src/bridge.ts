@@ -1,13 +1,13 @@
 /**
  * Bridges: what leads from a name to a value, where a rule's pattern is a name, a fragment and a secret; and from it what the kernel may ask of the bytes behind the name.
  */
-import { type Fragment, WAYS } from './fragments.ts';
+import { type Lead, WAYS } from './fragments.ts';
 import { parsePattern, reach } from './pattern.ts';
 import type { Run } from './rule.ts';
 
 /** The bytes that the fragments are written with: up to the operator, as one, and from there on. */
 const NAMED = { name: 'A-Za-z0-9_. \\t\\r\\n"\'`\\]\\\\),{:-', operator: '.=:,|?> \\t\\r\\n-', lead: ' \\t\\r\\n"\'`\\\\(.=:,|?>' } as const;
-const CALLED = { ...NAMED, name: `(@${NAMED.name}`, operator: `(${NAMED.operator}` } as const;
+const CALLED = { name: `(@${NAMED.name}`, operator: `(${NAMED.operator}`, lead: `nrt${NAMED.lead}` } as const;
 
 /** What a pattern's matches are: a name, a bridge, a value. */
 export interface Bridged {
@@ -51,9 +51,9 @@ function bridgeOf(fragments: string): Bridged['bridge'] {
   return { ...(fragments.includes('{{called}}') ? CALLED : NAMED), gap: Math.max(...ways.map(([gap]) => gap)), pad: Math.max(...ways.map(([, lead]) => lead)) - 1 };
 }
 
-const known = new Map<Fragment, readonly [number, number]>();
+const known = new Map<Lead, readonly [number, number]>();
 
-function lengths(fragment: Fragment): readonly [number, number] {
+function lengths(fragment: Lead): readonly [number, number] {
   const before = known.get(fragment);
   if (before !== undefined) return before;
   const [to, on] = WAYS[fragment];

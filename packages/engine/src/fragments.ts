@@ -3,16 +3,22 @@
  */
 
 /** The rest of a name and what closes it: `", "`, `" value="`, `: string`, `" { default`. Leads are bounded, so that the worst case stays below the limit of a line rule. */
-const CLOSED = '[\\w. \\t-]{0,40}["\\x27\\x60\\]\\\\)]{0,3}(?:[ \\t\\r\\n,{]{1,40}["\\x27]{0,2}(?:value|default)["\\x27]{0,2})?[ \\t]{0,8}(?::?[ \\t]{0,2}string[ \\t]{0,2})?';
+const CLOSED = '[\\w. \\t-]{0,40}["\\x27\\x60\\]\\\\)]{0,4}(?:[ \\t\\r\\n,{]{1,40}["\\x27]{0,2}(?:value|default)["\\x27]{0,2})?[ \\t]{0,8}(?::?[ \\t]{0,2}string[ \\t]{0,2})?';
 
-/** `=`, `:`, `=>`, `||`, `>`, then perhaps a quote. */
-const OPENED = '[.=:,>|?]{1,4}[ \\t\\r\\n]{0,20}["\\x27\\x60\\\\(]{0,2}';
+/** `=`, `:`, `=>`, `||`, `>`, then perhaps a quote, escaped or not. */
+const OPENED = '[.=:,>|?]{1,4}[ \\t\\r\\n]{0,20}["\\x27\\x60\\\\(]{0,4}';
+
+/** A quote, also in a string of JSON, of JavaScript, or of JavaScript in JSON. */
+const QUOTE = '\\\\{0,3}["\\x27\\x60]';
+
+/** Blanks and line breaks, also as such strings write them. */
+const BLANK = '(?:[ \\t\\r\\n]|\\\\{1,3}[nrt]){0,20}';
 
 /** A vendor's client made or called with the value: `new acme.Client("`, `require('acme')('`, `require('acme').init('`. */
-const CALL = '[\\w.-]{0,30}(?:["\\x27]\\)[\\w.]{0,30})?\\([ \\t\\r\\n]{0,20}';
+const CALL = `[\\w.-]{0,30}(?:${QUOTE}\\)[\\w.]{0,30})?\\(${BLANK}`;
 
 /** Another argument before it: `acme(account, "`. */
-const ARGUMENT = '["\\x27\\x60]?[\\w@.-]{1,64}["\\x27\\x60]?';
+const ARGUMENT = `(?:${QUOTE})?[\\w@.-]{1,64}(?:${QUOTE})?`;
 
 /** The rest of a line that a comment or a heading ends, and a line below it with a word for a key of its own: `// acme api key`, then `const key = `. */
 const BELOW = '[\\w. \\t:)-]{0,20}\\r?\\n[ \\t]{0,12}(?=[\\w. \\t-]{0,40}(?:key|token|secret|auth|pass|pwd))';
@@ -20,22 +26,27 @@ const BELOW = '[\\w. \\t:)-]{0,20}\\r?\\n[ \\t]{0,12}(?=[\\w. \\t-]{0,40}(?:key|
 /** Where a vendor's name goes on to a word for a key. */
 const WORD = '[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential|access|private)';
 
-export type Fragment = 'beside' | 'named' | 'called';
+/** Those that lead from a name to a value. */
+export type Lead = 'beside' | 'named' | 'called';
 
-const FRAGMENTS: Readonly<Record<Fragment, string>> = {
+const FRAGMENTS: Readonly<Record<Lead | 'quote' | 'blank', string>> = {
   /** Between a name and its value. */
   beside: `${CLOSED}${OPENED}`,
   /** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, or the line below `// acme api key`. */
   named: `${WORD}(?:(?:${BELOW})?${CLOSED}${OPENED}|[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
   /** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
-  called: `${CALL}(?:${ARGUMENT},[ \\t\\r\\n]{0,20})?["\\x27\\x60]`,
+  called: `${CALL}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
+  /** What opens or closes a string. */
+  quote: QUOTE,
+  /** Between the words of a call. */
+  blank: BLANK,
 };
 
 /** The longest way through a fragment, in two: up to its operator (the last comma of a call), and from there on. */
-export const WAYS: Readonly<Record<Fragment, readonly [string, string]>> = {
+export const WAYS: Readonly<Record<Lead, readonly [string, string]>> = {
   beside: [CLOSED, OPENED],
   named: [`${WORD}(?:${BELOW})?${CLOSED}`, OPENED],
-  called: [`${CALL}${ARGUMENT}`, ',[ \\t\\r\\n]{0,20}["\\x27\\x60]'],
+  called: [`${CALL}${ARGUMENT}`, `,${BLANK}${QUOTE}`],
 };
 
 /** The pattern with its fragments written out. `taken`: the names of the rule's runs. */
@@ -43,6 +54,6 @@ export function expandFragments(pattern: string, taken: readonly string[]): stri
   return pattern.replace(/\{\{([a-z]+)\}\}/g, (call, name: string) => (taken.includes(name) || !isFragment(name) ? call : FRAGMENTS[name]));
 }
 
-function isFragment(name: string): name is Fragment {
+function isFragment(name: string): name is keyof typeof FRAGMENTS {
   return Object.hasOwn(FRAGMENTS, name);
 }
