@@ -9,8 +9,8 @@ interface Equivalence {
 /** A word of a name, and behind it `{{named}}` or `{{beside}}`, perhaps behind the other words of the list. */
 const NAME_WORD = /^(?:(?:\\?[.|\w: -])*\){1,2})?(?:\{\{(?:named|beside)\}\}|\(\?:\{\{|\[\^\\r?\\?n?[^\]]*\]\{[01]|\[\\w-\]\{0)/;
 
-/** A look ahead, with at most one bracket in it. */
-const LOOKAHEAD = /\(\?[=!](?:\[[^\]]*\]|[^()]|\([^()]*\))*\)/g;
+/** A look ahead or behind, with at most one bracket in it. */
+const LOOKAROUND = /\(\?<?[=!](?:\[[^\]]*\]|[^()]|\([^()]*\))*\)/g;
 
 const folds = (rule: Source): boolean => rule.anchors.some((anchor) => typeof anchor !== 'string' && anchor.fold === true);
 
@@ -21,7 +21,7 @@ export const EQUIVALENT: readonly Equivalence[] = [
   },
   {
     why: 'what stands before the secret is a name, an operator, a quote or a sign of the expression itself: a boundary already',
-    holds: (rule, what) => what === 'without the left boundary' && !/^(?:\(\?:\(\?<!|\(\?<secret>)/.test(rule.pattern) && /(?:\{\{(?:named|beside)\}\}|[^\w)]|\(\?=[^()]*\)|\?|\})\)?(?:\(\?:[^()]*\)\??)?\(\?<secret>/.test(rule.pattern.replace(LOOKAHEAD, '')),
+    holds: (rule, what) => what === 'without the left boundary' && !/^(?:\(\?:\(\?<!|\(\?<secret>)/.test(rule.pattern) && /(?:\{\{(?:named|beside)\}\}|[^\w)]|\(\?=[^()]*\)|\?|\})\)?(?:\(\?:[^()]*\)\??)?\(\?<secret>/.test(rule.pattern.replace(LOOKAROUND, '')),
   },
   {
     why: 'what may follow the name goes on with letters, and the anchor asks for the whole word all the same',
