@@ -7642,6 +7642,34 @@ function nested(text, from) {
 	return text.length + 1;
 }
 //#endregion
+//#region ../engine/src/checks/published.ts
+/**
+* Secrets that their makers have published: the fixed keys of emulators and local servers, and samples in documents. They look drawn at random, and open nothing of anybody's. Only how they begin stands here.
+*/
+const PUBLISHED = [
+	"Eby8vdM02xNOcqFl",
+	"C2y6yDjf5/R+ob0N",
+	"sig_7kYjw48mhY7kAj",
+	"sig_5ZB6DVzB1wjE8S",
+	"eyJVc2VySUQiOiJkZWZhdWx0VXNlciI",
+	"Jhj5dZrVaK7ZwHHj",
+	"gIkuvaNzQIHg97AT",
+	"z26uFbvR1xHJEdHE"
+];
+/** Says whether `text` begins as one of them does. */
+function isPublished(text) {
+	return PUBLISHED.some((head) => text.startsWith(head));
+}
+/**
+* The private keys of the twenty accounts that every local test network of Ethereum has: m/44'/60'/0'/0/0 to 19 of "test … test junk", in Hardhat (packages/hardhat-core/src/internal/core/config/default-config.ts)
+* and in Anvil (getfoundry.sh/anvil). Their first eight digits; test/rules/ethereum.test.ts works them out.
+*/
+const LOCAL_ACCOUNTS = /^(?:0x)?(?:ac0974be|59c6995e|5de4111a|7c852118|47e179ec|8b3a350c|92db14e4|4bbbf85c|dbda1821|2a871d07|f214f2b2|701b615b|a267530f|47c99abe|c526ee95|8166f546|ea6c44ac|689af8ef|de9be858|df57089f)[0-9a-f]{56}$/i;
+/** Says whether `text` is the private key of such an account. */
+function isLocalAccount(text) {
+	return LOCAL_ACCOUNTS.test(text);
+}
+//#endregion
 //#region ../engine/src/checks/placeholder.ts
 /**
 * Placeholders: what people write where a key belongs, so that nobody takes it for one.
@@ -7657,11 +7685,6 @@ const SHORT_DENIALS = /(?:^|[-_.:/])(?:fake|mock|your|here|todo|none|null|xxx+|f
 const SHORT_WORDS = /(?:^|[-_.:/])(?:test|demo|abc|abcd?|key|my|the|me|some|temp|tmp)(?:$|[-_.:/])/i;
 /** Masks, and templates whose marks close nothing or need no end: `<key>`, `%s`, `...`, `…`, `****`, `xxxx`, `••••`. */
 const TEMPLATE$1 = /<[A-Za-z%$ _-]|%[sd]\b|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
-/**
-* The private keys of the twenty accounts that every local test network of Ethereum has: m/44'/60'/0'/0/0 to 19 of "test … test junk", in Hardhat (packages/hardhat-core/src/internal/core/config/default-config.ts)
-* and in Anvil (getfoundry.sh/anvil). Their first eight digits; test/rules/ethereum.test.ts works them out.
-*/
-const LOCAL_ACCOUNTS = /^(?:0x)?(?:ac0974be|59c6995e|5de4111a|7c852118|47e179ec|8b3a350c|92db14e4|4bbbf85c|dbda1821|2a871d07|f214f2b2|701b615b|a267530f|47c99abe|c526ee95|8166f546|ea6c44ac|689af8ef|de9be858|df57089f)[0-9a-f]{56}$/i;
 /** Of a text longer than this only the first `HEAD` characters count. */
 const LONG = 128;
 const HEAD$1 = 256;
@@ -7676,7 +7699,7 @@ function saysFiller(text) {
 		const head = text.slice(0, HEAD$1);
 		return isTemplate$1(head) || LONG_DENIALS.test(head) || fewCharacters(head);
 	}
-	return isTemplate$1(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2 || LOCAL_ACCOUNTS.test(text);
+	return isTemplate$1(text) || DENIALS.test(text) || SHORT_DENIALS.test(text) || fewCharacters(text) || isPeriodic(text, SHORT_BLOCK) || sequences(text).long * 3 > text.length * 2 || isLocalAccount(text);
 }
 function isTemplate$1(text) {
 	return TEMPLATE$1.test(text) || isInterpolated(text);
@@ -7769,16 +7792,26 @@ function sequences(text) {
 }
 /** Letters in their order and digits in theirs, in turns: `abc123def456ghi789`, `1a2b3c4d5e6f7a8b9c0d`. Typed by hand; a vendor's key in a test looks so too. */
 function takesTurns(text) {
+	if (text.length > LONG) return false;
 	const letters = text.toLowerCase().replace(/[^a-z]/g, "");
 	const digits = text.replace(/\D/g, "");
 	return letters.length >= 4 && digits.length >= 4 && isInOrder(letters) && isInOrder(digits);
 }
 /** Each the next of the one before, or each the one before it; behind the last (of hexadecimal digits the f) it begins again. */
 function isInOrder(text) {
-	const follows = (a, b) => b.charCodeAt(0) - a.charCodeAt(0) === 1 || `${a}${b}` === "fa" || `${a}${b}` === "za" || `${a}${b}` === "90";
-	const pairs = Array.from(text.slice(1), (character, at) => [text.charAt(at), character]);
-	return pairs.every(([a, b]) => follows(a, b)) || pairs.every(([a, b]) => follows(b, a));
+	const follows = (at, before) => text.charCodeAt(at) - text.charCodeAt(before) === 1 || WRAPS.has(text.charAt(before) + text.charAt(at));
+	let [up, down] = [true, true];
+	for (let at = 1; at < text.length && (up || down); at++) {
+		up &&= follows(at, at - 1);
+		down &&= follows(at - 1, at);
+	}
+	return up || down;
 }
+const WRAPS = new Set([
+	"fa",
+	"za",
+	"90"
+]);
 /** The longest block whose repetition nobody takes for a key. */
 const SHORT_BLOCK = 8;
 /** One that is longer was typed once and pasted to reach a length. */
@@ -7962,25 +7995,6 @@ const base64Json = ({ secret }) => {
 /** RFC 7617: base64 of something with a colon in it. A character of it may have been damaged. */
 function isLogin(base64) {
 	return base64.replace(/=+$/, "").length % 4 !== 1 && Buffer.from(base64, "base64").includes(":");
-}
-//#endregion
-//#region ../engine/src/checks/published.ts
-/**
-* Secrets that their makers have published: the fixed keys of emulators and local servers, and samples in documents. They look drawn at random, and open nothing of anybody's. Only how they begin stands here.
-*/
-const PUBLISHED = [
-	"Eby8vdM02xNOcqFl",
-	"C2y6yDjf5/R+ob0N",
-	"sig_7kYjw48mhY7kAj",
-	"sig_5ZB6DVzB1wjE8S",
-	"eyJVc2VySUQiOiJkZWZhdWx0VXNlciI",
-	"Jhj5dZrVaK7ZwHHj",
-	"gIkuvaNzQIHg97AT",
-	"z26uFbvR1xHJEdHE"
-];
-/** Says whether `text` begins as one of them does. */
-function isPublished(text) {
-	return PUBLISHED.some((head) => text.startsWith(head));
 }
 //#endregion
 //#region ../engine/src/checks/assignment.ts
@@ -12526,8 +12540,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "151d3b948c2cb3d1";
-const BUILTIN_DIGEST = "a47861a997714729";
+const ENGINE_DIGEST = "7b2373b917e7d853";
+const BUILTIN_DIGEST = "eff6289b0335b2c7";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

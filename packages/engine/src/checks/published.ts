@@ -16,3 +16,14 @@ const PUBLISHED = [
 export function isPublished(text: string): boolean {
   return PUBLISHED.some((head) => text.startsWith(head));
 }
+
+/**
+ * The private keys of the twenty accounts that every local test network of Ethereum has: m/44'/60'/0'/0/0 to 19 of "test … test junk", in Hardhat (packages/hardhat-core/src/internal/core/config/default-config.ts)
+ * and in Anvil (getfoundry.sh/anvil). Their first eight digits; test/rules/ethereum.test.ts works them out.
+ */
+const LOCAL_ACCOUNTS = /^(?:0x)?(?:ac0974be|59c6995e|5de4111a|7c852118|47e179ec|8b3a350c|92db14e4|4bbbf85c|dbda1821|2a871d07|f214f2b2|701b615b|a267530f|47c99abe|c526ee95|8166f546|ea6c44ac|689af8ef|de9be858|df57089f)[0-9a-f]{56}$/i;
+
+/** Says whether `text` is the private key of such an account. */
+export function isLocalAccount(text: string): boolean {
+  return LOCAL_ACCOUNTS.test(text);
+}
