@@ -69,7 +69,7 @@ export function isPlainNegative(one: Case): boolean {
 }
 
 /** The least that an answer and the expected secret share in the text, in characters: a URL's password, a body without its armour. */
-const SHARED = 6;
+export const SHARED = 6;
 
 /** The expected secret is found when an answer holds it, or the two overlap where they stand. */
 export function finds(answers: readonly Answer[], { text, secret }: Case): boolean {

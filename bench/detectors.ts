@@ -1,14 +1,20 @@
-/** Scanners that answer for texts: leaklint's engine in this process, and the peers that are on PATH, each with the command its own documents give for files. */
+/** Scanners that answer for texts: leaklint's engine in this process, and the peers of this machine, each with the command its own documents give for files. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { RuleSet, TextScanner, settle } from '@leaklint/engine';
-import type { Answer, Case } from './corpus.ts';
+import { type Build, type BuildOptions, buildsOf } from './builds.ts';
+import { type Answer, type Case, SHARED } from './corpus.ts';
+import { type Found, readDetectSecrets, readGitleaks, readKingfisher, readRipsecrets, readSecretlint, readTrufflehog } from './peer-reports.ts';
 
 export interface Detector {
   readonly name: string;
   readonly version: string;
+  /** The corpora that it or a relative of it wrote. */
+  readonly own: readonly string[];
+  /** False where a report does not say which rule it was: whether a near miss was taken for what it nearly is stays unknown. */
+  readonly namesRules: boolean;
   /** The answers for each case, index by index. */
   readonly answer: (cases: readonly Case[]) => Answer[][];
 }
@@ -20,6 +26,8 @@ export function leaklint(): Detector {
   return {
     name: 'leaklint',
     version: rules.digest,
+    own: [],
+    namesRules: true,
     answer: (cases) => cases.map(({ text }) => {
       const bytes = Buffer.from(text, 'utf8');
       return settle(scanner.scan(bytes)).map((match) => ({ secret: bytes.toString('utf8', match.start, match.end), rule: match.rule.id }));
@@ -27,33 +35,35 @@ export function leaklint(): Detector {
   };
 }
 
-/** A peer scans a folder with one file a case, `INDEX/NAME`, and reports paths, secrets, rules. */
+/** Starts the build in the folder that `cases/` and its own files are in; the standard output. */
+type Start = (args: readonly string[]) => string;
+
+/** A peer scans the folder `cases` with one file a case, `INDEX/NAME`, all at once. */
 interface Peer {
   readonly name: string;
   readonly versionArgs: readonly string[];
-  /** Prints or writes its report; found secrets unmasked, nothing sent anywhere. */
-  readonly args: (folder: string, report: string) => readonly string[];
-  readonly read: (stdout: string, report: string) => readonly (Answer & { readonly path: string })[];
+  /** Exit codes that say no more than that something was found, or nothing. */
+  readonly exits: readonly number[];
+  readonly own: (version: string) => readonly string[];
+  readonly namesRules?: false;
+  /** Found secrets unmasked and each time they stand somewhere, nothing sent anywhere. */
+  readonly scan: (start: Start, scratch: string) => readonly Found[];
 }
 
-interface GitleaksFinding {
-  readonly File: string;
-  readonly Secret: string;
-  readonly RuleID: string;
-}
-
-interface TrufflehogFinding {
-  readonly DetectorName?: string;
-  readonly Raw?: string;
-  readonly RawV2?: string;
-  readonly SourceMetadata?: { readonly Data?: { readonly Filesystem?: { readonly file?: string } } };
-}
+const GITLEAKS = ['gitleaks', 'gitleaks-generated'];
+/** nosey parker's cases went into titus', and those into kingfisher's. */
+const NOSEYPARKER = ['noseyparker', 'titus', 'kingfisher', 'kingfisher-files'];
 
 const gitleaksLike = (name: string): Peer => ({
   name,
   versionArgs: ['version'],
-  args: (folder, report) => ['dir', '--no-banner', '--exit-code=0', '--log-level=error', '--report-format=json', `--report-path=${report}`, folder],
-  read: (_, report) => (JSON.parse(readFileSync(report, 'utf8')) as GitleaksFinding[]).map(({ File, Secret, RuleID }) => ({ path: File, secret: Secret, rule: RuleID })),
+  exits: [0],
+  own: () => GITLEAKS,
+  scan: (start, scratch) => {
+    const report = join(scratch, 'report.json');
+    start(['dir', '--no-banner', '--exit-code=0', '--log-level=error', '--report-format=json', `--report-path=${report}`, 'cases']);
+    return readGitleaks(readFileSync(report, 'utf8'));
+  },
 });
 
 const PEERS: readonly Peer[] = [
@@ -62,44 +72,94 @@ const PEERS: readonly Peer[] = [
   {
     name: 'trufflehog',
     versionArgs: ['--version'],
-    args: (folder) => ['filesystem', '--no-verification', '--no-update', '--json', folder],
-    read: (stdout) =>
-      stdout.split('\n').filter((line) => line.startsWith('{')).flatMap((line) => {
-        const { DetectorName, Raw, RawV2, SourceMetadata } = JSON.parse(line) as TrufflehogFinding;
-        const path = SourceMetadata?.Data?.Filesystem?.file;
-        return DetectorName === undefined || path === undefined ? [] : [Raw, RawV2].flatMap((secret) => (secret === undefined || secret === '' ? [] : [{ path, secret, rule: DetectorName }]));
-      }),
+    exits: [0],
+    own: () => [],
+    scan: (start) => readTrufflehog(start(['filesystem', '--no-verification', '--no-update', '--json', 'cases'])),
+  },
+  {
+    name: 'kingfisher',
+    versionArgs: ['--version'],
+    exits: [0, 200, 205],
+    // since 2.0 its rules are betterleaks'
+    own: (version) => (Number.parseInt(version, 10) >= 2 ? [...NOSEYPARKER, ...GITLEAKS] : NOSEYPARKER),
+    scan: (start, scratch) => {
+      const report = join(scratch, 'report.json');
+      start(['scan', 'cases', '--no-validate', '--no-update-check', '--no-dedup', `--rule-cache-dir=${join(scratch, 'rules')}`, '--format=json', `--output=${report}`]);
+      return readKingfisher(readFileSync(report, 'utf8'));
+    },
+  },
+  {
+    name: 'detect-secrets',
+    versionArgs: ['--version'],
+    exits: [0],
+    own: () => ['detect-secrets'],
+    scan: (start, scratch) => {
+      writeFileSync(join(scratch, 'baseline.json'), start(['scan', '--all-files', '--no-verify', 'cases']));
+      return readDetectSecrets(start(['audit', '--report', 'baseline.json']));
+    },
+  },
+  {
+    name: 'ripsecrets',
+    versionArgs: ['--version'],
+    exits: [0, 1],
+    own: () => ['ripsecrets'],
+    namesRules: false,
+    scan: (start) => readRipsecrets(start(['--only-matching', 'cases'])),
+  },
+  {
+    name: 'secretlint',
+    versionArgs: ['--version'],
+    exits: [0, 1],
+    own: () => [],
+    scan: (start, scratch) => {
+      writeFileSync(join(scratch, '.secretlintrc.json'), JSON.stringify({ rules: [{ id: '@secretlint/secretlint-rule-preset-recommend' }] }));
+      // to a pipe it would print no more than fits before it exits
+      start(['--no-color', '--no-maskSecrets', '--format=json', '--output=report.json', 'cases/**/*']);
+      return readSecretlint(readFileSync(join(scratch, 'report.json'), 'utf8'));
+    },
   },
 ];
 
-/** The peers that answer to their name on this machine. */
-export function installedDetectors(): Detector[] {
-  return PEERS.flatMap((peer) => {
-    const asked = spawnSync(peer.name, peer.versionArgs, { encoding: 'utf8', timeout: 20_000 });
-    if (asked.error !== undefined) return [];
-    return [{ name: peer.name, version: /\d+\.\d+(?:\.\d+)?/.exec(asked.stdout + asked.stderr)?.[0] ?? 'unknown', answer: (cases) => askPeer(peer, cases) }];
-  });
+/** The peers of this machine. */
+export function installedDetectors(options: BuildOptions): Detector[] {
+  return PEERS.flatMap((peer) => buildsOf(peer.name, peer.versionArgs, options).map((build) => ({
+    name: build.name,
+    version: build.version,
+    own: peer.own(build.version),
+    namesRules: peer.namesRules ?? true,
+    answer: (cases) => askPeer(peer, build, cases),
+  })));
 }
 
-function askPeer(peer: Peer, cases: readonly Case[]): Answer[][] {
+function askPeer(peer: Peer, { name, file }: Build, cases: readonly Case[]): Answer[][] {
   const scratch = mkdtempSync(join(tmpdir(), 'leaklint-score-'));
+  const start: Start = (args) => {
+    const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: scratch });
+    if (status === null || !peer.exits.includes(status)) throw new Error(`${name} ended with exit code ${String(status)}: ${stderr.slice(-400)}`);
+    return stdout;
+  };
   try {
-    const folder = join(scratch, 'cases');
     for (const [index, { text, path }] of cases.entries()) {
-      mkdirSync(join(folder, String(index)), { recursive: true });
-      writeFileSync(join(folder, String(index), path === undefined ? 'case.txt' : basename(path)), text);
+      mkdirSync(join(scratch, 'cases', String(index)), { recursive: true });
+      writeFileSync(join(scratch, 'cases', String(index), path === undefined ? 'case.txt' : basename(path)), text);
     }
-    const report = join(scratch, 'report.json');
-    const { status, stdout, stderr } = spawnSync(peer.name, peer.args(folder, report), { encoding: 'utf8', maxBuffer: 1 << 28, cwd: scratch });
-    if (status !== 0) throw new Error(`${peer.name} ended with exit code ${String(status)}: ${stderr.slice(-400)}`);
     const answers = cases.map((): Answer[] => []);
-    for (const { path, secret, rule } of peer.read(stdout, report)) {
-      const index = /\/cases\/(\d+)\//.exec(path)?.[1];
-      if (index === undefined) throw new Error(`${peer.name} reports a path that is no case`);
-      answers[Number(index)]?.push({ secret, rule });
+    for (const found of peer.scan(start, scratch)) {
+      const index = Number(/(?:^|\/)cases\/(\d+)\//.exec(found.path)?.[1]);
+      const text = cases[index]?.text;
+      if (text === undefined) throw new Error(`${name} reports a path that is no case`);
+      answers[index]?.push(...answersOf(found, text));
     }
     return answers;
   } finally {
     rmSync(scratch, { recursive: true });
   }
+}
+
+/** A value that the text does not hold (decoded, rewritten) or that is a mere piece says no more than its lines do: those are the answer then, to the peer's favour. */
+export function answersOf({ rule, secrets, lines }: Found, text: string): Answer[] {
+  return secrets.flatMap((secret) => {
+    if (lines === undefined || (text.includes(secret) && secret.length >= SHARED)) return [{ rule, secret }];
+    return [{ rule, secret: text.split('\n').slice(lines[0] - 1, lines[1]).join('\n') }];
+  });
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:corpus -- [--seed TEXT] [--no-peers] [--versions NAME=VERSION,…] [--out FILE]`: what no public corpus covers, and how each scanner on PATH does on it, as Markdown.
+ * `npm run bench:corpus -- [--seed TEXT] [--no-peers] [--also NAME=FILE]… [--versions NAME=VERSION,…] [--out FILE]`: what no public corpus covers, and how each scanner on PATH does on it, as Markdown.
  *
  * From the seed keys are made and planted in repositories of a temporary folder: in every place of a history, in code and configuration, in encodings, in bundles,
  * in what is staged; and in clones that lack something. Beside them stand as many lines that are no keys. leaklint is the built product. Nothing is stored, nothing is sent.
@@ -18,8 +18,7 @@ import { plantStaged } from './planted/staged.ts';
 import { type Report, type Tool, tools } from './planted/tools.ts';
 import { cells, table } from './tables.ts';
 
-const { values } = parseArgs({ allowNegative: true, options: { peers: { type: 'boolean', default: true }, seed: { type: 'string', default: 'leaklint' }, versions: { type: 'string', default: '' }, out: { type: 'string' } } });
-const versions = new Map(values.versions.split(',').flatMap((pair) => (pair.includes('=') ? [pair.split('=', 2) as [string, string]] : [])));
+const { values } = parseArgs({ allowNegative: true, options: { peers: { type: 'boolean', default: true }, also: { type: 'string', multiple: true, default: [] }, seed: { type: 'string', default: 'leaklint' }, versions: { type: 'string', default: '' }, out: { type: 'string' } } });
 
 /** A repository with keys and as many decoys. */
 interface Bed {
@@ -97,13 +96,13 @@ function damages(all: readonly Tool[]): string {
 const share = (part: number, whole: number): string => `${part} of ${whole}`;
 
 try {
-  const [own, ...peers] = tools(versions);
+  const [own, ...peers] = tools(values);
   const all = own === undefined ? [] : [own, ...(values.peers ? peers : [])];
   const made = await beds();
   const outcomes = made.map((bed) => ({ bed, by: all.map((tool) => ask(tool, bed)) }));
   const summary = table(
-    ['', 'keys, and as many decoys', ...all.flatMap(({ name }) => [name, 'false alarms'])],
-    outcomes.map(({ bed, by }) => cells(bed.name, String(bed.plants.length), ...by.flatMap((one) => (one === undefined ? ['–', '–'] : [share(one.found.length, bed.plants.length) + (one.incomplete ? ', says that it is incomplete' : ''), String(one.alarms)])))),
+    ['', 'keys, and as many decoys', ...all.map(({ name }) => name)],
+    outcomes.map(({ bed, by }) => cells(bed.name, String(bed.plants.length), ...by.map((one) => (one === undefined ? '–' : [share(one.found.length, bed.plants.length), ...(one.alarms === 0 ? [] : [`${one.alarms} false`]), ...(one.incomplete ? ['says that it is incomplete'] : [])].join(', '))))),
   );
   const places = outcomes.flatMap(({ bed, by }) => [...new Set(bed.plants.map(({ place }) => place))].map((place) => {
     const of = (plants: readonly Plant[]): number => plants.filter((plant) => plant.place === place).length;
@@ -111,9 +110,9 @@ try {
   }));
   const text = [
     '# Places that no public corpus covers', '',
-    `What \`npm run bench:corpus\` printed, seed \`${values.seed}\`: keys of five kinds that scanners have rules for (GitHub, GitLab, SendGrid, Slack, Stripe), planted in repositories made for it, beside as many placeholders, references to the environment, integrity hashes, UUIDs and ids of git; among the staged ones also keys that the commit will not hold. A false alarm is a reported secret that is none of the keys.`, '',
-    ...all.map(({ name, version, command }) => `- ${name} ${version}: \`${command.history}\`; for a commit \`${command.staged ?? 'nothing'}\``), '',
-    'A scanner of files (secretlint) sees of a history what is in the working tree, which is another task: its row says what a user of it learns.', '',
+    `What \`npm run bench:corpus\` printed, seed \`${values.seed}\`: keys of five kinds that scanners have rules for (GitHub, GitLab, SendGrid, Slack, Stripe), planted in repositories made for it, beside as many placeholders, references to the environment, integrity hashes, UUIDs and ids of git; among the staged ones also keys that the commit will not hold. A false alarm ("25 of 110, 1 false") is a reported secret that is none of the keys.`, '',
+    ...all.map(({ name, version, command }) => `- ${name.endsWith(version) ? name : `${name} ${version}`}: \`${command.history}\`; for a commit \`${command.staged ?? 'nothing'}\``), '',
+    'A scanner of files (detect-secrets, ripsecrets, secretlint) sees of a history what is in the working tree, which is another task: its column says what a user of it learns. Of detect-secrets, whose hook prints no secrets and whose report may hold a piece of one, the line that it names counts as the secret.', '',
     '<!-- summary -->', summary, '<!-- /summary -->', '',
     '## Clones that lack something', '', 'Their keys cannot be read; a scanner says so, or it says that all is well.', '', damages(all), '',
     '## Place by place', '', table(['place', ...all.map(({ name }) => name)], places), '',

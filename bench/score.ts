@@ -1,7 +1,7 @@
 /**
- * `npm run score -- PATH… [--no-peers] [--out FILE]`: precision, recall and F1 on cases that other people wrote, as Markdown.
+ * `npm run score -- PATH… [--no-peers] [--also NAME=FILE]… [--versions NAME=VERSION,…] [--out FILE]`: precision, recall and F1 on cases that other people wrote, as Markdown.
  *
- * PATH is a folder of corpora or one of them (bench/corpus.ts says what a case is). Scored are leaklint and every peer on PATH.
+ * PATH is a folder of corpora or one of them (bench/corpus.ts says what a case is). Scored are leaklint, every peer on PATH (bench/detectors.ts), and with `--also` another build of one.
  * Recall stands a second time without the positives that are no secrets (bench/no-secrets.ts), the same cases for every detector.
  * Each miss and false alarm of leaklint is listed by its id, with the reason that bench/reasons.tsv gives; a whole key is never printed.
  * Below stand the rates on real code, from bench/verdicts/. A reason for what is no miss and no alarm any more is named, and the exit code is 1.
@@ -11,15 +11,17 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { RuleSet } from '@leaklint/engine';
-import { type Answer, type Case, GROUPS, type Group, coreProviders, finds, groupOf, isOwnAlarm, isPlainNegative, ours, readCorpora } from './corpus.ts';
-import { type Detector, installedDetectors, leaklint } from './detectors.ts';
+import { type Case, GROUPS, type Group, coreProviders, finds, groupOf, isOwnAlarm, isPlainNegative, ours, readCorpora } from './corpus.ts';
+import { installedDetectors, leaklint } from './detectors.ts';
 import { noSecret, readPublicForms } from './no-secrets.ts';
+import { BRACKETS, ahead, bySource } from './standings.ts';
 import { cells, table } from './tables.ts';
+import { MEASURES, type Scored, called, percent, recall, tally, valuesOf } from './tally.ts';
 import { type Verdict, parseVerdicts, rate, rates } from './verdict-file.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const from = process.env['INIT_CWD'] ?? process.cwd();
-const { values, positionals } = parseArgs({ allowPositionals: true, allowNegative: true, options: { peers: { type: 'boolean', default: true }, out: { type: 'string' } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, allowNegative: true, options: { peers: { type: 'boolean', default: true }, also: { type: 'string', multiple: true, default: [] }, versions: { type: 'string', default: '' }, out: { type: 'string' } } });
 if (positionals.length === 0) throw new Error('which corpora? npm run score -- PATH');
 
 const paths = positionals.map((path) => resolve(from, path));
@@ -29,19 +31,6 @@ const files = new Set(RuleSet.builtin().rules.map(({ file }) => file.replace(/^.
 const reasons = readReasons(join(here, 'reasons.tsv'));
 const publicForms = readPublicForms(join(here, 'public.tsv'));
 const groups = Object.keys(GROUPS) as Group[];
-
-interface Tally {
-  found: number;
-  missed: number;
-  /** Of the plain negatives: texts in which the provider's own rule fired, in which any did, and all. */
-  own: number;
-  any: number;
-  negatives: number;
-}
-
-interface Scored extends Detector {
-  readonly answers: readonly (readonly Answer[])[];
-}
 
 /** Somebody who wants this provider's keys found has a rule for it: one of the well-known, or one that we have. */
 function isKnown({ provider }: Case): boolean {
@@ -58,29 +47,6 @@ function readReasons(file: string): Map<string, { readonly reason: string; reado
   }));
 }
 
-function tally({ answers }: Scored, wanted: (one: Case) => boolean): Tally {
-  const sum: Tally = { found: 0, missed: 0, own: 0, any: 0, negatives: 0 };
-  for (const [index, one] of cases.entries()) {
-    if (!wanted(one)) continue;
-    const given = answers[index] ?? [];
-    if (groupOf(one) !== undefined) {
-      if (finds(given, one)) sum.found++;
-      else sum.missed++;
-    } else if (isPlainNegative(one)) {
-      sum.negatives++;
-      if (given.length > 0) sum.any++;
-      if (given.some((answer) => isOwnAlarm(one, answer))) sum.own++;
-    }
-  }
-  return sum;
-}
-
-const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
-const recall = ({ found, missed }: Tally): string => percent(found, found + missed);
-/** Right answers among all answers: one for each positive that was found, one wrong one for each negative in which the own rule fired. */
-const precision = ({ found, own }: Tally): string => percent(found, found + own);
-const f1 = ({ found, missed, own }: Tally): string => (found === 0 ? '–' : ((2 * found) / (2 * found + missed + own)).toFixed(3));
-
 /** A column of recall: a group, of all providers or of those that somebody has a rule for. */
 interface Column {
   readonly head: string;
@@ -96,8 +62,9 @@ function isIn({ group, known }: Column): (one: Case) => boolean {
 
 function overview(all: readonly Scored[]): string {
   return table(['', ...COLUMNS.map(({ head }) => head), 'precision', 'F1', 'false alarms, own rule', 'any rule'], all.map((one) => {
-    const everything = tally(one, () => true);
-    return cells(`${one.name} ${one.version}`, ...COLUMNS.map((column) => recall(tally(one, isIn(column)))), precision(everything), f1(everything), percent(everything.own, everything.negatives), percent(everything.any, everything.negatives));
+    const everything = tally(cases, one, () => true);
+    const [, right, both] = MEASURES.map(({ show }) => show(everything, one.namesRules));
+    return cells(called(one), ...COLUMNS.map((column) => recall(tally(cases, one, isIn(column)))), right ?? '', both ?? '', one.namesRules ? percent(everything.own, everything.negatives) : '–', percent(everything.any, everything.negatives));
   }));
 }
 
@@ -105,20 +72,19 @@ function overview(all: readonly Scored[]): string {
 function secretsOnly(all: readonly Scored[]): string {
   const count = (column: Column, kind: string | undefined): string => String(cases.filter((one) => isIn(column)(one) && noSecret(one, publicForms)?.kind === kind).length);
   return table(['', ...COLUMNS.map(({ head }) => head)], [
-    ...all.map((one) => cells(`${one.name} ${one.version}`, ...COLUMNS.map((column) => recall(tally(one, (single) => isIn(column)(single) && noSecret(single, publicForms) === undefined))))),
+    ...all.map((one) => cells(called(one), ...COLUMNS.map((column) => recall(tally(cases, one, (single) => isIn(column)(single) && noSecret(single, publicForms) === undefined))))),
     cells('left out: filler', ...COLUMNS.map((column) => count(column, 'filler'))),
     cells('left out: public by design', ...COLUMNS.map((column) => count(column, 'public'))),
     cells('counted', ...COLUMNS.map((column) => count(column, undefined))),
   ]);
 }
 
-/** One row for each value of a field; for each detector recall and F1. */
-function by(all: readonly Scored[], name: string, field: (one: Case) => string): string {
-  const rows = new Set(cases.filter((one) => groupOf(one) !== undefined).map(field));
-  const count = (value: string): number => cases.filter((one) => field(one) === value && groupOf(one) !== undefined).length;
-  return table([name, 'positives', 'negatives', ...all.flatMap((one) => [`${one.name}: recall`, 'precision', 'F1'])], [...rows].sort((a, b) => count(b) - count(a) || (a < b ? -1 : 1)).map((value) => {
-    const tallies = all.map((one) => tally(one, (single) => field(single) === value));
-    return cells(value, String(count(value)), String(tallies[0]?.negatives ?? 0), ...tallies.flatMap((one) => [recall(one), precision(one), f1(one)]));
+/** One row for each provider; for each detector recall, precision and F1. */
+function byProvider(all: readonly Scored[]): string {
+  const shown = MEASURES.slice(0, 3);
+  return table(['provider', 'positives', 'negatives', ...all.flatMap(({ name }) => shown.map((measure, index) => (index === 0 ? `${name}: ${measure.name}` : measure.name)))], valuesOf(cases, ({ provider }) => provider).map(([value, count]) => {
+    const tallies = all.map((one) => tally(cases, one, ({ provider }) => provider === value));
+    return cells(value, String(count), String(tallies[0]?.negatives ?? 0), ...tallies.flatMap((sum, which) => shown.map(({ show }) => show(sum, all[which]?.namesRules ?? true))));
   }));
 }
 
@@ -132,7 +98,9 @@ function wholeFiles(all: readonly Scored[]): string {
   return rows.length === 0 ? '' : table(['whole files', 'files', 'secrets', ...all.map((one) => one.name)], rows);
 }
 
-function listed({ answers }: Scored): string {
+/** What leaklint misses, with who finds it, and where it cries wolf. */
+function listed([own, ...peers]: readonly Scored[]): string {
+  const answers = own?.answers ?? [];
   const rows: string[][] = [];
   for (const [index, one] of cases.entries()) {
     const given = answers[index] ?? [];
@@ -143,7 +111,7 @@ function listed({ answers }: Scored): string {
     rows.push(cells(missed ? `missed, ${group}` : given.some((answer) => isOwnAlarm(one, answer)) ? 'false alarm' : 'other rule', one.corpus, one.id, one.provider, missed ? `${one.shape ?? ''}, ${String(one.secret?.length)} characters` : [...new Set(given.map(({ rule }) => rule))].join(' '), reasonOf(one, missed)));
   }
   const apart = rows.filter((row) => row[0]?.startsWith('missed') && !row[5]?.startsWith('no rule') && row[5] !== 'open').length;
-  return [`${rows.filter((row) => row[0]?.startsWith('missed')).length} misses (${apart} of them with a reason other than "no rule"), ${rows.filter((row) => !row[0]?.startsWith('missed')).length} texts of near misses in which something was found.`, '', table(['', 'corpus', 'case', 'provider', 'what', 'reason'], rows)].join('\n');
+  return [`${rows.filter((row) => row[0]?.startsWith('missed')).length} misses (${apart} of them with a reason other than "no rule"), ${rows.filter((row) => !row[0]?.startsWith('missed')).length} texts of near misses in which something was found.`, '', table(['', 'corpus', 'case', 'provider', 'what', 'reason', ...(peers.length === 0 ? [] : ['found by'])], rows)].join('\n');
 }
 
 function reasonOf(one: Case, missed: boolean): string {
@@ -187,7 +155,7 @@ function realCode(): string {
   return table(['repository', 'right', 'wrong', 'wrong of all'], [...rates(verdicts, 'repository'), rate('all', verdicts)].map((one) => cells(one.name, String(one.right), String(one.wrong), percent(one.wrong, one.right + one.wrong))));
 }
 
-const scored: Scored[] = [leaklint(), ...(values.peers ? installedDetectors() : [])].map((detector) => {
+const scored: Scored[] = [leaklint(), ...(values.peers ? installedDetectors(values) : [])].map((detector) => {
   process.stderr.write(`${detector.name} …\n`);
   return { ...detector, answers: detector.answer(cases) };
 });
@@ -199,9 +167,9 @@ const text = [
   '## All', '', overview(scored), '',
   '## Without what is no secret', '', secretsOnly(scored), '',
   'Left out for every detector alike, found or missed, are keys whose form bench/public.tsv knows as public by design, and secrets that the engine\'s own test takes for a placeholder although their corpus does not say so (bench/no-secrets.ts); whatever is mislabelled, a matter of another policy or in need of a network still counts as missed.', '',
-  '## By source', '', by(scored, 'source', (one) => one.corpus), '', wholeFiles(scored), '',
-  '## By provider', '', by(scored, 'provider', (one) => one.provider), '',
-  '## Misses and false alarms of leaklint', '', listed(own), '',
+  '## By source', '', bySource(cases, scored), '', BRACKETS, '', ahead(cases, scored), '', wholeFiles(scored), '',
+  '## By provider', '', byProvider(scored), '',
+  '## Misses and false alarms of leaklint', '', listed(scored), '',
   '## Real code', '', 'Whole histories, without what is plainly a test key:', '', realCode(), '', 'Trees of HEAD, every finding:', '', trees(), '',
 ].join('\n');
 for (const name of stale(own)) {
