@@ -88,14 +88,19 @@ function byProvider(all: readonly Scored[]): string {
   }));
 }
 
-/** Whole files say only how many secrets they hold. */
+function held(one: Case): number {
+  return one.expected_risk_lines ?? one.min_expected_findings ?? 0;
+}
+
+/** Whole files say only how many secrets they hold, so that of a file's answers no more can count than that: whether they are the right ones nobody says. */
 function wholeFiles(all: readonly Scored[]): string {
   const rows = ['leaky-repo', 'kingfisher-files'].filter((corpus) => cases.some((one) => one.corpus === corpus)).map((corpus) => {
     const own = [...cases.entries()].filter(([, one]) => one.corpus === corpus && one.kind === 'positive');
-    const expected = own.reduce((sum, [, one]) => sum + (one.expected_risk_lines ?? one.min_expected_findings ?? 0), 0);
-    return cells(corpus, String(own.length), String(expected), ...all.map(({ answers }) => String(own.reduce((sum, [index]) => sum + new Set((answers[index] ?? []).map(({ secret }) => secret)).size, 0))));
+    const expected = own.reduce((sum, [, one]) => sum + held(one), 0);
+    const counted = ({ answers }: Scored): number => own.reduce((sum, [index, one]) => sum + Math.min(held(one), new Set((answers[index] ?? []).map(({ secret }) => secret)).size), 0);
+    return cells(corpus, String(own.length), String(expected), ...all.map((one) => String(counted(one))));
   });
-  return rows.length === 0 ? '' : table(['whole files', 'files', 'secrets', ...all.map((one) => one.name)], rows);
+  return rows.length === 0 ? '' : table(['whole files, answers up to the number of secrets in each', 'files', 'secrets', ...all.map((one) => one.name)], rows);
 }
 
 /** What leaklint misses, with who finds it, and where it cries wolf. */
