@@ -20,6 +20,21 @@ test.each([
   expect(secretsIn(text)).toEqual([HEX]);
 });
 
+test.each([
+  ['a block of YAML', `newsapi_key: |\n  ${HEX}\n`],
+  ['a folded block of YAML', `  newsapi_key: >-\r\n    ${HEX}\r\n`],
+  ['a default of a shell or of docker compose', `NEWSAPI_KEY: \${NEWSAPI_KEY:-${HEX}}`],
+  ['Rust', `const NEWSAPI_KEY: &str = "${HEX}";`],
+  ['Rust, with its lifetime', `pub static NEWSAPI_KEY: &'static str = "${HEX}";`],
+  ['Python, with its type', `newsapi_key: str = "${HEX}"`],
+  ['a property list', `<key>newsapiKey</key>\n\t<string>${HEX}</string>`],
+  ['an element of HTML', `<meta name="newsapi-key" content="${HEX}">`],
+  ['braces of JSX', `<News newsapiKey={"${HEX}"} />`],
+  ['JSON in a string in a string', `"{\\"text\\": \\"newsapi_key: \\\\\\"${HEX}\\\\\\"\\"}"`],
+])('%s holds the key', (_, text) => {
+  expect(secretsIn(text)).toEqual([HEX]);
+});
+
 test.each([`WAKATIME_ACCESS=${UUID}`, `wakatime-api-key-${UUID}`, `wakatime private key\n${UUID}`])('%j holds the key, a UUID', (text) => {
   expect(secretsIn(text)).toEqual([UUID]);
 });

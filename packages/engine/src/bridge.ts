@@ -6,7 +6,7 @@ import { parsePattern, reach } from './pattern.ts';
 import type { Run } from './rule.ts';
 
 /** The bytes that the fragments are written with: up to the operator, as one, and from there on. */
-const NAMED = { name: 'A-Za-z0-9_. \\t\\r\\n"\'`\\]\\\\),{:-', operator: '.=:,|?> \\t\\r\\n-', lead: ' \\t\\r\\n"\'`\\\\(.=:,|?>' } as const;
+const NAMED = { name: 'A-Za-z0-9_. \\t\\r\\n"\'`\\]\\\\),{:</>&-', operator: '.=:,|?> \\t\\r\\n-', lead: ' \\t\\r\\n"\'`\\\\({.=:,|?>+-' } as const;
 const CALLED = { name: `(@${NAMED.name}`, operator: `(${NAMED.operator}`, lead: `nrt${NAMED.lead}` } as const;
 
 /** What a pattern's matches are: a name, a bridge, a value. */

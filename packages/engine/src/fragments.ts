@@ -2,11 +2,13 @@
  * Fragments: pieces of pattern that many rules share, written `{{named}}` in a rule where no run has that name.
  */
 
-/** The rest of a name and what closes it: `", "`, `" value="`, `: string`, `" { default`. Leads are bounded, so that the worst case stays below the limit of a line rule. */
-const CLOSED = '[\\w. \\t-]{0,40}["\\x27\\x60\\]\\\\)]{0,4}(?:[ \\t\\r\\n,{]{1,40}["\\x27]{0,2}(?:value|default)["\\x27]{0,2})?[ \\t]{0,8}(?::?[ \\t]{0,2}string[ \\t]{0,2})?';
+/**
+ * The rest of a name and what closes it: `", "`, `" value="`, `" content="`, `</key><string>`, `: string`, `: &str`, `" { default`. Leads are bounded, so that the worst case stays below the limit of a line rule. (Alternatives stand in `{1}`: one branch of a pattern, not five.)
+ */
+const CLOSED = '[\\w. \\t-]{0,40}["\\x27\\x60\\]\\\\)]{0,4}(?:(?:[ \\t\\r\\n,{]{1,40}["\\x27]{0,2}(?:value|default|content)["\\x27]{0,2}|</key>[ \\t\\r\\n]{0,20}<string){1})?[ \\t]{0,8}(?::?[ \\t]{0,2}(?:string|(?:&(?:\\x27static )?)?str){1}[ \\t]{0,2})?';
 
-/** `=`, `:`, `=>`, `||`, `>`, then perhaps a quote, escaped or not. */
-const OPENED = '[.=:,>|?]{1,4}[ \\t\\r\\n]{0,20}["\\x27\\x60\\\\(]{0,4}';
+/** `=`, `:`, `=>`, `||`, `>`, `: |` of a block in YAML, `:-` of a shell, then perhaps a quote, escaped or not, or a brace of JSX. */
+const OPENED = '(?:[.=:,>|?]{1,4}|:-){1}(?:[ \\t]{1,4}[|>][+-]?)?[ \\t\\r\\n]{0,20}["\\x27\\x60\\\\({]{0,4}';
 
 /** A quote, also in a string of JSON, of JavaScript, or of JavaScript in JSON. */
 const QUOTE = '\\\\{0,3}["\\x27\\x60]';
