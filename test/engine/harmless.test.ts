@@ -33,6 +33,11 @@ describe('a value', () => {
     expect([confidences(harmless), confidences(harmful).length]).toEqual([[], 1]);
   });
 
+  it('that stands there twice is no type', () => {
+    const value = make('{{alnum:24}}');
+    expect([confidences(`acme token = '${value}' | '${value}'`), confidences(`acme token = '${value}' | '{{alnum:24}}'`)]).toEqual([['medium'], []]);
+  });
+
   it.each([
     ['a digest of 16 bytes', "password: '{{hex:32}}'", ['low']],
     ['64 bytes in base64', "password: '{{alnum:86}}=='", ['low']],

@@ -12,6 +12,7 @@ test.each([
   `  mapboxKey: ${VALUE}`,
   `box-key = ${VALUE}`,
   `"x-acme-key": "${VALUE}"`,
+  `sumoKey2 = '${VALUE}'`,
   `<meta name="weather-key" value="${VALUE}">`,
 ])('%s is found', (text) => {
   expect(secretsIn(text)).toEqual([VALUE]);

@@ -14,6 +14,8 @@ test.each([
   `newsapi-key-${HEX}`,
   `newsapi_secret_token-${HEX}`,
   `newsapi key - ${HEX}`,
+  `setx "NEWSAPI_KEY" "${HEX}"`,
+  `(setenv 'newsapi-key' '${HEX}')`,
   `The key of newsapi\nnewsapi secret key\n${HEX}\n`,
   `newsapi token\r\n${HEX}\r\n`,
 ])('%j holds the key', (text) => {

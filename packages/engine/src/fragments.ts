@@ -34,8 +34,8 @@ export type Lead = 'beside' | 'named' | 'called';
 const FRAGMENTS: Readonly<Record<Lead | 'quote' | 'blank', string>> = {
   /** Between a name and its value. */
   beside: `${CLOSED}${OPENED}`,
-  /** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, or the line below `// acme api key`. */
-  named: `${WORD}(?:(?:${BELOW})?${CLOSED}${OPENED}|[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
+  /** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, `"ACME_TOKEN" "`, or the line below `// acme api key`. */
+  named: `${WORD}(?:(?:${BELOW})?${CLOSED}${OPENED}|["\\x27]?[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
   /** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
   called: `${CALL}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
   /** What opens or closes a string. */

@@ -225,8 +225,9 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   if (groups['op'] === '(' && (!/^[\w-]*(?:\.(?:assign|set))?$/.test(groups['rest'] ?? '') || !/^(?:\\{0,3}["'`]|&quot;)(?:\s*,\s*\d+)?\s*\)/.test(after))) return false;
   // Tests try with it what looks at secrets: `validateSecret("…")`.
   if (groups['op'] === '(' && TRIES.test(before)) return false;
-  // A type: its name, or what its values may be.
-  if (open !== '' && (/\btype\s+[\w$]*$/.test(before) || /^["'`]\s*\|\s*["'`]/.test(after))) return false;
+  // A type: its name, or what its values may be, each of them once.
+  const [or] = /^["'`]\s*\|\s*["'`]/.exec(after) ?? [];
+  if (open !== '' && (/\btype\s+[\w$]*$/.test(before) || (or !== undefined && !text.startsWith(text.slice(start, end), end + or.length)))) return false;
   // `"", timeout="20"`: an empty string ends where the next one seems to begin.
   if (open.length === 1 && text.charAt(start - 2) === open) return false;
   if (open !== '') return after.startsWith(open) || (open.startsWith('\\') && /^\\+["'`]/.test(after));
