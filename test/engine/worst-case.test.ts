@@ -39,3 +39,28 @@ describe('the worst case of each rule', () => {
     expect(worst, JSON.stringify(where)).toBeLessThan(limit);
   });
 });
+
+/** What a rule looks for behind its anchor, over and over, and its anchor with it. */
+describe('the worst case of a rule that looks on', () => {
+  const slow = slowness(clock);
+
+  it.each([
+    ['gcp-mail-app-password', "'gmail'", "'gmail' pass "],
+    ['gcp-mail-app-password', 'smtp.gmail.com', 'smtp.gmail.com pass: '],
+    ['pusher-secret', 'new pusher(', 'new pusher({ secret '],
+    ['jwt-signing-call', 'jwt.sign(', 'jwt.sign(a, '],
+    ['calls-crypto-key', 'cookieSession(', 'cookieSession({ keys: '],
+    ['plivo-auth-token', 'plivo', 'plivo("a", '],
+    ['plivo-auth-token', 'plivo', 'plivo key token\n'],
+  ])('%s, %j in %j', (id, anchor, unit) => {
+    const rule = rules.rule(id);
+    if (rule === undefined) return expect.fail(`there is no ${id}`);
+    const index = kernelAnchor(rules, rule, rule.anchors.findIndex(({ text }) => text === anchor));
+    expect(index).toBeGreaterThanOrEqual(0);
+    const before = unit.repeat(150);
+    const hurt = { text: Buffer.from(before + unit.repeat(400)), anchor: before.length };
+    let time = Infinity;
+    for (let turn = 0; turn < 60 && time > (WORST_CASE.line * slow) / 2; turn++) time = Math.min(time, measured(hurt, index));
+    expect(time).toBeLessThan(WORST_CASE.line * slow);
+  });
+});
