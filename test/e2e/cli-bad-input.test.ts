@@ -142,6 +142,10 @@ describe('a configuration or a baseline that cannot be read is not none', () => 
   });
 });
 
+test.each([['--config', '.'], ['--config', './'], ['--config', '/'], ['--baseline', '.']])('%s %s: a folder is no file', async (...args) => {
+  expect(await leaklint(args, { cwd: new Scratch().root })).toMatchObject({ code: 2, stdout: '', stderr: 'leaklint: a folder is no file\n' });
+});
+
 describe('repositories with nothing in them', () => {
   test('no commit at all', async () => {
     const empty = new Scratch();

@@ -14221,6 +14221,7 @@ function readInside(root, name) {
 			if (lstatSync(path, { throwIfNoEntry: false }) === void 0) return void 0;
 			throw new UsageError(`cannot read ${name}: it is a link to nothing`);
 		}
+		if (stat.isDirectory()) throw new UsageError(`${name === "" ? "a folder" : name} is no file`);
 		const real = realpathSync.native(path);
 		if (!real.startsWith(realpathSync.native(root).replace(/[\\/]?$/, sep))) throw new UsageError(`${name} leads out of the project`);
 		if (!stat.isFile()) throw new UsageError(`${name} is no file`);

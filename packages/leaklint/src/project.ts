@@ -37,6 +37,7 @@ function readInside(root: string, name: string): string | undefined {
       if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
       throw new UsageError(`cannot read ${name}: it is a link to nothing`);
     }
+    if (stat.isDirectory()) throw new UsageError(`${name === '' ? 'a folder' : name} is no file`);
     const real = realpathSync.native(path);
     if (!real.startsWith(realpathSync.native(root).replace(/[\\/]?$/, sep))) throw new UsageError(`${name} leads out of the project`);
     if (!stat.isFile()) throw new UsageError(`${name} is no file`);
