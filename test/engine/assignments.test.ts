@@ -310,3 +310,15 @@ describe('a login in the URL of a host without a domain', () => {
     expect(seen('https://LEFT:RIGHT@registry:5000/v2'.replace('LEFT', left).replace('RIGHT', right))).toEqual(expected);
   });
 });
+
+describe('the first line of a file that begins with a byte order mark', () => {
+  const mark = Buffer.from('\ufeff').toString('latin1');
+  it.each(['DB_PASSWORD=KEY', 'APP_SECRET=KEY\r\nMODE=production\r\n', 'app_token: KEY\n', 'export API_TOKEN=KEY\n'])('%j', (line) => {
+    const key = make('{{alnum:24}}', line);
+    expect(settle(scanText(mark + line.replace('KEY', key))).map(({ secret }) => secret)).toEqual([key]);
+  });
+
+  it('has a password beside its login', () => {
+    expect(settle(scanText(`${mark}password = kestrel\nusername = svc-deploy\n`)).map(({ secret }) => secret)).toEqual(settle(scanText('password = kestrel\nusername = svc-deploy\n')).map(({ secret }) => secret));
+  });
+});

@@ -212,12 +212,15 @@ export function promisesSecret(before: string, anchor: string, rest: string): bo
   return !words.some((word) => NAME_WORDS.has(word));
 }
 
+/** Before the first line of what Windows writes. */
+const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
+
 /** Quoted values end with their quote; bare ones stand where bare values are legal: alone in a line of configuration, in a query, on a command line, in a header. */
 function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   const open = groups['open'] ?? '';
   const lineEnd = text.indexOf('\n', end);
   const after = text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd));
-  const before = text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from);
+  const before = text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from).replace(BYTE_ORDER_MARK, '');
   if (text.startsWith('Basic ', start - 6) && !isLogin(text.slice(start, end))) return false;
   // A comma joins name and value only in a call or a pair: the name is a whole string.
   if (groups['op'] === ',' && !/["'`][\w.-]{0,48}$/.test(before)) return false;

@@ -8,7 +8,7 @@ import { isFiller, isNothingButRuns, looksLikePlaceholder } from './placeholder.
 import { isDefault, isGuessed, isSlot, isTemplate } from './url-credentials.ts';
 
 /** What may stand before the name in such a line. */
-const MARGIN = String.raw`[ \t]*(?:[#;]{1,2}[ \t]*|//[ \t]*)?(?:export[ \t]+|set[ \t]+)?["':$]?`;
+const MARGIN = String.raw`(?:\xef\xbb\xbf)?[ \t]*(?:[#;]{1,2}[ \t]*|//[ \t]*)?(?:export[ \t]+|set[ \t]+)?["':$]?`;
 const OWN = new RegExp(`^${MARGIN}(?<before>[\\w.-]*?)(?<anchor>password|passwd|pass|pwd)(?<gap>[ \\t]*=[ \\t]*)["']?$`, 'i');
 /** The account that the password opens, in a line of the same form. */
 const ACCOUNT = new RegExp(`^${MARGIN}[\\w.-]*(?:user(?:[-_.]?name)?|login|account|e?mail|uid)[ \\t]*=[ \\t]*(?<open>["']?)(?<user>[^"'\\s#;,]{2,64})\\k<open>[ \\t]*(?:[#;].*)?$`, 'i');
