@@ -8049,6 +8049,10 @@ function judgeValue(candidate) {
 		doubt: "low"
 	} : "drop";
 	if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || !isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups["open"] ? CLOSED_CALL : CALL$1).test(secret)) || NUMERIC.test(secret)) return "drop";
+	if (rule.weak && isDressedWord(candidate)) return {
+		note: "a weak password",
+		doubt: "low"
+	};
 	if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return "drop";
 	if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? {
 		note: "a weak password",
@@ -8163,6 +8167,11 @@ function isPartlyTyped({ secret, groups }) {
 	if ((groups["open"] ?? "") === "" || isFiller(secret) || isNothingButRuns(secret) || looksMadeUp(secret) !== "runs along the keyboard" || TRIED.test(secret)) return false;
 	return isChosen$1(secret, kindsOf(secret), surprise(secret));
 }
+/** A word, digits, and three different signs (`Sunset123!@#`): what people type where a rule for passwords asks for all of them, on real machines too. */
+function isDressedWord({ secret, groups }) {
+	const [, signs = ""] = /^[A-Z][a-z]{2,11}\d{1,6}([!@#$%^&*]{3,6})$/.exec(secret) ?? [];
+	return (groups["open"] ?? "") !== "" && groups["op"] !== "(" && new Set(signs).size >= 3 && !/^(?:test|demo|example|sample|dummy|changeme)/i.test(secret);
+}
 /** Letters with digits or signs among them that make no word, no name of a thing and no version of one. */
 function isChosen$1(secret, kinds, score) {
 	if (!/[A-Za-z]/.test(secret) || /^[A-Za-z]+[-_.]?\d{0,3}$/.test(secret) || /[\s/\\<>]|[a-z]+[-_.][a-z]+[-_.]/i.test(secret)) return false;
@@ -8209,7 +8218,7 @@ function promisesSecret(before, anchor, rest) {
 	if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
 	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
 	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
-	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
+	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "")} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
 }
 /** Before the first line of what Windows writes. */
 const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
@@ -8232,6 +8241,7 @@ function standsRight({ text, from, start, end, groups }) {
 	if (assigned && /[?&][\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'`\s#)\\<])/.test(after);
 	if (assigned && /(?:^|\s)(?:-[dF]|--data(?:-raw|-urlencode)?|--form)[\s=]{1,4}\\?["']?[\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'\s\\])/.test(after);
 	if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
+	if (assigned && groups["anchor"] !== "Key" && /(?:^|\s)--(?:from-literal|set(?:-string)?)[\s=]["']?[\w.-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\,])/.test(after);
 	if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
 	if (groups["tag"] !== void 0) return after.startsWith("</");
 	if (/^[A-Z][A-Z0-9_]*=$/.test((/[^\s"'`]*$/.exec(before)?.[0] ?? "") + text.slice(from, start)) && /^(?:[\s;"'`\\]|$)/.test(after)) return true;
@@ -12196,9 +12206,11 @@ const toldPassword = ({ secret }) => isSomebodys(secret, true) ? {
 	note: "a weak password, by what is said of it",
 	doubt: "low"
 } : "drop";
+/** The same, compared with something of which only the name says that it is one: a word alone may be a mode, a kind, a state. */
+const comparedSecret = (candidate) => /^[A-Za-z]+$/.test(candidate.secret) ? "drop" : toldPassword(candidate);
 /** On a command line stands no word but the name of something else. */
 const argumentPassword = ({ secret }) => {
-	if (isNobodysPassword(secret) || !isSomebodys(secret, true) || !/\d/.test(secret)) return "drop";
+	if (isNobodysPassword(secret) || !isSomebodys(secret, true) || !/[\d!#%^*?]/.test(secret)) return "drop";
 	return surprise(secret) >= 4.6 && secret.length >= 8 ? "kept" : {
 		note: "the password is not random",
 		doubt: "low"
@@ -12343,10 +12355,27 @@ function beginsRight(secret, body) {
 	return secret.includes("Proc-Type:") || body.startsWith("M");
 }
 //#endregion
+//#region ../engine/src/checks/mnemonic.ts
+/** Words of three letters and more that English cannot do without and the list does not have. */
+const NOT_OF_THE_LIST = /^(?:the|and|for|are|was|not|but|has|had|have|your|our|his|her|its|with|from|into|words?|these|those|they|must|which|were|been|would|their|there|phrases|mnemonic|seeds?phrase|word[a-z]+)$/;
+/** Of a dozen at most two are said twice: `test test … junk`, `abandon abandon … about`, `legal winner … legal winner …` are everybody's. */
+const LEAST_OWN = 10 / 12;
+const mnemonic = ({ secret }) => {
+	const words = secret.split(" ");
+	if (words.length % 3 !== 0 || words.some((word) => NOT_OF_THE_LIST.test(word))) return "drop";
+	return new Set(words).size >= words.length * LEAST_OWN ? "kept" : "drop";
+};
+//#endregion
 //#region ../engine/src/checks/random.ts
 /** Hexadecimal digits have no letters to read; else 99 of 100 random texts of 16 characters and more surprise more than this; identifiers do not (build/train-words.ts). */
 const LEAST = 4.7;
 const random = ({ body }) => /^[0-9a-f]+$/i.test(body) || surprise(body) >= LEAST ? "kept" : "drop";
+/** A name that says key and no more, as that of a table's row does: only what mixes both cases and digits throughout and reads like nothing. */
+const keyAlone = ({ body }) => [
+	/[a-z].*[a-z].*[a-z]/,
+	/[A-Z].*[A-Z].*[A-Z]/,
+	/\d.*\d/
+].every((kind) => kind.test(body)) && surprise(body) >= 5.4 ? "kept" : "drop";
 //#endregion
 //#region ../engine/src/checks/index.ts
 /**
@@ -12368,6 +12397,8 @@ const CHECKS = {
 	"base64-json": base64Json,
 	"discord-bot-id": discordBotId,
 	random,
+	"key-alone": keyAlone,
+	mnemonic,
 	jwe,
 	jwt,
 	"private-key": privateKey,
@@ -12387,6 +12418,7 @@ const CHECKS = {
 	"config-login": configLogin,
 	"login-call": loginCall,
 	"told-password": toldPassword,
+	"compared-secret": comparedSecret,
 	"argument-password": argumentPassword
 };
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
@@ -12409,7 +12441,9 @@ const JUDGES_FILLER = new Set([
 	"config-login",
 	"login-call",
 	"told-password",
-	"argument-password"
+	"compared-secret",
+	"argument-password",
+	"mnemonic"
 ]);
 /** Checks that look at more than the match. */
 const READS_WINDOW = new Set([
@@ -12545,8 +12579,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "333ffc25b12e3117";
-const BUILTIN_DIGEST = "b709f8e9ae13393b";
+const ENGINE_DIGEST = "29d9cef6cb1862a2";
+const BUILTIN_DIGEST = "9e667045d4643dde";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

@@ -55,6 +55,7 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
   if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
   if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || (!isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret))) || NUMERIC.test(secret)) return 'drop';
+  if (rule.weak && isDressedWord(candidate)) return { note: 'a weak password', doubt: 'low' };
   if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return 'drop';
   if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? { note: 'a weak password', doubt: 'low' } : 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
@@ -153,6 +154,12 @@ function isPartlyTyped({ secret, groups }: Candidate): boolean {
   return isChosen(secret, kindsOf(secret), surprise(secret));
 }
 
+/** A word, digits, and three different signs (`Sunset123!@#`): what people type where a rule for passwords asks for all of them, on real machines too. */
+function isDressedWord({ secret, groups }: Candidate): boolean {
+  const [, signs = ''] = /^[A-Z][a-z]{2,11}\d{1,6}([!@#$%^&*]{3,6})$/.exec(secret) ?? [];
+  return (groups['open'] ?? '') !== '' && groups['op'] !== '(' && new Set(signs).size >= 3 && !/^(?:test|demo|example|sample|dummy|changeme)/i.test(secret);
+}
+
 /** Letters with digits or signs among them that make no word, no name of a thing and no version of one. */
 function isChosen(secret: string, kinds: number, score: number): boolean {
   if (!/[A-Za-z]/.test(secret) || /^[A-Za-z]+[-_.]?\d{0,3}$/.test(secret) || /[\s/\\<>]|[a-z]+[-_.][a-z]+[-_.]/i.test(secret)) return false;
@@ -207,7 +214,7 @@ export function promisesSecret(before: string, anchor: string, rest: string): bo
   if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
   if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
   // What a bundler puts into the page has `PUBLIC_` before its name, a secret that got there by mistake as well
-  const own = /^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, '') : before;
+  const own = /^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, '') : before.replace(/^node_(?=auth)/i, '');
   const words = `${own} ${tail}`.replace(/do[-_]?not[-_]?commit/i, '').replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z\d]+/);
   return !words.some((word) => NAME_WORDS.has(word));
 }
@@ -241,6 +248,8 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   // A form on a command line: `curl -d access_token=…`.
   if (assigned && /(?:^|\s)(?:-[dF]|--data(?:-raw|-urlencode)?|--form)[\s=]{1,4}\\?["']?[\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'\s\\])/.test(after);
   if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
+  // `kubectl create secret generic db --from-literal=password=…`, `helm upgrade --set auth.password=…`
+  if (assigned && groups['anchor'] !== 'Key' && /(?:^|\s)--(?:from-literal|set(?:-string)?)[\s=]["']?[\w.-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\,])/.test(after);
   if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
   if (groups['tag'] !== undefined) return after.startsWith('</');
   // A variable that a command is given: `API_TOKEN=… node server.js`, `docker run -e API_TOKEN=…`.

@@ -3,13 +3,14 @@
  */
 import { assignment, comparison } from './assignment.ts';
 import type { Check } from './check.ts';
-import { argumentPassword, djangoKey, login, signingSecret, toldPassword } from './chosen-secret.ts';
+import { argumentPassword, comparedSecret, djangoKey, login, signingSecret, toldPassword } from './chosen-secret.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
 import { basicAuthorization, connectionString, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { configLogin } from './config-login.ts';
 import { loginCall } from './login-call.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
-import { random } from './random.ts';
+import { mnemonic } from './mnemonic.ts';
+import { keyAlone, random } from './random.ts';
 import { anthropicEnding, awsKeyId, base64Json, discordBotId, jwe, jwt } from './structure.ts';
 import { urlCredentials } from './url-credentials.ts';
 
@@ -29,6 +30,8 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'base64-json': base64Json,
   'discord-bot-id': discordBotId,
   random,
+  'key-alone': keyAlone,
+  mnemonic,
   jwe,
   jwt,
   'private-key': privateKey,
@@ -48,11 +51,12 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'config-login': configLogin,
   'login-call': loginCall,
   'told-password': toldPassword,
+  'compared-secret': comparedSecret,
   'argument-password': argumentPassword,
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login', 'login-call', 'told-password', 'argument-password']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login', 'login-call', 'told-password', 'compared-secret', 'argument-password', 'mnemonic']);
 
 /** Checks that look at more than the match. */
 export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'connection-string', 'config-login']);
