@@ -1,6 +1,6 @@
 /** Secrets under layers of base64, hex or UTF-16, found from the encoded anchor, or in a container that says what it holds. */
 import fc from 'fast-check';
-import { fingerprint, settle } from '@leaklint/engine';
+import { fingerprint, renderTemplate, settle } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { make, plain, scanText } from './scanner.ts';
 
@@ -116,6 +116,13 @@ describe('deeper layers', () => {
     expect(print(text)).toHaveLength(1);
     expect(print(base64(text))).toEqual(print(text));
     expect(print(text)).toEqual(print(`curl -u deploy:${password} https://api.acme.io`));
+  });
+
+  it.each([undefined, '\t'])('every login of a configuration of Docker, with a registry between them that has none (indent %j)', (indent) => {
+    const passwords = ['index.docker.io', 'ghcr.io', 'registry.acme.io:5000'].map((host, seed) => [host, renderTemplate('{{alnum:24}}', seed + 20).text] as const);
+    const auths = Object.fromEntries(passwords.flatMap(([host, own]) => [[host, { email: 'ada@acme.io', auth: base64(`deploy:${own}`) }], [`cache.${host}`, {}]]));
+    const matches = settle(scanText(JSON.stringify({ auths, credsStore: 'pass' }, undefined, indent)));
+    expect(matches.map(({ rule, secret }) => [rule.id, secret])).toEqual(passwords.map(([, own]) => ['docker-config-auth', base64(`deploy:${own}`)]));
   });
 
   it('a login in a configuration of Docker in a manifest', () => {
