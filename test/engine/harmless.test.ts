@@ -64,6 +64,11 @@ describe('what its maker has published', () => {
     expect([confidences(`signing_key: "${key}"`), confidences('signing_key: "{{alnum:32}}"')]).toEqual([[], ['medium']]);
   });
 
+  it.each(['123e4567-e89b-12d3-a456-{{digits:12}}', '550e8400-e29b-41d4-a716-{{digits:12}}', 'f81d4fae-7dec-11d0-a765-{{hex:12}}', '6ba7b810-9dad-11d1-80b4-{{hex:12}}'])('%s, a sample of a UUID, is the least sure beside a vendor, and none beside a name alone', (uuid) => {
+    expect([confidences(`deepai_api_key = "${uuid}"`), confidences(`account_api_key: "${uuid}"`)]).toEqual([['low'], []]);
+    expect([confidences('deepai_api_key = "{{uuid}}"'), confidences('account_api_key: "{{uuid}}"')]).toEqual([['medium'], ['low']]);
+  });
+
   it('the login of a local server of QStash is told as the least sure', () => {
     const login = Buffer.from('{"UserID":"defaultUser","Password":"defaultPassword"}').toString('base64');
     expect(confidences(`QSTASH_TOKEN="${login}"`).filter((confidence) => confidence !== 'low')).toEqual([]);

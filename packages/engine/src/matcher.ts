@@ -403,7 +403,7 @@ export class Matcher {
     const behind = from + secret.length;
     const denied = denialOf(this.#latin1(layer.bytes, Math.max(layer.start, from - DENIAL.before), from), this.#latin1(layer.bytes, behind, Math.min(layer.end, behind + DENIAL.behind)));
     if (denied !== undefined) return denied;
-    if (isPublished(body)) return 'its maker has published it';
+    if (isPublished(body) || isPublished(secret)) return 'its maker has published it';
     return (program.filler ? looksMadeUp(body) : undefined) ?? (takesTurns(body) ? 'letters and digits in their order' : undefined);
   }
 

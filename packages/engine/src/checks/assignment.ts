@@ -53,7 +53,7 @@ function judgeValue(candidate: Candidate): ReturnType<Check> {
   const { secret, rule } = candidate;
   if (QUOTED.test(secret) && !isTyped(secret)) return 'drop';
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
-  if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) ? { note: 'a UUID', doubt: 'low' } : 'drop';
+  if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) && !isPublished(secret.toLowerCase()) ? { note: 'a UUID', doubt: 'low' } : 'drop';
   if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || (!isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret))) || NUMERIC.test(secret)) return 'drop';
   if (rule.weak && isDressedWord(candidate)) return { note: 'a weak password', doubt: 'low' };
   if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return 'drop';
