@@ -322,3 +322,23 @@ describe('the first line of a file that begins with a byte order mark', () => {
     expect(settle(scanText(`${mark}password = kestrel\nusername = svc-deploy\n`)).map(({ secret }) => secret)).toEqual(settle(scanText('password = kestrel\nusername = svc-deploy\n')).map(({ secret }) => secret));
   });
 });
+
+describe('a value that is taken where a variable is not set', () => {
+  it.each(['TOKEN: ${ACME_TOKEN:-{{alnum:32}}}', 'url=https://host/?key=${ACME_TOKEN:-{{alnum:32}}}&a=1'])('%s', (template) => {
+    expect(seen(template)).toHaveLength(1);
+  });
+
+  it.each(['ACME_TOKEN:-{{alnum:32}}', 'TOKEN: ${ACME_TOKEN:-{{alnum:32}}', 'TOKEN: ${ACME_TOKEN:-${OTHER_TOKEN}}', 'PASSWORD: ${DB_PASSWORD:-changeme}'])('nothing in %s', (template) => {
+    expect(seen(template)).toEqual([]);
+  });
+});
+
+describe('a line of a log', () => {
+  it.each(['[DEBUG] acme_token={{alnum:32}}', '2024-05-06 07:08:09,123 INFO acme_token={{alnum:32}}', '2024-05-06T07:08:09Z [warn] Using api_key: {{alnum:32}}'])('%s', (template) => {
+    expect(seen(template)).toHaveLength(1);
+  });
+
+  it.each(['[TOPIC] acme_token={{alnum:32}}', '[DEBUG] The call of acme was made with token={{alnum:32}}'])('nothing in %s', (template) => {
+    expect(seen(template)).toEqual([]);
+  });
+});

@@ -28,6 +28,7 @@ describe('a value', () => {
     ['the digest of a password in 28 bytes', "password: '{{hex:56}}'", "password: '{{hex:54}}'"],
     ['a key that is public by design', 'BILLING_KEY = "phc_{{alnum:43}}"', 'BILLING_KEY = "pha_{{alnum:43}}"'],
     ['words in base64 behind a prefix', `const secret = "hook_${Buffer.from('secret-key-bytes').toString('base64')}"`, 'const secret = "hook_{{base64:22}}=="'],
+    ['typed blindly', "const acmeKey = 'acme_19{{of:a-z0-9:12}}asdfx'", "const acmeKey = 'acme_19{{of:a-z0-9:12}}asqfx'"],
     ['code between two strings', 'title: "Your password:",check:e=>e.length>3||"Required"', 'password:"t{check:e=>e.len]th>3||z"'],
   ])('that is %s is none', (_, harmless, harmful) => {
     expect([confidences(harmless), confidences(harmful).length]).toEqual([[], 1]);

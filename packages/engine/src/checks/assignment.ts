@@ -252,6 +252,8 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   if (assigned && groups['anchor'] !== 'Key' && /(?:^|\s)--(?:from-literal|set(?:-string)?)[\s=]["']?[\w.-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\,])/.test(after);
   if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
   if (groups['tag'] !== undefined) return after.startsWith('</');
+  // What the shell and compose take where the variable is not set: `${DB_PASSWORD:-…}`.
+  if (text.startsWith(':-', start - 2)) return after.startsWith('}') && /\$\{[\w.]*$/.test(before);
   // A variable that a command is given: `API_TOKEN=… node server.js`, `docker run -e API_TOKEN=…`.
   if (/^[A-Z][A-Z0-9_]*=$/.test((/[^\s"'`]*$/.exec(before)?.[0] ?? '') + text.slice(from, start)) && /^(?:[\s;"'`\\]|$)/.test(after)) return true;
   if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after) && !(groups['dense'] !== undefined && /^,\s*$/.test(after))) return false;
@@ -261,5 +263,5 @@ function standsRight({ text, from, start, end, groups }: Candidate): boolean {
 /** What is done to a secret with what it is given. */
 const TRIES = /(?:^|[^A-Za-z]|[a-z](?=[A-Z]))(?:validate|verify|check|assert|parse|mask|redact|scrub|compare|hash|[Ii]s|[Hh]as)_?[A-Za-z]{0,24}$/;
 
-/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, `export`, `ENV`, a header option, a registry of npm. */
-const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;
+/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, the time and the level of a log, `export`, `ENV`, a header option, a registry of npm. */
+const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:[\d:.,TZ+/ -]{0,40}\[?(?:trace|debug|info|notice|warn|warning|error|fatal)\]?:?\s(?:[a-z]{2,16}\s){0,4})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;

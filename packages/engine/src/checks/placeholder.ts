@@ -18,6 +18,10 @@ const LONG_DENIALS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_
 const SHORT_DENIALS = /(?:^|[-_.:/])(?:fake|mock|your|here|todo|none|null|xxx+|foo|bar|baz|bogus|blah)(?:$|[-_.:/])/i;
 const SHORT_WORDS = /(?:^|[-_.:/])(?:test|demo|abc|abcd?|key|my|the|me|some|temp|tmp)(?:$|[-_.:/])/i;
 
+/** Four keys of the row that fingers rest on: in one of 30,000 random texts of this length, and in most that were typed blindly. */
+const MASHED = /asdf/i;
+const SHORT = 40;
+
 /** Masks, and templates whose marks close nothing or need no end: `<key>`, `%s`, `...`, `…`, `****`, `xxxx`, `••••`. */
 const TEMPLATE = /<[A-Za-z%$ _-]|%[sd]\b|\.\.\.|\xe2\x80\xa6|\*{3}|x{4}|X{4}|(?:\xe2\x80\xa2){3}|_{4}|-{5}|#{4}|\?{3}/;
 
@@ -80,7 +84,7 @@ export function isNothingButRuns(text: string): boolean {
 }
 
 function hasWords(text: string): boolean {
-  return WORDS.test(text) || SHORT_WORDS.test(text);
+  return WORDS.test(text) || SHORT_WORDS.test(text) || (text.length <= SHORT && MASHED.test(text));
 }
 
 function fewCharacters(text: string): boolean {
