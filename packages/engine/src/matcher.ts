@@ -49,6 +49,8 @@ const MOST_INSIDE = 16;
 const MOST_IN_BLOCK = 512;
 /** What stands for one character takes so many bytes at most. */
 const LONGEST_CODE = 6;
+/** Bytes behind the beginning of a secret, which stands no further from its anchor than a window goes before one. */
+const SEEN_BEHIND = WINDOW.after - WINDOW.before;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
 const ESCAPED = { before: 512, after: 2048 } as const;
 
@@ -401,7 +403,9 @@ export class Matcher {
   /** Why it might be no key: by what stands in its line, or by itself. */
   #doubt(program: Program, { secret, body }: Candidate, layer: Layer, from: number): string | undefined {
     const behind = from + secret.length;
-    const denied = denialOf(this.#latin1(layer.bytes, Math.max(layer.start, from - DENIAL.before), from), this.#latin1(layer.bytes, behind, Math.min(layer.end, behind + DENIAL.behind)));
+    // No further than every window with this secret sees: a stream holds no more of the text.
+    const stop = Math.min(layer.end, behind + DENIAL.behind, from + SEEN_BEHIND);
+    const denied = denialOf(this.#latin1(layer.bytes, Math.max(layer.start, from - DENIAL.before), from), this.#latin1(layer.bytes, behind, Math.max(behind, stop)));
     if (denied !== undefined) return denied;
     if (isPublished(body) || isPublished(secret)) return 'its maker has published it';
     return (program.filler ? looksMadeUp(body) : undefined) ?? (takesTurns(body) ? 'letters and digits in their order' : undefined);
