@@ -50,6 +50,24 @@ describe('whole', () => {
     expect(result.findings.map((finding) => finding.exposure).sort()).toEqual(['head', 'history']);
   });
 
+  test.each([
+    ['nothing is found', 'nothing\n', 0],
+    ['a key is found', line('old'), 1],
+  ])('bare: where %s, git is asked for the paths at HEAD only if they are needed', async (_, text, times) => {
+    const scratch = new Scratch();
+    scratch.write('old.txt', text);
+    scratch.commit('Old');
+    const folder = join(scratchFolder(), 'bare.git');
+    scratch.git('clone', '-q', '--bare', scratch.root, folder);
+    const bin = scratchFolder();
+    const path = process.env['PATH'] ?? '';
+    writeFileSync(join(bin, 'git'), `#!/bin/sh\necho "$*" >>${join(bin, 'calls')}\nPATH=${path}\nexec git "$@"\n`);
+    chmodSync(join(bin, 'git'), 0o755);
+    const { code } = await leaklint(['--no-cache', folder], { env: { ...process.env, PATH: `${bin}:${path}` } });
+    expect(code).toBe(times);
+    expect(readFileSync(join(bin, 'calls'), 'utf8').split('\n').filter((call) => call.includes(' ls-tree '))).toHaveLength(times);
+  });
+
   test('clean is exit code 0', async () => {
     const scratch = new Scratch();
     scratch.write('a.txt', 'nothing\n');

@@ -291,21 +291,28 @@ async function runGit(place, args, options = {}) {
 		stdout: Buffer.concat(chunks)
 	};
 }
-/** Runs git and calls `record` with each NUL-ended record of its output, as latin1 (paths are bytes). Throws GitError unless git exits 0. Returns what it said on stderr. */
-async function recordsOf(place, args, record, options = {}) {
+/** Runs git and calls `record` with each NUL-ended record of its output, as latin1 (paths are bytes). The exit code is the caller's to judge; `cut`: the output ends in the middle of a record, which is not handed over. */
+async function streamRecords(place, args, record, options = {}) {
 	let rest = [];
-	const exit = await streamGit(place, args, (chunk) => {
-		let from = 0;
-		for (let end = chunk.indexOf(0); end !== -1; end = chunk.indexOf(0, from)) {
-			const piece = chunk.subarray(from, end);
-			from = end + 1;
-			record(rest.length === 0 ? piece.toString("latin1") : Buffer.concat([...rest, piece]).toString("latin1"));
-			rest = [];
-		}
-		if (from < chunk.length) rest.push(Buffer.from(chunk.subarray(from)));
-	}, options);
+	return {
+		...await streamGit(place, args, (chunk) => {
+			let from = 0;
+			for (let end = chunk.indexOf(0); end !== -1; end = chunk.indexOf(0, from)) {
+				const piece = chunk.subarray(from, end);
+				from = end + 1;
+				record(rest.length === 0 ? piece.toString("latin1") : Buffer.concat([...rest, piece]).toString("latin1"));
+				rest = [];
+			}
+			if (from < chunk.length) rest.push(Buffer.from(chunk.subarray(from)));
+		}, options),
+		cut: rest.length > 0
+	};
+}
+/** `streamRecords` for a caller who needs all of them: throws GitError unless git exits 0 behind a whole record. Returns what it said on stderr. */
+async function recordsOf(place, args, record, options = {}) {
+	const exit = await streamRecords(place, args, record, options);
 	if (exit.code !== 0) throw failed(args, exit);
-	if (rest.length > 0) throw new GitError("failed", `git ${args[0] ?? ""} stopped in the middle of a record`);
+	if (exit.cut) throw new GitError("failed", `git ${args[0] ?? ""} stopped in the middle of a record`);
 	return exit.stderr;
 }
 /** The error for a git that did not exit 0. */
@@ -4971,25 +4978,21 @@ const MOST$2 = 5e5;
 */
 async function committedPaths(place, commit, signal) {
 	const paths = [];
-	let rest = "";
 	try {
-		await streamGit(place, [
+		await streamRecords(place, [
 			"ls-tree",
 			"-r",
 			"-z",
 			"--name-only",
 			"--full-tree",
 			commit
-		], (chunk) => {
-			const names = (rest + chunk.toString("latin1")).split("\0");
-			rest = names.pop() ?? "";
-			for (const name of names) paths.push(name);
-			if (paths.length >= MOST$2) throw new GitError("failed", `git ls-tree lists ${MOST$2} paths and more`);
+		], (path) => {
+			if (paths.push(path) === MOST$2) throw new GitError("failed", `git ls-tree lists ${MOST$2} paths and more`);
 		}, { signal });
 	} catch (error) {
 		if (paths.length < MOST$2) throw error;
 	}
-	return paths.slice(0, MOST$2);
+	return paths;
 }
 //#endregion
 //#region ../git/src/worktree.ts
@@ -19028,7 +19031,7 @@ async function grown(input, reader) {
 	]), file.objects, fresh, reader);
 	const reaches = history.reaches();
 	const missing = await history.missing();
-	const manifests = await manifestsAtHead(input, lists, history);
+	const manifests = seen.sightings.length > 0 ? await manifestsAtHead(input, lists, history) : void 0;
 	return {
 		names,
 		objects: {
@@ -26242,6 +26245,7 @@ var RepositoryScan = class RepositoryScan {
 		}
 	}
 	async close() {
+		await Promise.allSettled([this.#manifests]);
 		await this.#dismiss();
 		this.store.packs?.close();
 	}
@@ -26257,7 +26261,7 @@ var RepositoryScan = class RepositoryScan {
 			...trees ? this.shares.trees : [],
 			...fileTasks(this.#paths, this.#fileRuns)
 		];
-		await together$1([this.#run(tasks), this.part.of > 1 ? void 0 : this.#manifestsOfHead()]);
+		await this.#run(tasks);
 		this.gathering.versions = await fileVersions(this.gathering.files, this.#paths, this.repository);
 		this.#listen();
 	}
@@ -26289,7 +26293,7 @@ var RepositoryScan = class RepositoryScan {
 		})]);
 		const lacking = past === void 0 ? missingTips(table, refs) : past.missing;
 		if (past === void 0) gathering.problems.push(...lacking);
-		const manifests = await this.#manifestsOfHead();
+		const manifests = gathering.objects.length + names.hot.length > 0 ? await this.#manifestsOfHead() : void 0;
 		const objects = {
 			table,
 			sightings: gathering.objects,
@@ -26314,8 +26318,13 @@ var RepositoryScan = class RepositoryScan {
 			names
 		});
 	}
+	/** Git is asked once. */
 	#manifestsOfHead() {
-		return this.#manifests ??= manifestsOf(this.lists, this.repository, this.job.signal);
+		if (this.#manifests === void 0) {
+			this.#manifests = manifestsOf(this.lists, this.repository, this.job.signal);
+			this.#manifests.catch(() => void 0);
+		}
+		return this.#manifests;
 	}
 	async #readTrees() {
 		if (this.gathering.trees.length > 0) return;
@@ -26340,6 +26349,7 @@ var RepositoryScan = class RepositoryScan {
 		const { table, packs } = this.store;
 		const lost = await (await this.#started()).run(tasks.map(named), (result) => {
 			gathering.add(result);
+			if (gathering.objects.length > 0 && this.part.of === 1) this.#manifestsOfHead();
 			if (result.trees !== void 0) this.#names.add(namesOf(result.trees));
 		});
 		const left = gathering.takeLeft();

@@ -1,5 +1,5 @@
 /** The paths of a commit's tree: all of them at once, for a repository without a working tree or an index to ask. */
-import { GitError, streamGit } from './git.ts';
+import { GitError, streamRecords } from './git.ts';
 import type { GitPlace } from './git.ts';
 
 /** Ten levels of ten equal folders have 10^10 paths; no repository has so many files. */
@@ -13,21 +13,17 @@ const MOST = 500_000;
  */
 export async function committedPaths(place: GitPlace, commit: string, signal?: AbortSignal): Promise<string[]> {
   const paths: string[] = [];
-  let rest = '';
   try {
-    await streamGit(
+    await streamRecords(
       place,
       ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit],
-      (chunk) => {
-        const names = (rest + chunk.toString('latin1')).split('\0');
-        rest = names.pop() ?? '';
-        for (const name of names) paths.push(name);
-        if (paths.length >= MOST) throw new GitError('failed', `git ls-tree lists ${MOST} paths and more`);
+      (path) => {
+        if (paths.push(path) === MOST) throw new GitError('failed', `git ls-tree lists ${MOST} paths and more`);
       },
       { signal },
     );
   } catch (error) {
     if (paths.length < MOST) throw error;
   }
-  return paths.slice(0, MOST);
+  return paths;
 }

@@ -332,8 +332,8 @@ export async function runGit(place: GitPlace, args: readonly string[], options: 
   return { ...exit, stdout: Buffer.concat(chunks) };
 }
 
-/** Runs git and calls `record` with each NUL-ended record of its output, as latin1 (paths are bytes). Throws GitError unless git exits 0. Returns what it said on stderr. */
-export async function recordsOf(place: GitPlace, args: readonly string[], record: (text: string) => void, options: GitOptions = {}): Promise<string> {
+/** Runs git and calls `record` with each NUL-ended record of its output, as latin1 (paths are bytes). The exit code is the caller's to judge; `cut`: the output ends in the middle of a record, which is not handed over. */
+export async function streamRecords(place: GitPlace, args: readonly string[], record: (text: string) => void, options: GitOptions = {}): Promise<GitExit & { readonly cut: boolean }> {
   let rest: Buffer[] = [];
   const exit = await streamGit(
     place,
@@ -350,8 +350,14 @@ export async function recordsOf(place: GitPlace, args: readonly string[], record
     },
     options,
   );
+  return { ...exit, cut: rest.length > 0 };
+}
+
+/** `streamRecords` for a caller who needs all of them: throws GitError unless git exits 0 behind a whole record. Returns what it said on stderr. */
+export async function recordsOf(place: GitPlace, args: readonly string[], record: (text: string) => void, options: GitOptions = {}): Promise<string> {
+  const exit = await streamRecords(place, args, record, options);
   if (exit.code !== 0) throw failed(args, exit);
-  if (rest.length > 0) throw new GitError('failed', `git ${args[0] ?? ''} stopped in the middle of a record`);
+  if (exit.cut) throw new GitError('failed', `git ${args[0] ?? ''} stopped in the middle of a record`);
   return exit.stderr;
 }
 

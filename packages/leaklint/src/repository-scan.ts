@@ -86,6 +86,7 @@ export class RepositoryScan {
   }
 
   async close(): Promise<void> {
+    await Promise.allSettled([this.#manifests]); // nothing is left running
     await this.#dismiss();
     this.store.packs?.close();
   }
@@ -99,8 +100,7 @@ export class RepositoryScan {
   async read(trees: boolean): Promise<void> {
     this.job.meter.phase('scan');
     const tasks = [...this.shares.texts, ...(trees ? this.shares.trees : []), ...fileTasks(this.#paths, this.#fileRuns)];
-    // The paths of HEAD are listed meanwhile, whether they will be needed or not
-    await together([this.#run(tasks), this.part.of > 1 ? undefined : this.#manifestsOfHead()]);
+    await this.#run(tasks);
     this.gathering.versions = await fileVersions(this.gathering.files, this.#paths, this.repository);
     this.#listen();
   }
@@ -124,7 +124,7 @@ export class RepositoryScan {
     const [, past] = await together([this.#dismiss(), options.attribution === false ? undefined : pastOf({ repository, table, refs, gathering, index, hotNames: names.hot, signal })]);
     const lacking = past === undefined ? missingTips(table, refs) : past.missing;
     if (past === undefined) gathering.problems.push(...lacking);
-    const manifests = await this.#manifestsOfHead();
+    const manifests = gathering.objects.length + names.hot.length > 0 ? await this.#manifestsOfHead() : undefined;
     const objects: ObjectOutcome = {
       table,
       sightings: gathering.objects,
@@ -138,8 +138,13 @@ export class RepositoryScan {
     return conclude(objects, { job, repository, lists, gathering, names });
   }
 
+  /** Git is asked once. */
   #manifestsOfHead(): Promise<string[] | undefined> {
-    return (this.#manifests ??= manifestsOf(this.lists, this.repository, this.job.signal));
+    if (this.#manifests === undefined) {
+      this.#manifests = manifestsOf(this.lists, this.repository, this.job.signal);
+      this.#manifests.catch(() => undefined); // awaited in `finish`: a failure must not look unhandled until then
+    }
+    return this.#manifests;
   }
 
   async #readTrees(): Promise<void> {
@@ -162,6 +167,8 @@ export class RepositoryScan {
     const { table, packs } = this.store;
     const lost = await (await this.#started()).run(tasks.map(named), (result) => {
       gathering.add(result);
+      // Something is found, so services are to be told apart: git lists them beside the scan. At its end everybody would wait, 10 to 40 ms.
+      if (gathering.objects.length > 0 && this.part.of === 1) void this.#manifestsOfHead();
       if (result.trees !== undefined) this.#names.add(namesOf(result.trees));
     });
     const left = gathering.takeLeft();

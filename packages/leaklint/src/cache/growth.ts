@@ -98,7 +98,7 @@ async function grown(input: GrowthInput, reader: ObjectReader): Promise<Grown> {
   const infos = await infosOf(wanted, file.objects, fresh, reader);
   const reaches = history.reaches();
   const missing = await history.missing();
-  const manifests = await manifestsAtHead(input, lists, history);
+  const manifests = seen.sightings.length > 0 ? await manifestsAtHead(input, lists, history) : undefined;
   return {
     names,
     objects: {
