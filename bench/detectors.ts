@@ -1,12 +1,13 @@
-/** Scanners that answer for texts: leaklint's engine in this process, and the peers of this machine, each with the command its own documents give for files. */
+/** Scanners that answer for texts: leaklint's engine in this process, and the peers of this machine. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { RuleSet, TextScanner, settle } from '@leaklint/engine';
 import { type Build, type BuildOptions, buildsOf } from './builds.ts';
 import { type Answer, type Case, SHARED } from './corpus.ts';
-import { type Found, readDetectSecrets, readGitleaks, readKingfisher, readRipsecrets, readSecretlint, readTrufflehog } from './peer-reports.ts';
+import { PEERS } from './peers/index.ts';
+import type { FileScan, Found, Start } from './peers/peer.ts';
 
 export interface Detector {
   readonly name: string;
@@ -35,107 +36,22 @@ export function leaklint(): Detector {
   };
 }
 
-/** Starts the build in the folder that `cases/` and its own files are in; the standard output. */
-type Start = (args: readonly string[]) => string;
-
-/** A peer scans the folder `cases` with one file a case, `INDEX/NAME`, all at once. */
-interface Peer {
-  readonly name: string;
-  readonly versionArgs: readonly string[];
-  /** Exit codes that say no more than that something was found, or nothing. */
-  readonly exits: readonly number[];
-  readonly own: (version: string) => readonly string[];
-  readonly namesRules?: false;
-  /** Found secrets unmasked and each time they stand somewhere, nothing sent anywhere. */
-  readonly scan: (start: Start, scratch: string) => readonly Found[];
-}
-
-const GITLEAKS = ['gitleaks', 'gitleaks-generated'];
-/** nosey parker's cases went into titus', and those into kingfisher's. */
-const NOSEYPARKER = ['noseyparker', 'titus', 'kingfisher', 'kingfisher-files'];
-
-const gitleaksLike = (name: string): Peer => ({
-  name,
-  versionArgs: ['version'],
-  exits: [0],
-  own: () => GITLEAKS,
-  scan: (start, scratch) => {
-    const report = join(scratch, 'report.json');
-    start(['dir', '--no-banner', '--exit-code=0', '--log-level=error', '--report-format=json', `--report-path=${report}`, 'cases']);
-    return readGitleaks(readFileSync(report, 'utf8'));
-  },
-});
-
-const PEERS: readonly Peer[] = [
-  gitleaksLike('gitleaks'),
-  gitleaksLike('betterleaks'),
-  {
-    name: 'trufflehog',
-    versionArgs: ['--version'],
-    exits: [0],
-    own: () => [],
-    scan: (start) => readTrufflehog(start(['filesystem', '--no-verification', '--no-update', '--json', 'cases'])),
-  },
-  {
-    name: 'kingfisher',
-    versionArgs: ['--version'],
-    exits: [0, 200, 205],
-    // since 2.0 its rules are betterleaks'
-    own: (version) => (Number.parseInt(version, 10) >= 2 ? [...NOSEYPARKER, ...GITLEAKS] : NOSEYPARKER),
-    scan: (start, scratch) => {
-      const report = join(scratch, 'report.json');
-      start(['scan', 'cases', '--no-validate', '--no-update-check', '--no-dedup', `--rule-cache-dir=${join(scratch, 'rules')}`, '--format=json', `--output=${report}`]);
-      return readKingfisher(readFileSync(report, 'utf8'));
-    },
-  },
-  {
-    name: 'detect-secrets',
-    versionArgs: ['--version'],
-    exits: [0],
-    own: () => ['detect-secrets'],
-    scan: (start, scratch) => {
-      writeFileSync(join(scratch, 'baseline.json'), start(['scan', '--all-files', '--no-verify', 'cases']));
-      return readDetectSecrets(start(['audit', '--report', 'baseline.json']));
-    },
-  },
-  {
-    name: 'ripsecrets',
-    versionArgs: ['--version'],
-    exits: [0, 1],
-    own: () => ['ripsecrets'],
-    namesRules: false,
-    scan: (start) => readRipsecrets(start(['--only-matching', 'cases'])),
-  },
-  {
-    name: 'secretlint',
-    versionArgs: ['--version'],
-    exits: [0, 1],
-    own: () => [],
-    scan: (start, scratch) => {
-      writeFileSync(join(scratch, '.secretlintrc.json'), JSON.stringify({ rules: [{ id: '@secretlint/secretlint-rule-preset-recommend' }] }));
-      // to a pipe it would print no more than fits before it exits
-      start(['--no-color', '--no-maskSecrets', '--format=json', '--output=report.json', 'cases/**/*']);
-      return readSecretlint(readFileSync(join(scratch, 'report.json'), 'utf8'));
-    },
-  },
-];
-
 /** The peers of this machine. */
 export function installedDetectors(options: BuildOptions): Detector[] {
-  return PEERS.flatMap((peer) => buildsOf(peer.name, peer.versionArgs, options).map((build) => ({
+  return PEERS.flatMap(({ name, versionArgs, files }) => (files === undefined ? [] : buildsOf(name, versionArgs, options).map((build) => ({
     name: build.name,
     version: build.version,
-    own: peer.own(build.version),
-    namesRules: peer.namesRules ?? true,
-    answer: (cases) => askPeer(peer, build, cases),
-  })));
+    own: files.own(build.version),
+    namesRules: files.namesRules ?? true,
+    answer: (cases: readonly Case[]) => askPeer(files, build, cases),
+  }))));
 }
 
-function askPeer(peer: Peer, { name, file }: Build, cases: readonly Case[]): Answer[][] {
+function askPeer({ exits, scan }: FileScan, { name, file }: Build, cases: readonly Case[]): Answer[][] {
   const scratch = mkdtempSync(join(tmpdir(), 'leaklint-score-'));
   const start: Start = (args) => {
     const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: scratch });
-    if (status === null || !peer.exits.includes(status)) throw new Error(`${name} ended with exit code ${String(status)}: ${stderr.slice(-400)}`);
+    if (status === null || !exits.includes(status)) throw new Error(`${name} ended with exit code ${String(status)}: ${stderr.slice(-400)}`);
     return stdout;
   };
   try {
@@ -144,7 +60,7 @@ function askPeer(peer: Peer, { name, file }: Build, cases: readonly Case[]): Ans
       writeFileSync(join(scratch, 'cases', String(index), path === undefined ? 'case.txt' : basename(path)), text);
     }
     const answers = cases.map((): Answer[] => []);
-    for (const found of peer.scan(start, scratch)) {
+    for (const found of scan(start, scratch)) {
       const index = Number(/(?:^|\/)cases\/(\d+)\//.exec(found.path)?.[1]);
       const text = cases[index]?.text;
       if (text === undefined) throw new Error(`${name} reports a path that is no case`);

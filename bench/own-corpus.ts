@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Report } from './peers/peer.ts';
 import { DAMAGES } from './planted/damaged.ts';
 import { decoys } from './planted/decoys.ts';
 import { plantBundles, plantContexts, plantEncodings } from './planted/files.ts';
@@ -15,7 +16,7 @@ import { plantHistory } from './planted/history.ts';
 import type { Plant } from './planted/keys.ts';
 import { Repository } from './planted/repository.ts';
 import { plantStaged } from './planted/staged.ts';
-import { type Report, type Tool, tools } from './planted/tools.ts';
+import { type Tool, tools } from './planted/tools.ts';
 import { cells, table } from './tables.ts';
 
 const { values } = parseArgs({ allowNegative: true, options: { peers: { type: 'boolean', default: true }, also: { type: 'string', multiple: true, default: [] }, seed: { type: 'string', default: 'leaklint' }, versions: { type: 'string', default: '' }, out: { type: 'string' } } });

@@ -25,13 +25,13 @@ import { sample } from './lint-once.ts';
 import { lintGrowth } from './lint-growth.ts';
 import { describeMachine, sizeUp } from './machine.ts';
 import { largePack } from './large-pack.ts';
-import { installedPeers } from './peers.ts';
 import { scanFiles } from './scan-files.ts';
 import { scanWhole } from './scan-whole.ts';
 import { secondScan } from './second-scan.ts';
 import { shards } from './shards.ts';
 import { stagedCheck } from './staged.ts';
 import { startUp } from './start-up.ts';
+import { timedPeers } from './timed-peers.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const from = process.env['INIT_CWD'] ?? process.cwd();
@@ -96,7 +96,7 @@ const add = (section: Section): void => {
   bars.push(...section.bars);
 };
 try {
-  const peers = values.peers ? installedPeers() : [];
+  const peers = values.peers ? timedPeers() : [];
   const repositories = positionals.map((path) => sizeUp(resolve(from, path)));
   if (wanted.has('scan')) {
     sections.push('## Whole scan', '', `The yardstick prints every blob, ids in pack order, to /dev/null. A larger ratio is faster. Contenders in turns, at most ${rounds} rounds; stopped after ${seconds} s.`, 'Peak, itself: resident memory of the process with all its threads. With children: besides, what its child processes hold that is no page of a file (git maps packs). The highest of all rounds.', '');

@@ -2,14 +2,14 @@
 import type { Section } from './bars.ts';
 import { Contest } from './contest.ts';
 import type { Command } from './measure.ts';
-import type { Peer } from './peers.ts';
 import { cells, table } from './tables.ts';
+import type { TimedPeer } from './timed-peers.ts';
 
 export interface FileScanOptions {
   readonly rounds: number;
   readonly slowRounds: number;
   readonly cli: string;
-  readonly peers: readonly Peer[];
+  readonly peers: readonly TimedPeer[];
   readonly seconds: number;
   readonly scratch: string;
 }

@@ -5,15 +5,15 @@ import type { Bar, Section } from './bars.ts';
 import { Contest } from './contest.ts';
 import { type RepositorySize } from './machine.ts';
 import type { Command, Measured } from './measure.ts';
-import type { Peer } from './peers.ts';
 import { cells, megabytes, table } from './tables.ts';
+import type { TimedPeer } from './timed-peers.ts';
 
 export interface WholeScanOptions {
   readonly rounds: number;
   /** Rounds of contenders that take over a minute. */
   readonly slowRounds: number;
   readonly cli: string;
-  readonly peers: readonly Peer[];
+  readonly peers: readonly TimedPeer[];
   /** When a contender is stopped. */
   readonly seconds: number;
   /** A folder for lists of ids, caches and peers' reports. */

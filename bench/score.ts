@@ -1,7 +1,7 @@
 /**
  * `npm run score -- PATH… [--no-peers] [--also NAME=FILE]… [--versions NAME=VERSION,…] [--out FILE]`: precision, recall and F1 on cases that other people wrote, as Markdown.
  *
- * PATH is a folder of corpora or one of them (bench/corpus.ts says what a case is). Scored are leaklint, every peer on PATH (bench/detectors.ts), and with `--also` another build of one.
+ * PATH is a folder of corpora or one of them (bench/corpus.ts says what a case is). Scored are leaklint, every peer on PATH (bench/peers/), and with `--also` another build of one.
  * Recall stands a second time without the positives that are no secrets (bench/no-secrets.ts), the same cases for every detector.
  * Each miss and false alarm of leaklint is listed by its id, with the reason that bench/reasons.tsv gives; a whole key is never printed.
  * Below stand the rates on real code, from bench/verdicts/. A reason for what is no miss and no alarm any more is named, and the exit code is 1.

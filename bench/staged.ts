@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Section } from './bars.ts';
 import { alternate, measure, median, type Command } from './measure.ts';
-import { installedPeers } from './peers.ts';
 import { cells, table } from './tables.ts';
+import { timedPeers } from './timed-peers.ts';
 
 /** A repository with so many tracked files in folders of 100, and these staged. */
 function repository(folder: string, tracked: number, staged: Readonly<Record<string, string>>): string {
@@ -53,7 +53,7 @@ export async function stagedCheck(cli: string, rounds: number, scratch: string):
     [SMALL]: staged(small),
     [LARGE]: staged(large),
     [`${PLAIN}, with a configuration`]: staged(configured),
-    ...Object.fromEntries(installedPeers().flatMap(({ name, version, staged: check }) => (check === undefined ? [] : [[`${name} ${version}, ${PLAIN}`, check(plain)] as const]))),
+    ...Object.fromEntries(timedPeers().flatMap(({ name, version, staged: check }) => (check === undefined ? [] : [[`${name} ${version}, ${PLAIN}`, check(plain)] as const]))),
   };
   const results = await alternate(rounds, Object.fromEntries(Object.entries(commands).map(([name, command]) => [name, () => measure(command, { sample: false })])));
   const middle = (name: string): number => median((results[name] ?? []).map(({ seconds }) => seconds));

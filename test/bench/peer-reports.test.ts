@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { Case } from '../../bench/corpus.ts';
 import { finds } from '../../bench/corpus.ts';
 import { answersOf } from '../../bench/detectors.ts';
-import { readDetectSecrets, readDetectSecretsHook, readGitleaks, readKingfisher, readRipsecrets, readSecretlint, readTrufflehog } from '../../bench/peer-reports.ts';
+import { readDetectSecrets, readDetectSecretsHook } from '../../bench/peers/detect-secrets.ts';
+import { readGitleaks } from '../../bench/peers/gitleaks.ts';
+import { readKingfisher } from '../../bench/peers/kingfisher.ts';
+import { readRipsecrets } from '../../bench/peers/ripsecrets.ts';
+import { readSecretlint } from '../../bench/peers/secretlint.ts';
+import { readTrufflehog } from '../../bench/peers/trufflehog.ts';
 
 const key = renderTemplate('sk_live_{{alnum:24}}', 1).text;
 const line = `const key = '${key}';`;
