@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { RuleError, RuleSet, TextScanner, parseRuleFile } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { ruleFileJsonSchema } from '../../packages/engine/src/rule-schema.ts';
-import { make } from './scanner.ts';
+import { make, plain } from './scanner.ts';
 
 const rule = { id: 'acme-key', name: 'Acme key', severity: 'high', anchors: ['acme_live_'], pattern: '(?<secret>acme_live_{{token}})', token: { alphabet: 'A-Za-z0-9', length: [16, 64] }, examples: ['acme_live_{{alnum:20}}'], counterexamples: ['acme_live_x'] };
 const file = (changes: object = {}, top: object = {}): unknown => ({ provider: 'Acme', rules: [{ ...rule, ...changes }], ...top });
@@ -94,5 +94,43 @@ describe('the built-in set', () => {
 
   it('says what to do about every finding', () => {
     for (const one of RuleSet.builtin().rules) expect(one.revoke?.steps.length ?? 0, one.id).toBeGreaterThan(0);
+  });
+});
+
+describe('rules of one\'s own beside the built-in ones', () => {
+  const own = parseRuleFile('own.yml', {
+    provider: 'Acme',
+    rules: [
+      rule,
+      { ...rule, id: 'acme-short', anchors: ['aq_'], pattern: '(?<secret>aq_{{token}})', examples: ['aq_{{alnum:20}}'] },
+      { ...rule, id: 'acme-folded', anchors: [{ text: 'acmeworks', fold: true }], pattern: 'acmeworks{{named}}(?<secret>{{token}})', examples: ['ACMEWORKS_KEY="{{alnum:20}}"'] },
+      // An anchor that a built-in rule has as well, and a part that is a built-in rule's
+      { ...rule, id: 'acme-stripe', anchors: ['sk_live_'], pattern: '(?<secret>sk_live_acme{{token}})', examples: ['sk_live_acme{{alnum:20}}'], parts: [{ rule: 'aws-access-key-id' }] },
+    ],
+  });
+  const changed = RuleSet.changed({ files: [own], disable: ['zavu-test-key'], severity: {} });
+
+  const encodedToo = (text: string): string => [text, btoa(text), Buffer.from(text, 'latin1').toString('hex')].join('\n');
+
+  it('are found, and nothing else changes', () => {
+    const text = Buffer.from(changed.rules.flatMap((one) => one.examples.map((example, seed) => make(example, `${one.id} ${seed}`))).join('\n\n\n\n\n'), 'latin1');
+    const ours = new Set(own.rules.map(({ id }) => id));
+    const found = plain(new TextScanner(changed).scan(text)) as { readonly rule: string }[];
+    const before = plain(new TextScanner(RuleSet.builtin()).scan(text)) as { readonly rule: string }[];
+    expect(found.filter((match) => !ours.has(match.rule))).toEqual(before.filter((match) => match.rule !== 'zavu-test-key'));
+    expect(new Set(found.map((match) => match.rule).filter((id) => ours.has(id)))).toEqual(ours);
+  });
+
+  it('give what all rules compiled together give', () => {
+    const together = RuleSet.compile([...RuleSet.builtinFiles(), own]);
+    const text = Buffer.from(together.rules.flatMap((one) => one.examples.map((example, seed) => encodedToo(make(example, `${one.id} ${seed}`)))).join('\n'), 'latin1');
+    const whole = RuleSet.changed({ files: [own], disable: [], severity: {} });
+    expect(whole.rules.map(({ id, index }) => [index, id])).toEqual(together.rules.map(({ id, index }) => [index, id]));
+    expect(plain(new TextScanner(whole).scan(text))).toEqual(plain(new TextScanner(together).scan(text)));
+  });
+
+  it('cannot take the id of a built-in one, nor a part that there is not', () => {
+    const wrong = parseRuleFile('own.yml', { provider: 'Acme', rules: [{ ...rule, id: 'zavu-live-key', parts: [{ rule: 'aws-access-key-di' }] }] });
+    expect(() => RuleSet.changed({ files: [wrong], disable: [], severity: {} })).toThrow('own.yml: zavu-live-key: rules[0].id: the id is taken by rules/zavu.yml\nown.yml: zavu-live-key: rules[0].parts[0].rule: there is no rule aws-access-key-di; did you mean aws-access-key-id?');
   });
 });

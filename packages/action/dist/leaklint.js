@@ -5577,6 +5577,12 @@ function decodePlan(bytes) {
 		image: bytes
 	};
 }
+/** The Teddy sets of a plan, as `ImageParts.teddy` has them. */
+function teddyOf({ image }) {
+	const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
+	const place = view.getUint32(16, true);
+	return image.slice(place, place + view.getUint32(20, true) * 128);
+}
 //#endregion
 //#region ../kernel/src/frequencies.ts
 /** How often neighbouring bytes stand in real source code: what the planner weighs literals with. */
@@ -5705,21 +5711,13 @@ function hashOf(bytes, factor) {
 	return Math.imul(bytes, factor) >>> 15;
 }
 function writeImage(anchors, parts) {
-	const writer = new ImageWriter(64);
+	const writer = new ImageWriter(new Uint8Array(64));
 	const teddy = writer.append(parts.teddy);
-	const records = writer.reserve(anchors.length * 16);
-	anchors.forEach((anchor, index) => writer.anchor(records + index * 16, anchor));
-	const slot = (factor) => (bytes) => hashOf(bytes, factor) >>> 4;
-	const grams = writer.entries(parts.grams, slot(parts.gramFactor));
-	const pairs = writer.entries(parts.pairs, (bytes) => bytes & 8191);
-	const strides = writer.entries(parts.strides, slot(parts.strideFactor));
-	const reach = [
-		...parts.grams,
-		...parts.pairs,
-		...parts.strides
-	].reduce((most, entry) => Math.max(most, entry.offset), 0);
+	const records = writer.records(anchors);
+	const grams = writer.entries(parts.grams, bySlot(parts.gramFactor));
+	const pairs = writer.entries(parts.pairs, pairSlot);
+	const strides = writer.entries(parts.strides, bySlot(parts.strideFactor));
 	writer.put(0, IMAGE_MAGIC);
-	writer.put(4, writer.length);
 	writer.put(8, anchors.length);
 	writer.put(12, records);
 	writer.put(16, teddy);
@@ -5732,21 +5730,72 @@ function writeImage(anchors, parts) {
 	writer.put(44, parts.strides.length);
 	writer.put(48, parts.gramFactor);
 	writer.put(52, parts.strideFactor);
-	writer.put(56, reach);
+	writer.put(56, reachOf$2(parts));
 	writer.put(60, 17);
 	return writer.finish();
 }
+/** The image with these anchors besides. What it replaces stays in it, unread: lists are moved behind its end, where they have room. */
+function extendImage(image, anchors, parts) {
+	const writer = new ImageWriter(image);
+	const count = writer.get(8);
+	const teddy = writer.append(parts.teddy);
+	const records = writer.records(anchors, {
+		at: writer.get(12),
+		count
+	});
+	const grams = writer.entries(parts.grams, bySlot(writer.get(48)), {
+		at: writer.get(24),
+		count: writer.get(28)
+	});
+	const pairs = writer.entries(parts.pairs, pairSlot, {
+		at: writer.get(32),
+		count: writer.get(36)
+	});
+	const strides = writer.entries(parts.strides, bySlot(writer.get(52)), {
+		at: writer.get(40),
+		count: writer.get(44)
+	});
+	writer.put(8, count + anchors.length);
+	writer.put(12, records);
+	writer.put(16, teddy);
+	writer.put(24, grams);
+	writer.put(28, writer.get(28) + parts.grams.length);
+	writer.put(32, pairs);
+	writer.put(36, writer.get(36) + parts.pairs.length);
+	writer.put(40, strides);
+	writer.put(44, writer.get(44) + parts.strides.length);
+	writer.put(56, Math.max(writer.get(56), reachOf$2(parts)));
+	return writer.finish();
+}
+function reachOf$2({ grams, pairs, strides }) {
+	return [
+		...grams,
+		...pairs,
+		...strides
+	].reduce((most, entry) => Math.max(most, entry.offset), 0);
+}
+function bySlot(factor) {
+	return (bytes) => hashOf(bytes, factor) >>> 4;
+}
+function pairSlot(bytes) {
+	return bytes & 8191;
+}
+const NONE$2 = {
+	at: 0,
+	count: 0
+};
 var ImageWriter = class {
-	#bytes = new Uint8Array(4096);
-	#view = new DataView(this.#bytes.buffer);
+	#bytes;
+	#view;
 	#length;
 	/** Equal parts (classes, confirm blocks, literals) are stored once. */
 	#places = /* @__PURE__ */ new Map();
-	constructor(headerBytes) {
-		this.#length = headerBytes;
-	}
-	get length() {
-		return this.#length;
+	/** Writes on behind what is written already. */
+	constructor(written) {
+		this.#length = written.length;
+		this.#bytes = new Uint8Array(Math.max(4096, 2 * written.length));
+		this.#bytes.set(written);
+		this.#view = new DataView(this.#bytes.buffer);
 	}
 	/** Room for so many zero bytes, on a multiple of 16. */
 	reserve(bytes) {
@@ -5760,6 +5809,9 @@ var ImageWriter = class {
 		}
 		return place;
 	}
+	get(at) {
+		return this.#view.getUint32(at, true);
+	}
 	put(at, value) {
 		this.#view.setUint32(at, value, true);
 	}
@@ -5768,7 +5820,14 @@ var ImageWriter = class {
 		this.#bytes.set(bytes, place);
 		return place;
 	}
-	anchor(record, { literal, fold, follow = [], confirm }) {
+	/** The records that are held, and those of the anchors. */
+	records(anchors, held = NONE$2) {
+		const records = this.reserve((held.count + anchors.length) * 16);
+		this.#bytes.copyWithin(records, held.at, held.at + held.count * 16);
+		anchors.forEach((anchor, index) => this.#anchor(records + (held.count + index) * 16, anchor));
+		return records;
+	}
+	#anchor(record, { literal, fold, follow = [], confirm }) {
 		const lower = fold ? literal.map((byte) => byte >= 65 && byte <= 90 ? byte + 32 : byte) : literal;
 		const classes = new Uint32Array(follow.map((bytes) => this.#class(bytes)));
 		const place = this.#once(lower);
@@ -5779,18 +5838,32 @@ var ImageWriter = class {
 		this.put(record + 8, list);
 		this.put(record + 12, block);
 	}
-	entries(entries, slotOf) {
+	/** The entries that are held, which are in order of their slots, and these among them: behind those of the same slot. */
+	entries(entries, slotOf, held = NONE$2) {
 		const slots = Uint32Array.from(entries, ({ bytes }) => slotOf(bytes));
 		const order = Uint32Array.from(entries, (_, index) => index).sort((a, b) => slots[a] - slots[b] || a - b);
-		const list = new Uint32Array(2 * entries.length);
-		order.forEach((index, rank) => {
+		const list = this.reserve((held.count + entries.length) * 8);
+		let [from, to] = [held.at, list];
+		const end = held.at + held.count * 8;
+		const copyUpTo = (stop) => {
+			this.#bytes.copyWithin(to, from, stop);
+			to += stop - from;
+			from = stop;
+		};
+		for (const index of order) {
+			let stop = from;
+			while (stop < end && slotOf(this.get(stop)) <= slots[index]) stop += 8;
+			copyUpTo(stop);
 			const { bytes, anchor, offset } = entries[index];
-			list[2 * rank] = bytes;
-			list[2 * rank + 1] = anchor * 2 ** 6 + offset;
-		});
-		return this.append(words(list));
+			this.put(to, bytes);
+			this.put(to + 4, anchor * 2 ** 6 + offset);
+			to += 8;
+		}
+		copyUpTo(end);
+		return list;
 	}
 	finish() {
+		this.put(4, this.#length);
 		return this.#bytes.slice(0, this.#length);
 	}
 	#class(bytes) {
@@ -5848,10 +5921,20 @@ function words(list) {
 /** Plans the Teddy sets: which four bytes of each short literal are looked for, and which literals share a bucket. */
 const ANY = 65535;
 const CHOICES = 3;
-function planTeddy(anchors, model, setCount, passes) {
+/** In each pass after the first every literal is placed again, where it now costs least. */
+const PASSES = 4;
+const BUCKETS = 8;
+function planTeddy(anchors, model, setCount) {
 	const samples = Samples.of(model);
+	return placed(anchors, Array.from({ length: BUCKETS * setCount }, () => new Bucket(samples, NOTHING$5)), samples, PASSES);
+}
+/** The same sets with more literals in them; `offsets` are theirs. */
+function growTeddy(sets, anchors, model) {
+	const samples = Samples.of(model);
+	return placed(anchors, Array.from({ length: sets.length / 128 * BUCKETS }, (_, bucket) => new Bucket(samples, nibblesIn(sets, bucket))), samples, 1);
+}
+function placed(anchors, buckets, samples, passes) {
 	const choices = anchors.map((anchor) => rarestWindows(anchor, samples));
-	const buckets = Array.from({ length: 8 * setCount }, () => new Bucket(samples));
 	const order = anchors.map((_, index) => index).sort((a, b) => choices[b].share - choices[a].share || a - b);
 	const home = [];
 	const place = (literal) => {
@@ -5868,7 +5951,7 @@ function planTeddy(anchors, model, setCount, passes) {
 					};
 				}
 			}
-			if (bucket.members.size === 0) break;
+			if (bucket.isEmpty) break;
 		}
 		const { bucket, window } = best;
 		bucket.add(literal, window);
@@ -5879,24 +5962,36 @@ function planTeddy(anchors, model, setCount, passes) {
 		home[literal].remove(literal);
 		place(literal);
 	}
-	const sets = new Uint8Array(setCount * 128);
 	const offsets = anchors.map(() => 0);
+	for (const bucket of buckets) for (const [literal, window] of bucket.members) offsets[literal] = window.offset;
+	return {
+		sets: written(buckets),
+		offsets,
+		estimate: buckets.reduce((sum, { share }) => sum + share, 0)
+	};
+}
+function written(buckets) {
+	const sets = new Uint8Array(buckets.length / BUCKETS * 128);
 	buckets.forEach((bucket, index) => {
 		const set = (index >>> 3) * 128;
 		bucket.nibbles.forEach((nibbles, table) => {
 			for (let nibble = 0; nibble < 16; nibble++) if (nibbles >>> nibble & 1) sets[set + 16 * table + nibble] |= 1 << (index & 7);
 		});
-		for (const [literal, window] of bucket.members) offsets[literal] = window.offset;
 	});
-	return {
-		sets,
-		offsets,
-		estimate: buckets.reduce((sum, { share }) => sum + share, 0)
-	};
+	return sets;
+}
+/** What `written` wrote of a bucket. */
+function nibblesIn(sets, bucket) {
+	const set = (bucket >>> 3) * 128;
+	return NOTHING$5.map((_, table) => {
+		let nibbles = 0;
+		for (let nibble = 0; nibble < 16; nibble++) nibbles |= (sets[set + 16 * table + nibble] >>> (bucket & 7) & 1) << nibble;
+		return nibbles;
+	});
 }
 /** The literal's rarest windows, rarest first. Behind a short literal stands what must follow it. */
 function rarestWindows(anchor, samples) {
-	const alone = new Bucket(samples);
+	const alone = new Bucket(samples, NOTHING$5);
 	const windows = [];
 	for (let offset = 0; offset <= Math.max(0, anchor.literal.length - 4); offset++) {
 		const nibbles = [];
@@ -5939,20 +6034,28 @@ function bothCases(byte) {
 }
 /** Literals that share a bit of the tables: whatever mixes their nibbles is a candidate. */
 var Bucket = class {
+	/** Those that were placed in it here. */
 	members = /* @__PURE__ */ new Map();
 	nibbles = NOTHING$5;
 	/** The share of source positions that are candidates. */
 	share = 0;
 	#samples;
+	/** What it holds from the beginning, whoever placed it there. */
+	#given;
 	/** For each table: the samples with one of the bucket's nibbles there. */
 	#matching;
-	constructor(samples) {
+	constructor(samples, given) {
 		this.#samples = samples;
+		this.#given = given;
 		this.#matching = NOTHING$5.map(() => new Uint32Array(samples.words));
+		this.#weighAll();
+	}
+	get isEmpty() {
+		return this.nibbles.every((bits) => bits === 0);
 	}
 	shareWith(window) {
 		const nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]);
-		if (this.members.size > 0 && nibbles.every((bits, table) => bits === this.nibbles[table])) return this.share;
+		if (!this.isEmpty && nibbles.every((bits, table) => bits === this.nibbles[table])) return this.share;
 		this.#samples.keepAll();
 		nibbles.forEach((bits, table) => {
 			if (bits !== ANY) this.#samples.keep(this.#matching[table], table, bits & ~this.nibbles[table]);
@@ -5962,24 +6065,28 @@ var Bucket = class {
 	add(literal, window) {
 		this.share = this.shareWith(window);
 		this.members.set(literal, window);
-		this.#learn(window);
+		this.#learn(window.nibbles);
 	}
 	remove(literal) {
 		this.members.delete(literal);
+		this.#weighAll();
+	}
+	#weighAll() {
 		this.nibbles = NOTHING$5;
 		for (const list of this.#matching) list.fill(0);
-		for (const window of this.members.values()) this.#learn(window);
+		this.#learn(this.#given);
+		for (const { nibbles } of this.members.values()) this.#learn(nibbles);
 		this.share = 0;
-		if (this.members.size === 0) return;
+		if (this.isEmpty) return;
 		this.#samples.keepAll();
 		this.nibbles.forEach((bits, table) => {
 			if (bits !== ANY) this.#samples.keep(this.#matching[table], table, 0);
 		});
 		this.share = this.#samples.weigh(this.nibbles);
 	}
-	#learn(window) {
-		window.nibbles.forEach((bits, table) => this.#samples.widen(this.#matching[table], table, bits & ~this.nibbles[table]));
-		this.nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]);
+	#learn(nibbles) {
+		nibbles.forEach((bits, table) => this.#samples.widen(this.#matching[table], table, bits & ~this.nibbles[table]));
+		this.nibbles = this.nibbles.map((bits, table) => bits | nibbles[table]);
 	}
 };
 const NOTHING$5 = [
@@ -6068,28 +6175,71 @@ const CROWDED = .01;
 /** More short literals than this never fit into one set. */
 const SURELY_CROWDED = 250;
 /** Throws a RangeError for an anchor that cannot be planned; its message names the index. */
-function planPrefilter(anchors, frequencies, effort = "thorough") {
+function planPrefilter(anchors, frequencies) {
 	anchors.forEach(check$1);
-	const quick = effort === "quick";
-	const model = frequencies ? new SourceModel(frequencies, quick) : builtinModel(quick);
-	const numbered = anchors.map((anchor, index) => ({
-		anchor,
-		index
-	}));
-	const long = numbered.filter(({ anchor }) => isLong(anchor));
-	const short = numbered.filter(({ anchor }) => !isLong(anchor));
+	const model = frequencies === void 0 ? builtinModel(false) : new SourceModel(frequencies);
+	const { short, long } = divided(anchors, 0);
 	const literals = short.map(({ anchor }) => anchor);
-	const passes = quick ? 1 : 4;
-	let teddy = literals.length <= SURELY_CROWDED ? planTeddy(literals, model, 1, passes) : void 0;
-	if (!teddy || teddy.estimate > CROWDED) teddy = planTeddy(literals, model, 2, passes);
+	let teddy = literals.length <= SURELY_CROWDED ? planTeddy(literals, model, 1) : void 0;
+	if (!teddy || teddy.estimate > CROWDED) teddy = planTeddy(literals, model, 2);
+	const { grams, pairs } = teddyEntries(short, teddy.offsets);
+	const strides = strideEntries(long, model);
+	const image = writeImage(anchors, {
+		teddy: teddy.sets,
+		grams,
+		gramFactor: quietestFactor(grams, model.grams, model),
+		pairs,
+		strides,
+		strideFactor: quietestFactor(strides, model.grams.map(folded), model)
+	});
+	return {
+		anchorCount: anchors.length,
+		image
+	};
+}
+/**
+* The plan with these anchors besides, numbered on from its own. What is planned stays as it is: some anchors more cost milliseconds, where planning thousands
+* takes a second. Throws a RangeError as `planPrefilter` does, with the index in `anchors`.
+*/
+function extendPlan(plan, anchors) {
+	anchors.forEach(check$1);
+	const model = builtinModel(true);
+	const { short, long } = divided(anchors, plan.anchorCount);
+	const teddy = growTeddy(teddyOf(plan), short.map(({ anchor }) => anchor), model);
+	const image = extendImage(plan.image, anchors, {
+		teddy: teddy.sets,
+		...teddyEntries(short, teddy.offsets),
+		strides: strideEntries(long, model)
+	});
+	return {
+		anchorCount: plan.anchorCount + anchors.length,
+		image
+	};
+}
+function divided(anchors, first) {
+	const numbered = anchors.map((anchor, at) => ({
+		anchor,
+		index: first + at
+	}));
+	return {
+		short: numbered.filter(({ anchor }) => !isLong(anchor)),
+		long: numbered.filter(({ anchor }) => isLong(anchor))
+	};
+}
+function teddyEntries(short, offsets) {
 	const pairs = [];
 	const grams = [];
 	short.forEach(({ anchor, index }, i) => {
-		const offset = teddy.offsets[i];
 		const width = anchor.literal.length < 4 ? 2 : 4;
-		(width === 2 ? pairs : grams).push(...entriesOf$1(anchor, index, offset, width));
+		(width === 2 ? pairs : grams).push(...entriesOf$1(anchor, index, offsets[i], width));
 	});
-	const strides = long.flatMap(({ anchor, index }) => {
+	return {
+		grams,
+		pairs
+	};
+}
+function strideEntries(long, model) {
+	return long.flatMap(({ anchor, index }) => {
 		const first = rarestStretch(anchor, model);
 		return STEPS$1.flatMap((step) => stretches(anchor, first + step).map((bytes) => ({
 			bytes,
@@ -6097,22 +6247,10 @@ function planPrefilter(anchors, frequencies, effort = "thorough") {
 			offset: first + step
 		})));
 	});
-	const image = writeImage(anchors, {
-		teddy: teddy.sets,
-		grams,
-		gramFactor: quietestFactor(grams, model.grams, model, quick),
-		pairs,
-		strides,
-		strideFactor: quietestFactor(strides, model.grams.map(folded), model, quick)
-	});
-	return {
-		anchorCount: anchors.length,
-		image
-	};
 }
 const builtin = {};
-function builtinModel(quick) {
-	return builtin[quick ? "quick" : "thorough"] ??= new SourceModel(JSON.parse(frequencies), quick);
+function builtinModel(small) {
+	return builtin[small ? "small" : "whole"] ??= new SourceModel(JSON.parse(frequencies), small);
 }
 function check$1({ literal, follow = [], confirm = {} }, index) {
 	const refuse = (reason) => {
@@ -6182,13 +6320,13 @@ function rarestStretch({ literal: bytes }, model) {
 	return best;
 }
 /** The multiplier under which the most frequent stretches of source code collide least with what is looked for. */
-function quietestFactor(entries, grams, model, quick) {
+function quietestFactor(entries, grams, model) {
 	const wanted = new Set(entries.map(({ bytes }) => bytes));
 	let best = 2654435761;
 	let least = Infinity;
 	let factor = 2654435761;
 	const taken = new Uint8Array(1 << 17);
-	for (let attempt = 0; attempt < (quick ? 8 : 48) && least > 0; attempt++, factor = Math.imul(factor, 739982445) + 695872824 | 1) {
+	for (let attempt = 0; attempt < 48 && least > 0; attempt++, factor = Math.imul(factor, 739982445) + 695872824 | 1) {
 		for (const bytes of wanted) taken[hashOf(bytes, factor)] = 1;
 		let noise = 0;
 		for (let i = 0; i < grams.length; i++) {
@@ -11438,6 +11576,17 @@ var Bindings = class Bindings {
 		if (!(index >= 0 && index < this.count)) throw new RangeError(`there is no anchor ${index}`);
 		return this.words.subarray(this.words[index], this.words[index + 1]);
 	}
+	/** These anchors, and behind them those. */
+	and(others) {
+		const [own, more] = [this.count + 1, others.count + 1];
+		const words = new Int32Array(this.words.length + others.words.length - 1);
+		for (let index = 0; index < own; index++) words[index] = (this.words[index] ?? 0) + more - 1;
+		words.set(this.words.subarray(own), own + more - 1);
+		const before = this.words.length - 1;
+		for (let index = 1; index < more; index++) words[own - 1 + index] = (others.words[index] ?? 0) + before;
+		words.set(others.words.subarray(more), before + more);
+		return new Bindings(words);
+	}
 	/** The same anchors, which mean nothing of these rules. */
 	without(rules) {
 		const all = Array.from({ length: this.count }, (_, index) => this.at(index));
@@ -11959,8 +12108,8 @@ const MOST_GAP = 255;
 const LONG_RUN = 20;
 /** Shorter forms in base64 of base64 are not looked for: an anchor of four characters has some in one alignment of nine, and they would slow the search for all others. */
 const TWICE_LEAST = 6;
-/** Plans the anchors of all rules. Equal (literal, fold, follow, confirm) are planted once. */
-function anchorTable(rules, patterns) {
+/** Plans the anchors of these rules, and of what other texts stand in. Equal (literal, fold, follow, confirm) are planted once. */
+function anchorTable(rules, patterns, containers = CONTAINERS) {
 	const anchors = [];
 	const bindings = [];
 	const known = /* @__PURE__ */ new Map();
@@ -11986,8 +12135,8 @@ function anchorTable(rules, patterns) {
 		}
 		bindings[index]?.push(...binding);
 	};
-	for (const rule of rules) {
-		const pattern = patterns[rule.index];
+	for (const [at, rule] of rules.entries()) {
+		const pattern = patterns[at];
 		if (pattern === void 0) continue;
 		for (const [number, anchor] of rule.anchors.entries()) {
 			const confirm = rule.block ? {} : rule.confirm ?? derivedConfirm(rule, pattern, anchor);
@@ -12024,7 +12173,7 @@ function anchorTable(rules, patterns) {
 			]);
 		}
 	}
-	for (const [number, { text, fold, follow, confirm }] of CONTAINERS.entries()) plant(Buffer.from(text), fold, follow, confirm, [
+	for (const [number, { text, fold, follow, confirm }] of containers.entries()) plant(Buffer.from(text), fold, follow, confirm, [
 		NO_RULE,
 		number,
 		VARIANT.container
@@ -12471,12 +12620,12 @@ const READS_WINDOW = new Set([
 /**
 * The rule compiler: rule files in, resolved rules and the kernel's anchors out, or every fault at once.
 */
-/** Resolves and compiles rule files, in the order given. Throws `RuleError`. */
-function compileRules(files) {
+/** Resolves and compiles rule files, in the order given. @param before rules that are compiled already: those of the files come behind them, and their table has nothing of these. Throws `RuleError`. */
+function compileRules(files, before = []) {
 	const rules = [];
 	const patterns = [];
 	const faults = [];
-	const ids = /* @__PURE__ */ new Map();
+	const ids = new Map(before.map(({ id, file }) => [id, file]));
 	for (const file of files) for (const [number, source] of file.rules.entries()) {
 		const fault = (path, message) => void faults.push({
 			file: file.file,
@@ -12487,7 +12636,7 @@ function compileRules(files) {
 		const twin = ids.get(source.id);
 		if (twin !== void 0) fault("id", `the id is taken by ${twin}`);
 		ids.set(source.id, file.file);
-		const rule = resolve$1(file, number, rules.length, fault);
+		const rule = resolve$1(file, number, before.length + rules.length, fault);
 		if (rule === void 0) continue;
 		const pattern = readPattern(rule, fault);
 		if (pattern === void 0) continue;
@@ -12495,16 +12644,16 @@ function compileRules(files) {
 		rules.push(rule);
 		patterns.push(pattern);
 	}
-	faults.push(...partFaults(files));
+	faults.push(...partFaults(files, before));
 	if (faults.length > 0) throw new RuleError(faults);
 	return {
 		rules,
-		table: anchorTable(rules, patterns)
+		table: anchorTable(rules, patterns, before.length > 0 ? [] : CONTAINERS)
 	};
 }
 /** Parts are looked up once all rules are known. */
-function partFaults(files) {
-	const sources = new Map(files.flatMap((file) => file.rules.map((source) => [source.id, source])));
+function partFaults(files, before) {
+	const sources = new Map([...before, ...files.flatMap((file) => file.rules)].map((source) => [source.id, source]));
 	return files.flatMap(({ file, rules }) => rules.flatMap((source, number) => (source.parts ?? []).flatMap((one, part) => {
 		if (isIdentifier(one)) return (one.prefix ?? one.suffix ?? one.after) === void 0 ? [{
 			file,
@@ -12593,8 +12742,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "c319779f14b56dcf";
-const BUILTIN_DIGEST = "a73646ac8b4d780e";
+const ENGINE_DIGEST = "b707f284b035f707";
+const BUILTIN_DIGEST = "55b375ed0320d5db";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));
@@ -12685,7 +12834,7 @@ var RuleSet = class RuleSet {
 		this.#builtin ??= new RuleSet(resolveBuiltin(), Bindings.decode(builtinBindings()), BUILTIN_DIGEST, () => decodePlan(builtinPlan()));
 		return this.#builtin;
 	}
-	/** The built-in rule files, to be compiled together with custom ones. */
+	/** The built-in rule files as they are written, with examples and advice. */
 	static builtinFiles() {
 		const texts = textsOfBuiltin();
 		let index = 0;
@@ -12710,14 +12859,14 @@ var RuleSet = class RuleSet {
 			...changes,
 			digest: ""
 		});
-		const { table } = compileRules([...RuleSet.builtinFiles(), ...files]);
-		const { image } = planPrefilter(table.anchors, void 0, "quick");
+		const { rules, bindings, plan } = RuleSet.builtin();
+		const { table } = compileRules(files, rules);
 		return RuleSet.from({
 			...changes,
 			digest: "",
 			compiled: {
-				bindings: Bindings.of(table.bindings).words,
-				image
+				bindings: bindings.and(Bindings.of(table.bindings)).words,
+				image: extendPlan(plan, table.anchors).image
 			}
 		});
 	}

@@ -4,7 +4,7 @@
 import { type Anchor, ByteClass } from '@leaklint/kernel';
 import type { Binding } from './bindings.ts';
 import { bridged } from './bridge.ts';
-import { CONTAINERS } from './containers.ts';
+import { CONTAINERS, type Container } from './containers.ts';
 import { confirmOf, encodedConfirm, escapedConfirm, spelledConfirm, tolerant, twiceConfirm } from './confirm.ts';
 import { VARIANT, encodedLiterals, escapedForms, spelledForms, twiceEncoded } from './encoding.ts';
 import { type Branch, type Pattern, parsePattern, reach } from './pattern.ts';
@@ -39,8 +39,8 @@ export interface Placement {
   readonly found: boolean;
 }
 
-/** Plans the anchors of all rules. Equal (literal, fold, follow, confirm) are planted once. */
-export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]): AnchorTable {
+/** Plans the anchors of these rules, and of what other texts stand in. Equal (literal, fold, follow, confirm) are planted once. */
+export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[], containers: readonly Container[] = CONTAINERS): AnchorTable {
   const anchors: Anchor[] = [];
   const bindings: number[][] = [];
   const known = new Map<string, number>();
@@ -56,8 +56,8 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
     }
     bindings[index]?.push(...binding);
   };
-  for (const rule of rules) {
-    const pattern = patterns[rule.index];
+  for (const [at, rule] of rules.entries()) {
+    const pattern = patterns[at];
     if (pattern === undefined) continue;
     for (const [number, anchor] of rule.anchors.entries()) {
       // A block anchor is a hit by its literal alone: where one stands must not depend on bytes further off (see reach.ts).
@@ -79,7 +79,7 @@ export function anchorTable(rules: readonly Rule[], patterns: readonly Pattern[]
       for (const twice of twiceEncoded(anchor.text)) if (twice.literal.length >= Math.min(TWICE_LEAST, anchor.text.length + 2)) plant(twice.literal, false, [], twiceConfirm(behind(confirm)), [NO_RULE, 0, twice.variant]);
     }
   }
-  for (const [number, { text, fold, follow, confirm }] of CONTAINERS.entries()) plant(Buffer.from(text), fold, follow, confirm, [NO_RULE, number, VARIANT.container]);
+  for (const [number, { text, fold, follow, confirm }] of containers.entries()) plant(Buffer.from(text), fold, follow, confirm, [NO_RULE, number, VARIANT.container]);
   return { anchors, bindings };
 }
 

@@ -39,6 +39,18 @@ export class Bindings {
     return this.words.subarray(this.words[index], this.words[index + 1]);
   }
 
+  /** These anchors, and behind them those. */
+  and(others: Bindings): Bindings {
+    const [own, more] = [this.count + 1, others.count + 1];
+    const words = new Int32Array(this.words.length + others.words.length - 1);
+    for (let index = 0; index < own; index++) words[index] = (this.words[index] ?? 0) + more - 1;
+    words.set(this.words.subarray(own), own + more - 1);
+    const before = this.words.length - 1;
+    for (let index = 1; index < more; index++) words[own - 1 + index] = (others.words[index] ?? 0) + before;
+    words.set(others.words.subarray(more), before + more);
+    return new Bindings(words);
+  }
+
   /** The same anchors, which mean nothing of these rules. */
   without(rules: ReadonlySet<number>): Bindings {
     const all = Array.from({ length: this.count }, (_, index) => this.at(index));

@@ -4,8 +4,9 @@
 import { createHash } from 'node:crypto';
 import { type AnchorTable, anchorTable, placement } from './anchors.ts';
 import { CHECKS } from './checks/index.ts';
+import { CONTAINERS } from './containers.ts';
 import { type Pattern, PatternError, parsePattern } from './pattern.ts';
-import { type Rule, RuleError, type RuleFault, type RuleFile, isIdentifier, resolveRule } from './rule.ts';
+import { type Rule, RuleError, type RuleFault, type RuleFile, type RuleSource, isIdentifier, resolveRule } from './rule.ts';
 import { nearest } from './validate.ts';
 
 export interface CompiledRules {
@@ -13,19 +14,19 @@ export interface CompiledRules {
   readonly table: AnchorTable;
 }
 
-/** Resolves and compiles rule files, in the order given. Throws `RuleError`. */
-export function compileRules(files: readonly RuleFile[]): CompiledRules {
+/** Resolves and compiles rule files, in the order given. @param before rules that are compiled already: those of the files come behind them, and their table has nothing of these. Throws `RuleError`. */
+export function compileRules(files: readonly RuleFile[], before: readonly Rule[] = []): CompiledRules {
   const rules: Rule[] = [];
   const patterns: Pattern[] = [];
   const faults: RuleFault[] = [];
-  const ids = new Map<string, string>();
+  const ids = new Map(before.map(({ id, file }) => [id, file]));
   for (const file of files) {
     for (const [number, source] of file.rules.entries()) {
       const fault = (path: string, message: string): void => void faults.push({ file: file.file, rule: source.id, path: `rules[${number}].${path}`, message });
       const twin = ids.get(source.id);
       if (twin !== undefined) fault('id', `the id is taken by ${twin}`);
       ids.set(source.id, file.file);
-      const rule = resolve(file, number, rules.length, fault);
+      const rule = resolve(file, number, before.length + rules.length, fault);
       if (rule === undefined) continue;
       const pattern = readPattern(rule, fault);
       if (pattern === undefined) continue;
@@ -34,14 +35,14 @@ export function compileRules(files: readonly RuleFile[]): CompiledRules {
       patterns.push(pattern);
     }
   }
-  faults.push(...partFaults(files));
+  faults.push(...partFaults(files, before));
   if (faults.length > 0) throw new RuleError(faults);
-  return { rules, table: anchorTable(rules, patterns) };
+  return { rules, table: anchorTable(rules, patterns, before.length > 0 ? [] : CONTAINERS) };
 }
 
 /** Parts are looked up once all rules are known. */
-function partFaults(files: readonly RuleFile[]): RuleFault[] {
-  const sources = new Map(files.flatMap((file) => file.rules.map((source) => [source.id, source] as const)));
+function partFaults(files: readonly RuleFile[], before: readonly Rule[]): RuleFault[] {
+  const sources = new Map([...before, ...files.flatMap((file) => file.rules)].map((source): [string, Pick<RuleSource, 'parts'>] => [source.id, source]));
   return files.flatMap(({ file, rules }) =>
     rules.flatMap((source, number) =>
       (source.parts ?? []).flatMap((one, part) => {

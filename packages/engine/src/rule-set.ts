@@ -1,7 +1,7 @@
 /**
  * The rule set: all rules of a scan with the prefilter's plan, compiled at build for the built-in rules and at start for custom ones.
  */
-import { type Plan, decodePlan, planPrefilter } from '@leaklint/kernel';
+import { type Plan, decodePlan, extendPlan, planPrefilter } from '@leaklint/kernel';
 import { Bindings } from './bindings.ts';
 import { compileRules, digestRules } from './compile.ts';
 import { builtinBindings } from './generated/builtin-bindings.ts';
@@ -59,7 +59,7 @@ export class RuleSet {
     return this.#builtin;
   }
 
-  /** The built-in rule files, to be compiled together with custom ones. */
+  /** The built-in rule files as they are written, with examples and advice. */
   static builtinFiles(): readonly RuleFile[] {
     const texts = textsOfBuiltin();
     let index = 0;
@@ -77,10 +77,9 @@ export class RuleSet {
     const { files, disable, severity } = changes;
     if (files.length === 0 && disable.length === 0 && Object.keys(severity).length === 0) return RuleSet.builtin();
     if (files.length === 0) return RuleSet.from({ ...changes, digest: '' });
-    const { table } = compileRules([...RuleSet.builtinFiles(), ...files]);
-    // A thorough plan takes ten times as long, 0.8 s for all rules: more than it saves on most repositories.
-    const { image } = planPrefilter(table.anchors, undefined, 'quick');
-    return RuleSet.from({ ...changes, digest: '', compiled: { bindings: Bindings.of(table.bindings).words, image } });
+    const { rules, bindings, plan } = RuleSet.builtin();
+    const { table } = compileRules(files, rules);
+    return RuleSet.from({ ...changes, digest: '', compiled: { bindings: bindings.and(Bindings.of(table.bindings)).words, image: extendPlan(plan, table.anchors).image } });
   }
 
   /** The same set in another thread. */

@@ -18,6 +18,7 @@ import {
   C_THEN,
   C_THEN_BYTE,
   C_THEN_WITHIN,
+  ENTRY_BYTES,
   FOLD_BIT,
   HASH_BITS,
   HEADER_BYTES,
@@ -68,23 +69,22 @@ export interface ImageParts {
   readonly strideFactor: number;
 }
 
+/** What more anchors bring: sets that hold those of before, too, and their own entries. */
+export type MoreParts = Omit<ImageParts, 'gramFactor' | 'strideFactor'>;
+
 export function hashOf(bytes: number, factor: number): number {
   return Math.imul(bytes, factor) >>> (32 - HASH_BITS);
 }
 
 export function writeImage(anchors: readonly Anchor[], parts: ImageParts): Uint8Array {
-  const writer = new ImageWriter(HEADER_BYTES);
+  const writer = new ImageWriter(new Uint8Array(HEADER_BYTES));
   const teddy = writer.append(parts.teddy);
-  const records = writer.reserve(anchors.length * RECORD_BYTES);
-  anchors.forEach((anchor, index) => writer.anchor(records + index * RECORD_BYTES, anchor));
-  const slot = (factor: number) => (bytes: number) => hashOf(bytes, factor) >>> (HASH_BITS - SLOT_BITS);
-  const grams = writer.entries(parts.grams, slot(parts.gramFactor));
-  const pairs = writer.entries(parts.pairs, (bytes) => bytes & ((1 << SLOT_BITS) - 1));
-  const strides = writer.entries(parts.strides, slot(parts.strideFactor));
-  const reach = [...parts.grams, ...parts.pairs, ...parts.strides].reduce((most, entry) => Math.max(most, entry.offset), 0);
+  const records = writer.records(anchors);
+  const grams = writer.entries(parts.grams, bySlot(parts.gramFactor));
+  const pairs = writer.entries(parts.pairs, pairSlot);
+  const strides = writer.entries(parts.strides, bySlot(parts.strideFactor));
 
   writer.put(H_MAGIC, IMAGE_MAGIC);
-  writer.put(H_BYTES, writer.length);
   writer.put(H_ANCHORS, anchors.length);
   writer.put(H_RECORDS, records);
   writer.put(H_TEDDY, teddy);
@@ -97,24 +97,69 @@ export function writeImage(anchors: readonly Anchor[], parts: ImageParts): Uint8
   writer.put(H_STRIDE_COUNT, parts.strides.length);
   writer.put(H_GRAM_FACTOR, parts.gramFactor);
   writer.put(H_STRIDE_FACTOR, parts.strideFactor);
-  writer.put(H_REACH, reach);
+  writer.put(H_REACH, reachOf(parts));
   writer.put(H_HASH_BITS, HASH_BITS);
   return writer.finish();
 }
 
+/** The image with these anchors besides. What it replaces stays in it, unread: lists are moved behind its end, where they have room. */
+export function extendImage(image: Uint8Array, anchors: readonly Anchor[], parts: MoreParts): Uint8Array {
+  const writer = new ImageWriter(image);
+  const count = writer.get(H_ANCHORS);
+  const teddy = writer.append(parts.teddy);
+  const records = writer.records(anchors, { at: writer.get(H_RECORDS), count });
+  const grams = writer.entries(parts.grams, bySlot(writer.get(H_GRAM_FACTOR)), { at: writer.get(H_GRAMS), count: writer.get(H_GRAM_COUNT) });
+  const pairs = writer.entries(parts.pairs, pairSlot, { at: writer.get(H_PAIRS), count: writer.get(H_PAIR_COUNT) });
+  const strides = writer.entries(parts.strides, bySlot(writer.get(H_STRIDE_FACTOR)), { at: writer.get(H_STRIDES), count: writer.get(H_STRIDE_COUNT) });
+
+  writer.put(H_ANCHORS, count + anchors.length);
+  writer.put(H_RECORDS, records);
+  writer.put(H_TEDDY, teddy);
+  writer.put(H_GRAMS, grams);
+  writer.put(H_GRAM_COUNT, writer.get(H_GRAM_COUNT) + parts.grams.length);
+  writer.put(H_PAIRS, pairs);
+  writer.put(H_PAIR_COUNT, writer.get(H_PAIR_COUNT) + parts.pairs.length);
+  writer.put(H_STRIDES, strides);
+  writer.put(H_STRIDE_COUNT, writer.get(H_STRIDE_COUNT) + parts.strides.length);
+  writer.put(H_REACH, Math.max(writer.get(H_REACH), reachOf(parts)));
+  return writer.finish();
+}
+
+function reachOf({ grams, pairs, strides }: MoreParts): number {
+  return [...grams, ...pairs, ...strides].reduce((most, entry) => Math.max(most, entry.offset), 0);
+}
+
+type SlotOf = (bytes: number) => number;
+
+function bySlot(factor: number): SlotOf {
+  return (bytes) => hashOf(bytes, factor) >>> (HASH_BITS - SLOT_BITS);
+}
+
+function pairSlot(bytes: number): number {
+  return bytes & ((1 << SLOT_BITS) - 1);
+}
+
+/** A list that is in the image already. */
+interface Held {
+  readonly at: number;
+  readonly count: number;
+}
+
+const NONE: Held = { at: 0, count: 0 };
+
 class ImageWriter {
-  #bytes = new Uint8Array(4096);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array;
+  #view: DataView;
   #length: number;
   /** Equal parts (classes, confirm blocks, literals) are stored once. */
   readonly #places = new Map<string, number>();
 
-  constructor(headerBytes: number) {
-    this.#length = headerBytes;
-  }
-
-  get length(): number {
-    return this.#length;
+  /** Writes on behind what is written already. */
+  constructor(written: Uint8Array) {
+    this.#length = written.length;
+    this.#bytes = new Uint8Array(Math.max(4096, 2 * written.length));
+    this.#bytes.set(written);
+    this.#view = new DataView(this.#bytes.buffer);
   }
 
   /** Room for so many zero bytes, on a multiple of 16. */
@@ -130,6 +175,10 @@ class ImageWriter {
     return place;
   }
 
+  get(at: number): number {
+    return this.#view.getUint32(at, true);
+  }
+
   put(at: number, value: number): void {
     this.#view.setUint32(at, value, true);
   }
@@ -140,7 +189,15 @@ class ImageWriter {
     return place;
   }
 
-  anchor(record: number, { literal, fold, follow = [], confirm }: Anchor): void {
+  /** The records that are held, and those of the anchors. */
+  records(anchors: readonly Anchor[], held: Held = NONE): number {
+    const records = this.reserve((held.count + anchors.length) * RECORD_BYTES);
+    this.#bytes.copyWithin(records, held.at, held.at + held.count * RECORD_BYTES);
+    anchors.forEach((anchor, index) => this.#anchor(records + (held.count + index) * RECORD_BYTES, anchor));
+    return records;
+  }
+
+  #anchor(record: number, { literal, fold, follow = [], confirm }: Anchor): void {
     const lower = fold ? literal.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte)) : literal;
     const classes = new Uint32Array(follow.map((bytes) => this.#class(bytes)));
     const place = this.#once(lower);
@@ -152,19 +209,33 @@ class ImageWriter {
     this.put(record + R_CONFIRM, block);
   }
 
-  entries(entries: readonly Entry[], slotOf: (bytes: number) => number): number {
+  /** The entries that are held, which are in order of their slots, and these among them: behind those of the same slot. */
+  entries(entries: readonly Entry[], slotOf: SlotOf, held: Held = NONE): number {
     const slots = Uint32Array.from(entries, ({ bytes }) => slotOf(bytes));
     const order = Uint32Array.from(entries, (_, index) => index).sort((a, b) => slots[a]! - slots[b]! || a - b);
-    const list = new Uint32Array(2 * entries.length);
-    order.forEach((index, rank) => {
+    const list = this.reserve((held.count + entries.length) * ENTRY_BYTES);
+    let [from, to] = [held.at, list];
+    const end = held.at + held.count * ENTRY_BYTES;
+    const copyUpTo = (stop: number): void => {
+      this.#bytes.copyWithin(to, from, stop);
+      to += stop - from;
+      from = stop;
+    };
+    for (const index of order) {
+      let stop = from;
+      while (stop < end && slotOf(this.get(stop)) <= slots[index]!) stop += ENTRY_BYTES;
+      copyUpTo(stop);
       const { bytes, anchor, offset } = entries[index]!;
-      list[2 * rank] = bytes;
-      list[2 * rank + 1] = anchor * 2 ** OFFSET_BITS + offset;
-    });
-    return this.append(words(list));
+      this.put(to, bytes);
+      this.put(to + 4, anchor * 2 ** OFFSET_BITS + offset);
+      to += ENTRY_BYTES;
+    }
+    copyUpTo(end);
+    return list;
   }
 
   finish(): Uint8Array {
+    this.put(H_BYTES, this.#length);
     return this.#bytes.slice(0, this.#length);
   }
 

@@ -4,7 +4,7 @@ export { ByteClass } from './byte-class.ts';
 export type { Frequencies } from './frequencies.ts';
 export { Kernel, type KernelOptions } from './kernel.ts';
 export { decodePlan, encodePlan, type Plan, type PlannedLiteral, planLiterals } from './plan.ts';
-export { type Effort, planPrefilter } from './planner.ts';
+export { extendPlan, planPrefilter } from './planner.ts';
 export type { Prefilter } from './prefilter.ts';
 export { type RangeReach, widenRanges } from './ranges.ts';
 export { ReferencePrefilter } from './reference.ts';

@@ -74,3 +74,10 @@ export function planLiterals(plan: Plan): PlannedLiteral[] {
     return { literal: image.slice(place, place + (shape & ((1 << LENGTH_BITS) - 1))), fold: shape >>> FOLD_BIT !== 0 };
   });
 }
+
+/** The Teddy sets of a plan, as `ImageParts.teddy` has them. */
+export function teddyOf({ image }: Plan): Uint8Array {
+  const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
+  const place = view.getUint32(H_TEDDY, true);
+  return image.slice(place, place + view.getUint32(H_TEDDY_SETS, true) * TEDDY_SET_BYTES);
+}

@@ -3,9 +3,9 @@ import { HASH_BITS, OFFSET_BITS } from '../assembly/layout.ts';
 import type { Anchor } from './anchor.ts';
 import { folded, type Frequencies, gramAt, SourceModel } from './frequencies.ts';
 import { frequencies as counted } from './generated/frequencies.ts';
-import { type Entry, hashOf, writeImage } from './image.ts';
-import type { Plan } from './plan.ts';
-import { bothCases, bytesAt, planTeddy } from './teddy.ts';
+import { type Entry, extendImage, hashOf, writeImage } from './image.ts';
+import { type Plan, teddyOf } from './plan.ts';
+import { bothCases, bytesAt, growTeddy, planTeddy } from './teddy.ts';
 
 /** From this length on, a literal covers four bytes that begin at an even place, wherever it stands. */
 const LONG = 5;
@@ -20,49 +20,72 @@ const CROWDED = 0.01;
 /** More short literals than this never fit into one set. */
 const SURELY_CROWDED = 250;
 
-/** `quick` plans in a tenth of the time, for a scan of a few files; the plan finds the same at perhaps two thirds of the speed. */
-export type Effort = 'quick' | 'thorough';
-
 /** Throws a RangeError for an anchor that cannot be planned; its message names the index. */
-export function planPrefilter(anchors: readonly Anchor[], frequencies?: Frequencies, effort: Effort = 'thorough'): Plan {
+export function planPrefilter(anchors: readonly Anchor[], frequencies?: Frequencies): Plan {
   anchors.forEach(check);
-  const quick = effort === 'quick';
-  const model = frequencies ? new SourceModel(frequencies, quick) : builtinModel(quick);
-  const numbered = anchors.map((anchor, index) => ({ anchor, index }));
-  const long = numbered.filter(({ anchor }) => isLong(anchor));
-  const short = numbered.filter(({ anchor }) => !isLong(anchor));
-
+  const model = frequencies === undefined ? builtinModel(false) : new SourceModel(frequencies);
+  const { short, long } = divided(anchors, 0);
   const literals = short.map(({ anchor }) => anchor);
-  const passes = quick ? 1 : 4;
-  let teddy = literals.length <= SURELY_CROWDED ? planTeddy(literals, model, 1, passes) : undefined;
-  if (!teddy || teddy.estimate > CROWDED) teddy = planTeddy(literals, model, 2, passes);
-  const pairs: Entry[] = [];
-  const grams: Entry[] = [];
-  short.forEach(({ anchor, index }, i) => {
-    const offset = teddy.offsets[i]!;
-    const width = anchor.literal.length < 4 ? 2 : 4;
-    (width === 2 ? pairs : grams).push(...entriesOf(anchor, index, offset, width));
-  });
-
-  const strides = long.flatMap(({ anchor, index }) => {
-    const first = rarestStretch(anchor, model);
-    return STEPS.flatMap((step) => stretches(anchor, first + step).map((bytes) => ({ bytes, anchor: index, offset: first + step })));
-  });
+  let teddy = literals.length <= SURELY_CROWDED ? planTeddy(literals, model, 1) : undefined;
+  if (!teddy || teddy.estimate > CROWDED) teddy = planTeddy(literals, model, 2);
+  const { grams, pairs } = teddyEntries(short, teddy.offsets);
+  const strides = strideEntries(long, model);
   const image = writeImage(anchors, {
     teddy: teddy.sets,
     grams,
-    gramFactor: quietestFactor(grams, model.grams, model, quick),
+    gramFactor: quietestFactor(grams, model.grams, model),
     pairs,
     strides,
-    strideFactor: quietestFactor(strides, model.grams.map(folded), model, quick),
+    strideFactor: quietestFactor(strides, model.grams.map(folded), model),
   });
   return { anchorCount: anchors.length, image };
 }
 
-const builtin: { quick?: SourceModel; thorough?: SourceModel } = {};
+/**
+ * The plan with these anchors besides, numbered on from its own. What is planned stays as it is: some anchors more cost milliseconds, where planning thousands
+ * takes a second. Throws a RangeError as `planPrefilter` does, with the index in `anchors`.
+ */
+export function extendPlan(plan: Plan, anchors: readonly Anchor[]): Plan {
+  anchors.forEach(check);
+  const model = builtinModel(true);
+  const { short, long } = divided(anchors, plan.anchorCount);
+  const teddy = growTeddy(teddyOf(plan), short.map(({ anchor }) => anchor), model);
+  const image = extendImage(plan.image, anchors, { teddy: teddy.sets, ...teddyEntries(short, teddy.offsets), strides: strideEntries(long, model) });
+  return { anchorCount: plan.anchorCount + anchors.length, image };
+}
 
-function builtinModel(quick: boolean): SourceModel {
-  return (builtin[quick ? 'quick' : 'thorough'] ??= new SourceModel(JSON.parse(counted) as Frequencies, quick));
+/** An anchor with its index in the plan. */
+interface Numbered {
+  readonly anchor: Anchor;
+  readonly index: number;
+}
+
+function divided(anchors: readonly Anchor[], first: number): { readonly short: readonly Numbered[]; readonly long: readonly Numbered[] } {
+  const numbered = anchors.map((anchor, at) => ({ anchor, index: first + at }));
+  return { short: numbered.filter(({ anchor }) => !isLong(anchor)), long: numbered.filter(({ anchor }) => isLong(anchor)) };
+}
+
+function teddyEntries(short: readonly Numbered[], offsets: readonly number[]): { readonly grams: readonly Entry[]; readonly pairs: readonly Entry[] } {
+  const pairs: Entry[] = [];
+  const grams: Entry[] = [];
+  short.forEach(({ anchor, index }, i) => {
+    const width = anchor.literal.length < 4 ? 2 : 4;
+    (width === 2 ? pairs : grams).push(...entriesOf(anchor, index, offsets[i]!, width));
+  });
+  return { grams, pairs };
+}
+
+function strideEntries(long: readonly Numbered[], model: SourceModel): Entry[] {
+  return long.flatMap(({ anchor, index }) => {
+    const first = rarestStretch(anchor, model);
+    return STEPS.flatMap((step) => stretches(anchor, first + step).map((bytes) => ({ bytes, anchor: index, offset: first + step })));
+  });
+}
+
+const builtin: { small?: SourceModel; whole?: SourceModel } = {};
+
+function builtinModel(small: boolean): SourceModel {
+  return (builtin[small ? 'small' : 'whole'] ??= new SourceModel(JSON.parse(counted) as Frequencies, small));
 }
 
 function check({ literal, follow = [], confirm = {} }: Anchor, index: number): void {
@@ -130,13 +153,13 @@ function rarestStretch({ literal: bytes }: Anchor, model: SourceModel): number {
 }
 
 /** The multiplier under which the most frequent stretches of source code collide least with what is looked for. */
-function quietestFactor(entries: readonly Entry[], grams: Uint32Array, model: SourceModel, quick: boolean): number {
+function quietestFactor(entries: readonly Entry[], grams: Uint32Array, model: SourceModel): number {
   const wanted = new Set(entries.map(({ bytes }) => bytes));
   let best = 0x9e3779b1;
   let least = Infinity;
   let factor = 0x9e3779b1;
   const taken = new Uint8Array(1 << HASH_BITS);
-  for (let attempt = 0; attempt < (quick ? 8 : 48) && least > 0; attempt++, factor = (Math.imul(factor, 0x2c1b3c6d) + 0x297a2d38) | 1) {
+  for (let attempt = 0; attempt < 48 && least > 0; attempt++, factor = (Math.imul(factor, 0x2c1b3c6d) + 0x297a2d38) | 1) {
     for (const bytes of wanted) taken[hashOf(bytes, factor)] = 1;
     let noise = 0;
     for (let i = 0; i < grams.length; i++) {

@@ -19,14 +19,24 @@ interface Window {
 
 const ANY = 0xffff;
 const CHOICES = 3;
+/** In each pass after the first every literal is placed again, where it now costs least. */
+const PASSES = 4;
+const BUCKETS = 8;
 
-/** A pass places every literal again where it now costs least. */
-export type Passes = 1 | 4;
-
-export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCount: 1 | 2, passes: Passes): TeddyPlan {
+export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCount: 1 | 2): TeddyPlan {
   const samples = Samples.of(model);
+  return placed(anchors, Array.from({ length: BUCKETS * setCount }, () => new Bucket(samples, NOTHING)), samples, PASSES);
+}
+
+/** The same sets with more literals in them; `offsets` are theirs. */
+export function growTeddy(sets: Uint8Array, anchors: readonly Anchor[], model: SourceModel): TeddyPlan {
+  const samples = Samples.of(model);
+  const buckets = Array.from({ length: (sets.length / TEDDY_SET_BYTES) * BUCKETS }, (_, bucket) => new Bucket(samples, nibblesIn(sets, bucket)));
+  return placed(anchors, buckets, samples, 1);
+}
+
+function placed(anchors: readonly Anchor[], buckets: readonly Bucket[], samples: Samples, passes: number): TeddyPlan {
   const choices = anchors.map((anchor) => rarestWindows(anchor, samples));
-  const buckets = Array.from({ length: 8 * setCount }, () => new Bucket(samples));
   // The most troublesome first: they shape the buckets, the rest joins where it costs least.
   const order = anchors.map((_, index) => index).sort((a, b) => choices[b]!.share - choices[a]!.share || a - b);
   const home: Bucket[] = [];
@@ -41,7 +51,7 @@ export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCou
           best = { bucket, window };
         }
       }
-      if (bucket.members.size === 0) break;
+      if (bucket.isEmpty) break;
     }
     const { bucket, window } = best!;
     bucket.add(literal, window);
@@ -54,9 +64,13 @@ export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCou
       place(literal);
     }
   }
-
-  const sets = new Uint8Array(setCount * TEDDY_SET_BYTES);
   const offsets = anchors.map(() => 0);
+  for (const bucket of buckets) for (const [literal, window] of bucket.members) offsets[literal] = window.offset;
+  return { sets: written(buckets), offsets, estimate: buckets.reduce((sum, { share }) => sum + share, 0) };
+}
+
+function written(buckets: readonly Bucket[]): Uint8Array {
+  const sets = new Uint8Array((buckets.length / BUCKETS) * TEDDY_SET_BYTES);
   buckets.forEach((bucket, index) => {
     const set = (index >>> 3) * TEDDY_SET_BYTES;
     bucket.nibbles.forEach((nibbles, table) => {
@@ -64,14 +78,23 @@ export function planTeddy(anchors: readonly Anchor[], model: SourceModel, setCou
         if ((nibbles >>> nibble) & 1) sets[set + 16 * table + nibble]! |= 1 << (index & 7);
       }
     });
-    for (const [literal, window] of bucket.members) offsets[literal] = window.offset;
   });
-  return { sets, offsets, estimate: buckets.reduce((sum, { share }) => sum + share, 0) };
+  return sets;
+}
+
+/** What `written` wrote of a bucket. */
+function nibblesIn(sets: Uint8Array, bucket: number): number[] {
+  const set = (bucket >>> 3) * TEDDY_SET_BYTES;
+  return NOTHING.map((_, table) => {
+    let nibbles = 0;
+    for (let nibble = 0; nibble < 16; nibble++) nibbles |= ((sets[set + 16 * table + nibble]! >>> (bucket & 7)) & 1) << nibble;
+    return nibbles;
+  });
 }
 
 /** The literal's rarest windows, rarest first. Behind a short literal stands what must follow it. */
 function rarestWindows(anchor: Anchor, samples: Samples): { readonly windows: readonly Window[]; readonly share: number } {
-  const alone = new Bucket(samples);
+  const alone = new Bucket(samples, NOTHING);
   const windows: { readonly window: Window; readonly share: number }[] = [];
   for (let offset = 0; offset <= Math.max(0, anchor.literal.length - 4); offset++) {
     const nibbles: number[] = [];
@@ -109,22 +132,31 @@ export function bothCases(byte: number): readonly number[] {
 
 /** Literals that share a bit of the tables: whatever mixes their nibbles is a candidate. */
 class Bucket {
+  /** Those that were placed in it here. */
   readonly members = new Map<number, Window>();
   nibbles: readonly number[] = NOTHING;
   /** The share of source positions that are candidates. */
   share = 0;
   readonly #samples: Samples;
+  /** What it holds from the beginning, whoever placed it there. */
+  readonly #given: readonly number[];
   /** For each table: the samples with one of the bucket's nibbles there. */
   readonly #matching: readonly Uint32Array[];
 
-  constructor(samples: Samples) {
+  constructor(samples: Samples, given: readonly number[]) {
     this.#samples = samples;
+    this.#given = given;
     this.#matching = NOTHING.map(() => new Uint32Array(samples.words));
+    this.#weighAll();
+  }
+
+  get isEmpty(): boolean {
+    return this.nibbles.every((bits) => bits === 0);
   }
 
   shareWith(window: Window): number {
     const nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]!);
-    if (this.members.size > 0 && nibbles.every((bits, table) => bits === this.nibbles[table])) return this.share;
+    if (!this.isEmpty && nibbles.every((bits, table) => bits === this.nibbles[table])) return this.share;
     this.#samples.keepAll();
     nibbles.forEach((bits, table) => {
       if (bits !== ANY) this.#samples.keep(this.#matching[table]!, table, bits & ~this.nibbles[table]!);
@@ -135,16 +167,21 @@ class Bucket {
   add(literal: number, window: Window): void {
     this.share = this.shareWith(window);
     this.members.set(literal, window);
-    this.#learn(window);
+    this.#learn(window.nibbles);
   }
 
   remove(literal: number): void {
     this.members.delete(literal);
+    this.#weighAll();
+  }
+
+  #weighAll(): void {
     this.nibbles = NOTHING;
     for (const list of this.#matching) list.fill(0);
-    for (const window of this.members.values()) this.#learn(window);
+    this.#learn(this.#given);
+    for (const { nibbles } of this.members.values()) this.#learn(nibbles);
     this.share = 0;
-    if (this.members.size === 0) return;
+    if (this.isEmpty) return;
     this.#samples.keepAll();
     this.nibbles.forEach((bits, table) => {
       if (bits !== ANY) this.#samples.keep(this.#matching[table]!, table, 0);
@@ -152,9 +189,9 @@ class Bucket {
     this.share = this.#samples.weigh(this.nibbles);
   }
 
-  #learn(window: Window): void {
-    window.nibbles.forEach((bits, table) => this.#samples.widen(this.#matching[table]!, table, bits & ~this.nibbles[table]!));
-    this.nibbles = this.nibbles.map((bits, table) => bits | window.nibbles[table]!);
+  #learn(nibbles: readonly number[]): void {
+    nibbles.forEach((bits, table) => this.#samples.widen(this.#matching[table]!, table, bits & ~this.nibbles[table]!));
+    this.nibbles = this.nibbles.map((bits, table) => bits | nibbles[table]!);
   }
 }
 
