@@ -22,13 +22,13 @@ function providers() {
     .sort((a, b) => (a.provider.toLowerCase() < b.provider.toLowerCase() ? -1 : 1));
 }
 
-/** The Markdown between the markers: providers side by side, four to a row, each with its number of rules. */
+/** The Markdown between the markers, folded away: providers side by side, four to a row, each with its number of rules. */
 export function ruleTable(rows) {
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   const cells = rows.map(({ provider, count }) => `${provider.replaceAll('|', '\\|')} | ${count}`);
   const lines = [];
   for (let index = 0; index < cells.length; index += 4) lines.push(`| ${[0, 1, 2, 3].map((place) => cells[index + place] ?? ' | ').join(' | ')} |`);
-  return [`${total} rules for ${rows.length} providers:`, '', `|${' provider | rules |'.repeat(4)}`, `|${'---|---:|'.repeat(4)}`, ...lines].join('\n');
+  return ['<details>', `<summary>${total} rules for ${rows.length} providers</summary>`, '', `|${' provider | rules |'.repeat(4)}`, `|${'---|---:|'.repeat(4)}`, ...lines, '', '</details>'].join('\n');
 }
 
 /** What stands between two markers. */

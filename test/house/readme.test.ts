@@ -30,12 +30,15 @@ describe('the table of rules', () => {
   it('puts four providers in a row and counts', () => {
     const rows = ['A', 'B', 'C', 'D', 'E|F'].map((provider, index) => ({ provider, count: index + 1 }));
     expect(ruleTable(rows).split('\n')).toEqual([
-      '15 rules for 5 providers:',
+      '<details>',
+      '<summary>15 rules for 5 providers</summary>',
       '',
       '| provider | rules | provider | rules | provider | rules | provider | rules |',
       '|---|---:|---|---:|---|---:|---|---:|',
       '| A | 1 | B | 2 | C | 3 | D | 4 |',
       '| E\\|F | 5 |  |  |  |  |  |  |',
+      '',
+      '</details>',
     ]);
   });
 
