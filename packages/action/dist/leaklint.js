@@ -8145,98 +8145,11 @@ function isLogin(base64) {
 	return base64.replace(/=+$/, "").length % 4 !== 1 && Buffer.from(base64, "base64").includes(":");
 }
 //#endregion
-//#region ../engine/src/checks/assignment.ts
-/** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
-const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag idempotency storefront stored author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
-/** Where a value would be a reference or a hash, not a secret. */
-const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|phc_|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
-const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
-/** Names of what a service issues: a UUID behind them is one. */
-const ISSUED = /secret|api[_-]?key|_key|(?:api|access|auth|bearer)[_-]?token/i;
-/** `name@` alone is what anonymous FTP asks for. */
-const EMAIL = /^[\w.+-]+@(?:[\w-]+\.[\w.]+)?$/;
-const PATH = /^(?:\.{0,2}|~|[A-Za-z]:)[/\\]|^[\w.-]+(?:\/[\w.-]+){2,}$/;
-const EXPRESSION = /\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|self|req|res|request|config|options?|opts|props|state|data|params?|args|env|ctx|user|window|document|settings|module|exports|System|os|std|secrets|var|local|steps|github|inputs|outputs|needs|values)\.|^(?:new|await|typeof|return|function|null|true|false|undefined|none|nil)\b/i;
-const CALL$1 = /\w\(/;
-/** In quotes one bracket is no call yet: Django draws its keys from an alphabet with brackets. */
-const CLOSED_CALL = /\w\(.*\)/;
-/** Dates, versions, numbers with units, colours, addresses of machines. */
-const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3,8}$/i;
-/** Passwords so common that they protect nothing. */
-const EVERYDAY = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
-/** Words in passwords of tests and documents. */
-const TRIED = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
-/** Search services whose keys stand in public pages by design. */
-const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
-const assignment = (candidate) => isSecretName(candidate) && standsRight(candidate) ? judgeValue(candidate) : "drop";
-/** `"value" == name`: the name comes last and is whole. */
-const comparison = (candidate) => {
-	const { groups, text, end } = candidate;
-	const [, before = "", anchor = "", rest = ""] = /^(.*?)(password|passwd|passphrase|_pass(?!w|p)|pwd|secret|token|api_?key|access_?key|private_?key|auth_?key|signing_?key)(\w*)$/i.exec(groups["name"] ?? "") ?? [];
-	return anchor !== "" && promisesSecret(before, anchor, rest) && text.startsWith(groups["open"] ?? "", end) ? judgeValue({
-		...candidate,
-		rule: {
-			...candidate.rule,
-			weak: /^(?:pass|_pass|pwd)/i.test(anchor)
-		},
-		groups: {
-			...groups,
-			anchor: before + anchor
-		}
-	}) : "drop";
-};
-function judgeValue(candidate) {
-	const { secret, rule } = candidate;
-	if (QUOTED.test(secret) && !isTyped(secret)) return "drop";
-	if (isDense(candidate)) return {
-		note: "a chosen password, by its form",
-		doubt: true
-	};
-	if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups["anchor"] ?? "")) && !looksLikePlaceholder(secret) && !isPublished(secret.toLowerCase()) ? {
-		note: "a UUID",
-		doubt: "low"
-	} : "drop";
-	if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || !isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups["open"] ? CLOSED_CALL : CALL$1).test(secret)) || NUMERIC.test(secret)) return "drop";
-	if (rule.weak && isDressedWord(candidate)) return {
-		note: "a weak password",
-		doubt: "low"
-	};
-	if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return "drop";
-	if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? {
-		note: "a weak password",
-		doubt: "low"
-	} : "drop";
-	return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
-}
-/** Of keys in base64 one in seven has two slashes or more and no other sign; between those of a path stand words or hexadecimal digits. */
-function isPath(secret) {
-	return PATH.test(secret) && !(secret.length >= 32 && /^[A-Za-z0-9+/]+={0,2}$/.test(secret) && kindsOf(secret) >= 4 && surprise(secret) >= 5.2);
-}
-/** Signs with a meaning inside of strings. */
-const QUOTED = /["'`\\&]/;
-/** Strings put together, the next value of a list or a query, escapes, entities. */
-const PUT_TOGETHER = /["'`][+.,:;)}\]=&|<>?/]|[+.,:;({[=&|<>?/]["'`]|&&|&[\w.[\]-]+[=;]|\\[nrtbfvdswDSWBu0-9xpk.()[\]{}]|\\$/;
-/** A value with such signs in it is no piece of code: of three kinds, and nothing like words. */
-function isTyped(secret) {
-	return !PUT_TOGETHER.test(secret) && kindsOf(secret) >= 3 && surprise(secret) >= 4.6;
-}
-/** What looks for text, calls, tags and addresses: as full of signs as a password. */
-const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^|\[[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
-/** What stands between two strings in code: `", validate: e => e || "`. */
-const CODE_BETWEEN_STRINGS = /^,[A-Za-z_$]|(?:\|\||&&)$/;
-/** Operators of two characters: without quotes around them they are code. */
-const OPERATOR$1 = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
-/**
-* Six kinds of punctuation between letters, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password.
-* Without quotes it must be no code either: its brackets close each other crosswise, or there are neither brackets nor operators; and two neighbours in five differ in kind.
-*/
-function isDense({ secret, groups }) {
-	if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, "")).size < 6 || MATCHING.test(secret) || CODE_BETWEEN_STRINGS.test(secret) || isInterpolated(secret, true)) return false;
-	return (groups["open"] ?? "") !== "" || (isMisnested(secret) || !(OPERATOR$1.test(secret) || /[()[\]{}]/.test(secret))) && changes(secret) >= .4;
-}
-/** In quotes, all four kinds of character, two neighbours in three of different kinds and nothing like words: brackets and semicolons in it are no code. */
-function isDrawn({ secret, groups }) {
-	return (groups["open"] ?? "") !== "" && secret.length >= 12 && kindsOf(secret) === 4 && changes(secret) >= .6 && surprise(secret) >= 4.8 && !/^[+,.]|[+,.]$/.test(secret) && !MATCHING.test(secret) && !isInterpolated(secret, true);
+//#region ../engine/src/checks/character-kinds.ts
+/** Kinds of characters: how many a value has, and how often its neighbours differ in kind. */
+/** How many of lower case, upper case, digits, and signs other than those of identifiers. */
+function kindsOf(text) {
+	return Number(/[a-z]/.test(text)) + Number(/[A-Z]/.test(text)) + Number(/\d/.test(text)) + Number(/[^A-Za-z0-9_.-]/.test(text));
 }
 /** Of all pairs of neighbours the share that differ in kind: lower case, upper case, digits, signs. Of characters drawn from all of ASCII it is about 0.7, in words and identifiers below 0.2. */
 function changes(text) {
@@ -8245,7 +8158,14 @@ function changes(text) {
 	for (let at = 1; at < kinds.length; at++) if (kinds[at] !== kinds[at - 1]) count++;
 	return count / (kinds.length - 1);
 }
-/** Names that people give to passwords. Issued values follow `judgeKey`. */
+//#endregion
+//#region ../engine/src/checks/password-form.ts
+/** The form of a password: whether somebody chose it to protect something, or wrote down what he would call one. */
+/** Passwords so common that they protect nothing. */
+const EVERYDAY = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
+/** Words in passwords of tests and documents. */
+const TRIED = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
+/** What stands behind a name that people give to passwords. Values that a service issues are judged by `judgeKey`. */
 function judgePassword({ secret, groups }) {
 	const kinds = kindsOf(secret);
 	const score = surprise(secret);
@@ -8325,87 +8245,8 @@ function isChosen$1(secret, kinds, score) {
 	if (!/[A-Za-z]/.test(secret) || /^[A-Za-z]+[-_.]?\d{0,3}$/.test(secret) || /[\s/\\<>]|[a-z]+[-_.][a-z]+[-_.]/i.test(secret)) return false;
 	return kinds >= 2 && (score >= 3.9 || /[$!#%^*?@]/.test(secret) && score >= 3.2);
 }
-/** Issued keys: long, mixed, nothing like words. */
-function judgeKey({ secret, text, start, end }) {
-	const isSearchKey = () => DOCUMENTED_SEARCH_KEY.test(text.slice(Math.max(0, start - 300), end + 300));
-	if (/^[0-9a-f]+$/i.test(secret)) {
-		if (secret.length < 24 || shannonEntropy(secret) < 3 || isSearchKey()) return "drop";
-		return {
-			note: "hexadecimal: might be a digest",
-			doubt: true
-		};
-	}
-	if (secret.length < 16 || shannonEntropy(secret) < 3.4 || kindsOf(secret) < 2) return "drop";
-	if (surprise(secret) < 5) return "drop";
-	const parts = secret.split(/[-_.:/]/).filter((part) => part.length >= 4);
-	if (parts.length >= 3 && parts.filter((part) => surprise(part) < 4.4 && /^[A-Za-z]+$/.test(part)).length * 2 >= parts.length) return "drop";
-	return isSearchKey() ? "drop" : "kept";
-}
-/** Base64 of plain words (`alice:secret-passwd`) is documentation; of a UUID or of chance it is a key. */
-function isWordsInBase64(secret) {
-	const body = secret.replace(/^[a-z]{2,8}_/, "");
-	if (body.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(body)) return false;
-	const decoded = Buffer.from(body, "base64").toString("latin1");
-	return /^[\x20-\x7e\s]+$/.test(decoded) && !/[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{16}/i.test(decoded) && (surprise(decoded) < 4.4 || looksLikePlaceholder(decoded));
-}
-function kindsOf(text) {
-	return Number(/[a-z]/.test(text)) + Number(/[A-Z]/.test(text)) + Number(/\d/.test(text)) + Number(/[^A-Za-z0-9_.-]/.test(text));
-}
-/** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
-function isSecretName({ rule, text, from, groups }) {
-	let begin = from;
-	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
-	const anchor = groups["anchor"] ?? "";
-	const rest = groups["rest"] ?? "";
-	return !(rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(text.slice(begin, from), anchor, rest);
-}
-/** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
-function promisesSecret(before, anchor, rest) {
-	const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, "") : rest;
-	if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
-	if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
-	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
-	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
-	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "")} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
-}
-/** Before the first line of what Windows writes. */
-const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
-/** Quoted values end with their quote; bare ones stand where bare values are legal: alone in a line of configuration, in a query, on a command line, in a header. */
-function standsRight({ text, from, start, end, groups }) {
-	const open = groups["open"] ?? "";
-	const lineEnd = text.indexOf("\n", end);
-	const after = text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd));
-	const before = text.slice(Math.max(text.lastIndexOf("\n", from - 1) + 1, from - 160), from).replace(BYTE_ORDER_MARK, "");
-	if (text.startsWith("Basic ", start - 6) && !isLogin(text.slice(start, end))) return false;
-	if (groups["op"] === "," && !/["'`][\w.-]{0,48}$/.test(before)) return false;
-	if (groups["op"] === "(" && (!/^[\w-]*(?:\.(?:assign|set))?$/.test(groups["rest"] ?? "") || !/^(?:\\{0,3}["'`]|&quot;)(?:\s*,\s*\d+)?\s*\)/.test(after))) return false;
-	if (groups["op"] === "(" && TRIES.test(before)) return false;
-	const [or] = /^["'`]\s*\|\s*["'`]/.exec(after) ?? [];
-	if (open !== "" && (/\btype\s+[\w$]*$/.test(before) || or !== void 0 && !text.startsWith(text.slice(start, end), end + or.length))) return false;
-	if (open.length === 1 && text.charAt(start - 2) === open) return false;
-	if (open !== "") return after.startsWith(open) || open.startsWith("\\") && /^\\+["'`]/.test(after);
-	if (groups["anchor"] === "Key" && /^\s*--/.test(before)) return false;
-	const assigned = text[start - 1] === "=";
-	if (assigned && /[?&][\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'`\s#)\\<])/.test(after);
-	if (assigned && /(?:^|\s)(?:-[dF]|--data(?:-raw|-urlencode)?|--form)[\s=]{1,4}\\?["']?[\w.[\]-]{0,48}$/.test(before)) return /^(?:&|$|["'\s\\])/.test(after);
-	if (assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\])/.test(after);
-	if (assigned && groups["anchor"] !== "Key" && /(?:^|\s)--(?:from-literal|set(?:-string)?)[\s=]["']?[\w.-]{0,48}$/.test(before)) return /^(?:$|["'`\s\\,])/.test(after);
-	if (/(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before)) return /^\\?["']/.test(after);
-	if (groups["tag"] !== void 0) return after.startsWith("</");
-	if (text.startsWith(":-", start - 2)) return after.startsWith("}") && /\$\{[\w.]*$/.test(before);
-	if (/^[A-Z][A-Z0-9_]*=$/.test((/[^\s"'`]*$/.exec(before)?.[0] ?? "") + text.slice(from, start)) && /^(?:[\s;"'`\\]|$)/.test(after)) return true;
-	if (!/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after) && !(groups["dense"] !== void 0 && /^,\s*$/.test(after))) return false;
-	return CONFIGURATION.test(before);
-}
-/** What is done to a secret with what it is given. */
-const TRIES = /(?:^|[^A-Za-z]|[a-z](?=[A-Z]))(?:validate|verify|check|assert|parse|mask|redact|scrub|compare|hash|[Ii]s|[Hh]as)_?[A-Za-z]{0,24}$/;
-/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, the time and the level of a log, `export`, `ENV`, a header option, a registry of npm. */
-const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:[\d:.,TZ+/ -]{0,40}\[?(?:trace|debug|info|notice|warn|warning|error|fatal)\]?:?\s(?:[a-z]{2,16}\s){0,4})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;
 //#endregion
 //#region ../engine/src/checks/url-credentials.ts
-/**
-* Passwords in URLs, `scheme://user:password@host`: what is filler, what is a default of a local service, what is worth a look.
-*/
 /** Passwords that only name the place where one belongs. */
 const SLOTS = /^(?:(?:db|user|my|your)[-_]?)?(?:pass|passwd|password|pwd|passphrase|pw)[!\d]{0,4}$/i;
 /** Passwords that come with the software, or that everybody takes for a test. */
@@ -11446,14 +11287,14 @@ const SPACE = /\s/;
 const WORD$2 = /[\w-]/;
 const OPENING = /["'`[{\\]/;
 const CLOSING = /["'`\]\\]/;
-const OPERATOR = /[:=,]/;
+const OPERATOR$1 = /[:=,]/;
 /** The name in `name: `, `'name', `, `"name" => Bearer ` at the end. Read backwards: an expression would begin anew at every byte of a line of nothing but words. */
 function nameBefore(text) {
 	let at = back(text, text.length, SPACE, 8);
 	if (at < text.length && WORD$2.test(text[at - 1] ?? "")) at = back(text, at, WORD$2, 32);
 	at = back(text, back(text, at, OPENING, 4), SPACE, 8);
 	const arrow = text.endsWith("=>", at) ? 2 : 1;
-	if (arrow === 1 && !OPERATOR.test(text[at - 1] ?? "")) return void 0;
+	if (arrow === 1 && !OPERATOR$1.test(text[at - 1] ?? "")) return void 0;
 	const operator = text.slice(at - arrow, at);
 	const end = back(text, back(text, at - arrow, SPACE, 8), CLOSING, 3);
 	const start = back(text, end, WORD$2, 64);
@@ -11609,7 +11450,7 @@ const QUOTE = "\\\\{0,3}[\"\\x27\\x60]";
 /** Blanks and line breaks, also as such strings write them. */
 const BLANK = "(?:[ \\t\\r\\n]|\\\\{1,3}[nrt]){0,20}";
 /** A vendor's client made or called with the value: `new acme.Client("`, `require('acme')('`, `require('acme').init('`. */
-const CALL = `[\\w.-]{0,30}(?:${QUOTE}\\)[\\w.]{0,30})?\\(${BLANK}`;
+const CALL$1 = `[\\w.-]{0,30}(?:${QUOTE}\\)[\\w.]{0,30})?\\(${BLANK}`;
 /** Another argument before it: `acme(account, "`. */
 const ARGUMENT = `(?:${QUOTE})?[\\w@.-]{1,64}(?:${QUOTE})?`;
 /** The rest of a line that a comment or a heading ends, and a line below it with a word for a key of its own: `// acme api key`, then `const key = `. */
@@ -11622,7 +11463,7 @@ const FRAGMENTS = {
 	/** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, `"ACME_TOKEN" "`, or the line below `// acme api key`. */
 	named: `${WORD$1}(?:(?:${BELOW$1})?${CLOSED}${OPENED}|["\\x27]?[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
 	/** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
-	called: `${CALL}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
+	called: `${CALL$1}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
 	/** What opens or closes a string. */
 	quote: QUOTE,
 	/** Between the words of a call. */
@@ -11632,7 +11473,7 @@ const FRAGMENTS = {
 const WAYS = {
 	beside: [CLOSED, OPENED],
 	named: [`${WORD$1}(?:${BELOW$1})?${CLOSED}`, OPENED],
-	called: [`${CALL}${ARGUMENT}`, `,${BLANK}${QUOTE}`]
+	called: [`${CALL$1}${ARGUMENT}`, `,${BLANK}${QUOTE}`]
 };
 /** The pattern with its fragments written out. `taken`: the names of the rule's runs. */
 function expandFragments(pattern, taken) {
@@ -12282,10 +12123,233 @@ function followOf(pattern, anchor) {
 	return after === void 0 ? [] : Array.from({ length: Math.min(after.min, 4 - anchor.text.length) }, () => after.alphabet);
 }
 //#endregion
-//#region ../engine/src/checks/config-login.ts
+//#region ../engine/src/checks/punctuation.ts
+/** Values full of punctuation: passwords, typed or drawn, told from pieces of code. */
+/** Signs with a meaning inside of strings. */
+const QUOTED = /["'`\\&]/;
+/** Strings put together, the next value of a list or a query, escapes, entities. */
+const PUT_TOGETHER = /["'`][+.,:;)}\]=&|<>?/]|[+.,:;({[=&|<>?/]["'`]|&&|&[\w.[\]-]+[=;]|\\[nrtbfvdswDSWBu0-9xpk.()[\]{}]|\\$/;
+/** A value with such signs in it is no piece of code: of three kinds, and nothing like words. */
+function isTyped(secret) {
+	return !PUT_TOGETHER.test(secret) && kindsOf(secret) >= 3 && surprise(secret) >= 4.6;
+}
+/** What looks for text, calls, tags and addresses: as full of signs as a password. */
+const MATCHING = /\(\?[:=!<]|\\[dwsbDWSB]|\[\^|\[[a-zA-Z0]-|\{\d|^\^|\$$|[a-z]{2}\([^()]*\)|\{\{[^{}]*\}\}|[Aa]-[Zz]|0-9|:\/\/|<\/?[a-z]+>/i;
+/** What stands between two strings in code: `", validate: e => e || "`. */
+const CODE_BETWEEN_STRINGS = /^,[A-Za-z_$]|(?:\|\||&&)$/;
+/** Operators of two characters: without quotes around them they are code. */
+const OPERATOR = /[=!<>]=|=>|->|\|\||\?\?|\?\.|\+\+/;
 /**
-* Passwords in lines of configuration, `user = …` and `password = …`, `DB_PASSWORD=…`. Beside a login even a word is one; what only says where one belongs, or what everybody has, is none.
+* Six kinds of punctuation between letters, and neither an expression for matching nor a call with its brackets closed: nobody writes that but as a password.
+* Without quotes it must be no code either: its brackets close each other crosswise, or there are neither brackets nor operators; and two neighbours in five differ in kind.
 */
+function isDense({ secret, groups }) {
+	if (secret.length < 12 || !/[a-z]/i.test(secret) || new Set(secret.replace(/[A-Za-z0-9]/g, "")).size < 6 || MATCHING.test(secret) || CODE_BETWEEN_STRINGS.test(secret) || isInterpolated(secret, true)) return false;
+	return (groups["open"] ?? "") !== "" || (isMisnested(secret) || !(OPERATOR.test(secret) || /[()[\]{}]/.test(secret))) && changes(secret) >= .4;
+}
+/** In quotes, all four kinds of character, two neighbours in three of different kinds and nothing like words: brackets and semicolons in it are no code. */
+function isDrawn({ secret, groups }) {
+	return (groups["open"] ?? "") !== "" && secret.length >= 12 && kindsOf(secret) === 4 && changes(secret) >= .6 && surprise(secret) >= 4.8 && !/^[+,.]|[+,.]$/.test(secret) && !MATCHING.test(secret) && !isInterpolated(secret, true);
+}
+//#endregion
+//#region ../engine/src/checks/assigned-value.ts
+/** The value of an assignment: doubted for what it says it is, for its form, and for whether it reads like words. */
+/** Where a value would be a reference or a hash, not a secret. */
+const NOT_A_VALUE = /^(?:https?|ftp|file|wss?|data|blob|urn|arn|op|vault|ssm|env|secret|ref|gs|s3|mailto|tel|node|npm|git|ssh|chrome|about|keyvault|awssm|gcpsm)[:/]|^(?:ENC\[|enc:|AQICAH|vault:|pk_|pk\.|pub|ssh-(?:rsa|ed25519|dss)|ecdsa-|sha(?:1|256|384|512)[-:$]|md5[-:]|\{SSHA|\$(?:2[abxy]?|1|5|6|argon2)|pbkdf2|bcrypt|scrypt[:$]|argon2|0x[0-9a-f]{40}$|phc_|LS0tLS1CRUdJTiBDRVJU|LS0tLS1CRUdJTiBQVUJM|MIIB?I?j?ANBg|MIG?fMA0)|^[@#$%]|::|\.(?:js|ts|json|ya?ml|txt|pem|key|crt|php|py|rb|go|html?|css|xml|md|com|org|net|io|dev|local)$/i;
+const UUID = /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i;
+/** Names of what a service issues: a UUID behind them is one. */
+const ISSUED = /secret|api[_-]?key|_key|(?:api|access|auth|bearer)[_-]?token/i;
+/** `name@` alone is what anonymous FTP asks for. */
+const EMAIL = /^[\w.+-]+@(?:[\w-]+\.[\w.]+)?$/;
+const PATH = /^(?:\.{0,2}|~|[A-Za-z]:)[/\\]|^[\w.-]+(?:\/[\w.-]+){2,}$/;
+const EXPRESSION = /\)\.|\[['"\w]|=>|&&|\|\||\+\+|[;{}]|^(?:process|this|self|req|res|request|config|options?|opts|props|state|data|params?|args|env|ctx|user|window|document|settings|module|exports|System|os|std|secrets|var|local|steps|github|inputs|outputs|needs|values)\.|^(?:new|await|typeof|return|function|null|true|false|undefined|none|nil)\b/i;
+const CALL = /\w\(/;
+/** In quotes one bracket is no call yet: Django draws its keys from an alphabet with brackets. */
+const CLOSED_CALL = /\w\(.*\)/;
+/** Dates, versions, numbers with units, colours, addresses of machines. */
+const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3,8}$/i;
+function judgeValue(candidate) {
+	const { secret, rule } = candidate;
+	if (QUOTED.test(secret) && !isTyped(secret)) return "drop";
+	if (isDense(candidate)) return {
+		note: "a chosen password, by its form",
+		doubt: true
+	};
+	if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups["anchor"] ?? "")) && !looksLikePlaceholder(secret) && !isPublished(secret.toLowerCase()) ? {
+		note: "a UUID",
+		doubt: "low"
+	} : "drop";
+	if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || !isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups["open"] ? CLOSED_CALL : CALL).test(secret)) || NUMERIC.test(secret)) return "drop";
+	if (rule.weak && isDressedWord(candidate)) return {
+		note: "a weak password",
+		doubt: "low"
+	};
+	if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return "drop";
+	if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? {
+		note: "a weak password",
+		doubt: "low"
+	} : "drop";
+	return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
+}
+/** Of keys in base64 one in seven has two slashes or more and no other sign; between those of a path stand words or hexadecimal digits. */
+function isPath(secret) {
+	return PATH.test(secret) && !(secret.length >= 32 && /^[A-Za-z0-9+/]+={0,2}$/.test(secret) && kindsOf(secret) >= 4 && surprise(secret) >= 5.2);
+}
+/** Search services whose keys stand in public pages by design. */
+const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
+/** Issued keys: long, mixed, nothing like words. */
+function judgeKey({ secret, text, start, end }) {
+	const isSearchKey = () => DOCUMENTED_SEARCH_KEY.test(text.slice(Math.max(0, start - 300), end + 300));
+	if (/^[0-9a-f]+$/i.test(secret)) {
+		if (secret.length < 24 || shannonEntropy(secret) < 3 || isSearchKey()) return "drop";
+		return {
+			note: "hexadecimal: might be a digest",
+			doubt: true
+		};
+	}
+	if (secret.length < 16 || shannonEntropy(secret) < 3.4 || kindsOf(secret) < 2) return "drop";
+	if (surprise(secret) < 5) return "drop";
+	const parts = secret.split(/[-_.:/]/).filter((part) => part.length >= 4);
+	if (parts.length >= 3 && parts.filter((part) => surprise(part) < 4.4 && /^[A-Za-z]+$/.test(part)).length * 2 >= parts.length) return "drop";
+	return isSearchKey() ? "drop" : "kept";
+}
+/** Base64 of plain words (`alice:secret-passwd`) is documentation; of a UUID or of chance it is a key. */
+function isWordsInBase64(secret) {
+	const body = secret.replace(/^[a-z]{2,8}_/, "");
+	if (body.length < 12 || !/^[A-Za-z0-9+/]+={0,2}$/.test(body)) return false;
+	const decoded = Buffer.from(body, "base64").toString("latin1");
+	return /^[\x20-\x7e\s]+$/.test(decoded) && !/[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{16}/i.test(decoded) && (surprise(decoded) < 4.4 || looksLikePlaceholder(decoded));
+}
+//#endregion
+//#region ../engine/src/checks/assignment-place.ts
+/** Before the first line of what Windows writes. */
+const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
+function standsRight({ text, from, start, end, groups }) {
+	const lineEnd = text.indexOf("\n", end);
+	const place = {
+		text,
+		from,
+		start,
+		end,
+		groups,
+		before: text.slice(Math.max(text.lastIndexOf("\n", from - 1) + 1, from - 160), from).replace(BYTE_ORDER_MARK, ""),
+		after: text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd)),
+		open: groups["open"] ?? "",
+		assigned: text[start - 1] === "="
+	};
+	if (NO_PLACES.some((is) => is(place))) return false;
+	return PLACES.find(({ is }) => is(place))?.ends(place) === true;
+}
+/** What is done to a secret with what it is given. */
+const TRIES = /(?:^|[^A-Za-z]|[a-z](?=[A-Z]))(?:validate|verify|check|assert|parse|mask|redact|scrub|compare|hash|[Ii]s|[Hh]as)_?[A-Za-z]{0,24}$/;
+/** Wherever they are, no secret stands there. */
+const NO_PLACES = [
+	({ text, start, end }) => text.startsWith("Basic ", start - 6) && !isLogin(text.slice(start, end)),
+	({ groups, before }) => groups["op"] === "," && !/["'`][\w.-]{0,48}$/.test(before),
+	({ groups, after }) => groups["op"] === "(" && (!/^[\w-]*(?:\.(?:assign|set))?$/.test(groups["rest"] ?? "") || !/^(?:\\{0,3}["'`]|&quot;)(?:\s*,\s*\d+)?\s*\)/.test(after)),
+	({ groups, before }) => groups["op"] === "(" && TRIES.test(before),
+	({ open, before }) => open !== "" && /\btype\s+[\w$]*$/.test(before),
+	({ open, text, start, end, after }) => {
+		const [or] = /^["'`]\s*\|\s*["'`]/.exec(after) ?? [];
+		return open !== "" && or !== void 0 && !text.startsWith(text.slice(start, end), end + or.length);
+	},
+	({ open, text, start }) => open.length === 1 && text.charAt(start - 2) === open
+];
+const followedBy = (pattern) => ({ after }) => pattern.test(after);
+/** The first that it is decides. */
+const PLACES = [
+	{
+		is: ({ open }) => open !== "",
+		ends: ({ open, after }) => after.startsWith(open) || open.startsWith("\\") && /^\\+["'`]/.test(after)
+	},
+	{
+		is: ({ groups, before }) => groups["anchor"] === "Key" && /^\s*--/.test(before),
+		ends: () => false
+	},
+	{
+		is: ({ assigned, before }) => assigned && /[?&][\w.[\]-]{0,48}$/.test(before),
+		ends: followedBy(/^(?:&|$|["'`\s#)\\<])/)
+	},
+	{
+		is: ({ assigned, before }) => assigned && /(?:^|\s)(?:-[dF]|--data(?:-raw|-urlencode)?|--form)[\s=]{1,4}\\?["']?[\w.[\]-]{0,48}$/.test(before),
+		ends: followedBy(/^(?:&|$|["'\s\\])/)
+	},
+	{
+		is: ({ assigned, before }) => assigned && /(?:^|\s)--?[\w-]{0,48}$/.test(before),
+		ends: followedBy(/^(?:$|["'`\s\\])/)
+	},
+	{
+		is: ({ assigned, groups, before }) => assigned && groups["anchor"] !== "Key" && /(?:^|\s)--(?:from-literal|set(?:-string)?)[\s=]["']?[\w.-]{0,48}$/.test(before),
+		ends: followedBy(/^(?:$|["'`\s\\,])/)
+	},
+	{
+		is: ({ before }) => /(?:-H|--header)[\s=]{1,4}\\?["'][\w-]{0,48}$/.test(before),
+		ends: followedBy(/^\\?["']/)
+	},
+	{
+		is: ({ groups }) => groups["tag"] !== void 0,
+		ends: ({ after }) => after.startsWith("</")
+	},
+	{
+		is: ({ text, start }) => text.startsWith(":-", start - 2),
+		ends: ({ before, after }) => after.startsWith("}") && /\$\{[\w.]*$/.test(before)
+	},
+	{
+		is: ({ text, from, start, before, after }) => /^[A-Z][A-Z0-9_]*=$/.test((/[^\s"'`]*$/.exec(before)?.[0] ?? "") + text.slice(from, start)) && /^(?:[\s;"'`\\]|$)/.test(after),
+		ends: () => true
+	},
+	{
+		is: () => true,
+		ends: ({ before, after, groups }) => (/^\s*(?:$|[#;]\s|\\?["'`]\s*(?:\\|$|[,)\]]))/.test(after) || groups["dense"] !== void 0 && /^,\s*$/.test(after)) && CONFIGURATION.test(before)
+	}
+];
+/** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, the time and the level of a log, `export`, `ENV`, a header option, a registry of npm. */
+const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:[\d:.,TZ+/ -]{0,40}\[?(?:trace|debug|info|notice|warn|warning|error|fatal)\]?:?\s(?:[a-z]{2,16}\s){0,4})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;
+//#endregion
+//#region ../engine/src/checks/secret-name.ts
+/** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
+const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag idempotency storefront stored author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
+/** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
+function isSecretName({ rule, text, from, groups }) {
+	let begin = from;
+	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
+	const anchor = groups["anchor"] ?? "";
+	const rest = groups["rest"] ?? "";
+	return !(rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(text.slice(begin, from), anchor, rest);
+}
+/** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
+function promisesSecret(before, anchor, rest) {
+	const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, "") : rest;
+	if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
+	if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
+	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
+	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
+	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "")} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
+}
+//#endregion
+//#region ../engine/src/checks/assignment.ts
+/**
+* The assignment family: a name that promises a secret, an operator, a value. The only fuzzy check, so it doubts everything: the name (secret-name.ts), the place (assignment-place.ts) and the value (assigned-value.ts).
+*/
+const assignment = (candidate) => isSecretName(candidate) && standsRight(candidate) ? judgeValue(candidate) : "drop";
+/** `"value" == name`: the name comes last and is whole. */
+const comparison = (candidate) => {
+	const { groups, text, end } = candidate;
+	const [, before = "", anchor = "", rest = ""] = /^(.*?)(password|passwd|passphrase|_pass(?!w|p)|pwd|secret|token|api_?key|access_?key|private_?key|auth_?key|signing_?key)(\w*)$/i.exec(groups["name"] ?? "") ?? [];
+	return anchor !== "" && promisesSecret(before, anchor, rest) && text.startsWith(groups["open"] ?? "", end) ? judgeValue({
+		...candidate,
+		rule: {
+			...candidate.rule,
+			weak: /^(?:pass|_pass|pwd)/i.test(anchor)
+		},
+		groups: {
+			...groups,
+			anchor: before + anchor
+		}
+	}) : "drop";
+};
+//#endregion
+//#region ../engine/src/checks/config-login.ts
 /** What may stand before the name in such a line. */
 const MARGIN = String.raw`(?:\xef\xbb\xbf)?[ \t]*(?:[#;]{1,2}[ \t]*|//[ \t]*)?(?:export[ \t]+|set[ \t]+)?["':$]?`;
 const OWN = new RegExp(`^${MARGIN}(?<before>[\\w.-]*?)(?<anchor>password|passwd|pass|pwd)(?<gap>[ \\t]*=[ \\t]*)["']?$`, "i");
@@ -12341,9 +12405,6 @@ function isSomebodys(secret, isQuoted) {
 }
 //#endregion
 //#region ../engine/src/checks/chosen-secret.ts
-/**
-* Secrets that people choose themselves, where the place leaves no doubt what they are for: what signs tokens, what opens a database. Drawn at random or not, they open it.
-*/
 /** What signs tokens. A word, and a name of a thing, is where the secret comes from; signs that no name holds make it one that somebody chose. */
 const signingSecret = (candidate) => {
 	const { secret } = candidate;
@@ -12742,8 +12803,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "b707f284b035f707";
-const BUILTIN_DIGEST = "55b375ed0320d5db";
+const ENGINE_DIGEST = "e20bca1e01621549";
+const BUILTIN_DIGEST = "e5d12cca70c1c119";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

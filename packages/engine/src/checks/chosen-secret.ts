@@ -1,9 +1,9 @@
 /**
  * Secrets that people choose themselves, where the place leaves no doubt what they are for: what signs tokens, what opens a database. Drawn at random or not, they open it.
  */
-import { isDense } from './assignment.ts';
 import type { Check } from './check.ts';
 import { isSomebodys } from './config-login.ts';
+import { isDense } from './punctuation.ts';
 import { isNobodysPassword } from './url-credentials.ts';
 import { surprise } from './word-likeness.ts';
 

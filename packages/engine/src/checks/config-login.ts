@@ -1,10 +1,11 @@
 /**
  * Passwords in lines of configuration, `user = …` and `password = …`, `DB_PASSWORD=…`. Beside a login even a word is one; what only says where one belongs, or what everybody has, is none.
  */
-import { EVERYDAY, TRIED, promisesSecret } from './assignment.ts';
 import type { Check } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
+import { EVERYDAY, TRIED } from './password-form.ts';
 import { isFiller, isNothingButRuns, looksLikePlaceholder } from './placeholder.ts';
+import { promisesSecret } from './secret-name.ts';
 import { isDefault, isGuessed, isSlot, isTemplate } from './url-credentials.ts';
 
 /** What may stand before the name in such a line. */

@@ -1,8 +1,8 @@
 /**
  * Passwords in URLs, `scheme://user:password@host`: what is filler, what is a default of a local service, what is worth a look.
  */
-import { EVERYDAY } from './assignment.ts';
 import type { Check } from './check.ts';
+import { EVERYDAY } from './password-form.ts';
 import { isFiller, looksLikePlaceholder, looksMadeUp } from './placeholder.ts';
 import { surprise } from './word-likeness.ts';
 
