@@ -22,6 +22,7 @@ const APART: readonly { readonly rules: readonly string[]; readonly contexts: re
   { rules: ['kubernetes-secret-data'], contexts: ['JavaScript string'], why: 'a manifest with single quotes inside of single quotes is no manifest any more' },
   { rules: ['generic-connection-string'], contexts: ['template', 'log line', 'URL query'], why: 'a connection string ends with a semicolon, its quote or its line; & is part of a password' },
   { rules: ['truenas-api-key-login'], contexts: ['XML'], why: 'its name is that of a call, and no element is called so' },
+  { rules: ['generic-paired-secret', 'generic-paired-password'], contexts: ['template'], why: 'a bare value ends with its line or its element: the words behind it could as well be its own' },
   { rules: ['ethereum-mnemonic'], contexts: ['template', 'log line'], why: 'bare, a phrase ends with its line: the words behind it could as well be its own' },
   { rules: ['ethereum-mnemonic'], contexts: ['XML'], why: 'such a name is a variable: it is followed by : or =, and an element has >' },
   { rules: ['gcp-storage-hmac-secret'], contexts: ['template', 'JSX attribute', 'TOML and INI', '.env', '.npmrc', 'XML', 'shell export', 'URL query', 'Markdown code', 'log line'], why: 'the name before it is the id of the key, a value itself: neither = nor > follows one' },

@@ -46,7 +46,7 @@ export const EQUIVALENT: readonly Equivalence[] = [
   { why: 'how much may stand between is no part of a format: it keeps the expression quick', holds: (rule, what) => rule.block === true && /^\{\d+,\d+\} at|^without : at/.test(what) },
   { why: 'as it stands in a string, and in a string of a string: code-contexts.test.ts', holds: (rule, what) => rule.id === 'kubernetes-secret-data' && /^without the anchor "apiVersion: v1(?:\\\\r|\\\\)\\\\ndata:"$/.test(what) },
   { why: 'the same words, as anchors', holds: (rule, what) => /^generic-secret/.test(rule.id) && /^without the anchor .*_key"/.test(what) },
-  { why: 'the check asks for as many itself', holds: (rule, what) => /^generic-(?:secret-unquoted|connection-string|netrc|user-option)$|^login-(?:call|compared|told|argument)-password$|^url-credentials-(?:database|other)$/.test(rule.id) && / from (?:5|7|15) on$/.test(what) },
+  { why: 'the check asks for as many itself', holds: (rule, what) => /^generic-(?:secret-unquoted|paired-secret|connection-string|netrc|user-option)$|^login-(?:call|compared|told|argument)-password$|^url-credentials-(?:database|other)$/.test(rule.id) && / from (?:5|7|15) on$/.test(what) },
   { why: 'base64 of whole bytes has no 4n + 1 characters', holds: (rule, what) => (rule.id === 'kubernetes-secret-data' && / from 9 on$/.test(what)) || (rule.id === 'generic-basic-authorization' && / up to 513$/.test(what)) },
   { why: 'an entity is read as the quote that it stands for', holds: (rule, what) => rule.id.startsWith('generic-') && isInWord(rule.pattern, Number(/^without \w at (\d+)$/.exec(what)?.[1] ?? -1), /&quot;/g) },
   { why: 'nobody writes these in the alphabet for URLs', holds: (rule, what) => rule.id === 'generic-basic-authorization' && / with [_-]$/.test(what) },

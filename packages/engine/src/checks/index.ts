@@ -1,7 +1,7 @@
 /**
  * The checks by the names that rule files use.
  */
-import { assignment, comparison } from './assignment.ts';
+import { assignment, comparison, pair } from './assignment.ts';
 import type { Check } from './check.ts';
 import { argumentPassword, comparedSecret, djangoKey, login, signingSecret, toldPassword } from './chosen-secret.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
@@ -48,6 +48,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   login,
   assignment,
   comparison,
+  pair,
   'config-login': configLogin,
   'login-call': loginCall,
   'told-password': toldPassword,
@@ -56,7 +57,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login', 'login-call', 'told-password', 'compared-secret', 'argument-password', 'mnemonic']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'pair', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login', 'login-call', 'told-password', 'compared-secret', 'argument-password', 'mnemonic']);
 
 /** Checks that look at more than the match. */
-export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'connection-string', 'config-login']);
+export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'pair', 'connection-string', 'config-login']);
