@@ -5730,7 +5730,7 @@ function writeImage(anchors, parts) {
 	writer.put(44, parts.strides.length);
 	writer.put(48, parts.gramFactor);
 	writer.put(52, parts.strideFactor);
-	writer.put(56, reachOf$2(parts));
+	writer.put(56, reachOf$1(parts));
 	writer.put(60, 17);
 	return writer.finish();
 }
@@ -5764,10 +5764,10 @@ function extendImage(image, anchors, parts) {
 	writer.put(36, writer.get(36) + parts.pairs.length);
 	writer.put(40, strides);
 	writer.put(44, writer.get(44) + parts.strides.length);
-	writer.put(56, Math.max(writer.get(56), reachOf$2(parts)));
+	writer.put(56, Math.max(writer.get(56), reachOf$1(parts)));
 	return writer.finish();
 }
-function reachOf$2({ grams, pairs, strides }) {
+function reachOf$1({ grams, pairs, strides }) {
 	return [
 		...grams,
 		...pairs,
@@ -10113,7 +10113,7 @@ function vendorOf(candidate) {
 }
 //#endregion
 //#region ../engine/src/reach.ts
-function reachOf$1(rules) {
+function reachOf(rules) {
 	let lines = Math.max(3, 3);
 	let longest = 0;
 	let breaks = 0;
@@ -10398,7 +10398,7 @@ var InPlaceScanner = class {
 	/** By kernel anchor: 1 when it belongs to a block rule, or is a container that reaches as far. */
 	#block;
 	#found = [];
-	constructor(scanner, rules, reach = reachOf$1(rules)) {
+	constructor(scanner, rules, reach = reachOf(rules)) {
 		this.kernel = scanner.kernel;
 		this.#classify = scanner.classify;
 		this.#matcher = new Matcher(rules);
@@ -17761,7 +17761,7 @@ function part(task, start, end) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/tally.ts
+//#region ../leaklint/src/task-tally.ts
 var Tally = class {
 	scanned = new Float64Array(5);
 	bytes = new Float64Array(5);
@@ -18079,10 +18079,10 @@ function finite(date) {
 	return Number.isFinite(date) ? date : 0;
 }
 //#endregion
-//#region ../leaklint/src/reach.ts
-/** Reach: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
+//#region ../leaklint/src/reached.ts
+/** Reached: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
 /** One byte a row of the table: 1 for commits and tags that something names. */
-function reachOf(table, commits, refs) {
+function reachedRows(table, commits, refs) {
 	const reached = new Uint8Array(table.count);
 	const queue = [];
 	const visit = (row) => {
@@ -18139,7 +18139,7 @@ async function pastOf({ repository, table, refs, gathering, index, hotNames, sig
 	return {
 		places,
 		names,
-		reached: reachOf(table, commits, refs),
+		reached: reachedRows(table, commits, refs),
 		commits: infos,
 		departures,
 		missing: missing.map(missingProblem),

@@ -9,7 +9,7 @@ import type { Lane } from './lanes.ts';
 import type { NamedEntryPass } from './named-entries.ts';
 import type { FamilyVisitor, TextVisitor, TreeVisitor } from './pack-scan.ts';
 import type { Recorder } from './sightings.ts';
-import type { Tally } from './tally.ts';
+import type { Tally } from './task-tally.ts';
 
 class Families implements FamilyVisitor {
   protected readonly tally: Tally;

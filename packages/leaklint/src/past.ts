@@ -7,7 +7,7 @@ import type { NamedEntries } from './named-entries.ts';
 import type { CommitInfo } from './origin.ts';
 import type { Past } from './origins.ts';
 import type { Problem } from './problem.ts';
-import { reachOf } from './reach.ts';
+import { reachedRows } from './reached.ts';
 import { SECRET, SIGHTING_FIELDS, UNIT, unitsOf } from './sightings.ts';
 import type { Sightings } from './sightings.ts';
 
@@ -61,7 +61,7 @@ export async function pastOf({ repository, table, refs, gathering, index, hotNam
     return info === undefined ? [] : [[fingerprint, info] as const];
   }));
   const ground = (): PastGround | undefined => groundOf({ table, refs, commits, history, missing, sightings: gathering.objects });
-  return { places, names, reached: reachOf(table, commits, refs), commits: infos, departures, missing: missing.map(missingProblem), ground };
+  return { places, names, reached: reachedRows(table, commits, refs), commits: infos, departures, missing: missing.map(missingProblem), ground };
 }
 
 /** What refs name and the repository lacks: all that can be said of what is missing without looking at the history. */

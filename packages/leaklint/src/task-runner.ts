@@ -16,7 +16,7 @@ import type { TreeVisitor } from './pack-scan.ts';
 import { sings } from './self-check.ts';
 import { Recorder } from './sightings.ts';
 import type { RecorderOptions } from './sightings.ts';
-import { Tally } from './tally.ts';
+import { Tally } from './task-tally.ts';
 import { FILE } from './task.ts';
 import type { Task, TaskResult } from './task.ts';
 import { TextFeed } from './text-feed.ts';

@@ -1,9 +1,9 @@
-/** Reach: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
+/** Reached: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
 import { ABSENT } from '@leaklint/git';
 import type { CommitTable, ObjectTable, Refs } from '@leaklint/git';
 
 /** One byte a row of the table: 1 for commits and tags that something names. */
-export function reachOf(table: ObjectTable, commits: CommitTable, refs: Refs): Uint8Array {
+export function reachedRows(table: ObjectTable, commits: CommitTable, refs: Refs): Uint8Array {
   const reached = new Uint8Array(table.count);
   const queue: number[] = [];
   const visit = (row: number): void => {
