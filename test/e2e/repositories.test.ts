@@ -68,6 +68,25 @@ describe('whole', () => {
     expect(readFileSync(join(bin, 'calls'), 'utf8').split('\n').filter((call) => call.includes(' ls-tree '))).toHaveLength(times);
   });
 
+  test('a range tells what is still at HEAD from what came and went', async () => {
+    const scratch = new Scratch();
+    scratch.write('a.txt', 'nothing\n');
+    scratch.commit('First');
+    scratch.write('kept/kept.txt', line('kept'));
+    scratch.write('gone.txt', line('gone'));
+    scratch.write(keyFor('a name'), 'nothing\n');
+    scratch.commit('Second');
+    scratch.write('gone.txt', 'nothing\n');
+    scratch.commit('Third');
+    const { stdout } = await leaklint(['--range', 'HEAD~2..HEAD', scratch.root, '-f', 'json']);
+    const { findings } = JSON.parse(stdout) as ScanResult;
+    expect(findings.map(({ exposures, places }) => [places[0]?.source, places[0]?.source === 'blob' ? places[0].path : '', exposures]).sort()).toEqual([
+      ['blob', 'gone.txt', ['history']],
+      ['blob', 'kept/kept.txt', ['head']],
+      ['name', '', ['head']],
+    ]);
+  });
+
   test('clean is exit code 0', async () => {
     const scratch = new Scratch();
     scratch.write('a.txt', 'nothing\n');

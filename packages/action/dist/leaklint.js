@@ -4966,6 +4966,34 @@ var ObjectReader = class {
 	}
 };
 //#endregion
+//#region ../git/src/tree-path.ts
+/** Paths in a commit's tree: what stands at some of them, where listing all of it would cost more than the answer. */
+/**
+* By path, the id of the file or folder that stands there. A path that leads nowhere, or through an object that cannot be read, is left out.
+* @param commit an id in full, or HEAD @param paths latin1 @param idBytes how many bytes an id has
+*/
+async function idsAt(reader, commit, paths, idBytes) {
+	const found = /* @__PURE__ */ new Map();
+	const object = await reader.read(commit);
+	if (object?.type !== "commit") return found;
+	const { tree } = readCommit(object.bytes);
+	const folders = /* @__PURE__ */ new Map();
+	const folder = async (id) => {
+		const known = folders.get(id);
+		if (known !== void 0) return known;
+		const read = await reader.read(id);
+		const entries = new Map(read?.type === "tree" ? [...treeEntries(read.bytes, idBytes)].map((entry) => [entry.name, entry.id]) : []);
+		folders.set(id, entries);
+		return entries;
+	};
+	for (const path of paths) {
+		let id = tree;
+		for (const name of path.split("/")) id = id === void 0 ? void 0 : (await folder(id)).get(name);
+		if (id !== void 0) found.set(path, id);
+	}
+	return found;
+}
+//#endregion
 //#region ../git/src/committed-paths.ts
 /** The paths of a commit's tree: all of them at once, for a repository without a working tree or an index to ask. */
 /** Ten levels of ten equal folders have 10^10 paths; no repository has so many files. */
@@ -27642,16 +27670,27 @@ async function gatherRange(job, repository, range, scope) {
 		...range.commits,
 		...range.tags
 	];
+	const paths = range.entries.map((entry) => entry.path);
 	job.meter.phase("scan");
 	const reader = new ObjectReader(repository, job.signal);
-	const scanned = await scanIds(job, reader, ids).finally(() => reader.close());
-	const place = (some) => {
-		const paths = [...new Set(some.map((entry) => entry.path))].sort();
+	const names = scanNames(job, partsOf(paths));
+	const named = names.hot.map((name) => range.entries.flatMap((entry) => shortened(entry, name)));
+	const scan = async () => {
+		const scanned = await scanIds(job, reader, ids);
+		const hot = [...unitsOf([scanned.sightings])].flatMap((unit) => entries.get(ids[unit]) ?? []);
+		return {
+			scanned,
+			atHead: await idsAt(reader, "HEAD", new Set([...hot, ...named.flat()].map(({ path }) => path)), repository.idBytes)
+		};
+	};
+	const { scanned, atHead } = await scan().finally(() => reader.close());
+	const place = (some, isAtHead) => {
+		const distinct = [...new Set(some.map((entry) => entry.path))].sort();
 		const first = earliest(some, scanned.commits);
 		return {
-			paths,
-			pathsTotal: paths.length,
-			exposures: ["history"],
+			paths: distinct,
+			pathsTotal: distinct.length,
+			exposures: [some.some(isAtHead) ? "head" : "history"],
 			...first === void 0 ? {} : { introduced: first }
 		};
 	};
@@ -27661,7 +27700,7 @@ async function gatherRange(job, repository, range, scope) {
 			source: "blob",
 			id,
 			version: id,
-			...place(entries.get(id) ?? [])
+			...place(entries.get(id) ?? [], ({ path }) => atHead.get(path) === id)
 		};
 		const commit = scanned.commits.get(id);
 		return {
@@ -27673,15 +27712,10 @@ async function gatherRange(job, repository, range, scope) {
 			...commit === void 0 ? {} : { introduced: { commit } }
 		};
 	};
-	const paths = range.entries.map((entry) => entry.path);
-	const names = scanNames(job, partsOf(paths));
-	const nameOrigin = (unit) => {
-		const name = names.hot[unit];
-		return {
-			source: "name",
-			...place(range.entries.flatMap((entry) => shortened(entry, name)))
-		};
-	};
+	const nameOrigin = (unit) => ({
+		source: "name",
+		...place(named[unit] ?? [], ({ path }) => atHead.has(path))
+	});
 	return {
 		scope,
 		coverage: {

@@ -24,6 +24,7 @@ export { NextCommit } from './next-commit.ts';
 export { type HookOptions } from './hook-place.ts';
 export { keptMessage } from './commit-message.ts';
 export { FOLDER, treeEntries, type TreeEntry } from './tree-entries.ts';
+export { idsAt } from './tree-path.ts';
 export { committedPaths } from './committed-paths.ts';
 export { readWorktreeFile, worktreeFiles, type SkippedFile, type Worktree, type WorktreeFile, type WorktreeOptions } from './worktree.ts';
 export { parseRange, pushedEntries, rangeEntries, type Range, type RangeEntry } from './range.ts';

@@ -1,15 +1,17 @@
 /** A range: what A..B adds, commit by commit, and the messages of its commits and tags. */
-import { ObjectReader, parseRange, rangeEntries } from '@leaklint/git';
+import { idsAt, ObjectReader, parseRange, rangeEntries } from '@leaklint/git';
 import type { Range, RangeEntry, Repository } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
 import { seen } from '../findings.ts';
 import { scanIds } from '../id-scan.ts';
+import type { ScannedIds } from '../id-scan.ts';
 import type { Gathered, Job } from '../job.ts';
 import { partsOf, scanNames } from '../names.ts';
 import type { CommitInfo, Origin } from '../origin.ts';
 import { headOf, inFull, scopeOf } from '../repository-scope.ts';
 import type { Scope } from '../scan-result.ts';
 import { Services } from '../services.ts';
+import { unitsOf } from '../sightings.ts';
 import { UsageError } from '../usage-error.ts';
 
 export async function scanRange(job: Job, repository: Repository): Promise<Gathered> {
@@ -33,27 +35,30 @@ export async function gatherRange(job: Job, repository: Repository, range: Range
   }
   const blobs = [...entries.keys()];
   const ids = [...blobs, ...range.commits, ...range.tags];
+  const paths = range.entries.map((entry) => entry.path);
   job.meter.phase('scan');
   const reader = new ObjectReader(repository, job.signal);
-  const scanned = await scanIds(job, reader, ids).finally(() => reader.close());
-  const place = (some: readonly RangeEntry[]): Pick<Origin, 'paths' | 'pathsTotal' | 'introduced' | 'exposures'> => {
-    const paths = [...new Set(some.map((entry) => entry.path))].sort();
+  const names = scanNames(job, partsOf(paths));
+  const named = names.hot.map((name) => range.entries.flatMap((entry) => shortened(entry, name)));
+  const scan = async (): Promise<{ readonly scanned: ScannedIds; readonly atHead: ReadonlyMap<string, string> }> => {
+    const scanned = await scanIds(job, reader, ids);
+    const hot = [...unitsOf([scanned.sightings])].flatMap((unit) => entries.get(ids[unit] as string) ?? []);
+    return { scanned, atHead: await idsAt(reader, 'HEAD', new Set([...hot, ...named.flat()].map(({ path }) => path)), repository.idBytes) };
+  };
+  const { scanned, atHead } = await scan().finally(() => reader.close());
+  const place = (some: readonly RangeEntry[], isAtHead: (entry: RangeEntry) => boolean): Pick<Origin, 'paths' | 'pathsTotal' | 'introduced' | 'exposures'> => {
+    const distinct = [...new Set(some.map((entry) => entry.path))].sort();
     const first = earliest(some, scanned.commits);
-    return { paths, pathsTotal: paths.length, exposures: ['history'], ...(first === undefined ? {} : { introduced: first }) };
+    return { paths: distinct, pathsTotal: distinct.length, exposures: [some.some(isAtHead) ? 'head' : 'history'], ...(first === undefined ? {} : { introduced: first }) };
   };
   const origin = (unit: number): Origin => {
     const id = ids[unit] as string;
-    if (unit < blobs.length) return { source: 'blob', id, version: id, ...place(entries.get(id) ?? []) };
+    if (unit < blobs.length) return { source: 'blob', id, version: id, ...place(entries.get(id) ?? [], ({ path }) => atHead.get(path) === id) };
     const commit = scanned.commits.get(id);
     const source = unit < blobs.length + range.commits.length ? 'commit' : 'tag';
     return { source, id, paths: [], pathsTotal: 0, exposures: ['history'], ...(commit === undefined ? {} : { introduced: { commit } }) };
   };
-  const paths = range.entries.map((entry) => entry.path);
-  const names = scanNames(job, partsOf(paths));
-  const nameOrigin = (unit: number): Origin => {
-    const name = names.hot[unit] as string;
-    return { source: 'name', ...place(range.entries.flatMap((entry) => shortened(entry, name))) };
-  };
+  const nameOrigin = (unit: number): Origin => ({ source: 'name', ...place(named[unit] ?? [], ({ path }) => atHead.has(path)) });
   return {
     scope,
     coverage: {
