@@ -71,6 +71,9 @@ describe('a rule that a scan would stand still at is refused before anything is 
   test.each([
     ['exponential behind the anchor', '(?<secret>acme_(?:a+)+!)'],
     ['exponential before it', '(?:a+)+!(?<secret>acme_[a-z]+)'],
+    ['exponential only where the line does not end', '(?<secret>acme_(?:a+)+$)'],
+    ['exponential only in front of a quote', '(?<secret>acme_(?:[^"]+)+$)'],
+    ['exponential on a letter that it names itself', '(?<secret>acme_(?:x+x+)+y)'],
     ['with the fifth power', '(?<secret>acme_.*.*.*.*.*!!)'],
   ])('%s', async (_, pattern) => {
     const slow = new Scratch();

@@ -131,6 +131,12 @@ describe('what git refuses is one clear line', () => {
     rmSync(join(inner, '.git/HEAD'));
     await expect(discover(inner)).rejects.toMatchObject({ kind: 'not-a-repository' });
   });
+  test('an extension that this git does not know is named', async () => {
+    const folder = repository();
+    git(folder, ['config', 'core.repositoryFormatVersion', '1']);
+    git(folder, ['config', 'extensions.leaklintTest', 'true']);
+    await expect(discover(folder)).rejects.toMatchObject({ kind: 'not-a-repository', message: expect.stringMatching(/unknown repository extension found: leaklinttest$/) as string });
+  });
   test('a .git file that leads nowhere', async () => {
     const folder = temporary();
     writeFileSync(join(folder, '.git'), 'gitdir: /nowhere/at/all\n');

@@ -70,6 +70,10 @@ describe('a mistake is one line with the place and what was meant', () => {
     expect(await faultOf(bomb)).toContain('too many aliases');
   });
 
+  test('levels without end are refused in words', async () => {
+    expect(await faultOf(`a: ${'['.repeat(100_000)}`)).toBe('.leaklint.yml:1: nested too deep');
+  });
+
   test('an expression that takes exponentially long is refused at once', async () => {
     expect(await faultOf('allow:\n  - reason: slow\n    expressions: ["^(a+)+$"]\n')).toMatch(/expressions\[0\]: takes too long: more than 10 ms on \d+ characters/);
   });

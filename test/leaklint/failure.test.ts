@@ -22,6 +22,17 @@ describe('a failure', () => {
     expect(`${message}${trace}`).not.toContain(key.slice(-8));
   });
 
+  test.each([
+    [Object.assign(new Error('EMFILE: too many open files, open x'), { code: 'EMFILE' }), 'no file is left to be opened (see ulimit -n)'],
+    [new RangeError('Array buffer allocation failed'), 'there is not enough memory'],
+    [new RangeError('WebAssembly.Memory(): could not allocate memory'), 'there is not enough memory'],
+    [new RangeError('WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance'), 'there is not enough memory'],
+  ])('of the machine is no fault of ours: %s', async (error, said) => {
+    const { status, message, trace } = await describeFailure(error);
+    expect(message).toContain(said);
+    expect({ status, trace }).toEqual({ status: 3, trace: undefined });
+  });
+
   test('may be any value', async () => {
     expect(await describeFailure('text')).toMatchObject({ kind: 'failure', status: 3 });
   });

@@ -26,8 +26,8 @@ export function kernelAnchor(rules: RuleSet, rule: Rule, number: number): number
   return -1;
 }
 
-/** Windows that are full to the edge, with the anchor in place. */
-export function adversaries(rule: Rule, anchor: string): Adversary[] {
+/** Windows that are full to the edge, with the anchor in place. @param further what else may fill them, besides what hurts most rules */
+export function adversaries(rule: Rule, anchor: string, further: readonly string[] = []): Adversary[] {
   const make = (template: string): string => renderTemplate(template, rule.id).text;
   const after = rule.block ? WINDOW.blockAfter : WINDOW.after;
   const fill = (unit: string, length: number): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
@@ -35,7 +35,7 @@ export function adversaries(rule: Rule, anchor: string): Adversary[] {
   const examples = rule.examples.slice(0, 3).map(make);
   const tails = examples.filter((text) => text.includes(anchor)).map((text) => text.slice(text.indexOf(anchor) + anchor.length));
   const runs = rule.runs.map((run) => make(`{{of:${run.alphabet.replace(/[{}]/g, '')}:${Math.min(run.max, 200)}}}`));
-  const units = [anchor, 'a', '1', 'aB3', ' ', '"', '=', '.', '-', '_', '/', ': ', 'a.', 'a-', 'a=', 'a:', '\\n', '%3D', ...runs, ...tails, ...tails.map((tail) => tail.slice(0, -2)), ...examples];
+  const units = [anchor, 'a', '1', 'aB3', ' ', '"', '=', '.', '-', '_', '/', ': ', 'a.', 'a-', 'a=', 'a:', '\\n', '%3D', ...runs, ...tails, ...tails.map((tail) => tail.slice(0, -2)), ...examples, ...further];
   return units.filter((unit) => unit !== '').flatMap((unit) => [around(' ', unit), around(unit, unit)]);
 }
 

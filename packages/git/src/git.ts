@@ -376,8 +376,8 @@ export function reasonOf(stderr: string): string {
 }
 
 function printable(text: string): string {
-  // Control characters, C1 and the bidirectional overrides would let a name rewrite the terminal.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u{fffd}');
+  // Control characters, C1 and the bidirectional overrides would let a name rewrite the terminal. git indents lists with tabs.
+  return text.replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u{fffd}');
 }
 
 /** The first and the last 8 KB of a stream that may be 1 GB. */

@@ -20,6 +20,8 @@ const BROKEN_OFF = new Set(['timeout', 'aborted', 'failed', 'forbidden']);
 
 /** In words for a log: an argument or a line that the message quotes is redacted where it holds a key (law 5). */
 export async function describeFailure(error: unknown): Promise<Failure> {
+  const lacking = lackOf(error);
+  if (lacking !== undefined) return { kind: 'failure', status: EXIT.incomplete, message: `${lacking}; nothing is known to be clean` };
   const failure = failureOf(error);
   return { ...failure, message: await redacted(failure.message) };
 }
@@ -32,6 +34,14 @@ async function redacted(message: string): Promise<string> {
     // No file left to open, or no WebAssembly: what cannot be looked through is not printed.
     return `the reason is not shown, because nothing can be redacted here (${reasonOf(error)}); nothing is known to be clean`;
   }
+}
+
+/** What the machine does not give, in words of ours: no fault of leaklint, and nothing to redact, which could not be done without it either. */
+function lackOf(error: unknown): string | undefined {
+  const { code, message } = error as Partial<NodeJS.ErrnoException> | null ?? {};
+  if (code === 'EMFILE' || code === 'ENFILE') return 'no file is left to be opened (see ulimit -n)';
+  if (code === 'ENOMEM' || (error instanceof RangeError && /out of memory|allocat/i.test(message ?? ''))) return 'there is not enough memory (see ulimit -v, or the limit of the container)';
+  return undefined;
 }
 
 function failureOf(error: unknown): Failure {

@@ -37,6 +37,7 @@ export function reasonOf(error: unknown): string {
     ENOTDIR: 'part of the path is no folder',
     EISDIR: 'it is a folder',
     ENOSPC: 'no space left',
+    EFBIG: 'the file would be too large',
     EROFS: 'the file system is read-only',
     EMFILE: 'too many open files',
     ELOOP: 'too many symbolic links',

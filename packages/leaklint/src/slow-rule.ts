@@ -18,9 +18,18 @@ export interface Trial {
 export function trials(rule: Rule, rules: RuleSet): Trial[] {
   return rule.anchors.slice(0, ANCHORS).flatMap(({ text }, number) => {
     const anchor = kernelAnchor(rules, rule, number);
-    return anchor === -1 ? [] : [{ anchor, windows: adversaries(rule, text) }];
+    return anchor === -1 ? [] : [{ anchor, windows: adversaries(rule, text, charactersOf(rule)) }];
   });
 }
+
+/** What the expression itself names: `(?:x+x+)+y` is slow on x alone. */
+function charactersOf({ pattern, further = '' }: Rule): string[] {
+  const named = (pattern + further).replace(/\{\{.*?\}\}|\\.|\(\?<\w+>/gs, '').match(/[^\s()[\]{}|?*+^$.\\]/g);
+  return [...new Set(named)];
+}
+
+/** Behind what an expression likes: only where it fails there is every way tried, and one that ends in `$` or a lookahead likes the plain end. */
+const ENDS = ['', '\x01', ' ', '"'].map((end) => Buffer.from(end));
 
 /** Microseconds that a window takes; undefined for a rule that is not hopeless. @param widest bytes on either side of the anchor */
 export function hopelessTime(matcher: Matcher, all: readonly Trial[], clock: () => number, widest: number = Infinity): number | undefined {
@@ -36,10 +45,13 @@ export function hopelessTime(matcher: Matcher, all: readonly Trial[], clock: () 
 /** Bytes on either side at which exponential growth shows, and that with the fourth power and above: what is slower only with the square or the cube is for `leaklint rules check` to say. */
 const NARROW = 256;
 
+/** `*`, `+`, `{2}`, and `?` where it does not open a group. */
+const REPEATS = /[*+]|\{\d|(?<!(?<!\\)\()\?/;
+
 /** Why a rule cannot be used; undefined when it can. */
 export function slowRuleFault(rule: Rule, rules: RuleSet): string | undefined {
   // Runs are data, and literals take no time: only what repeats in the expression itself can be slow.
-  if (!/[*+?]|\{\d/.test(rule.pattern + (rule.further ?? ''))) return undefined;
+  if (!REPEATS.test(rule.pattern + (rule.further ?? ''))) return undefined;
   const time = hopelessTime(new Matcher(rules), trials(withGoodExamples(rule), rules), processorTime, NARROW);
   return time === undefined ? undefined : `takes too long: more than ${HOPELESS / 1000} ms on ${2 * NARROW} characters; ${TOO_SLOW_ADVICE}`;
 }
@@ -66,9 +78,10 @@ function processorTime(): number {
 /** The window narrower at first, on both sides: what takes exponentially long is stopped while it is still short. */
 function growing(matcher: Matcher, { text, anchor }: Adversary, index: number, clock: () => number, widest: number): number | undefined {
   const end = Math.min(widest, Math.max(anchor, text.length - anchor));
-  for (let reach = 16; reach < end; reach += reach < 64 ? 2 : reach >> 2) {
+  // Small steps, so that each ending has its turn before an exponential one takes seconds
+  for (let reach = 16, turn = 0; reach < end; reach += reach < 64 ? 1 : reach >> 3, turn++) {
     const from = Math.max(0, anchor - reach);
-    const narrow = { text: text.subarray(from, Math.min(text.length, anchor + reach)), anchor: anchor - from };
+    const narrow = { text: Buffer.concat([text.subarray(from, Math.min(text.length, anchor + reach)), ENDS[turn % ENDS.length]!]), anchor: anchor - from };
     const time = microseconds(matcher, narrow, index, clock, 1);
     // Once may be the compiler's doing.
     if (time > HOPELESS) {

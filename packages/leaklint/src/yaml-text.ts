@@ -1,6 +1,6 @@
 /** A YAML text: its value, and the line of each part of it, so that a mistake can be shown where it was made. */
 import { isCollection, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, ErrorCode, Node } from 'yaml';
 import { ConfigError } from './config-error.ts';
 
 export interface YamlText {
@@ -12,12 +12,18 @@ export interface YamlText {
 /** A text that repeats more than this through aliases is a bomb. */
 const MOST_ALIASES = 100;
 
+/** Of mistakes that the parser names in words of its own. What it says of too many levels is that a call stack was exceeded. */
+const IN_OUR_WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  MULTIPLE_DOCS: 'a second document begins here (---): write all of it in one',
+  RESOURCE_EXHAUSTION: 'nested too deep',
+};
+
 /** Throws `ConfigError` for what is no YAML. @param file as messages name it */
 export function readYaml(file: string, text: string): YamlText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: 'core', merge: false, prettyErrors: false });
   const [mistake] = document.errors;
-  if (mistake !== undefined) throw new ConfigError([{ file, line: lines.linePos(mistake.pos[0]).line, path: '', message: mistake.code === 'MULTIPLE_DOCS' ? 'a second document begins here (---): write all of it in one' : (mistake.message.split('\n')[0] ?? mistake.code) }]);
+  if (mistake !== undefined) throw new ConfigError([{ file, line: lines.linePos(mistake.pos[0]).line, path: '', message: IN_OUR_WORDS[mistake.code] ?? mistake.message.split('\n')[0] ?? mistake.code }]);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: MOST_ALIASES });

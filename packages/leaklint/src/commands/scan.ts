@@ -11,7 +11,7 @@ import { REPORTERS } from '../reporters/index.ts';
 import { scanRequest } from '../scan-request.ts';
 import type { ScanRequest } from '../scan-request.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { writeAll, writeReportFile } from '../sinks.ts';
+import { reasonOf, writeAll, writeReportFile } from '../sinks.ts';
 import { UsageError } from '../usage-error.ts';
 import { watchedScan } from '../watched-scan.ts';
 
@@ -63,6 +63,6 @@ async function print(report: string, context: Context): Promise<void> {
   try {
     await writeAll(context.stdout, report);
   } catch (error) {
-    throw new UsageError(`cannot write to standard output: ${(error as NodeJS.ErrnoException).code ?? String(error)}`);
+    throw new UsageError(`cannot write to standard output: ${reasonOf(error)}`);
   }
 }
