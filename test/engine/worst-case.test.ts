@@ -5,6 +5,9 @@ import { rules } from './scanner.ts';
 
 const matcher = new Matcher(rules);
 
+/** A machine that others share adds time even to the best of sixty turns; what is slow by its form is so by far more. */
+const ROOM = 1.5;
+
 const clock = (): number => performance.now();
 const measured = (hurt: Adversary, index: number): number => microseconds(matcher, hurt, index, clock, 4, 3);
 
@@ -20,7 +23,7 @@ describe('the worst case of each rule', () => {
   });
 
   it.each(rules.rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
-    const limit = (rule.block ? WORST_CASE.block : WORST_CASE.line) * slow;
+    const limit = (rule.block ? WORST_CASE.block : WORST_CASE.line) * slow * ROOM;
     let worst = 0;
     let where = '';
     for (const [number, anchor] of rule.anchors.slice(0, 3).entries()) {

@@ -7829,9 +7829,11 @@ const PUBLISHED = [
 	"f81d4fae-7dec-11d0-",
 	"6ba7b81"
 ];
+/** The first of those UUIDs with another beginning, as people make more of it. */
+const SAMPLE_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-12d3-a456-4266/;
 /** Says whether `text` begins as one of them does. */
 function isPublished(text) {
-	return PUBLISHED.some((head) => text.startsWith(head));
+	return PUBLISHED.some((head) => text.startsWith(head)) || SAMPLE_UUID.test(text);
 }
 /**
 * The private keys of the twenty accounts that every local test network of Ethereum has: m/44'/60'/0'/0/0 to 19 of "test … test junk", in Hardhat (packages/hardhat-core/src/internal/core/config/default-config.ts)
@@ -7843,6 +7845,50 @@ function isLocalAccount(text) {
 	return LOCAL_ACCOUNTS.test(text);
 }
 //#endregion
+//#region ../engine/src/checks/word-table.ts
+/** Surprise of letter triples, made by build/train-words.ts. Not to be edited.
+* Counted from an-array-of-english-words 2.0.0 (MIT) and from the identifiers of these npm packages: typescript, eslint, vite, knip, zod, parse5, postcss, highlight.js (MIT, BSD or Apache-2.0). */
+const WORD_TABLE = "/0JONUdFSkNUPG9xUklOUT+CQjdCUl5dcopkmTyTVjg9glFrroKypDNZLqxOoS8vP05uY4y2nIRnK6uPqifNk5ot//83tbUzof84tKIs1bbSSLlqeiudppJsutstbJi9N6O1FJXFOGiCS9ii/3jBimFAlZWmEZe5sSKr0q6wry/A/1iBdFeWrbVov3VmVKNtZqdnlu2AvK43OSiGcVk7RnZ/RNMZlf+Abz3D5JtTjMbfGNPLN7V5JMn/MHW2Nv/R/6/SgG9Lt5r/Cv/Dili8/zieiFJTsjfUj1bDwdh8rJ16Frn/ryXBpq04qqyHZMksxf+FnD9Z/8PFRs6WbqGUfT+WZFvHm+W6gzATgovMfx9LwbnlxtCunHI+pv//V6b/sVyyv6Cs00qBoP8G/0qmZ4qrv69eQ6n//w+8sF0fvJ5opUdStv9kb5pqnYe8drf/gSqcpqIpl7ecFdq7jrvaI77/toeLYrvuynfayoEbnqSIJf+y5TClsaCorx6M/618jT/D1bdt04piGrqMjiyljMJnxbmqteAVgeHBd4c7x86+lre1eJ85aoSDKJDGnsyQV3IzkSL1KHNoO0Jnfr+w0ZIYx7zVQtC8XVXqkUe+lza5zBh1i1GEr9d//qdpaf9/pHj/kJxr//+Ebv96iIufdZQCnGj/pIt7fDy2l6YHrWx3U8njv7KtQrLkuXtnRpLf/7L/jnNKvTmwL6u8RjzlYWB3bz07gX19Ijtna8w536llNbumwDbB0TZQ5e63oLEnvP8yXqxdyn7AG7WjapamjJSwqYu/ZMSYYG4Q/y//OChZarP/w6u0a3sQlMr/LLH/rx//uomYo0m1/5F/kmf////UsGd7JLHDwzrOoDMazv//vPMt//82bc6b/6S+m8mUOmZ7g2xacv+HUv//bUOTVWuZk2x0kJj/bWSoCS8zloG+Mr+v/yj/l4RqbRpN/5p8aFf/cv95/1xIUbH//0Otkn1a//+Am4sGn///YJuD/4GZboJaC6///6uv/////////////////////8b/df//F/9hWzpDRkBhe1hlW09JQlo+fkQwOFRFaZyNRVwjIKA7VnxpaXVR/3U8Ykb/bv9CQkGucMbKaOBdXltddoc5uNqmPKK6CsWeR///akDKbdrF/4n//2du7DDYJf//KVDPJYzCwWv/c2mGJXT///9y0rEfQY9+ITONiok0WbVzZJ0+ntNaT5lzY4j/XauNIk95UDuthnmgaP+gUzBFQ4afLTJOZ1yfouCga1ZbuMj/JiCvyF7//3L/rm3//32DEoT/uP+t/6QlW6L/sRjCTI9W//98SDFdsv9gLah1/6//kP+NHThvinot/v//PoP/VV1xPP//dSZdTf+j/2eKd2qWs3RkoZRzy7LkeSJoD5mQukJVN/+Ny7C3mP9QM+b15zrq8Vk6Ycl6ZnoYeuRlQz1NNnna+v/MH0am/4IShMRzNv+Nd46fV2v/dEhibbad/3n//xljkHWHVIt9siX/bSV+g2Ft04dCZz6Re/9v2LY7Wk/Bgwmp2uBIx/qCVJdkSf+rQ66E/7j/h7qbKVSsPShdnzCaRKxrksk9VKuiuDYzdHi1v1OanitWbFRjZpNsZl+vbChaRpdu9zM3Kj2eXcLW3u4cWKHqsjK46jZNvaRwsZdTIP90Q0GC/63/if+Ybz//1erNdejwdPr/pcf/hOHQs3RMA+bA7Prkxj4hc1lLNJY3sDnLVHVvanOCoz08N5+apf9JvqsefLBggS61/0RX7lumb69ocKbLHjB0/cP/Tc7/RFC3Q+sZod8/HvTUpK2uQMv/cXZASv+4/7HDimixf2M/nYI9tL69iRhtTMt0zVYkKM2OvW3Npv9ZKJaCkw//gf8n/5u3rJNE//+GknB4if+sjP/wGBpifWlVaoVzTf9TRnZFcHj/jUtWkf+Y/4O0/whkoar/QoP/sSz//3uwsV6F//+hj8CIhv9w/2YLY0KCiUiDj6Fc//9KWn9Tcv+MNoOXqW7/uKxuWDv///8o/4eLKf//aZJyLpv//9r/WP/6/x070hLocl1eV1T/g/////+D//96//9zg1D//93/cxX/P20+Slk+NJRCmmRYXUpDQP8zMz6BXVSam5phXaBbJVmNnmGBa416JoI/yoG+OR5EgLOMs4GFbFQ+WebvH//n/yGx/yH3/07w/1h332T///9A/3AuM/+uKlH//0Zp/pAw6/8uTPJotYFX////wv8qNzXS1KEyWM/sKNv/q9vOJe5oPaBiLd187rD/SSVYoUxNZjZTZnOdijR5VruKpRtLSqyRhr+Kk7cvQVHRzjY3S/Ix//hP41Av7P9KlIQz2vP/mv85Mp/N/v9R466kkP//CrGLYWf/M09vff9n/8f/Z0QdQdc+JtDc4jfqUZ6bqyvR4oiRfEf/xv+H/7+AVnJcXEF4OMepqZQohBRKhIZZXjqRfdDPm4u8R6T/kv8C////3f//////iP///5f/dP/4////ej9bts07MrOoUArXvJS7h5S+6ahipXDerP+m/9F+T7mw+Qn///88///m//8s//////li////S///NTWCXFst4/l1Ev//YI3DXED/0pfbTfr/Yb7/0jMyzXZuIjBnyDXNpJ+kmSaw3L1uXj2az/uv481xT3F8MIqPa5t20ogUZ1U7f/86WFE+cmhTb7T/OxDwWLFX9/JgR//uednlTU3/LaY5gd73/8P/6VqA7J6zlqmxuYjD7G6Q7JyqmXyNpAGvibXDrY9lE//o7SH/kf8z/6an5egr///G0ZJMrP//cP//Knj/QIwr9v97V/+Zfqn/L3Sjj7kTeP+z96f/+0ku/7v/MnP/cz3//0Tbc0Ta/x94tFP/5/8l/29/wXJWbqssP5sf/4tGaDmams5KTyD/zv+5kY//fELV0UgU84nwGv/YytHULf3/vb7BpNbW/8/wkTwwsr+oOL3JPzLbt5HEcxNI/1d/o8f/xcrB4sUVcLFdsFim3ZlQ//2girwnLNm7my+WzM+oee5QB5qWh4FzupqLb/+IdoR6Wlf/ZGcs/5GMuv+h+2Q8ts4aJtauoynNuYGqnia24c2IupW7qMRtaoAXWVtafmtN///7//////xz//////9u//9t/3UR/0pJO0JPP2RzN45fS0FNTjifSTwwZ2pnrp+mVHmqYzlwlZqOqo+0lh5pKNE66kJEJVaEufixyJoLaqNHw2VRutxehNtWylpAw/9OSLJf39//WP9HZVWjov8G//9hUv/MYP//Sv//dfC9P/+TrJH/nD4XcHBiKFnYYYHk/2Bl10H3/29YR5rm7vZZ/y8RfpypQH2ToIBo671WXUp0UflWHnqsrqLTr+t8FkPdycZcb0PqRP3wNtuvUuT/aYx8a9Lr/5L/HxZmlMXGIKp2a1ja22ExUnSM615dg2I3xO6O2KUnJ5SkoxapqcYx/7NwZnxPo/9dgoFY2Jj/bOSdbzpobUM1I5e4YqL/R1QyUlbIRz4wi3H/tP9ivZVU3e3eVeHo5ZXoXT/t2IjH2+4G2oHRsNHx/zcNNHWUkTF1cohNq7JdjIB9iqB+OWuUtGv/gP+WVQv/yf4/yf//Qv//6//PMsn/tX2nMs3//6C1r0IKkf81XPL//2H//1+c0lc0/+Gm6Yv////M/+AjUc9QcB+MaMkyz6agpZouVN2/bzSTm9H9TOXPg3Wcdzp6nneXh+K/PiIVbka0QW58RnOPsa27/xlJ8O+xZ/fyYJT/7lVo5V8q/0emhibe9/9T/zRRaP9o8Wjo7/fG//9nz//a6Ne6WOIC7cj0/+vNf0T/q/8O////H///orb/N///9uvBW8bq/1b/xgy1/4X/dfz/i3b/+vn1gqpk//8YgNiI//3d/2ocX9n//zSy/9Mcw/90sqYqo/9mQ/9K/+x+Zu2dnIdefnxlibH/Tv/LKTFpiGH/Fi08pcL///+f/1wutbHKEtNp0Db/uKqxtFzd/p2fIIS2tuGv0HEuX7pGDVvF0nhb5FZGantXw/92iEvQ/1bTyurOGmurV6tSoNiTS//3myq2fCfUtZYqkMbJonToSg1HXSm6lv+SrKH//15haZJY/4hSOIF5qKz///00Hjfhxh3pwbVl4EOUvbFDyfPgm82ozrvXMn2TDWpqZl9qT3Zv/P/////9//9/////3v//2f//Gv9FTjhGP0dqZzhwc05GR0g9k0s8NVldWJxysGBWnElmeoKWa4Zw/4NOW0f/YcM/Tgp3i4SWXoy/Fx58fHxCZHz+VKf9R+z7OuX/TXrUTf///23/TEoNcWTzblb/OpH/mWx6/zn8+1JoVGD////L/z4Oa9CtlTC3/4sr//85wNBq//9NfZCC////bP+GIXppKUh6NIqbmbC4V3M4dkqxNz5hpWKeRNHRcyUpamBqVUl3/y93/zv/bD7/cl1dqz3//3fB/zNNW9z//wnyvbIs//9zWZqB0/9MpMpg////Wf/sOyTT6eIg4u70PfzzsK28HYbzclmOQP/Y/5n/0G0wi0NPWzpcqrq0nndyJ1R6xykrPXJlx5n5eP8/Ml3/9D5u/vtU/tbq/+5b3fH/S/AK58bn///ZLiylu6UsoZdKHMU7g6lPX6zYll6Ugc1A/pX6wGNm/v/SB/+i/zX//4Wi/2P1/5qqoIzj/3w0//9OKZX/4ST2c/8V//9tn9Uyhf/lbE+D////0P/kNFH6o28It5T0S/rRy9DFPdz/6lFxasf8/9z/+jmfhBZ4TZFgunvSp1g9OGZk1FdeQUeDNH+uk/8qIOphqlDw6102/+c50t4oXv8yn39Z1/Bhvf/iYYfzpbqdsbjAj8vzdZjzo7Ggg5SrAbaQvcu0lk4d/6LlHv/h/zD/7fHd3yT//9SSwE9l//9R//8DgqNz/1qS/11x/5KKcf9ufY//pE6Q/5T/q///T13/xmFp+/8UbP//Ukn/WOX/XRi/uf/yhGL/ZXNkgzaSb5ygx4j/kghcXIRI/0Rgk52X/8Dg/69uIPn1/yD/rf8z//vu9PdN///g4uTH+fn/8/8YXRTN2sM42OVUKvfTrd+OItb/RZq+ff/h5d394Aai4o/iitj/yoL//0O87bRe/+3NL8f9/9mr/4IKg4CRqHCIj6Jg/3leaSSDgP+hR37Bon////9sIFvN5Ucn7cVHJeTQmMG1I8345J/RV9K/24SBlwtrbWX9bGz/hnj///////////+R//D//+v//xv/QlM9RkFAdWk/X3FORkBCPX1HODteZVqwo6tRbP9hOSajfH6cxf9ITk4/5nPRN0MZfGuWwf+aoig0ZZp9RaI9t1HOXlKJmzlh/zVdgh//cP94uJ5eUt2Tp1Xf/14+/zAmfP840+JvghZX/8//qOmZA36KuoNYroLIRP/5eK90f8H5hGrGZP+2/6//jS2OelIkk3qXkm+gTE1YJsk6tDxBRv9whXG5X6M2J+7Ouh1Hjv8n//9erbY5//9sYENf/97/m///Nyq9//8krV+RJ///ZDJ0Ra3/Qm/+P/+t/13//0oh8///Kf///z7//31yfRr//3NTr1T/+P89//FQaYpXWIVZKf+Zo2BHYyJgcv9FNjGyNf+d/2P/SDv0//UO+P/8Xv/XiP/vO97ymDDxNOjH6P//2iI/gPhfJZCQkCz/TVHmTV10/3Q4PWORh/9r/3czOJ2NRBhaqZ46oZ45gqRKReWqT2l3haH/SNyZRTI4tdUXwf/qKf/RqISXPDP//1/qe6bV/6H/qTJTujU4Qoheplu2sJuygnC9rqBJEVtjsN2anrI2gWFSX4MsSZdp8703RT6oPf9CS0opWmxps4f/QDa1oKIvp/9NRP//NbKtKHT/MkcsYv+p/6P/l0nO////wP////////H///////7//wH///////8XOHFqiD9kbZdFtJxrYEhid8tBMzmXWYP/a8yBEpKVUNlY6/92XP+sg4+YQVWm0iI2VuK2/6z/Zw1HsHL0MKPMSUTr1JOqqm7C/1RWTUbCcP+LvZZ1lLJIMC63XoFV/1lqQll9Rv8lKDv/cv93/6z/NDn//7kK/5vdL/+fzf+jTv//m7CFhaj//7DN/Qs9jKOHRJGqakr/r0OTgkpv/0FTgZf/qqaT/5cwYslI71S+/4lE///N/c2CFuD/oxmI////vv+gFnZyhoVMYa2pbf//d4iDYn7/nSqtlrkZ////hj4/7G9lGP/j2Cb/7m51XjPsb/+98GVq3floMrYOfX1rfIWg////////m/////////+g///7/6EU/zhYM0dAQ3R/QWhfVFQ/Uj2GWjkuY2l+u4H/U23Ecxx4oMOIpDvNYjFnWf/orVFNWRlvlaqblqAuLI9GrzPIpshBccdMtsUhr/9pd542zMz2f+w2C0ToldFp/f9IhOV3UdLvV9rZepxoXv/t/6n9KRBmxDhYPDPB3lHN/53NwEPg/5ySWoTPWlVU9689Vnw0Z1iXqLeA/7FjdWeesf8KUld9oXu0scKUPHCjrpEPSv+cM/+6Ta6cZqqfaiyNZ//D/4P/fSJSqdrbSb+KDGzv8HaNZ4ig/0Fyl3bp2f+i7LksHazCuym7x85M1cyJhpYmvM1zO2ha8LH5S/uqkIiHTYklsDL///+9GLcvud3lRWmA7o7/PMWz/y9TsMArI7S8MWi7lKjArD6ar8EirlSlhKXF2Jc0WZ04JyyZK44yvaJ7oW57M9COVox5xZP2jfK4qQ7//+I6////Pv+d0P//IP///+moQ/T//2P//18xade1I8rg813o65B0qjNa/7l+GDTh6Pqk/7kFbeqTi0inaOWG6sG8wbZqUvlgSHtvt+z/zP/qMJ7KcbGg/47Xkv/rT6RcYq3/B2CrVbCdjKbRcDRAysiKKtDLc0f2x2CyvlJy5x1/Xy+30Oqc/zFehPCit5qutb2MyPBylfCgrimAkagPs466yLEegSH/8fY8//P/Tv//qO/xC///5drSW////5n//xKIplF5E+n/cYv/gY3j87ty/4qtbHj7cerL/5IWZpGW/xL/mnBQ//94XZaGiJp8Tr+k/2T/ef9wneOdepR+i22+wNj/IW4K/9b/UExl//////+A/wRP19PsO/SL8lj/2szT1n7//7/AwqbY1//R8pNDL5+sNi2qt1whyaV/sWA0O/82bZC1/7O4r8+zDm6uWq5Vo9uWTv/6noi5fyrXuJktk8nMpXfrTQXa4Hqulv3x/yj/l3CtmM6J/3W5iv//xv//9vEXRKzEqR7Lo5hIw653n5MlrNbCfbCKsJ25Yl92EEdfZXhRUf949f/////2//////n/13j/b///GP9EWDtIODRyZjlvdkFSQUk+kk8/PWNrV/+ak2VVoFVQZHiEZ4lUmJ0yODOMXf83QhpZcHb/f2f/HxnG3eZY/93/X6h9g+38OHj/oK7VWP//fn//IyYn4Iw8YfT/QEzdb17K5iDS0VM6YFD/5P+h9bogL7i7iD2+ttMwwvuSwrUa1f+Qa7FbxMzUl+xDJIOpoFSOrearrt3hdns4b87FSUMPxtevWZ7/cHtW/OnmCo/2/zv//2P7zzn//1+snDPy//+y/1hXSq+w/w2w2pIq//81nqNsr/8+e+iU/6D/Yv//NFhqm7E5j4+OVYr/PZeIYIb/kGELiLuL/5f/pnJcaTp2QVx73s7//1l+EVSL/2QtOopb////Zv80Hr7OvzDCycZGyaK2zrlpqLzPMLs1spGy0uYjKRSjuaIsn5SUT8OoQKd0MarWlFuSf8qY/JP3vT1H///gH/+w/0L//82w/xT///+Vrlfx//8wnntnKrv/lAb///9u//9uxftfq///lo6W////mP//Phzjyts8stP/TP//rijIGcP//362k/+//////0JXXWdSUopOqEGR3D9YLDxm/ytCNkZTYqKFsp5xiv//z33//7hq//989/92fv+FhIAB/P+G4f//DYr1p7yfs7vDks31d5r1pbOihZetFbiTv822mG0N/+/0K//x/0X//f+y7yX//7XY0F7//7SI/6QCm7ikyKDHyIaG/7iEpbOFmZGzu2nDjp7/xP9FSGv/YP9R//8EbP//f/L/ZvGJZLnLxf/+/3L/g4gsjqyON5qTxDyg/zUZW2aqxCtVYf/D//+Irv8JP8rH3zPof+Ux/83Axslx8v+ytLaZy8v3xeWHPh60wao2v8xKON66lMZ1HL3/ToGlS//IzGTkUA9ys1+zWjLfm1P//6KMvoQv272dMpjO0ap78FIKZHjOe2n06f93//9MSzSGT/86a3qne4z//+3pbizB2b4z4bmtE9jEjLWoOsHr2JPFoMVEznd0Lg1l1dXZ2MlJ9+v//2787P////9e+m3//8j/bhr/RFcpSEdBf3JAaWVPTlFHP4hGNjpeZ1iaoKxhX69Uc1BvhGmdRqt2SGQgsVbBKyJLakN4qYqJbUgercTNSufF5j+P5j/V5B7N/z9avC7q6v+e/2RvIOGOymP2/yRJ3nA8y+gg09I2lWFS/+b/ova7LDhFxJA6xr/bLsr/Ncq9L93/K066SczV3Z9OrCtCfCc9YKie0GfUrUE6Q3SJrCs4U42SkmeK+bBPOevY1U5+5fkv//9G6r5F8/9gSUYP4fr/of+1JD+q29s4v4tCMO/wWY5nL6H/JHKYPOna/6PtujAyt83GKMbS2D3g15QwoRjH2H6Hcob7vP9W/7VmY2tBY0RlSM/DhYclaCdqQ7taI0OVeei7z2v/eTjA0MI5xMzIeMsXuNC8Qaom0Si+ZLWUtdXop0QmrUg0IqmfWyjNsouxV1G04J5CnEfVo/9p/8dTRZqCtyzqh/8ZSvGk9vomhv+bgLdWyHP/LP//Oiys//gX////RP//Xm2KQZz/Il3/eP///53/+zxCjp6CFbKO7y31zHXLfSDX/+VohWvB93uF/2t1dlxrMHClZK5QpXY8S0VBV/8vMj8pdU+bl6P/JyjfRp885eBdNf/cPsfTL0v8OlR0Rszl/7H/13ee/7vQtMfP16bh/w2u/7rHtpmrwRXMp9PhyqxFP/3Y3iv82v81wZzq1tgN///NhXVV8v//YpH/Ann/hZRq6/9xdoSe6I71eW3//69ax/387Mz/cxZql4+8Q3GTTkyMzGUdaIaX/4RBQI28ff9m/3pcaEpVZmJdV6BjqXVXKBbnYf80PEz/qf//mYL/Xxm3tMwW1WzSJP+6rLO2Xt//n6Gjhri447LSdEUTxNG6Ls/bRULuyqTWhSDN/2ORtdn/2Nx09NcsbK1ZrFSi2ZVM//mchrh+KNW3LCuSyMsjdepMJWVscC50/1z/iP+yN0d5YCD/VTo7ov+uhf///yhFrMSpHsukmEjDr3egkxWs1sJ+sIuwnrliX3YJzc7OZ9LC9vHl////9ub////+6fPH///B+/ob/05ONz9CY2R0Q112OUZLSS1yUzpKSmyKc/+aUTLOLmNvj7svnqfEpiB+Oa2C1GQwNZSt/7L/iqQyUVij/0LFxP8y28UdmKNn//84arEf/7D/s/+AGSPnjf8///9VPP9Jc/egSL/XXj0/YP/X/3rCpxo1a7JUGMl1tUKm/3OkdWXJ/29QXG6IqHmIwl1O/6x5Oqx+kbGi/61DoDm+pv8aF2uca1zL2LD/N3nB/6hHSv/BC8H/eP+5R///fo5SeP///zf//yVOqKz/YLZcLTjM/4Z6FG/f/2dtj0f/rv+yq/83KdDm3yTf6/Eq+fCAqlAu4PFiaVhB/9X/Of/OD1mzkEhqJZf/bv/Hjpk8bKvoR11b4qdevv+o/3gk3OtPMODn5HhcIdTrUybG2mBHcD/Qb9Dw/8JHVP//oAX+831DsHi7/6xcjf+TWYuHl/f/vv//SlKSly0Qm5mmM+qPPIy5Z6jap1pJd5Oe/1+3r1I0Y8LDK6uY1jPf359Pk2gP/7d1317GtP+p/8s0Ta1UNjVJGolCjGh1qXd2bavJRDh0XbPIruyjYrWzk4muvYzZrff/bYcC44z5anmBXNHFwN/k/ydPdIO8PJ7/XFm9vTp1pVo5/3JCF25qmf+S/7ljj//wd+n8/6F0///B4//v/OvOdPYB/9z////hMliFTF0TnYmWUP9tbWt0PnnHVCxWdpuTronXpBNRjleYO3mUTDyWb4NLmldXqpVFKorHuNqs/7olUMtjvyKtzzAm5LVokJdYu/9wUlNV/5T/PJeidbGQsLmjyLf/qobzfgZe1HmWSy1e9fn/+f//92Yn///HCf/4/zP//8Gt4Gb//7u3/5GU//+u//9ZHrbDrD3BzUAk4LyVyHcxvv9JNqfL/8nOQuZJClim1Loiyv//QP//h4a6fJb/mZpiev///6T/Zj4ToJamJkyx1E//YIM5WEZJ/6B5k8nchtvYtrF9MtDA0Ab/wP89/7y6o89n////z/+wu9D/r2D/McHCwsdWt+rlP///++ra9/z+8t3oUv//tu/uBv9MRkJFfExZUHhTqYtKNlg5PIBAQDmbPL3JPZ9BjlwqXHGTVmpo/3BcOTr/Wf9CR2haHVqAZGT8YEd/lp9CuZe4SmG4Pae2Gp/0WmeOTLy85jXcIRlBLmuoQNPrP1u8TkmpxTSxsFFyP2D8xP+A1JkNXaCjbzSlnrpGquJ5qZxcvPkmbplgq7S8ftOLfYq4AYWBsf+jx6OVg46Ckr2+c2Vrq8aJ28e//xtRybWySFvC1iLp3FjHmynQ7lV4aFe+1/B+9jQPX46/vy6jb2RR09VacksvheRXVnxbzb7nh9GeOCcyuDIxsb3EQsvCf3wlRLLDaXJecean72jxoBh7T2x7YGg4af7/X1FKNIZ37l9IKHlhbMT/ff8gO7DAsSW0u7hAu5SowKtcmq7BIq1UpIOkxdgwOm2xyLFDrqOiNtK3ECiCj7nko1Wgjdmn/6H/TEpLmKkYPqCxyDTYplmrr1KP578jbGV9tu9l5jxGOFC+KSmxx9pDz9F3W5EnJv+gZahmyM7hi+afDje0XVVUcTJdYrSLhouAV5bDpFVFeIG24pbKtGd4O01rWrhfTR1tYj2FO3eh/zZJZzZyYYFG//9CUULOkBvWL0Vz/M1mPsRYee1GhWV3vddCQf9CaI76rMGkt7/HltH6fJ76qrimipuyAb2Xw9G7nSIejWluJ4xrozvUd3tnaUWQ011SSmuDpPBk2qER8/+IYc+1//Cn//+qurEknv+61bbt//8d8v//IVTHe8YssMZbOObolZu4Fpr/WmN0buuo0lbOn2qPYUY4qs9F/2Z2elMvL9t9/zgZWfxY/4T///8MP8bD2y/ke+FH/8m8L8Vt7v+usLKVx8fyweGDTlm/zLVvytZ8YOlGntGAW8f/eowE1P/S187v0j+AwDTAZ7U/qGD//zaay5E86SwfP6Xb3reJ/TobeoB2hnSckbRu4rVjPzgeKf+AWXOpvGa7uJaRVECnvyYZxp6TQ76qcpuOIKfRvXmrhquZtF1acQsvQbG2taXZ00r7/OrZyeXr7eHM1qnw76Te3S7/RVE5SEFCTXQ+WXpLRUxQQ4ZLLTpWZl+gov95SYRGimeWhg1iWYR1S2RMgGz/PE9PhZNzpW2G/zsrqL5OLuG/4DCJ4E/P3h7I/0CPtzXk5P+Y/7FGMtyIxD5L/zEt2Gs3xeIxzs06OFtE/+D/nPC2OivJzJhdOsfkQtP/o9PFEOb/OpdfidXd5af8tCuNkKU+ZZ6pppvgvWqRIJCO/ypeRLOtdtchxqhtNPfj4F2J8P8S//8z9TtL/v9WgZY07P//rP9GFWXK+/ti36ugdv//lq6HY8H/EFi4Xv/6/8P/2kUh3fNxOOz4/zz//bpdxyTt/h9ZelD/4v+j/9theXprXzuIt6OjhpZQcwyOK/9nVVG1hpL/vKv/eyfD0kMXxs7Kes2mutK+OKzB0yLAQreWt9fqqTEvv9W/G1qxXR/fxJ3DUELG8rB4VGvntf9t/9p2NtzssBLj9f8kaeqdRPM703v/t7BLwfr/Rv//OxF968ksVvP/RPv+VYc3P23/zZHVa/T7/7j/zH9H/7CGOsOg/zv/3tjd0gbp//enl1jT///o//89bmxyLFRQiGdSkk9BUjRJSv84QUBBSGN+hIT/Qzbh4KE65+JnKv/eNMrWGYr+O5Z3iFhM/7T/2mWM96m+orW9xZTP93qc96i1pIeZrwG6lcHPuJpHJ8xjrRXLquI0/7a6pqgwz/+ckYlBwmdgT//gCHicgrlyo69eZJ+WU3uogSv/uL9UV/+J/J7/dTk3/rL8POb8Sh7//8vS7jDR/yFUq1v/3lxp/9VOj7R6bXiLe5Z0cIBHSk3UCYJGU171dv/5loz3OifFwdkL4nngRv/HusHDQ+z/ra6wlMXF8b/ggUIOzNpjOdjkcjv20qzfjSzV/2ZavXP/4OXc/GAmZ6dTp06c1I9H//OWgbJ4I9CxkSaMwiaeb+RGED5Od1RledNyYWX3NltgcVT/UUBTgv5Y/frY01VBqMClGsiglES/q3OcjyGo0r96IoesmrVeW3IJQq6us7Kj1tHF+PlH1sbi6OreydSn7eyiR9oo/0hVOUg3R4FeQ3FgU0BMRDx/SzsuZGFgqJ2tc2e2Q0hygbE8lF/gk5FeRMRqtyEmKFF7iYxLbNx4Bdfu903/7/9Puf9sf/9Dif9ki+ZQ////e//hTCj/u34+//8wNv98Tmz/Kv//XmJsIv///2//6Ql3jVO0MJGvm1H//4KSfVqvu0hIoIy/mv+i/4ARS4pSR3xha6mP2MGPN0iJhL5HM0yKXYhlldaNDkSCq4tMh/9yLv+bS4uSQXv/YVhsQv95/5n/hzsm0///K+m1ZC1x/6C4kSLL/zVydUv///9V/+RmKtHn4Cfg7PJo+vGuq7oY4fFPI4xx/9b/Yv/Ob0dWOzxMXVaww/9Jklwhb2uJozIsoHTFntY42j4l0eHTMtXd2YncUsnhzU670OISzznGpcbm+bcYM4D85iqAlGgtZOtiamtflf97NW2S/2r/Wf+BGzpFmnIxlLyUNfK36oyRLJH/pk9/X7SW/zL/oj4lhoCPI6CHkCj//210QC+O/+0/n1n/kP9g/+1EUYyblAZ2cO1R8snEyb5W1f/jT4NZv/X/1P/ybDY5JHSTnDKxcaqciXI9QWCKRzpcXH8upIKqtzM9vP+qEXl/I02I/26XlFvK/2xtZ4b/rP+P//8Om/+4zrHEzNSj3v+Jq/+3xbOXqL8WQKTQ3sipOj3IZ1YMyKbeRv+ytmekOsv/mY2FWb7f/0z/3AV612//OLe4cFv/lXuivl2WtP+uaLvHx7Np/6QOWLmetjCi/18nz/+Sp7V5sf9YSPZi/6L/dJNxe1dpZCgdjjGccNaQfEBidW//UkAq/3rCf82z/3tY////A//l/z7//4uQ/4b//////4z////N/+55B9bjzFRi7VxD/9u16Jcw3v9ro8eF/+nu5f/pCU+/bL9VteyoX///r5nLPjvoyqo+pNret4j9XwN+hmSLjoR0kWL/n5Fsh4li/4tUbKauk7z/X6UdQsffxC7mvrMf3smSRq45x/HdmMuly7jUYXo1AsrMzNDQwPTuZf////Tj////++bxxP//v/n4P/9FVD9DOEV7YEBbdEw8T0s5h0o3OFtdYr6TsWc4sYVcep2sUphUi1VAhDLOKL44TCKUuatIU5SQZVrfw5UZsP+zM+m+UbOwE6r/V33DZP++/6T//yUx5JHNQvn/Njrhc1tL6zIk1VKYZG3/6f+l+b4ORN3grW3j2/hW5/9e50Na+v9xY9Za6fExc/8xImCCkUiYuI/RpfrBaUoXgY/4SDgwvNSa+72sfB9W9ODdPYbt/yz//zryxin7/0Nokynp//+A/74SOKnaPD+/ioBt7/AyjWdUof9RcphB6dn/Ru26PSutw7wnvMjOP9bNioeXE73OdFtoTvGy+nP8q2pitjVQXoxvqODgpVJqIYl5tW4nHY+tx1zXUP81NMXVxjPJ0M190Km91cBwr8PWDcJpuZi52e09IEKovyE6OppWLsmuhq16VbDcmmGXhEOe/2X9wwd3eP+ETof/hyuG/4P/dmx9//+HkXLZ//9n/3VxHtb//xD//79A/6mT4f8yx///xP9J////a///Ez2SooYxtpLzKPnQiM+QNlb/6Uteb8X7/5L/+XigeWYNhqRtrmpuiF90NmVz4ERTVUw5oayhg/9PPMDNxlOfvGY3/7IhxbEWs/9VakNH/8nOlf+aVnzomq+Spq21hL/oao3omKaVeImgAquFsr+piwZKz6uwXs6t5UD/ub1uqz/S/5+UjGPF5v+L/2oCjpyLrmfMW2p0/7Sunv+BmP//uWKWqof/oP+GG1z3TvVC3/VnI/9oWHvnXsr/VyOkV//X/2L9aHC33Fpbln1vvpWolRhFPKR4vkwcM63//5z/gv96O0vP6Bfwh+4b/9XIz9Ew+v9GvL5e09P/ze6PNiaqt6AxtcFJMdRAibxrGrL/ZXebv/+9wrnavTh5uWW5YDjmOFn//6iSEoo14cOjOJ7U17CB9lgTWog2Ykf1Z/9oiP9If2Y4gf9HQDr//5RY/+7pYyW2zrMa1q6iL825gaowL7bgzYi6SLqow2xpgBlo2Nfcazn/+jn/////7//////y/T7/aEv//xj/QE09Sz5CcmE+Y2RTTk49Ro5MODFpYlegiJxPYctHbnuKpGSjg/6KJRRb0WbZQGgshWCkvq6izWgnw9niJPza+zyk+zfq+Sjj/zJd0jD///+W/8w3Vv/H/xj/xkJCyKU6wv85uv9Xqihs////Tf+eF0+KorQei6uiLM3NQpSnUpL9akipb9yW04rdZyRkeFo2Uo9kn4K7sF1uVHaAnywkWW9mOkN/w6puY/+irCzk//8T/6NQ//8a//9mvPFg////xv//CHWUtK42nMOXY+StSrWEfcf/fT1VWf+u/6f/pjwg8P//Fv///0P//83K2S7//7drfUL/9f9U/+1GUo85blRFZ6HD74d0SihAYVuWMyF2d8aE4EX/UTj6//sT/mH/Yv/d8v/1QuT4/zX3IO7N7p7/4BZign3/LoGtfj7H/1OHJmJ9/4oxeoTHhP9r//9gSf//2D7///8m///F//9K+///39iS6f//C///gjzF//8D////ZP//f9D/ULb//9r/ev///7b//3JI/9HKGOXC/zb/waXB9BL//5mPlF71//9h//84nXltHYeScalz6bJoXi96Z/81OShkgk+nrLzCZjb//3pTrP93V///QTT/QsmYN4iSEJj/hav//4Vs/+D12Ozz+3///7DT/97s276P5gDxy/j/79FqSYmIygfox3Q+/9PXw8U/7P+5rm5X3or/WP/9EGntcrZBQbluN/+leoqqaF3k7bgmUquJ/6f/ihM5zePdK6CuUTTt/3KhoWzU/0Y2v4f/rf+Mz2tuVnBdfEh2iMp8/5MoEFqHZP9eNFTJ//9uuqL/ORn///8a/+n/Kv////+lOf///4j/fv///6j/mFgm3OnSNOf0SC//4rzunSjl/xqpzfH/8PTs/+8QkNB80DHF/bgt//9yPtuhTPljuze16+7Hmf9vCF2BU/N4h6yXZf//TyzAdZH/onlZ//9kj////UIr5v7jIf9Y0if9ebHZXyl5//y36mPq1/MxmbAC4OFq5uXVdf/4//////n//1///P/a///U//9H/0NKNzw/R2tuOnBuUUlMUEaMRDg7UGxZk4l6VGT/qU4OjIp4hZD/aEVoVaxx/zhbKYaP/Yi5s/87IlKfjFSstq9FE6xPwpJZ//9xRGhngZn/ncz/JSTIXcYx/8hOV/8iedvcT7XGZXtJQv///2uvqCR2uqeCE7eNtDzevYuzomus/5VjsyX/pv9KtqtOVGBMQpdp5H9c/3dEUz1paIMwFUN6bKdddP/2BXm7//9wMv/gVv//dv+3e9D/jIVdhP+8/7r//zRJkbmMN5lBgSS0/1p+Sl3W/x9jlkOsmLVE/3VIPN/17iHtb/8q//9yUTon7/9wW5pN/+T/N/9uZomwRB5viHu7y/+DRJMXfqr/Xy9O/6m7uv9V/1x+///EA////0T/nP//fGeb//98/3H/8/////9AZJi0yAfX/8hE/4KSg7ZzyP+VTqw+yab/j/+1Jkqemj1CipysROaINJC4LJj/0U9+NyrJ/1fJiyFGT7nSPJX/0Tn/5pMlhFQe/6puw5z/vv9x3MkSTKZpXE5HaapXmJ9Tb3ZrlMSaJziXYKj/gLqESbZ7eTp9WmSTeq8nMk9JkTX/TUkgoHnIo8x0/zRbrZq6FanARlTKwGmGs11gnm5VHXL/sP9aztNDsP/O48bZ4em48/+ewP/M2sisvdQB37nl892/GVCHckU/rXutR9dMkzd4d3TbcEsjoKuK/03HmDBbsFX/K/+saST/kaRry15XtNs/GnD/27B80oQUOZF4ojKXqzpBtKZ0mJo4ldtcU0uA/6D/VrSkVaVcZn6imljUodqTPZEp/0nUICsj/5zU1OSp/2NK////BP/u/zX/sf//pnD//4Gm/4i2//+P//YVXW6IbCmAmH9MrZVchCSWgv+BOHXG0JP/lZmsJk16Qf86ZZJtIv+iY4X/Wnb/ondriKKY/xv/iSIrfWZfMGmNjj7/jkBPS1Bf/24omXT/iv//499IVfP/8B//63Ym//ZW51Aibf//Xvdk+OX/QDi9DMjKY87Nvlrs4P////Lh/v//+eTvwv//vff2GP9NUzlMTENzaTx2YzFTTkU+gkU4NlxSXp2RmX6J3oAqY47tZappzrFjmkDugKUTVSN9nozDZ7X/hjemvcY+373fRYhIUFjcEcb/MI61QOPj/23/ryAw8JzYcf//Pz1ZfkRI9iPh4V1Vb1T/9P8//8lhAZv/1ZKc//+G///f//99//950/6o//+c5P/xEmvBO0Ztrp7Fo9mya7Q9gJG7IERtxfevybjAhDNL7NjWRG3m+iX//zrrvjjz/0ZTiyPh+0mh/zsvOrrr61bPm5BT/1eGnndasf8POKhYXer/s/1UPyf///8x///GJP//avydJIR3T1NjabLG/zT//1xbnjZXPX5cvdyweCB+H3BClE1KQJKNvWHDfJwoKLnIuh29xMFxxJywyLQ5ObfJK7ZcrYytzeCfTkDFTcVKwQm2NeXKo8lTo8z4Wn60oe27/7X/32ka///1HP///yn//+L//1Cs/8XD9S///6xQ//8OLJb/4i32//9v//+8oHQ3a//lqu5n////0f9JRULji4Qcn0vdWOK5tLmuHiPx04Nzea/laMT54nurunluir+Gwkz/jkOBQ29a/w0oW2uQd52wp8tSUf+uoxP//6Et//8u//8w5f86iNF6mv+aa///dJr/uM2wxMvTot3/iKv/tsSzB6e+JclE0N3HqW1i/9n/Fan//zf/////2RL///+2x4G2//+w/6wLXv+L/zax/0VA/4+bnaVZhrv/lE1h/4j+RP95KGfal/9NxpxODv//pf+oRP//e1n/S8bF/0H/mC+hNH5xiYRvyYy0i0ByRv9s/0E/Ef////+0jP9tVPfz/1v/q/94//rs8/ad//9F4OLG9/f/8f8DPhS7yEY2xtNWPeXBm81EKMT/SIms0f/P1MvrzwuCQj/Carjvq2L//7KczpQ+682tQafe4bqL/zgNcIhYhFydVnZOnXhUnIRlf/8itlKd/4Z7//PuVy+qwqccyaGWH8GsdZ2RI6rUwHyuiK6ct2BddAhky8vQz7/z7uJk///z4/////vmW8T//1RU9yX/VEJKS1s5kFJCqayPQC9HflBcPzM5n1nBzUlaYzsqRky0nHXBU9tLSSpG5nrhPjQyiJRPpIy6vkoxaoCJLKOBojRLoieRoDGK3kRReTamptFaxnNUSMZzr0jb8kZiw1VQJs0RuLdYekZn/8v/h9ugE1KVmGQompOvIp7Xbp6RUbHubWOOVaCpsXPIgDo4mV5Xh3KKup7JwElnTp1/kCVMXKWEISiO05wRTMOwrUJWvdEq49dSwpY4y+hPTmNRudLrefGNJymJurspn2pfH8/QVm1HaIDfUlJ3Vsm54oLMmSkvma+oJ6i0ujnCuXZzgxqpumBoVGjdnuZf6JYkcVZncGx6UdzO4J4uUhxWgr5UV1q5VeyUNH/hXiGmtaceqrGuXrGJnbWhUZCkthijSZp5mrrOjB1ChpyGGIJ4dzKmi2SKV2SNuXc/dWKufN9226EHarfIi12/W+c898V4ys4/rv/eWouEnNX/hf9WKTNgzqw5wdfqN9/hF2uhN1H/sHW4dtje8Zv2ryc7m0Q8O1g1lkqbcm1yZz5+qow8LF9oncl9sZsPgnJjUJZudbyDinVYWDRyQNIzY2NaeG6dsbjJGDm4tngvvrliW+S1TqCsQGHVOW1NX6W/2Iv/Lx04+qzCpbjAyJfS+n2f+qu4HYucsxq+mMTSvJ02X0mKkFGujMRm9piciIpmsfR/ExmMpMX/hvvCGnrAccBVl89QH+OWlJGhaXIxrzozdKqomHn/nR8swHW/Oqm/VSPg4Y6VsVCU/1NcbmjkoctPxzJ/Ib7r8xf/8uAcrf/K3Mg33/+10dHH//+vmv//Ii20sMkc0mjPNf+3qbCzW9z9nJ6gg7Un4K7PcCZNqLWeHbO/ZR7Sroe6aTqw/2N1mb3/uzm32LsqaxpXq1Kg2JNL//ebhbZ8J9S1liqQxsmidOhKGHN6cIBulouuaNyvXUdNZyL/elNtoyZgtbKPixxHr8asIM6mm0ousXmiliiv2cWAso2zoLxlYngYpaenq6qbzsm98PHfz75A4OPWwcyf5eWa1NMN/0VTNEM6QnVePXlrVElEO0GTST45YWldt56pWmS9XDhfj3pSmEyvijotMLlKt2RhHolqWKZDkcxIIt71/jj/9f8owP9N/4oj/pZJV+0v/6n/ef/nRU//sHYL//8sUv/DZqP/TrH/c3yDQv///5n/pRBYhZSyKo2vhzb/yWWGflmRtWovmnLYdP+B/5svL4Q+P2A/VJF9ibdUVjWITFNuJE+FYXqlqsyURxeBV6o9eqqaQv//Oo6qIJr/aGqKQYi6/6D/9UNJQf//FKz2jESd/3TJrl///289iSKI//9+/2J4K/D//yD///8u///Nytoj//+3OatI//X/Nf/uZjRGO1FAYkCpvK2PaU0nWDe6sUQ2gEPPdcdeu4kb0eDSIdVR2U7ctMngUTu7z+I5zifFpMXl+bchbpD/YRN7cIhH/4Nih4WIlf+RJ5Vx/4z/hv+sEjqZ/109hv+8Nv+7xP//M6v//0fXfeis/zL//x0UqcCVPZnHrTH/0Ii5k02t/8BVn2X/rf+S/2EUGoWSk0OOp648/9uRf51tov+kOI17y5//iv+eYXRnQ2KIck2cdUB7Si1GRiauNFNLQmBHbY6S3kJCp3N0MXb/I0H//z+niijF/y1TYFX/t/94//+CdP/G277S2eGw7P+Wuf/E0sGktcwB17He7NVSSyL/sP8itdZxOf//yL/EF///zJXhb////2f/kQ1hrG66JNT/ZDzIo4ihq110uv+oO4Cql/+2/34SZrJd0TWluFc10NOIl51/hv+DM9J2yaDZLaqScIhWGGBDdWqOWsybKEkrnVavdj9UvKfMqcyl/20uoP//DP/c/yX/fLSg/2D/tP+r/4n///+f/0pwF+Px2jl6+1kq/+l+9qQr7P8osaGD//f88//3Dny8aLxjsemkTf//rCbHjTjlxqc7odfas4X5WwOGg46iibCXyWXSmHd3eWZS//9katKtkrL/uW1aJM7myx3txbow5dBfwbUszvjkn2Fg0r/bOoE8BufpgnXt3f9y/////////////3L/Z///3P//Jv8+VT44PkFvbD9gdVZLREFFj0k9OlhhUbykrFFkqDZWZpA9Jn1f0IQ4NT+3ZaxGWzRgOGeUcan/QTXAd3Ey+df4QKH4Q3f2Pnd3TqfPF/z8/zf/Z1gp////Rf//KUn/5XD/sSX//xuMjFb//8Wc//8zP+HksDwfcvtBd/9m6t0cQ/9Ur9pW7PX9v//MHV+bTTZdk1+xiOW0S1NNpWRsLy8ye3mQhaD1ZUdl/2N8QMX/nzz//4P//wj//4Ti0kP///9v//0dQMX2Yzvbp5xI//9oYlU+vf8rZLQx//X/v/80ISl1iJQvipmkMKSVYWhZIpKiYpJ4bLqB/4P/pXFrS11NbGop5u/mxGdcKh+Q0IBQLbNaxYr/RttPRNXk1j5Q4N1d4LhV5NAdv9PlOdIXyajJ6f1VHVWq//8ydPezE/+gdJeKav//aFB7ZP+z/1H/i0gZ/v/ROf///yP//7///zP0//+geEjj//8s//8aKsf//0L///88//+S0aU3f/+5H/9b////pP//TCb/uLATzIH/Lv/m4ebbL4z//7BmUdz//5T//1CHhVB9onN+soO0rBpOLoJu/yyCeyGXh76nrcBsFsjEwx7//1hF//89o5809v8+oOJt////iP//btH/7//nYf//2f//L+L/7fvqQ971Bv/ba//+4Bxe5xyBKeYsknX/0dXAw1jq/7dvpF/c/Wy+//sZRZyf0y2G2qQZ796Ak3hAmu9vpIlR/5HalP+kICCxeZQ5gbeANf//iI6SRZ//JlHLdNSy/2D/l5tiJE2IPllI1lzWoydEZ7kl1jRehabG/8LCtLJgW/9f/0P/A42D//////+C///8/v+M//////9jViXyWegp/f+vE//40v+zLvv/d7/jgv///////wHe/8uEmoz//47////4//Ca/5Fvnf///5iY/5FVz5lctKy4x8Ga/8hmEBirg/+LObfRsan/vab/JEyzy7Ai0qufT8q2H6eaKbPdyYW3krelwE5mfQqR//////X///////+U////////ePn///SRhxr/QE05RT1Ea1tAZ2lLR0hFQZFGODZiYmCrn7poPMRCSGedlzSjOcB2QGY70nncKWAgiJSeXJS6rWMgtMrTPu3L7D2V7D3b6h/U/y5ewzTw8P97/702df/zjLD//wSf/9Z+//9kiv+CWaFs////qv9tKSnWYVYy3NTxLuD/sODTJ/P/O6TPSmxw8n5HwR52s3Euf61z3JzDuWk8QZiG0x1EhamzrjzN5ZwvQv///06o//8a//9N/4Ivef9sxbUn////y/86QzTK+/ss4KugYP//OK5mGsH/J5K4Pf/6/8P/2hdCpa+rIpXqtDH/1oNvijazykdOmHT/j9Zo/3tuSXQ1hU5NernX0axhSzkQcLWLWlW0QNPo7HT/QiTO3s8w0tnWNdmxxt7JQ7jM3xfLOcKhwuL2tCwxssiyHq6koyvSt5C2VCS55aNroY7aqP+i/01OUPn/ixn///8n//+6/4xV7///Wc2P3f//GP//ZDa4//8xXP//bP//C8L5RUj//81Rff////P//zYn9Z1wD7GO7zT0y3nLwFTX/+VchVTB9//W//QelY9hfoyQaKJ9tTBkRFNjSNIYZ19mnH6Eq6b/KUv//4Rp//+YY///aP//VMn/VlGSCv////P/cSmH8qS5nLC3wI/K8nSX8qKwn4KUqgW1kLzKs5VZHf+S/0D///8Z//+n/74+///Nhs0xwtL/NcrYAo6OYKd6t/+Dcf+fmo61k43/pbJ4j7OVja3/bGY//7yfEKz/kjHhsE/Q/01V/yd/+Xm4tf9m//99NmiFYGF9m9d9/6JnX199POcLSkPXhP+yztezFSXSzucv8IbtOf/Vx87RKfr/ury+odPT/m7tj2Mv7vuEGfl7biH/9M7/ryGt/11535X///+O//8DoeKO4onX/8qB///Ru+2zXf/szEDH/f/Zqv9cIK79pte6yODNov/gU6K7yAjwjL7K///Z27f/liU25v7jH//d0ib9WWh4aEZc//xY6m9U1/NYmUkOkvr6/v2S//////////+T//98///y//9b//8U/1dAM0tTPMNoQnnfXiJeVEJaRztIYVnNknKCcm2zbW5Oj48znHT/gQ9+Tv+UujxfLb+Dj/+Zqq88TkZQW0d3c4ZMYLAgVYZjUv9cIjxpcpCmZ7D+kV7/PtM8//87T/82XP//Xv//daYNbf///7ma/2FPiKZNDXlKkCbLqG6fnkSr/3tgu4z/n/+Foo4QgYSMYXaOnrGOr/9onTu8rP88IWZQwKbJkaWCXmCY//9uAqL/eP//ZP/+cf//hJJnov///7j/9jJPlP//WpEnKhn//2s6cXj+/35m9Wr/lKR8rf8nO8DWUC3P2+Ex6WRBmitT0OA4j3s6/3P/hv+9UYuUWTdkioz//8qiGZw5lHX/IEA/ul7aqcp5sDomxtU2I8rRzjnRqb3VwUywxEY4wy26mbra7qwwOoHpgSPPxFYtSERnZKM42v93NVpD+sj/cf/tWDelfUAYdX/0WcuINZBta3Hlv2odf5G7/5q8/yNSKZhsGYWkplLTs3hNUGxHva1EtmuMtv+p//9bT2cjKlFuYXIxh0RlZFpiXH1QSjFXjme4o8T/Vq3IuGLsxMuwY+CdaXlof3P/PV0JLqvEoGn//yhygIUhKo9rbGfAsy+gu4Is/2hGWIm3jP+Y/4ZUTv2vxKe6wsoz1P1/ov2tu6qNRbUOwJrG1L4kVEBsJn8eeGm8PtWZOIo2ZXrFOUpsh3S3/4q50SNNnHLJGMS7STbte1eqVIpxpq5fKoH/xP+d/5wgTnpvdyRrbkwqoK9pjKU+O85mRlRyon7/iZmeipuemqONsqH+Bf/eejtrvo7/R11w3+P/4/3sbEQ08Oz/IP+k/xz/82zs73b//0Rz20FsLf/q/6wcK5KfiEKdqU8pvJhxpFMumv9NPIOn+KWqocKlGVB8Vuk53nzRIv//2Gz0QWX/89MxPv//4Ij/iCRTY5qrNsFQ2Cr/dD4/XE5N/6Q2R0jgSt/curVQUOH53iv/2HM4hHNj1Mg84f9gWuVL5dLuZxCqMM/R0GnUxfjz5/////jo/////+v2yf//xP79A/9NSkhDOEVtUz6JZ15rTVJDik0uLVJNbOv3YmBT/291j6LncplZ/70QkFDGgK0hTzGFrrT/////ICOMo6xPxqTFO27ESrQ7U6z/ZyKbWcnJ833plgta2ITAWez/PkRHZmHB3kzJyWlGV3j/3P+Y7LEbOp+ibhmknbpGqeF5qZwqvPh3bZhfq7O7fdKKGoGzfDekq5WxjeraQZMvrLn/Gkp90ei6mo/VxihNxLGuRFe+0hrl2FPDlzko6lB0ZFO60+x68o8Gkef//3MueL6r//+0eaVx3/9lY3V2//+Fhf/4JDiiuBcwsb3DQcvCf3yLO7LCaXFdcean72jxn34+eD07RIxIyMj/mVeGOj6M/zccN5dm/7T/fP9ZRKGwohmlrKlZrISZsJxMi5+xE55ElXSVtcmHGUunvaY4o5hLGseshKt4Lq7amF+Wg86c/5f7wSs1qbk7O7DB2DTotmq8v0GfFs+DfXWOxv9j9tQSLWnXtULK3/Mv5+qQc6orWf+5fsF+4Of6pP64RRy/aCxffFm5Pb+WkJWKI6HNr1RPg4zB7TnVv12qqDZrbs90vCDrLSJqYXeJrD5uUENxW49prP9MNrSzdSu7tl5Y4bJLnak9XdIbakpcoizVh/+tU3nll6yPo6qygb3lZ4rllaOSdYadAqiCr72miCMquJSZKbeVzi3/oqZOlDe7/oh9LVutzv+P/8wTkDAt1kCt5Y1x+WGqp7d/O9HFcTKKwL6uj/+zJ3HkmOJdzOJ4YP//sbjUFLf/PIAki//E7nLqTEZpo59yG7dc/3X/4hNkRsKS/05fWONk/+f/hOZyQ8vH4Bzof+YU/83Ax8lR8v+ztLaay8v3JuaHS0yntJ1Ysr9lSNGth7loUbD/Y3WYvf+7CD7Xuxprq1erUqDYk0v/95uFtnwn1LWWKpDGyaJ06CUOlpySo1q5rUwn/tFkaVSKRf+cTpDF2FjX1EytYEuzy7Al0qqfT8q1fqaaDrPdyYS3kbekwGlmMQHo6enu7d3//////////////4L//+L//9z//0b/RUdATTw4cXI7amc+UkhPRYJINjRkWHN+fqmJcJ9hgXKfiWiXL/9mP3xS/2vKJzkafmSPejyo/4YjpbzFLN+93jiH3kHN3CPF/yyNtDTi4v9t/68cJOKOyk9R/zJe3nFOUegp1NNklWFf/+b/cva8FVvQ058r1WrrMNp6PtpwTO3/R0bJVtzk7En/u2k8IrUiL560/1Glv0KraP+QqidUdP99/6qSv/8nMefT0D9H4PQo//o15WZRQ/9lW20v3Pb/c/9SJk6l1tcxu4ZJP+vsSIljhZ38MRmUX+XV/5/ptmY+////FP///xX//+vo+Dv//9XeyYP///9w//98oqdyPnN0dP///4I+gy7Lg/9qTQv/if/E/33/E126ybsyvsXCcsWdssm1R6S4yiy3Lq6NOs7ioBphVle8LbmuriTdwpprUJrE8K4rq5nkSf9b/9ctVIDogimP8f8Q/+Z+64Z3j/+QQ6ykvYD/QP//RSFu3LoaTeX4RO3vlXmvKl//QUrGhObt/6n/vQiQh4lvMoaHgVCakU6ZhZiL/4tDbbjhhf+Hnv9cno+Zp5qBlf/E/5RvV21Ej/8EnZVck4fU/8X/LTLe3J415N9kNP/bOcbSG4f7X0hzQ8vk/rH/11F345WqjaCosH+642WI45OhkHOEmwKmgKy6pIZ+If/b4FT+3f8J/+nt2dtO///Pqryw9P//hf//CniNg4MmkZJdVf9/WX+heWf/jWtWhPd55oT/cBJo+XT4IeL4NEX//8fO6kbN/25Wp2j/2v9U/9FoeXx4QGuQf9ty520/OCycL/UgNUm9wf9e206/UiOrp8APyF/GLP+toKepUdL0k5SWequr16XGZxswr7ylRrvHXlDZtY/BcCW4/2t9oMX/Ici/38MmiMh1yHC+9bFo//+4otOaRPE8s0et4+e/DP9oGkmjb6kvcj/Xkf/XQnAxkEv/ST1SzHOJ3ttJtGREt8+0Gtevox7OuoKrniG34c6Ju5a8qcQ+a4EXsbMwt7an2tXJ/P3rPDpD7O9DzdirPvCm4N8p/zNcPVM9PX5yMXxcVFVLQ06GVDE6UWVhp/+Yaln/ORo8aIVOa4T/1UspOf9g/15YPnWU19rDffVDLEBBQTpGpshKcMdCtjYtr/9pd54yzMv2f+yYSmz/0pAe/41gV/+JDP//XP//admmXv///+f//zxusDh/LEYryze684q6rVLN/4h+LXC8xMyP4ydeqJ4rGZ3Sg//+//8/WlGl3p44HpH/5PGWnv+aO2zjQj9HNN3xJf/3WjG2MOv/O5ODWdlK/5n/TyYniLm6KJ5pX0vOz0JsRmiA31FRd1bIuOGCzCthD8vh2j/a5u0r9OuopbU+2+xRmz09/9D/kf/Jf1t3KUFbhXjGxv/7U0E0WXr/dhcypna2tP/c/1lEobCiGaWsqVmshJmwnEyLn7ETnkSVdJW1yYcfRIifiBSEenk0qI5mjFlmkLt6QXdksH7heN2jLkiwwYQnQcngE/C+ccPHYKf/10GEfZXO/0z+24BAZPnXQuv//0L//weVy21I/9qf46D////G/9oMWLhhWTB1UrJmuI+JjoM4msaoWEh8hLrmms64T4NnTEdoTkr3dMSCRU8trD7/G0M4lW+o1+tx/05R///ANMD/+Ij//1C5/xiY/xOasJP//////8Zcg+6gtZmstLyLxu5xk+6frJt+kKYBsYy4xq+REECeen9AnXu0ROWHjHd5RKDkbjpaMJO0/3Xqsh1F2EdZOVjnWj77bCipuWWK08dTVTjCXbCR/1APh9f/5x//n72EoP+Rs5GFmP89bP81////r/9rXRZMjVF/UJPwh/vQNn5qYTL/KUdz0U//1e/e1GIVuzPQIzNv1jH/vrC3umLj/6Okpoq8u+e11nclK5WjjCyhrVMtv5t1qFYhnv9RY4er+6mupcWpEDLPe892xPtCbv//vqjaoEr32blNtOrtJJf/bg1zg2LUgo0/fWj//ypUj7te/2ZaYH3/s///Pd4jQKe/pBnGnpNDvqpym44gp9G9eauGq5m0XVpxE4Bxi3GBWf//////////ov//////////cP//EP85Rj9HPEtZX0WIZ1FSOURDkUU5O2BmXsq9llM/j0hFXX9xV1Fl/1w0OiGYXKgqRFFrzVh/lfP3VCh13WcP/97/T6j/bO79MOf/Ra7WVv///47/fmg7/8X/O///IFD/ZRn/Xy7//1/MZHD///93/3tKPeLkiDfn3/xJ6/+764JC/v8Jddpw7fb+iv/NQS9idSZwg3Nxcf+KNXVRhX7gHzVWdY1ueol27FRR9+PhUYnx/x7//0T1Wjv+/xdsljjs//9d/8FJNsv8UyrhrGs8//9MP3Ubwv8tg7lm//v/Yf/bUy6908wbzNjfQOfempenFc7ehI15jP/D/0r/u4OAr4FxHXS5/5D/eJmIDJJ8/3g/f//J/9+kyv9mGa69ryayubYwuZGlvalZmKy+IKtRooGiwtaUO1ayyLERrqOjJ9K3RrY7T7nlo0Cha9mn/6L/zEo9noJpFa6MnzP/gjyZpSZ7/65Rild1/69w//9ZUwf//0f///9b/8VHbnhIVf+xef+h////kv//fi6+FGhQume+aP+l9vuoV///zY4ZpPH/kIf//1vcUGpilEZTi2qUX1VeQZNL/1BRTQ17caT/fP94iP///wH//3Be//+s/45ms/+Rl2zD////vv//U3nll6yPo6qygb3lZ4rllaOSdYadAqiCr72miGIqkX2HMZGPcB15x2ZegB2C/1dkd17T9P90//ISX69yyEmvoHE4/6iKc/9gaY5Tdh52/7j8dP90ZWD/zf8W//8fMf//5+3/Kuz/XoZpe//6/2L/ikpwiTmOeHZQ6H/0O0QyQqkpQC1AQcrO/87oW8x2Is7L4x/sg+kb/9HEykI59v+2uLqdz89HyemLcFj8//J4//9mbv//2/+9Av//Wcnt/////////yhFyHXIJr71sCH//7ii0yRE8dOzR63j579n/2gRXJ6UpJK6r9Jb/9KBanGLMf+ed5HH2YTZGrOvMDvq/+cL/33WQP/ttd7RTOr/ZLzuye/c92JgUQLT1WXZ2Mn89+v////87P/////v+s3//8j//0H/D5BRXoJMYJ00Ya9RX0lfgceHen1goZxiUlBHPJc2eXV/h3pxcv9caV5I/2n/NlUOz9yKtaRs/18Tf5WfNTGWt0lgtzymtTif81lmjku7u+Zv3IhJGbtopDzQ5ztXuEpFpcIwraxNbzs5+cD/fNCVB0SipXE2p6C9Sazke6yeXr/7enCbYq22voDVjRePjIofoKr/zX7/m3WKYp2C/yI2gqL/psWt3YM7G7yppjtPtsoj3NBLu48xw+FIa1xKssvkcuqGE2uZyss5r3pwMt/gZn1XTDvvYmKHZ9nJ8pPdLw83WMtYNcPP1kLeaJGPnjXF1XuEcEP5uv96/7JmYoN+ZDhoZ/+zipM9Xwp1SZNpcWOaif/f/3P/Y00rK6wjrrayR7WOorqmVpSpuxyoTp9+n7/SkSAgmrCZK5aLiy66n3eeRHihzThSiXbBkPOK7rRUQ77OkQ7F1u0c/cx/0dRPtP/kmJJWo9v/Xf/pOB4qzqwkwdfqU9/ih2uhNlH/sHW4dtg58Zv2sCMQw2xkPn9cvTPDmpSZjmal0bNjU4ePxfGk2cN+dKKJA4+Vkq11/7pyg01Qg8Zxh3qT9M7/tv//LRa/vn82xcBpYuu8Vqi0KmjcQXRVZqzG30n/uFV755mukaWstIO/52mM55ellHeInwKqhLG/qIo0O4tmay2KaKAV0nR4ZGZCjdBbT0dogKHtYteeNEfai1twB+mRVf5ubqu8hI3WyXZpjsTDs5T/tyBQwnfBO6vBVynh45CXszyW/z5ecGrmo80fyZpNf4JChllZPOF47T0uQTliTvsmQVvDRP/H4UTFMRi7t9Aa2W/WPP++sLe6NOP/o6Wniry857bWdykupLGaVa+7YSsZqoS2PEGt/2Bxlbn/uLy01LcNb7BcsFel3JhQ//yfibuBLNi6mi+Vy86neO1PCcOXZZi95jL9bP/+by5tt2v/yaOH84qG/3aJ2zQ1Y4z2L/+M5jH/fCJ84T/5//+ajIz+g/9PJ8MHR1HKzs6+8lbg////WmP+///5Y+/C//+99/Y0/zk+NzNHP4ZRM59seFBkSlmTU1dPV3xNupKvMR9iX0dQRrOL2JfytHOBd/2Q91hUZ56qtlyi0BEcK1pNR2tFQuFziuFm0N9wyf+DkLh15eX/T/8gJ1jxVmBH//9wjO6Ae1D3QOPig6Rxkv/1/0lgDxdYU8haSEzDXGzP/5/PToLi/52TvoXR2eGk+RUcQFeAUlxbrNzA6+KOiUO/obJpbn7HprODsPUSHlhr7GZ/RPn/Z///QP7ST///i6+fjiFr/7X/Hwxtm8wzO7F8cl7h4mh/WXuT8mQyimnby/SV36seSbLIQhbBzdRS29KPjJxUNdN5gm6B9rf/eP9CH3iRbndzgXXj1eela0lMQ4nFf15hwBgxm/mGTGNOq7qsI6+2s2O2jqK6plaVqbsdK06fJZ+/05EnFpCmjyGMgYE8sJVtlGFul8OBSH9st4bpgOSqKSmPoGMalqi+Ps8zUKKmSYbetmpjW3St5lzduiJIJc6sOcHW6lPe4YdqoFNQ/zl1uHXX3vGb9SEJZcVuZiuCX8BzxZyXnJFop9S1ZlaJksfzp9tGC4FyYlCVbXS8gol0V1g4cVbRPWJiWnhtnLC4yCY9u7p8MsG8ZV/ouSCksERk2D1wUWKpwi2O/7Rhh/Olup2xuMCPMfMWmPOjsaCDlKsStpC9y7SWJ0iYdHk6l3auUDmChiF0LZveaF1Vdo2u+2/kOT5Hx3jHXZ/XfhjrnpyZGXF6w7ZCVkaxsKCB/6QcXM4ZzUi3zWNL7u+co79eov9hanx28q/ZXdUpqZaalp6ITpz5If/ZdYcnuYr/EHx82t7/3vjn3S0wtyPMINVs0jj/uqyztl7f/5+ho4a4uOOyMHQ4OZShikWfrFI1vpp0plUgMP9QYoWq+qitpMQnR63tme2U4v/Vjf//3cf4vmn/+Nhs0v//Ubb/AxaIG4SVgqufwn3ww3FbYnw3/45ngrfKdMnGpDEaVbzUuS7bs6hYO7+HNqM1vObSjsCbO67Jcm8yFJOJk5KUhsy0uc/Cu7eR/7n/wp2vd//Af7XUDQ==";
+let table;
+/**
+* Mean surprise of the text in bits a symbol: about 2.5 … 3.6 for words and identifiers, 5 and more for random letters and digits of mixed case. 0 for an empty text.
+* Measured on held-out words, identifiers and random strings by build/train-words.ts.
+*/
+function surprise(text) {
+	table ??= Buffer.from(WORD_TABLE, "base64");
+	let bits = 0;
+	let count = 0;
+	let before = 0;
+	let last = 0;
+	for (const symbol of symbolsOf(text)) {
+		bits += table[(before * 28 + last) * 28 + symbol] ?? 0;
+		count++;
+		before = last;
+		last = symbol;
+	}
+	return count === 0 ? 0 : bits / 16 / count;
+}
+/** The text as symbols: letters lower-cased, an edge before each hump, runs of anything else as one edge, an edge at the end. */
+function symbolsOf(text) {
+	const symbols = [];
+	let last = 0;
+	for (let index = 0; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		const symbol = code >= 97 && code <= 122 ? code - 96 : code >= 65 && code <= 90 ? code - 64 : code >= 48 && code <= 57 ? 27 : 0;
+		if (isUpper(code) && last !== 0 && (!isUpper(text.charCodeAt(index - 1)) || isLower(text.charCodeAt(index + 1)))) symbols.push(0);
+		if (symbol !== 0 || last !== 0) symbols.push(symbol);
+		last = symbol;
+	}
+	if (last !== 0) symbols.push(0);
+	return symbols;
+}
+function isUpper(code) {
+	return code >= 65 && code <= 90;
+}
+function isLower(code) {
+	return code >= 97 && code <= 122;
+}
+//#endregion
 //#region ../engine/src/checks/placeholder.ts
 /**
 * Placeholders: what people write where a key belongs, so that nobody takes it for one.
@@ -7850,7 +7896,7 @@ function isLocalAccount(text) {
 /** Words that say of themselves that no key stands here. No random key of usual length holds one by chance: five letters in any case occur in one of 10⁵ keys of 100 characters. */
 const DENIALS = /example|change[-_]?me|place[-_]?holder|dummy|sample|redacted|removed|masked|hidden|insert|replace|foo[-_]?bar|your[-_]?|my[-_]?(?:api[-_]?)?key|my[-_](?:api|sec|pas)|not[-_]?a?[-_]?real|fake[-_]?|goes[-_]?here|key[-_]?here|thisis|here$|lorem|ipsum|deadbeef|cafebabe|baadf00d|badc0de/i;
 /** Words that chance does not make either, but that stand in keys which people typed by hand to look like one. */
-const WORDS$4 = /p[a@]ssw[o0]rd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|invalid|random|string|value|testing|test[-_]?key|hello|world|qwerty|asdfg|zxcvb|undefined|default|123456789|abcdefg/i;
+const WORDS$4 = /p[a@]ssw[o0]rd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|invalid|random|string|value|testing|test[-_]?key|hello|world|letmein|qwerty|asdfg|zxcvb|undefined|default|123456789|abcdefg/i;
 /** The same for long texts, where five letters are no longer rare. */
 const LONG_DENIALS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_here|foobar|deadbeef|1234567890|abcdefgh/i;
 /** Short words count only as a whole segment. */
@@ -7889,9 +7935,14 @@ function isFiller(text) {
 }
 /** Filler, as far as its form leaves no doubt. A key that somebody typed is one: with a prefix whatever is typed, measured where it is no word, named never. */
 function isNoKey(text, form) {
-	if (form === "prefixed") return saysFiller(text);
+	if (form === "prefixed") return saysFiller(text) || isNothingButRuns(text) || isIdentifier$1(text) && !/\d/.test(text);
+	if (isIdentifier$1(text)) return true;
 	if (form === "measured") return saysFiller(text) || hasWords(text);
 	return isFiller(text) || text.length <= LONG && (hasWords(text) || sequences(text).longest >= LONG_RUN$1 || isPeriodic(text, LONG_BLOCK));
+}
+/** Words joined as in code, and nothing besides: the name of a class, of a constant, of what a test is about. Of random texts of 16 characters not one in 10⁵ surprises so little. */
+function isIdentifier$1(text) {
+	return text.length >= 16 && text.length <= LONG && /[a-z][A-Z]|[a-z][_-][a-z]/.test(text) && text.replace(/[^A-Za-z]/g, "").length * 4 >= text.length * 3 && surprise(text) < 3.6;
 }
 /** The last of the reasons below. */
 const KEYBOARD_RUNS = "runs along the keyboard";
@@ -7906,6 +7957,15 @@ function looksMadeUp(text) {
 /** Runs along the alphabet or the keyboard, and nothing besides: `abcd1234`. */
 function isNothingButRuns(text) {
 	return sequences(text).covered === text.length;
+}
+/** The same, where runs as short as two count, each in one case or with one capital before it: `123ABabc!`, `Qwe123!`. Signs may stand between them. */
+function isNothingButShortRuns(text) {
+	const runs = text.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+	return runs.length >= 2 && runs.every((run) => run.length >= 2 && isRun(run));
+}
+function isRun(text) {
+	for (let at = 1; at < text.length; at++) if (!follows(lower(text.charCodeAt(at - 1)), lower(text.charCodeAt(at)))) return false;
+	return true;
 }
 function hasWords(text) {
 	return WORDS$4.test(text) || SHORT_WORDS.test(text) || text.length <= SHORT && MASHED.test(text);
@@ -8002,50 +8062,6 @@ function isPeriodic(text, block) {
 	return false;
 }
 //#endregion
-//#region ../engine/src/checks/word-table.ts
-/** Surprise of letter triples, made by build/train-words.ts. Not to be edited.
-* Counted from an-array-of-english-words 2.0.0 (MIT) and from the identifiers of these npm packages: typescript, eslint, vite, knip, zod, parse5, postcss, highlight.js (MIT, BSD or Apache-2.0). */
-const WORD_TABLE = "/0JONUdFSkNUPG9xUklOUT+CQjdCUl5dcopkmTyTVjg9glFrroKypDNZLqxOoS8vP05uY4y2nIRnK6uPqifNk5ot//83tbUzof84tKIs1bbSSLlqeiudppJsutstbJi9N6O1FJXFOGiCS9ii/3jBimFAlZWmEZe5sSKr0q6wry/A/1iBdFeWrbVov3VmVKNtZqdnlu2AvK43OSiGcVk7RnZ/RNMZlf+Abz3D5JtTjMbfGNPLN7V5JMn/MHW2Nv/R/6/SgG9Lt5r/Cv/Dili8/zieiFJTsjfUj1bDwdh8rJ16Frn/ryXBpq04qqyHZMksxf+FnD9Z/8PFRs6WbqGUfT+WZFvHm+W6gzATgovMfx9LwbnlxtCunHI+pv//V6b/sVyyv6Cs00qBoP8G/0qmZ4qrv69eQ6n//w+8sF0fvJ5opUdStv9kb5pqnYe8drf/gSqcpqIpl7ecFdq7jrvaI77/toeLYrvuynfayoEbnqSIJf+y5TClsaCorx6M/618jT/D1bdt04piGrqMjiyljMJnxbmqteAVgeHBd4c7x86+lre1eJ85aoSDKJDGnsyQV3IzkSL1KHNoO0Jnfr+w0ZIYx7zVQtC8XVXqkUe+lza5zBh1i1GEr9d//qdpaf9/pHj/kJxr//+Ebv96iIufdZQCnGj/pIt7fDy2l6YHrWx3U8njv7KtQrLkuXtnRpLf/7L/jnNKvTmwL6u8RjzlYWB3bz07gX19Ijtna8w536llNbumwDbB0TZQ5e63oLEnvP8yXqxdyn7AG7WjapamjJSwqYu/ZMSYYG4Q/y//OChZarP/w6u0a3sQlMr/LLH/rx//uomYo0m1/5F/kmf////UsGd7JLHDwzrOoDMazv//vPMt//82bc6b/6S+m8mUOmZ7g2xacv+HUv//bUOTVWuZk2x0kJj/bWSoCS8zloG+Mr+v/yj/l4RqbRpN/5p8aFf/cv95/1xIUbH//0Otkn1a//+Am4sGn///YJuD/4GZboJaC6///6uv/////////////////////8b/df//F/9hWzpDRkBhe1hlW09JQlo+fkQwOFRFaZyNRVwjIKA7VnxpaXVR/3U8Ykb/bv9CQkGucMbKaOBdXltddoc5uNqmPKK6CsWeR///akDKbdrF/4n//2du7DDYJf//KVDPJYzCwWv/c2mGJXT///9y0rEfQY9+ITONiok0WbVzZJ0+ntNaT5lzY4j/XauNIk95UDuthnmgaP+gUzBFQ4afLTJOZ1yfouCga1ZbuMj/JiCvyF7//3L/rm3//32DEoT/uP+t/6QlW6L/sRjCTI9W//98SDFdsv9gLah1/6//kP+NHThvinot/v//PoP/VV1xPP//dSZdTf+j/2eKd2qWs3RkoZRzy7LkeSJoD5mQukJVN/+Ny7C3mP9QM+b15zrq8Vk6Ycl6ZnoYeuRlQz1NNnna+v/MH0am/4IShMRzNv+Nd46fV2v/dEhibbad/3n//xljkHWHVIt9siX/bSV+g2Ft04dCZz6Re/9v2LY7Wk/Bgwmp2uBIx/qCVJdkSf+rQ66E/7j/h7qbKVSsPShdnzCaRKxrksk9VKuiuDYzdHi1v1OanitWbFRjZpNsZl+vbChaRpdu9zM3Kj2eXcLW3u4cWKHqsjK46jZNvaRwsZdTIP90Q0GC/63/if+Ybz//1erNdejwdPr/pcf/hOHQs3RMA+bA7Prkxj4hc1lLNJY3sDnLVHVvanOCoz08N5+apf9JvqsefLBggS61/0RX7lumb69ocKbLHjB0/cP/Tc7/RFC3Q+sZod8/HvTUpK2uQMv/cXZASv+4/7HDimixf2M/nYI9tL69iRhtTMt0zVYkKM2OvW3Npv9ZKJaCkw//gf8n/5u3rJNE//+GknB4if+sjP/wGBpifWlVaoVzTf9TRnZFcHj/jUtWkf+Y/4O0/whkoar/QoP/sSz//3uwsV6F//+hj8CIhv9w/2YLY0KCiUiDj6Fc//9KWn9Tcv+MNoOXqW7/uKxuWDv///8o/4eLKf//aZJyLpv//9r/WP/6/x070hLocl1eV1T/g/////+D//96//9zg1D//93/cxX/P20+Slk+NJRCmmRYXUpDQP8zMz6BXVSam5phXaBbJVmNnmGBa416JoI/yoG+OR5EgLOMs4GFbFQ+WebvH//n/yGx/yH3/07w/1h332T///9A/3AuM/+uKlH//0Zp/pAw6/8uTPJotYFX////wv8qNzXS1KEyWM/sKNv/q9vOJe5oPaBiLd187rD/SSVYoUxNZjZTZnOdijR5VruKpRtLSqyRhr+Kk7cvQVHRzjY3S/Ix//hP41Av7P9KlIQz2vP/mv85Mp/N/v9R466kkP//CrGLYWf/M09vff9n/8f/Z0QdQdc+JtDc4jfqUZ6bqyvR4oiRfEf/xv+H/7+AVnJcXEF4OMepqZQohBRKhIZZXjqRfdDPm4u8R6T/kv8C////3f//////iP///5f/dP/4////ej9bts07MrOoUArXvJS7h5S+6ahipXDerP+m/9F+T7mw+Qn///88///m//8s//////li////S///NTWCXFst4/l1Ev//YI3DXED/0pfbTfr/Yb7/0jMyzXZuIjBnyDXNpJ+kmSaw3L1uXj2az/uv481xT3F8MIqPa5t20ogUZ1U7f/86WFE+cmhTb7T/OxDwWLFX9/JgR//uednlTU3/LaY5gd73/8P/6VqA7J6zlqmxuYjD7G6Q7JyqmXyNpAGvibXDrY9lE//o7SH/kf8z/6an5egr///G0ZJMrP//cP//Knj/QIwr9v97V/+Zfqn/L3Sjj7kTeP+z96f/+0ku/7v/MnP/cz3//0Tbc0Ta/x94tFP/5/8l/29/wXJWbqssP5sf/4tGaDmams5KTyD/zv+5kY//fELV0UgU84nwGv/YytHULf3/vb7BpNbW/8/wkTwwsr+oOL3JPzLbt5HEcxNI/1d/o8f/xcrB4sUVcLFdsFim3ZlQ//2girwnLNm7my+WzM+oee5QB5qWh4FzupqLb/+IdoR6Wlf/ZGcs/5GMuv+h+2Q8ts4aJtauoynNuYGqnia24c2IupW7qMRtaoAXWVtafmtN///7//////xz//////9u//9t/3UR/0pJO0JPP2RzN45fS0FNTjifSTwwZ2pnrp+mVHmqYzlwlZqOqo+0lh5pKNE66kJEJVaEufixyJoLaqNHw2VRutxehNtWylpAw/9OSLJf39//WP9HZVWjov8G//9hUv/MYP//Sv//dfC9P/+TrJH/nD4XcHBiKFnYYYHk/2Bl10H3/29YR5rm7vZZ/y8RfpypQH2ToIBo671WXUp0UflWHnqsrqLTr+t8FkPdycZcb0PqRP3wNtuvUuT/aYx8a9Lr/5L/HxZmlMXGIKp2a1ja22ExUnSM615dg2I3xO6O2KUnJ5SkoxapqcYx/7NwZnxPo/9dgoFY2Jj/bOSdbzpobUM1I5e4YqL/R1QyUlbIRz4wi3H/tP9ivZVU3e3eVeHo5ZXoXT/t2IjH2+4G2oHRsNHx/zcNNHWUkTF1cohNq7JdjIB9iqB+OWuUtGv/gP+WVQv/yf4/yf//Qv//6//PMsn/tX2nMs3//6C1r0IKkf81XPL//2H//1+c0lc0/+Gm6Yv////M/+AjUc9QcB+MaMkyz6agpZouVN2/bzSTm9H9TOXPg3Wcdzp6nneXh+K/PiIVbka0QW58RnOPsa27/xlJ8O+xZ/fyYJT/7lVo5V8q/0emhibe9/9T/zRRaP9o8Wjo7/fG//9nz//a6Ne6WOIC7cj0/+vNf0T/q/8O////H///orb/N///9uvBW8bq/1b/xgy1/4X/dfz/i3b/+vn1gqpk//8YgNiI//3d/2ocX9n//zSy/9Mcw/90sqYqo/9mQ/9K/+x+Zu2dnIdefnxlibH/Tv/LKTFpiGH/Fi08pcL///+f/1wutbHKEtNp0Db/uKqxtFzd/p2fIIS2tuGv0HEuX7pGDVvF0nhb5FZGantXw/92iEvQ/1bTyurOGmurV6tSoNiTS//3myq2fCfUtZYqkMbJonToSg1HXSm6lv+SrKH//15haZJY/4hSOIF5qKz///00Hjfhxh3pwbVl4EOUvbFDyfPgm82ozrvXMn2TDWpqZl9qT3Zv/P/////9//9/////3v//2f//Gv9FTjhGP0dqZzhwc05GR0g9k0s8NVldWJxysGBWnElmeoKWa4Zw/4NOW0f/YcM/Tgp3i4SWXoy/Fx58fHxCZHz+VKf9R+z7OuX/TXrUTf///23/TEoNcWTzblb/OpH/mWx6/zn8+1JoVGD////L/z4Oa9CtlTC3/4sr//85wNBq//9NfZCC////bP+GIXppKUh6NIqbmbC4V3M4dkqxNz5hpWKeRNHRcyUpamBqVUl3/y93/zv/bD7/cl1dqz3//3fB/zNNW9z//wnyvbIs//9zWZqB0/9MpMpg////Wf/sOyTT6eIg4u70PfzzsK28HYbzclmOQP/Y/5n/0G0wi0NPWzpcqrq0nndyJ1R6xykrPXJlx5n5eP8/Ml3/9D5u/vtU/tbq/+5b3fH/S/AK58bn///ZLiylu6UsoZdKHMU7g6lPX6zYll6Ugc1A/pX6wGNm/v/SB/+i/zX//4Wi/2P1/5qqoIzj/3w0//9OKZX/4ST2c/8V//9tn9Uyhf/lbE+D////0P/kNFH6o28It5T0S/rRy9DFPdz/6lFxasf8/9z/+jmfhBZ4TZFgunvSp1g9OGZk1FdeQUeDNH+uk/8qIOphqlDw6102/+c50t4oXv8yn39Z1/Bhvf/iYYfzpbqdsbjAj8vzdZjzo7Ggg5SrAbaQvcu0lk4d/6LlHv/h/zD/7fHd3yT//9SSwE9l//9R//8DgqNz/1qS/11x/5KKcf9ufY//pE6Q/5T/q///T13/xmFp+/8UbP//Ukn/WOX/XRi/uf/yhGL/ZXNkgzaSb5ygx4j/kghcXIRI/0Rgk52X/8Dg/69uIPn1/yD/rf8z//vu9PdN///g4uTH+fn/8/8YXRTN2sM42OVUKvfTrd+OItb/RZq+ff/h5d394Aai4o/iitj/yoL//0O87bRe/+3NL8f9/9mr/4IKg4CRqHCIj6Jg/3leaSSDgP+hR37Bon////9sIFvN5Ucn7cVHJeTQmMG1I8345J/RV9K/24SBlwtrbWX9bGz/hnj///////////+R//D//+v//xv/QlM9RkFAdWk/X3FORkBCPX1HODteZVqwo6tRbP9hOSajfH6cxf9ITk4/5nPRN0MZfGuWwf+aoig0ZZp9RaI9t1HOXlKJmzlh/zVdgh//cP94uJ5eUt2Tp1Xf/14+/zAmfP840+JvghZX/8//qOmZA36KuoNYroLIRP/5eK90f8H5hGrGZP+2/6//jS2OelIkk3qXkm+gTE1YJsk6tDxBRv9whXG5X6M2J+7Ouh1Hjv8n//9erbY5//9sYENf/97/m///Nyq9//8krV+RJ///ZDJ0Ra3/Qm/+P/+t/13//0oh8///Kf///z7//31yfRr//3NTr1T/+P89//FQaYpXWIVZKf+Zo2BHYyJgcv9FNjGyNf+d/2P/SDv0//UO+P/8Xv/XiP/vO97ymDDxNOjH6P//2iI/gPhfJZCQkCz/TVHmTV10/3Q4PWORh/9r/3czOJ2NRBhaqZ46oZ45gqRKReWqT2l3haH/SNyZRTI4tdUXwf/qKf/RqISXPDP//1/qe6bV/6H/qTJTujU4Qoheplu2sJuygnC9rqBJEVtjsN2anrI2gWFSX4MsSZdp8703RT6oPf9CS0opWmxps4f/QDa1oKIvp/9NRP//NbKtKHT/MkcsYv+p/6P/l0nO////wP////////H///////7//wH///////8XOHFqiD9kbZdFtJxrYEhid8tBMzmXWYP/a8yBEpKVUNlY6/92XP+sg4+YQVWm0iI2VuK2/6z/Zw1HsHL0MKPMSUTr1JOqqm7C/1RWTUbCcP+LvZZ1lLJIMC63XoFV/1lqQll9Rv8lKDv/cv93/6z/NDn//7kK/5vdL/+fzf+jTv//m7CFhaj//7DN/Qs9jKOHRJGqakr/r0OTgkpv/0FTgZf/qqaT/5cwYslI71S+/4lE///N/c2CFuD/oxmI////vv+gFnZyhoVMYa2pbf//d4iDYn7/nSqtlrkZ////hj4/7G9lGP/j2Cb/7m51XjPsb/+98GVq3floMrYOfX1rfIWg////////m/////////+g///7/6EU/zhYM0dAQ3R/QWhfVFQ/Uj2GWjkuY2l+u4H/U23Ecxx4oMOIpDvNYjFnWf/orVFNWRlvlaqblqAuLI9GrzPIpshBccdMtsUhr/9pd542zMz2f+w2C0ToldFp/f9IhOV3UdLvV9rZepxoXv/t/6n9KRBmxDhYPDPB3lHN/53NwEPg/5ySWoTPWlVU9689Vnw0Z1iXqLeA/7FjdWeesf8KUld9oXu0scKUPHCjrpEPSv+cM/+6Ta6cZqqfaiyNZ//D/4P/fSJSqdrbSb+KDGzv8HaNZ4ig/0Fyl3bp2f+i7LksHazCuym7x85M1cyJhpYmvM1zO2ha8LH5S/uqkIiHTYklsDL///+9GLcvud3lRWmA7o7/PMWz/y9TsMArI7S8MWi7lKjArD6ar8EirlSlhKXF2Jc0WZ04JyyZK44yvaJ7oW57M9COVox5xZP2jfK4qQ7//+I6////Pv+d0P//IP///+moQ/T//2P//18xade1I8rg813o65B0qjNa/7l+GDTh6Pqk/7kFbeqTi0inaOWG6sG8wbZqUvlgSHtvt+z/zP/qMJ7KcbGg/47Xkv/rT6RcYq3/B2CrVbCdjKbRcDRAysiKKtDLc0f2x2CyvlJy5x1/Xy+30Oqc/zFehPCit5qutb2MyPBylfCgrimAkagPs466yLEegSH/8fY8//P/Tv//qO/xC///5drSW////5n//xKIplF5E+n/cYv/gY3j87ty/4qtbHj7cerL/5IWZpGW/xL/mnBQ//94XZaGiJp8Tr+k/2T/ef9wneOdepR+i22+wNj/IW4K/9b/UExl//////+A/wRP19PsO/SL8lj/2szT1n7//7/AwqbY1//R8pNDL5+sNi2qt1whyaV/sWA0O/82bZC1/7O4r8+zDm6uWq5Vo9uWTv/6noi5fyrXuJktk8nMpXfrTQXa4Hqulv3x/yj/l3CtmM6J/3W5iv//xv//9vEXRKzEqR7Lo5hIw653n5MlrNbCfbCKsJ25Yl92EEdfZXhRUf949f/////2//////n/13j/b///GP9EWDtIODRyZjlvdkFSQUk+kk8/PWNrV/+ak2VVoFVQZHiEZ4lUmJ0yODOMXf83QhpZcHb/f2f/HxnG3eZY/93/X6h9g+38OHj/oK7VWP//fn//IyYn4Iw8YfT/QEzdb17K5iDS0VM6YFD/5P+h9bogL7i7iD2+ttMwwvuSwrUa1f+Qa7FbxMzUl+xDJIOpoFSOrearrt3hdns4b87FSUMPxtevWZ7/cHtW/OnmCo/2/zv//2P7zzn//1+snDPy//+y/1hXSq+w/w2w2pIq//81nqNsr/8+e+iU/6D/Yv//NFhqm7E5j4+OVYr/PZeIYIb/kGELiLuL/5f/pnJcaTp2QVx73s7//1l+EVSL/2QtOopb////Zv80Hr7OvzDCycZGyaK2zrlpqLzPMLs1spGy0uYjKRSjuaIsn5SUT8OoQKd0MarWlFuSf8qY/JP3vT1H///gH/+w/0L//82w/xT///+Vrlfx//8wnntnKrv/lAb///9u//9uxftfq///lo6W////mP//Phzjyts8stP/TP//rijIGcP//362k/+//////0JXXWdSUopOqEGR3D9YLDxm/ytCNkZTYqKFsp5xiv//z33//7hq//989/92fv+FhIAB/P+G4f//DYr1p7yfs7vDks31d5r1pbOihZetFbiTv822mG0N/+/0K//x/0X//f+y7yX//7XY0F7//7SI/6QCm7ikyKDHyIaG/7iEpbOFmZGzu2nDjp7/xP9FSGv/YP9R//8EbP//f/L/ZvGJZLnLxf/+/3L/g4gsjqyON5qTxDyg/zUZW2aqxCtVYf/D//+Irv8JP8rH3zPof+Ux/83Axslx8v+ytLaZy8v3xeWHPh60wao2v8xKON66lMZ1HL3/ToGlS//IzGTkUA9ys1+zWjLfm1P//6KMvoQv272dMpjO0ap78FIKZHjOe2n06f93//9MSzSGT/86a3qne4z//+3pbizB2b4z4bmtE9jEjLWoOsHr2JPFoMVEznd0Lg1l1dXZ2MlJ9+v//2787P////9e+m3//8j/bhr/RFcpSEdBf3JAaWVPTlFHP4hGNjpeZ1iaoKxhX69Uc1BvhGmdRqt2SGQgsVbBKyJLakN4qYqJbUgercTNSufF5j+P5j/V5B7N/z9avC7q6v+e/2RvIOGOymP2/yRJ3nA8y+gg09I2lWFS/+b/ova7LDhFxJA6xr/bLsr/Ncq9L93/K066SczV3Z9OrCtCfCc9YKie0GfUrUE6Q3SJrCs4U42SkmeK+bBPOevY1U5+5fkv//9G6r5F8/9gSUYP4fr/of+1JD+q29s4v4tCMO/wWY5nL6H/JHKYPOna/6PtujAyt83GKMbS2D3g15QwoRjH2H6Hcob7vP9W/7VmY2tBY0RlSM/DhYclaCdqQ7taI0OVeei7z2v/eTjA0MI5xMzIeMsXuNC8Qaom0Si+ZLWUtdXop0QmrUg0IqmfWyjNsouxV1G04J5CnEfVo/9p/8dTRZqCtyzqh/8ZSvGk9vomhv+bgLdWyHP/LP//Oiys//gX////RP//Xm2KQZz/Il3/eP///53/+zxCjp6CFbKO7y31zHXLfSDX/+VohWvB93uF/2t1dlxrMHClZK5QpXY8S0VBV/8vMj8pdU+bl6P/JyjfRp885eBdNf/cPsfTL0v8OlR0Rszl/7H/13ee/7vQtMfP16bh/w2u/7rHtpmrwRXMp9PhyqxFP/3Y3iv82v81wZzq1tgN///NhXVV8v//YpH/Ann/hZRq6/9xdoSe6I71eW3//69ax/387Mz/cxZql4+8Q3GTTkyMzGUdaIaX/4RBQI28ff9m/3pcaEpVZmJdV6BjqXVXKBbnYf80PEz/qf//mYL/Xxm3tMwW1WzSJP+6rLO2Xt//n6Gjhri447LSdEUTxNG6Ls/bRULuyqTWhSDN/2ORtdn/2Nx09NcsbK1ZrFSi2ZVM//mchrh+KNW3LCuSyMsjdepMJWVscC50/1z/iP+yN0d5YCD/VTo7ov+uhf///yhFrMSpHsukmEjDr3egkxWs1sJ+sIuwnrliX3YJzc7OZ9LC9vHl////9ub////+6fPH///B+/ob/05ONz9CY2R0Q112OUZLSS1yUzpKSmyKc/+aUTLOLmNvj7svnqfEpiB+Oa2C1GQwNZSt/7L/iqQyUVij/0LFxP8y28UdmKNn//84arEf/7D/s/+AGSPnjf8///9VPP9Jc/egSL/XXj0/YP/X/3rCpxo1a7JUGMl1tUKm/3OkdWXJ/29QXG6IqHmIwl1O/6x5Oqx+kbGi/61DoDm+pv8aF2uca1zL2LD/N3nB/6hHSv/BC8H/eP+5R///fo5SeP///zf//yVOqKz/YLZcLTjM/4Z6FG/f/2dtj0f/rv+yq/83KdDm3yTf6/Eq+fCAqlAu4PFiaVhB/9X/Of/OD1mzkEhqJZf/bv/Hjpk8bKvoR11b4qdevv+o/3gk3OtPMODn5HhcIdTrUybG2mBHcD/Qb9Dw/8JHVP//oAX+831DsHi7/6xcjf+TWYuHl/f/vv//SlKSly0Qm5mmM+qPPIy5Z6jap1pJd5Oe/1+3r1I0Y8LDK6uY1jPf359Pk2gP/7d1317GtP+p/8s0Ta1UNjVJGolCjGh1qXd2bavJRDh0XbPIruyjYrWzk4muvYzZrff/bYcC44z5anmBXNHFwN/k/ydPdIO8PJ7/XFm9vTp1pVo5/3JCF25qmf+S/7ljj//wd+n8/6F0///B4//v/OvOdPYB/9z////hMliFTF0TnYmWUP9tbWt0PnnHVCxWdpuTronXpBNRjleYO3mUTDyWb4NLmldXqpVFKorHuNqs/7olUMtjvyKtzzAm5LVokJdYu/9wUlNV/5T/PJeidbGQsLmjyLf/qobzfgZe1HmWSy1e9fn/+f//92Yn///HCf/4/zP//8Gt4Gb//7u3/5GU//+u//9ZHrbDrD3BzUAk4LyVyHcxvv9JNqfL/8nOQuZJClim1Loiyv//QP//h4a6fJb/mZpiev///6T/Zj4ToJamJkyx1E//YIM5WEZJ/6B5k8nchtvYtrF9MtDA0Ab/wP89/7y6o89n////z/+wu9D/r2D/McHCwsdWt+rlP///++ra9/z+8t3oUv//tu/uBv9MRkJFfExZUHhTqYtKNlg5PIBAQDmbPL3JPZ9BjlwqXHGTVmpo/3BcOTr/Wf9CR2haHVqAZGT8YEd/lp9CuZe4SmG4Pae2Gp/0WmeOTLy85jXcIRlBLmuoQNPrP1u8TkmpxTSxsFFyP2D8xP+A1JkNXaCjbzSlnrpGquJ5qZxcvPkmbplgq7S8ftOLfYq4AYWBsf+jx6OVg46Ckr2+c2Vrq8aJ28e//xtRybWySFvC1iLp3FjHmynQ7lV4aFe+1/B+9jQPX46/vy6jb2RR09VacksvheRXVnxbzb7nh9GeOCcyuDIxsb3EQsvCf3wlRLLDaXJecean72jxoBh7T2x7YGg4af7/X1FKNIZ37l9IKHlhbMT/ff8gO7DAsSW0u7hAu5SowKtcmq7BIq1UpIOkxdgwOm2xyLFDrqOiNtK3ECiCj7nko1Wgjdmn/6H/TEpLmKkYPqCxyDTYplmrr1KP578jbGV9tu9l5jxGOFC+KSmxx9pDz9F3W5EnJv+gZahmyM7hi+afDje0XVVUcTJdYrSLhouAV5bDpFVFeIG24pbKtGd4O01rWrhfTR1tYj2FO3eh/zZJZzZyYYFG//9CUULOkBvWL0Vz/M1mPsRYee1GhWV3vddCQf9CaI76rMGkt7/HltH6fJ76qrimipuyAb2Xw9G7nSIejWluJ4xrozvUd3tnaUWQ011SSmuDpPBk2qER8/+IYc+1//Cn//+qurEknv+61bbt//8d8v//IVTHe8YssMZbOObolZu4Fpr/WmN0buuo0lbOn2qPYUY4qs9F/2Z2elMvL9t9/zgZWfxY/4T///8MP8bD2y/ke+FH/8m8L8Vt7v+usLKVx8fyweGDTlm/zLVvytZ8YOlGntGAW8f/eowE1P/S187v0j+AwDTAZ7U/qGD//zaay5E86SwfP6Xb3reJ/TobeoB2hnSckbRu4rVjPzgeKf+AWXOpvGa7uJaRVECnvyYZxp6TQ76qcpuOIKfRvXmrhquZtF1acQsvQbG2taXZ00r7/OrZyeXr7eHM1qnw76Te3S7/RVE5SEFCTXQ+WXpLRUxQQ4ZLLTpWZl+gov95SYRGimeWhg1iWYR1S2RMgGz/PE9PhZNzpW2G/zsrqL5OLuG/4DCJ4E/P3h7I/0CPtzXk5P+Y/7FGMtyIxD5L/zEt2Gs3xeIxzs06OFtE/+D/nPC2OivJzJhdOsfkQtP/o9PFEOb/OpdfidXd5af8tCuNkKU+ZZ6pppvgvWqRIJCO/ypeRLOtdtchxqhtNPfj4F2J8P8S//8z9TtL/v9WgZY07P//rP9GFWXK+/ti36ugdv//lq6HY8H/EFi4Xv/6/8P/2kUh3fNxOOz4/zz//bpdxyTt/h9ZelD/4v+j/9theXprXzuIt6OjhpZQcwyOK/9nVVG1hpL/vKv/eyfD0kMXxs7Kes2mutK+OKzB0yLAQreWt9fqqTEvv9W/G1qxXR/fxJ3DUELG8rB4VGvntf9t/9p2NtzssBLj9f8kaeqdRPM703v/t7BLwfr/Rv//OxF968ksVvP/RPv+VYc3P23/zZHVa/T7/7j/zH9H/7CGOsOg/zv/3tjd0gbp//enl1jT///o//89bmxyLFRQiGdSkk9BUjRJSv84QUBBSGN+hIT/Qzbh4KE65+JnKv/eNMrWGYr+O5Z3iFhM/7T/2mWM96m+orW9xZTP93qc96i1pIeZrwG6lcHPuJpHJ8xjrRXLquI0/7a6pqgwz/+ckYlBwmdgT//gCHicgrlyo69eZJ+WU3uogSv/uL9UV/+J/J7/dTk3/rL8POb8Sh7//8vS7jDR/yFUq1v/3lxp/9VOj7R6bXiLe5Z0cIBHSk3UCYJGU171dv/5loz3OifFwdkL4nngRv/HusHDQ+z/ra6wlMXF8b/ggUIOzNpjOdjkcjv20qzfjSzV/2ZavXP/4OXc/GAmZ6dTp06c1I9H//OWgbJ4I9CxkSaMwiaeb+RGED5Od1RledNyYWX3NltgcVT/UUBTgv5Y/frY01VBqMClGsiglES/q3OcjyGo0r96IoesmrVeW3IJQq6us7Kj1tHF+PlH1sbi6OreydSn7eyiR9oo/0hVOUg3R4FeQ3FgU0BMRDx/SzsuZGFgqJ2tc2e2Q0hygbE8lF/gk5FeRMRqtyEmKFF7iYxLbNx4Bdfu903/7/9Puf9sf/9Dif9ki+ZQ////e//hTCj/u34+//8wNv98Tmz/Kv//XmJsIv///2//6Ql3jVO0MJGvm1H//4KSfVqvu0hIoIy/mv+i/4ARS4pSR3xha6mP2MGPN0iJhL5HM0yKXYhlldaNDkSCq4tMh/9yLv+bS4uSQXv/YVhsQv95/5n/hzsm0///K+m1ZC1x/6C4kSLL/zVydUv///9V/+RmKtHn4Cfg7PJo+vGuq7oY4fFPI4xx/9b/Yv/Ob0dWOzxMXVaww/9Jklwhb2uJozIsoHTFntY42j4l0eHTMtXd2YncUsnhzU670OISzznGpcbm+bcYM4D85iqAlGgtZOtiamtflf97NW2S/2r/Wf+BGzpFmnIxlLyUNfK36oyRLJH/pk9/X7SW/zL/oj4lhoCPI6CHkCj//210QC+O/+0/n1n/kP9g/+1EUYyblAZ2cO1R8snEyb5W1f/jT4NZv/X/1P/ybDY5JHSTnDKxcaqciXI9QWCKRzpcXH8upIKqtzM9vP+qEXl/I02I/26XlFvK/2xtZ4b/rP+P//8Om/+4zrHEzNSj3v+Jq/+3xbOXqL8WQKTQ3sipOj3IZ1YMyKbeRv+ytmekOsv/mY2FWb7f/0z/3AV612//OLe4cFv/lXuivl2WtP+uaLvHx7Np/6QOWLmetjCi/18nz/+Sp7V5sf9YSPZi/6L/dJNxe1dpZCgdjjGccNaQfEBidW//UkAq/3rCf82z/3tY////A//l/z7//4uQ/4b//////4z////N/+55B9bjzFRi7VxD/9u16Jcw3v9ro8eF/+nu5f/pCU+/bL9VteyoX///r5nLPjvoyqo+pNret4j9XwN+hmSLjoR0kWL/n5Fsh4li/4tUbKauk7z/X6UdQsffxC7mvrMf3smSRq45x/HdmMuly7jUYXo1AsrMzNDQwPTuZf////Tj////++bxxP//v/n4P/9FVD9DOEV7YEBbdEw8T0s5h0o3OFtdYr6TsWc4sYVcep2sUphUi1VAhDLOKL44TCKUuatIU5SQZVrfw5UZsP+zM+m+UbOwE6r/V33DZP++/6T//yUx5JHNQvn/Njrhc1tL6zIk1VKYZG3/6f+l+b4ORN3grW3j2/hW5/9e50Na+v9xY9Za6fExc/8xImCCkUiYuI/RpfrBaUoXgY/4SDgwvNSa+72sfB9W9ODdPYbt/yz//zryxin7/0Nokynp//+A/74SOKnaPD+/ioBt7/AyjWdUof9RcphB6dn/Ru26PSutw7wnvMjOP9bNioeXE73OdFtoTvGy+nP8q2pitjVQXoxvqODgpVJqIYl5tW4nHY+tx1zXUP81NMXVxjPJ0M190Km91cBwr8PWDcJpuZi52e09IEKovyE6OppWLsmuhq16VbDcmmGXhEOe/2X9wwd3eP+ETof/hyuG/4P/dmx9//+HkXLZ//9n/3VxHtb//xD//79A/6mT4f8yx///xP9J////a///Ez2SooYxtpLzKPnQiM+QNlb/6Uteb8X7/5L/+XigeWYNhqRtrmpuiF90NmVz4ERTVUw5oayhg/9PPMDNxlOfvGY3/7IhxbEWs/9VakNH/8nOlf+aVnzomq+Spq21hL/oao3omKaVeImgAquFsr+piwZKz6uwXs6t5UD/ub1uqz/S/5+UjGPF5v+L/2oCjpyLrmfMW2p0/7Sunv+BmP//uWKWqof/oP+GG1z3TvVC3/VnI/9oWHvnXsr/VyOkV//X/2L9aHC33Fpbln1vvpWolRhFPKR4vkwcM63//5z/gv96O0vP6Bfwh+4b/9XIz9Ew+v9GvL5e09P/ze6PNiaqt6AxtcFJMdRAibxrGrL/ZXebv/+9wrnavTh5uWW5YDjmOFn//6iSEoo14cOjOJ7U17CB9lgTWog2Ykf1Z/9oiP9If2Y4gf9HQDr//5RY/+7pYyW2zrMa1q6iL825gaowL7bgzYi6SLqow2xpgBlo2Nfcazn/+jn/////7//////y/T7/aEv//xj/QE09Sz5CcmE+Y2RTTk49Ro5MODFpYlegiJxPYctHbnuKpGSjg/6KJRRb0WbZQGgshWCkvq6izWgnw9niJPza+zyk+zfq+Sjj/zJd0jD///+W/8w3Vv/H/xj/xkJCyKU6wv85uv9Xqihs////Tf+eF0+KorQei6uiLM3NQpSnUpL9akipb9yW04rdZyRkeFo2Uo9kn4K7sF1uVHaAnywkWW9mOkN/w6puY/+irCzk//8T/6NQ//8a//9mvPFg////xv//CHWUtK42nMOXY+StSrWEfcf/fT1VWf+u/6f/pjwg8P//Fv///0P//83K2S7//7drfUL/9f9U/+1GUo85blRFZ6HD74d0SihAYVuWMyF2d8aE4EX/UTj6//sT/mH/Yv/d8v/1QuT4/zX3IO7N7p7/4BZign3/LoGtfj7H/1OHJmJ9/4oxeoTHhP9r//9gSf//2D7///8m///F//9K+///39iS6f//C///gjzF//8D////ZP//f9D/ULb//9r/ev///7b//3JI/9HKGOXC/zb/waXB9BL//5mPlF71//9h//84nXltHYeScalz6bJoXi96Z/81OShkgk+nrLzCZjb//3pTrP93V///QTT/QsmYN4iSEJj/hav//4Vs/+D12Ozz+3///7DT/97s276P5gDxy/j/79FqSYmIygfox3Q+/9PXw8U/7P+5rm5X3or/WP/9EGntcrZBQbluN/+leoqqaF3k7bgmUquJ/6f/ihM5zePdK6CuUTTt/3KhoWzU/0Y2v4f/rf+Mz2tuVnBdfEh2iMp8/5MoEFqHZP9eNFTJ//9uuqL/ORn///8a/+n/Kv////+lOf///4j/fv///6j/mFgm3OnSNOf0SC//4rzunSjl/xqpzfH/8PTs/+8QkNB80DHF/bgt//9yPtuhTPljuze16+7Hmf9vCF2BU/N4h6yXZf//TyzAdZH/onlZ//9kj////UIr5v7jIf9Y0if9ebHZXyl5//y36mPq1/MxmbAC4OFq5uXVdf/4//////n//1///P/a///U//9H/0NKNzw/R2tuOnBuUUlMUEaMRDg7UGxZk4l6VGT/qU4OjIp4hZD/aEVoVaxx/zhbKYaP/Yi5s/87IlKfjFSstq9FE6xPwpJZ//9xRGhngZn/ncz/JSTIXcYx/8hOV/8iedvcT7XGZXtJQv///2uvqCR2uqeCE7eNtDzevYuzomus/5VjsyX/pv9KtqtOVGBMQpdp5H9c/3dEUz1paIMwFUN6bKdddP/2BXm7//9wMv/gVv//dv+3e9D/jIVdhP+8/7r//zRJkbmMN5lBgSS0/1p+Sl3W/x9jlkOsmLVE/3VIPN/17iHtb/8q//9yUTon7/9wW5pN/+T/N/9uZomwRB5viHu7y/+DRJMXfqr/Xy9O/6m7uv9V/1x+///EA////0T/nP//fGeb//98/3H/8/////9AZJi0yAfX/8hE/4KSg7ZzyP+VTqw+yab/j/+1Jkqemj1CipysROaINJC4LJj/0U9+NyrJ/1fJiyFGT7nSPJX/0Tn/5pMlhFQe/6puw5z/vv9x3MkSTKZpXE5HaapXmJ9Tb3ZrlMSaJziXYKj/gLqESbZ7eTp9WmSTeq8nMk9JkTX/TUkgoHnIo8x0/zRbrZq6FanARlTKwGmGs11gnm5VHXL/sP9aztNDsP/O48bZ4em48/+ewP/M2sisvdQB37nl892/GVCHckU/rXutR9dMkzd4d3TbcEsjoKuK/03HmDBbsFX/K/+saST/kaRry15XtNs/GnD/27B80oQUOZF4ojKXqzpBtKZ0mJo4ldtcU0uA/6D/VrSkVaVcZn6imljUodqTPZEp/0nUICsj/5zU1OSp/2NK////BP/u/zX/sf//pnD//4Gm/4i2//+P//YVXW6IbCmAmH9MrZVchCSWgv+BOHXG0JP/lZmsJk16Qf86ZZJtIv+iY4X/Wnb/ondriKKY/xv/iSIrfWZfMGmNjj7/jkBPS1Bf/24omXT/iv//499IVfP/8B//63Ym//ZW51Aibf//Xvdk+OX/QDi9DMjKY87Nvlrs4P////Lh/v//+eTvwv//vff2GP9NUzlMTENzaTx2YzFTTkU+gkU4NlxSXp2RmX6J3oAqY47tZappzrFjmkDugKUTVSN9nozDZ7X/hjemvcY+373fRYhIUFjcEcb/MI61QOPj/23/ryAw8JzYcf//Pz1ZfkRI9iPh4V1Vb1T/9P8//8lhAZv/1ZKc//+G///f//99//950/6o//+c5P/xEmvBO0Ztrp7Fo9mya7Q9gJG7IERtxfevybjAhDNL7NjWRG3m+iX//zrrvjjz/0ZTiyPh+0mh/zsvOrrr61bPm5BT/1eGnndasf8POKhYXer/s/1UPyf///8x///GJP//avydJIR3T1NjabLG/zT//1xbnjZXPX5cvdyweCB+H3BClE1KQJKNvWHDfJwoKLnIuh29xMFxxJywyLQ5ObfJK7ZcrYytzeCfTkDFTcVKwQm2NeXKo8lTo8z4Wn60oe27/7X/32ka///1HP///yn//+L//1Cs/8XD9S///6xQ//8OLJb/4i32//9v//+8oHQ3a//lqu5n////0f9JRULji4Qcn0vdWOK5tLmuHiPx04Nzea/laMT54nurunluir+Gwkz/jkOBQ29a/w0oW2uQd52wp8tSUf+uoxP//6Et//8u//8w5f86iNF6mv+aa///dJr/uM2wxMvTot3/iKv/tsSzB6e+JclE0N3HqW1i/9n/Fan//zf/////2RL///+2x4G2//+w/6wLXv+L/zax/0VA/4+bnaVZhrv/lE1h/4j+RP95KGfal/9NxpxODv//pf+oRP//e1n/S8bF/0H/mC+hNH5xiYRvyYy0i0ByRv9s/0E/Ef////+0jP9tVPfz/1v/q/94//rs8/ad//9F4OLG9/f/8f8DPhS7yEY2xtNWPeXBm81EKMT/SIms0f/P1MvrzwuCQj/Carjvq2L//7KczpQ+682tQafe4bqL/zgNcIhYhFydVnZOnXhUnIRlf/8itlKd/4Z7//PuVy+qwqccyaGWH8GsdZ2RI6rUwHyuiK6ct2BddAhky8vQz7/z7uJk///z4/////vmW8T//1RU9yX/VEJKS1s5kFJCqayPQC9HflBcPzM5n1nBzUlaYzsqRky0nHXBU9tLSSpG5nrhPjQyiJRPpIy6vkoxaoCJLKOBojRLoieRoDGK3kRReTamptFaxnNUSMZzr0jb8kZiw1VQJs0RuLdYekZn/8v/h9ugE1KVmGQompOvIp7Xbp6RUbHubWOOVaCpsXPIgDo4mV5Xh3KKup7JwElnTp1/kCVMXKWEISiO05wRTMOwrUJWvdEq49dSwpY4y+hPTmNRudLrefGNJymJurspn2pfH8/QVm1HaIDfUlJ3Vsm54oLMmSkvma+oJ6i0ujnCuXZzgxqpumBoVGjdnuZf6JYkcVZncGx6UdzO4J4uUhxWgr5UV1q5VeyUNH/hXiGmtaceqrGuXrGJnbWhUZCkthijSZp5mrrOjB1ChpyGGIJ4dzKmi2SKV2SNuXc/dWKufN9226EHarfIi12/W+c898V4ys4/rv/eWouEnNX/hf9WKTNgzqw5wdfqN9/hF2uhN1H/sHW4dtje8Zv2ryc7m0Q8O1g1lkqbcm1yZz5+qow8LF9oncl9sZsPgnJjUJZudbyDinVYWDRyQNIzY2NaeG6dsbjJGDm4tngvvrliW+S1TqCsQGHVOW1NX6W/2Iv/Lx04+qzCpbjAyJfS+n2f+qu4HYucsxq+mMTSvJ02X0mKkFGujMRm9piciIpmsfR/ExmMpMX/hvvCGnrAccBVl89QH+OWlJGhaXIxrzozdKqomHn/nR8swHW/Oqm/VSPg4Y6VsVCU/1NcbmjkoctPxzJ/Ib7r8xf/8uAcrf/K3Mg33/+10dHH//+vmv//Ii20sMkc0mjPNf+3qbCzW9z9nJ6gg7Un4K7PcCZNqLWeHbO/ZR7Sroe6aTqw/2N1mb3/uzm32LsqaxpXq1Kg2JNL//ebhbZ8J9S1liqQxsmidOhKGHN6cIBulouuaNyvXUdNZyL/elNtoyZgtbKPixxHr8asIM6mm0ousXmiliiv2cWAso2zoLxlYngYpaenq6qbzsm98PHfz75A4OPWwcyf5eWa1NMN/0VTNEM6QnVePXlrVElEO0GTST45YWldt56pWmS9XDhfj3pSmEyvijotMLlKt2RhHolqWKZDkcxIIt71/jj/9f8owP9N/4oj/pZJV+0v/6n/ef/nRU//sHYL//8sUv/DZqP/TrH/c3yDQv///5n/pRBYhZSyKo2vhzb/yWWGflmRtWovmnLYdP+B/5svL4Q+P2A/VJF9ibdUVjWITFNuJE+FYXqlqsyURxeBV6o9eqqaQv//Oo6qIJr/aGqKQYi6/6D/9UNJQf//FKz2jESd/3TJrl///289iSKI//9+/2J4K/D//yD///8u///Nytoj//+3OatI//X/Nf/uZjRGO1FAYkCpvK2PaU0nWDe6sUQ2gEPPdcdeu4kb0eDSIdVR2U7ctMngUTu7z+I5zifFpMXl+bchbpD/YRN7cIhH/4Nih4WIlf+RJ5Vx/4z/hv+sEjqZ/109hv+8Nv+7xP//M6v//0fXfeis/zL//x0UqcCVPZnHrTH/0Ii5k02t/8BVn2X/rf+S/2EUGoWSk0OOp648/9uRf51tov+kOI17y5//iv+eYXRnQ2KIck2cdUB7Si1GRiauNFNLQmBHbY6S3kJCp3N0MXb/I0H//z+niijF/y1TYFX/t/94//+CdP/G277S2eGw7P+Wuf/E0sGktcwB17He7NVSSyL/sP8itdZxOf//yL/EF///zJXhb////2f/kQ1hrG66JNT/ZDzIo4ihq110uv+oO4Cql/+2/34SZrJd0TWluFc10NOIl51/hv+DM9J2yaDZLaqScIhWGGBDdWqOWsybKEkrnVavdj9UvKfMqcyl/20uoP//DP/c/yX/fLSg/2D/tP+r/4n///+f/0pwF+Px2jl6+1kq/+l+9qQr7P8osaGD//f88//3Dny8aLxjsemkTf//rCbHjTjlxqc7odfas4X5WwOGg46iibCXyWXSmHd3eWZS//9katKtkrL/uW1aJM7myx3txbow5dBfwbUszvjkn2Fg0r/bOoE8BufpgnXt3f9y/////////////3L/Z///3P//Jv8+VT44PkFvbD9gdVZLREFFj0k9OlhhUbykrFFkqDZWZpA9Jn1f0IQ4NT+3ZaxGWzRgOGeUcan/QTXAd3Ey+df4QKH4Q3f2Pnd3TqfPF/z8/zf/Z1gp////Rf//KUn/5XD/sSX//xuMjFb//8Wc//8zP+HksDwfcvtBd/9m6t0cQ/9Ur9pW7PX9v//MHV+bTTZdk1+xiOW0S1NNpWRsLy8ye3mQhaD1ZUdl/2N8QMX/nzz//4P//wj//4Ti0kP///9v//0dQMX2Yzvbp5xI//9oYlU+vf8rZLQx//X/v/80ISl1iJQvipmkMKSVYWhZIpKiYpJ4bLqB/4P/pXFrS11NbGop5u/mxGdcKh+Q0IBQLbNaxYr/RttPRNXk1j5Q4N1d4LhV5NAdv9PlOdIXyajJ6f1VHVWq//8ydPezE/+gdJeKav//aFB7ZP+z/1H/i0gZ/v/ROf///yP//7///zP0//+geEjj//8s//8aKsf//0L///88//+S0aU3f/+5H/9b////pP//TCb/uLATzIH/Lv/m4ebbL4z//7BmUdz//5T//1CHhVB9onN+soO0rBpOLoJu/yyCeyGXh76nrcBsFsjEwx7//1hF//89o5809v8+oOJt////iP//btH/7//nYf//2f//L+L/7fvqQ971Bv/ba//+4Bxe5xyBKeYsknX/0dXAw1jq/7dvpF/c/Wy+//sZRZyf0y2G2qQZ796Ak3hAmu9vpIlR/5HalP+kICCxeZQ5gbeANf//iI6SRZ//JlHLdNSy/2D/l5tiJE2IPllI1lzWoydEZ7kl1jRehabG/8LCtLJgW/9f/0P/A42D//////+C///8/v+M//////9jViXyWegp/f+vE//40v+zLvv/d7/jgv///////wHe/8uEmoz//47////4//Ca/5Fvnf///5iY/5FVz5lctKy4x8Ga/8hmEBirg/+LObfRsan/vab/JEyzy7Ai0qufT8q2H6eaKbPdyYW3krelwE5mfQqR//////X///////+U////////ePn///SRhxr/QE05RT1Ea1tAZ2lLR0hFQZFGODZiYmCrn7poPMRCSGedlzSjOcB2QGY70nncKWAgiJSeXJS6rWMgtMrTPu3L7D2V7D3b6h/U/y5ewzTw8P97/702df/zjLD//wSf/9Z+//9kiv+CWaFs////qv9tKSnWYVYy3NTxLuD/sODTJ/P/O6TPSmxw8n5HwR52s3Euf61z3JzDuWk8QZiG0x1EhamzrjzN5ZwvQv///06o//8a//9N/4Ivef9sxbUn////y/86QzTK+/ss4KugYP//OK5mGsH/J5K4Pf/6/8P/2hdCpa+rIpXqtDH/1oNvijazykdOmHT/j9Zo/3tuSXQ1hU5NernX0axhSzkQcLWLWlW0QNPo7HT/QiTO3s8w0tnWNdmxxt7JQ7jM3xfLOcKhwuL2tCwxssiyHq6koyvSt5C2VCS55aNroY7aqP+i/01OUPn/ixn///8n//+6/4xV7///Wc2P3f//GP//ZDa4//8xXP//bP//C8L5RUj//81Rff////P//zYn9Z1wD7GO7zT0y3nLwFTX/+VchVTB9//W//QelY9hfoyQaKJ9tTBkRFNjSNIYZ19mnH6Eq6b/KUv//4Rp//+YY///aP//VMn/VlGSCv////P/cSmH8qS5nLC3wI/K8nSX8qKwn4KUqgW1kLzKs5VZHf+S/0D///8Z//+n/74+///Nhs0xwtL/NcrYAo6OYKd6t/+Dcf+fmo61k43/pbJ4j7OVja3/bGY//7yfEKz/kjHhsE/Q/01V/yd/+Xm4tf9m//99NmiFYGF9m9d9/6JnX199POcLSkPXhP+yztezFSXSzucv8IbtOf/Vx87RKfr/ury+odPT/m7tj2Mv7vuEGfl7biH/9M7/ryGt/11535X///+O//8DoeKO4onX/8qB///Ru+2zXf/szEDH/f/Zqv9cIK79pte6yODNov/gU6K7yAjwjL7K///Z27f/liU25v7jH//d0ib9WWh4aEZc//xY6m9U1/NYmUkOkvr6/v2S//////////+T//98///y//9b//8U/1dAM0tTPMNoQnnfXiJeVEJaRztIYVnNknKCcm2zbW5Oj48znHT/gQ9+Tv+UujxfLb+Dj/+Zqq88TkZQW0d3c4ZMYLAgVYZjUv9cIjxpcpCmZ7D+kV7/PtM8//87T/82XP//Xv//daYNbf///7ma/2FPiKZNDXlKkCbLqG6fnkSr/3tgu4z/n/+Foo4QgYSMYXaOnrGOr/9onTu8rP88IWZQwKbJkaWCXmCY//9uAqL/eP//ZP/+cf//hJJnov///7j/9jJPlP//WpEnKhn//2s6cXj+/35m9Wr/lKR8rf8nO8DWUC3P2+Ex6WRBmitT0OA4j3s6/3P/hv+9UYuUWTdkioz//8qiGZw5lHX/IEA/ul7aqcp5sDomxtU2I8rRzjnRqb3VwUywxEY4wy26mbra7qwwOoHpgSPPxFYtSERnZKM42v93NVpD+sj/cf/tWDelfUAYdX/0WcuINZBta3Hlv2odf5G7/5q8/yNSKZhsGYWkplLTs3hNUGxHva1EtmuMtv+p//9bT2cjKlFuYXIxh0RlZFpiXH1QSjFXjme4o8T/Vq3IuGLsxMuwY+CdaXlof3P/PV0JLqvEoGn//yhygIUhKo9rbGfAsy+gu4Is/2hGWIm3jP+Y/4ZUTv2vxKe6wsoz1P1/ov2tu6qNRbUOwJrG1L4kVEBsJn8eeGm8PtWZOIo2ZXrFOUpsh3S3/4q50SNNnHLJGMS7STbte1eqVIpxpq5fKoH/xP+d/5wgTnpvdyRrbkwqoK9pjKU+O85mRlRyon7/iZmeipuemqONsqH+Bf/eejtrvo7/R11w3+P/4/3sbEQ08Oz/IP+k/xz/82zs73b//0Rz20FsLf/q/6wcK5KfiEKdqU8pvJhxpFMumv9NPIOn+KWqocKlGVB8Vuk53nzRIv//2Gz0QWX/89MxPv//4Ij/iCRTY5qrNsFQ2Cr/dD4/XE5N/6Q2R0jgSt/curVQUOH53iv/2HM4hHNj1Mg84f9gWuVL5dLuZxCqMM/R0GnUxfjz5/////jo/////+v2yf//xP79A/9NSkhDOEVtUz6JZ15rTVJDik0uLVJNbOv3YmBT/291j6LncplZ/70QkFDGgK0hTzGFrrT/////ICOMo6xPxqTFO27ESrQ7U6z/ZyKbWcnJ833plgta2ITAWez/PkRHZmHB3kzJyWlGV3j/3P+Y7LEbOp+ibhmknbpGqeF5qZwqvPh3bZhfq7O7fdKKGoGzfDekq5WxjeraQZMvrLn/Gkp90ei6mo/VxihNxLGuRFe+0hrl2FPDlzko6lB0ZFO60+x68o8Gkef//3MueL6r//+0eaVx3/9lY3V2//+Fhf/4JDiiuBcwsb3DQcvCf3yLO7LCaXFdcean72jxn34+eD07RIxIyMj/mVeGOj6M/zccN5dm/7T/fP9ZRKGwohmlrKlZrISZsJxMi5+xE55ElXSVtcmHGUunvaY4o5hLGseshKt4Lq7amF+Wg86c/5f7wSs1qbk7O7DB2DTotmq8v0GfFs+DfXWOxv9j9tQSLWnXtULK3/Mv5+qQc6orWf+5fsF+4Of6pP64RRy/aCxffFm5Pb+WkJWKI6HNr1RPg4zB7TnVv12qqDZrbs90vCDrLSJqYXeJrD5uUENxW49prP9MNrSzdSu7tl5Y4bJLnak9XdIbakpcoizVh/+tU3nll6yPo6qygb3lZ4rllaOSdYadAqiCr72miCMquJSZKbeVzi3/oqZOlDe7/oh9LVutzv+P/8wTkDAt1kCt5Y1x+WGqp7d/O9HFcTKKwL6uj/+zJ3HkmOJdzOJ4YP//sbjUFLf/PIAki//E7nLqTEZpo59yG7dc/3X/4hNkRsKS/05fWONk/+f/hOZyQ8vH4Bzof+YU/83Ax8lR8v+ztLaay8v3JuaHS0yntJ1Ysr9lSNGth7loUbD/Y3WYvf+7CD7Xuxprq1erUqDYk0v/95uFtnwn1LWWKpDGyaJ06CUOlpySo1q5rUwn/tFkaVSKRf+cTpDF2FjX1EytYEuzy7Al0qqfT8q1fqaaDrPdyYS3kbekwGlmMQHo6enu7d3//////////////4L//+L//9z//0b/RUdATTw4cXI7amc+UkhPRYJINjRkWHN+fqmJcJ9hgXKfiWiXL/9mP3xS/2vKJzkafmSPejyo/4YjpbzFLN+93jiH3kHN3CPF/yyNtDTi4v9t/68cJOKOyk9R/zJe3nFOUegp1NNklWFf/+b/cva8FVvQ058r1WrrMNp6PtpwTO3/R0bJVtzk7En/u2k8IrUiL560/1Glv0KraP+QqidUdP99/6qSv/8nMefT0D9H4PQo//o15WZRQ/9lW20v3Pb/c/9SJk6l1tcxu4ZJP+vsSIljhZ38MRmUX+XV/5/ptmY+////FP///xX//+vo+Dv//9XeyYP///9w//98oqdyPnN0dP///4I+gy7Lg/9qTQv/if/E/33/E126ybsyvsXCcsWdssm1R6S4yiy3Lq6NOs7ioBphVle8LbmuriTdwpprUJrE8K4rq5nkSf9b/9ctVIDogimP8f8Q/+Z+64Z3j/+QQ6ykvYD/QP//RSFu3LoaTeX4RO3vlXmvKl//QUrGhObt/6n/vQiQh4lvMoaHgVCakU6ZhZiL/4tDbbjhhf+Hnv9cno+Zp5qBlf/E/5RvV21Ej/8EnZVck4fU/8X/LTLe3J415N9kNP/bOcbSG4f7X0hzQ8vk/rH/11F345WqjaCosH+642WI45OhkHOEmwKmgKy6pIZ+If/b4FT+3f8J/+nt2dtO///Pqryw9P//hf//CniNg4MmkZJdVf9/WX+heWf/jWtWhPd55oT/cBJo+XT4IeL4NEX//8fO6kbN/25Wp2j/2v9U/9FoeXx4QGuQf9ty520/OCycL/UgNUm9wf9e206/UiOrp8APyF/GLP+toKepUdL0k5SWequr16XGZxswr7ylRrvHXlDZtY/BcCW4/2t9oMX/Ici/38MmiMh1yHC+9bFo//+4otOaRPE8s0et4+e/DP9oGkmjb6kvcj/Xkf/XQnAxkEv/ST1SzHOJ3ttJtGREt8+0Gtevox7OuoKrniG34c6Ju5a8qcQ+a4EXsbMwt7an2tXJ/P3rPDpD7O9DzdirPvCm4N8p/zNcPVM9PX5yMXxcVFVLQ06GVDE6UWVhp/+Yaln/ORo8aIVOa4T/1UspOf9g/15YPnWU19rDffVDLEBBQTpGpshKcMdCtjYtr/9pd54yzMv2f+yYSmz/0pAe/41gV/+JDP//XP//admmXv///+f//zxusDh/LEYryze684q6rVLN/4h+LXC8xMyP4ydeqJ4rGZ3Sg//+//8/WlGl3p44HpH/5PGWnv+aO2zjQj9HNN3xJf/3WjG2MOv/O5ODWdlK/5n/TyYniLm6KJ5pX0vOz0JsRmiA31FRd1bIuOGCzCthD8vh2j/a5u0r9OuopbU+2+xRmz09/9D/kf/Jf1t3KUFbhXjGxv/7U0E0WXr/dhcypna2tP/c/1lEobCiGaWsqVmshJmwnEyLn7ETnkSVdJW1yYcfRIifiBSEenk0qI5mjFlmkLt6QXdksH7heN2jLkiwwYQnQcngE/C+ccPHYKf/10GEfZXO/0z+24BAZPnXQuv//0L//weVy21I/9qf46D////G/9oMWLhhWTB1UrJmuI+JjoM4msaoWEh8hLrmms64T4NnTEdoTkr3dMSCRU8trD7/G0M4lW+o1+tx/05R///ANMD/+Ij//1C5/xiY/xOasJP//////8Zcg+6gtZmstLyLxu5xk+6frJt+kKYBsYy4xq+REECeen9AnXu0ROWHjHd5RKDkbjpaMJO0/3Xqsh1F2EdZOVjnWj77bCipuWWK08dTVTjCXbCR/1APh9f/5x//n72EoP+Rs5GFmP89bP81////r/9rXRZMjVF/UJPwh/vQNn5qYTL/KUdz0U//1e/e1GIVuzPQIzNv1jH/vrC3umLj/6Okpoq8u+e11nclK5WjjCyhrVMtv5t1qFYhnv9RY4er+6mupcWpEDLPe892xPtCbv//vqjaoEr32blNtOrtJJf/bg1zg2LUgo0/fWj//ypUj7te/2ZaYH3/s///Pd4jQKe/pBnGnpNDvqpym44gp9G9eauGq5m0XVpxE4Bxi3GBWf//////////ov//////////cP//EP85Rj9HPEtZX0WIZ1FSOURDkUU5O2BmXsq9llM/j0hFXX9xV1Fl/1w0OiGYXKgqRFFrzVh/lfP3VCh13WcP/97/T6j/bO79MOf/Ra7WVv///47/fmg7/8X/O///IFD/ZRn/Xy7//1/MZHD///93/3tKPeLkiDfn3/xJ6/+764JC/v8Jddpw7fb+iv/NQS9idSZwg3Nxcf+KNXVRhX7gHzVWdY1ueol27FRR9+PhUYnx/x7//0T1Wjv+/xdsljjs//9d/8FJNsv8UyrhrGs8//9MP3Ubwv8tg7lm//v/Yf/bUy6908wbzNjfQOfempenFc7ehI15jP/D/0r/u4OAr4FxHXS5/5D/eJmIDJJ8/3g/f//J/9+kyv9mGa69ryayubYwuZGlvalZmKy+IKtRooGiwtaUO1ayyLERrqOjJ9K3RrY7T7nlo0Cha9mn/6L/zEo9noJpFa6MnzP/gjyZpSZ7/65Rild1/69w//9ZUwf//0f///9b/8VHbnhIVf+xef+h////kv//fi6+FGhQume+aP+l9vuoV///zY4ZpPH/kIf//1vcUGpilEZTi2qUX1VeQZNL/1BRTQ17caT/fP94iP///wH//3Be//+s/45ms/+Rl2zD////vv//U3nll6yPo6qygb3lZ4rllaOSdYadAqiCr72miGIqkX2HMZGPcB15x2ZegB2C/1dkd17T9P90//ISX69yyEmvoHE4/6iKc/9gaY5Tdh52/7j8dP90ZWD/zf8W//8fMf//5+3/Kuz/XoZpe//6/2L/ikpwiTmOeHZQ6H/0O0QyQqkpQC1AQcrO/87oW8x2Is7L4x/sg+kb/9HEykI59v+2uLqdz89HyemLcFj8//J4//9mbv//2/+9Av//Wcnt/////////yhFyHXIJr71sCH//7ii0yRE8dOzR63j579n/2gRXJ6UpJK6r9Jb/9KBanGLMf+ed5HH2YTZGrOvMDvq/+cL/33WQP/ttd7RTOr/ZLzuye/c92JgUQLT1WXZ2Mn89+v////87P/////v+s3//8j//0H/D5BRXoJMYJ00Ya9RX0lfgceHen1goZxiUlBHPJc2eXV/h3pxcv9caV5I/2n/NlUOz9yKtaRs/18Tf5WfNTGWt0lgtzymtTif81lmjku7u+Zv3IhJGbtopDzQ5ztXuEpFpcIwraxNbzs5+cD/fNCVB0SipXE2p6C9Sazke6yeXr/7enCbYq22voDVjRePjIofoKr/zX7/m3WKYp2C/yI2gqL/psWt3YM7G7yppjtPtsoj3NBLu48xw+FIa1xKssvkcuqGE2uZyss5r3pwMt/gZn1XTDvvYmKHZ9nJ8pPdLw83WMtYNcPP1kLeaJGPnjXF1XuEcEP5uv96/7JmYoN+ZDhoZ/+zipM9Xwp1SZNpcWOaif/f/3P/Y00rK6wjrrayR7WOorqmVpSpuxyoTp9+n7/SkSAgmrCZK5aLiy66n3eeRHihzThSiXbBkPOK7rRUQ77OkQ7F1u0c/cx/0dRPtP/kmJJWo9v/Xf/pOB4qzqwkwdfqU9/ih2uhNlH/sHW4dtg58Zv2sCMQw2xkPn9cvTPDmpSZjmal0bNjU4ePxfGk2cN+dKKJA4+Vkq11/7pyg01Qg8Zxh3qT9M7/tv//LRa/vn82xcBpYuu8Vqi0KmjcQXRVZqzG30n/uFV755mukaWstIO/52mM55ellHeInwKqhLG/qIo0O4tmay2KaKAV0nR4ZGZCjdBbT0dogKHtYteeNEfai1twB+mRVf5ubqu8hI3WyXZpjsTDs5T/tyBQwnfBO6vBVynh45CXszyW/z5ecGrmo80fyZpNf4JChllZPOF47T0uQTliTvsmQVvDRP/H4UTFMRi7t9Aa2W/WPP++sLe6NOP/o6Wniry857bWdykupLGaVa+7YSsZqoS2PEGt/2Bxlbn/uLy01LcNb7BcsFel3JhQ//yfibuBLNi6mi+Vy86neO1PCcOXZZi95jL9bP/+by5tt2v/yaOH84qG/3aJ2zQ1Y4z2L/+M5jH/fCJ84T/5//+ajIz+g/9PJ8MHR1HKzs6+8lbg////WmP+///5Y+/C//+99/Y0/zk+NzNHP4ZRM59seFBkSlmTU1dPV3xNupKvMR9iX0dQRrOL2JfytHOBd/2Q91hUZ56qtlyi0BEcK1pNR2tFQuFziuFm0N9wyf+DkLh15eX/T/8gJ1jxVmBH//9wjO6Ae1D3QOPig6Rxkv/1/0lgDxdYU8haSEzDXGzP/5/PToLi/52TvoXR2eGk+RUcQFeAUlxbrNzA6+KOiUO/obJpbn7HprODsPUSHlhr7GZ/RPn/Z///QP7ST///i6+fjiFr/7X/Hwxtm8wzO7F8cl7h4mh/WXuT8mQyimnby/SV36seSbLIQhbBzdRS29KPjJxUNdN5gm6B9rf/eP9CH3iRbndzgXXj1eela0lMQ4nFf15hwBgxm/mGTGNOq7qsI6+2s2O2jqK6plaVqbsdK06fJZ+/05EnFpCmjyGMgYE8sJVtlGFul8OBSH9st4bpgOSqKSmPoGMalqi+Ps8zUKKmSYbetmpjW3St5lzduiJIJc6sOcHW6lPe4YdqoFNQ/zl1uHXX3vGb9SEJZcVuZiuCX8BzxZyXnJFop9S1ZlaJksfzp9tGC4FyYlCVbXS8gol0V1g4cVbRPWJiWnhtnLC4yCY9u7p8MsG8ZV/ouSCksERk2D1wUWKpwi2O/7Rhh/Olup2xuMCPMfMWmPOjsaCDlKsStpC9y7SWJ0iYdHk6l3auUDmChiF0LZveaF1Vdo2u+2/kOT5Hx3jHXZ/XfhjrnpyZGXF6w7ZCVkaxsKCB/6QcXM4ZzUi3zWNL7u+co79eov9hanx28q/ZXdUpqZaalp6ITpz5If/ZdYcnuYr/EHx82t7/3vjn3S0wtyPMINVs0jj/uqyztl7f/5+ho4a4uOOyMHQ4OZShikWfrFI1vpp0plUgMP9QYoWq+qitpMQnR63tme2U4v/Vjf//3cf4vmn/+Nhs0v//Ubb/AxaIG4SVgqufwn3ww3FbYnw3/45ngrfKdMnGpDEaVbzUuS7bs6hYO7+HNqM1vObSjsCbO67Jcm8yFJOJk5KUhsy0uc/Cu7eR/7n/wp2vd//Af7XUDQ==";
-let table;
-/**
-* Mean surprise of the text in bits a symbol: about 2.5 … 3.6 for words and identifiers, 5 and more for random letters and digits of mixed case. 0 for an empty text.
-* Measured on held-out words, identifiers and random strings by build/train-words.ts.
-*/
-function surprise(text) {
-	table ??= Buffer.from(WORD_TABLE, "base64");
-	let bits = 0;
-	let count = 0;
-	let before = 0;
-	let last = 0;
-	for (const symbol of symbolsOf(text)) {
-		bits += table[(before * 28 + last) * 28 + symbol] ?? 0;
-		count++;
-		before = last;
-		last = symbol;
-	}
-	return count === 0 ? 0 : bits / 16 / count;
-}
-/** The text as symbols: letters lower-cased, an edge before each hump, runs of anything else as one edge, an edge at the end. */
-function symbolsOf(text) {
-	const symbols = [];
-	let last = 0;
-	for (let index = 0; index < text.length; index++) {
-		const code = text.charCodeAt(index);
-		const symbol = code >= 97 && code <= 122 ? code - 96 : code >= 65 && code <= 90 ? code - 64 : code >= 48 && code <= 57 ? 27 : 0;
-		if (isUpper(code) && last !== 0 && (!isUpper(text.charCodeAt(index - 1)) || isLower(text.charCodeAt(index + 1)))) symbols.push(0);
-		if (symbol !== 0 || last !== 0) symbols.push(symbol);
-		last = symbol;
-	}
-	if (last !== 0) symbols.push(0);
-	return symbols;
-}
-function isUpper(code) {
-	return code >= 65 && code <= 90;
-}
-function isLower(code) {
-	return code >= 97 && code <= 122;
-}
-//#endregion
 //#region ../engine/src/file-context.ts
 /** The context of a file: what its path says of what it is for. Names that whole communities use, and nothing of what is in it. */
 /** In the order in which they are told. */
@@ -8078,6 +8094,32 @@ const PATHS = {
 /** What `path` (with `/`) says; nothing for most. */
 function fileContexts(path) {
 	return FILE_CONTEXTS.filter((context) => PATHS[context].test(path));
+}
+const STANDS_FOR = {
+	0: "o",
+	1: "i",
+	3: "e",
+	4: "a",
+	5: "s",
+	7: "t",
+	"@": "a",
+	$: "s"
+};
+/** The letters that digits and signs stand for among letters: `N3verSt0red!` is `NeverStored!`. */
+function withLetters(text) {
+	return text.replace(/(?<=[A-Za-z][013457@$]{0,3})[013457@$](?=[013457@$]{0,3}[A-Za-z])/g, (sign) => STANDS_FOR[sign] ?? sign);
+}
+/** What passwords of tests are put together of: what it is, how good it is, whose it is, which one it is. None names a thing or a person. */
+const SAID$1 = /passphrase|password|passwd|pass|pwd|secret|authentication|authorized|auth|login|username|user|admin|root|secure|strong|complex|simple|valid|invalid|correct|incorrect|wrong|right|weak|short|long|another|other|first|second|third|different|original|initial|default|temporary|temp|changed|change|updated|update|reset|new|old|some|both|one|two|three|my|your|the|testing|tester|test|example|sample|dummy|hello|world|welcome/g;
+/** `NewPass123!`, `Another1!`, `MyC0mpl3x!P@ssw0rd`: hardly a letter is left without those words, and they make half of it. */
+function isSaidAloud(password) {
+	const text = withLetters(password).toLowerCase();
+	const left = text.replace(SAID$1, "");
+	return (text.length - left.length) * 2 >= text.length && left.replace(/[^a-z]/g, "").length < 3 || /^(?:my|your)?(?:password|passwd|passphrase)$/.test(text.replace(/[^a-z]/g, ""));
+}
+/** Words around a number for a word: `kiwi4boats`. */
+function isWordsAroundNumber(password) {
+	return /^[A-Za-z]{3,}\d[A-Za-z]{3,}$/.test(password) && surprise(password.replace(/\d/, "-")) < 4;
 }
 //#endregion
 //#region ../engine/src/checks/structure.ts
@@ -8187,6 +8229,34 @@ function changes(text) {
 	return count / (kinds.length - 1);
 }
 //#endregion
+//#region ../engine/src/checks/secret-name.ts
+/** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
+const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag idempotency storefront stored author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
+/** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
+function isSecretName(candidate) {
+	const [before, anchor, rest] = nameAround(candidate);
+	return !(candidate.rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(before, anchor, rest);
+}
+/** The name in three parts: what stands before the anchor, the anchor, what stands behind it. */
+function nameAround({ text, from, groups }) {
+	let begin = from;
+	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
+	return [
+		text.slice(begin, from),
+		groups["anchor"] ?? "",
+		groups["rest"] ?? ""
+	];
+}
+/** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
+function promisesSecret(before, anchor, rest) {
+	const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, "") : rest;
+	if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
+	if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
+	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
+	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
+	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "")} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
+}
+//#endregion
 //#region ../engine/src/checks/password-form.ts
 /** The form of a password: whether somebody chose it to protect something, or wrote down what he would call one. */
 /** Passwords so common that they protect nothing. */
@@ -8194,7 +8264,8 @@ const EVERYDAY = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|let
 /** Words in passwords of tests and documents. */
 const TRIED = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
 /** What stands behind a name that people give to passwords. Values that a service issues are judged by `judgeKey`. */
-function judgePassword({ secret, groups }) {
+function judgePassword(candidate) {
+	const { secret, groups } = candidate;
 	const kinds = kindsOf(secret);
 	const score = surprise(secret);
 	if (kinds < 2 || shannonEntropy(secret) < 2.4) return "drop";
@@ -8209,13 +8280,16 @@ function judgePassword({ secret, groups }) {
 		note: "might be a digest",
 		doubt: "low"
 	};
-	if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < WORDS$3 ? {
+	if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < 4 || isWordsAroundNumber(secret) || isNamedAfter$1(candidate) ? {
 		note: "a chosen password, by its form",
 		doubt: "low"
 	} : "kept";
 	if (groups["op"] === "(" || /^[ \t]$/.test(groups["op"] ?? "")) return "drop";
 	if (groups["open"] === void 0 || groups["open"] === "") {
-		if (score >= 4.8 && kinds >= 3) return "kept";
+		if (score >= 4.8 && kinds >= 3) return isNamedAfter$1(candidate) ? {
+			note: "a chosen password, by its form",
+			doubt: "low"
+		} : "kept";
 		return kinds >= 3 && isChosen$1(secret, kinds, score) && !TRIED.test(secret) && !/^[A-Z][A-Za-z]+!$/.test(secret) ? {
 			note: "a chosen password, by its form",
 			doubt: "low"
@@ -8230,6 +8304,11 @@ function judgePassword({ secret, groups }) {
 		doubt: "low"
 	} : "drop";
 }
+/** A word of the name stands in it, as in `HANA_PASSWORD=HXEHana1`: nobody draws that. */
+function isNamedAfter$1(candidate) {
+	const password = candidate.secret.toLowerCase();
+	return nameAround(candidate)[0].split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).some((word) => word.length >= 4 && password.includes(word.toLowerCase()));
+}
 /** Bytes of the digests SHA-1, SHA-224, SHA-256, SHA-384, SHA-512. */
 const DIGESTS = new Set([
 	20,
@@ -8241,22 +8320,6 @@ const DIGESTS = new Set([
 /** Nobody types a password of exactly 64 bytes in base64. */
 function isDigestInBase64(secret) {
 	return /^[A-Za-z0-9+/]{86}==$/.test(secret);
-}
-/** Of a text of words less than this, by word-likeness. */
-const WORDS$3 = 4;
-const STANDS_FOR = {
-	0: "o",
-	1: "i",
-	3: "e",
-	4: "a",
-	5: "s",
-	7: "t",
-	"@": "a",
-	$: "s"
-};
-/** The letters that digits and signs stand for among letters: `N3verSt0red!` is `NeverStored!`. */
-function withLetters(text) {
-	return text.replace(/(?<=[A-Za-z][013457@$]{0,3})[013457@$](?=[013457@$]{0,3}[A-Za-z])/g, (sign) => STANDS_FOR[sign] ?? sign);
 }
 /** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password. */
 function isPartlyTyped({ secret, groups }) {
@@ -8287,22 +8350,28 @@ const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docke
 const PRIVATE = /^(?:10\.\d+|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d+\.\d+$/;
 /** RFC 2606, RFC 3849, RFC 5737, and what else documents call a host. */
 const EXAMPLE = /(?:^|\.)(?:example|test|invalid|internal\.example)$|(?:^|\.)(?:example\.(?:com|org|net|edu)|mydomain\.com|domain\.com|yourdomain\.com|acme\.com|foo\.com|bar\.com|foo\.bar|myhost|host|hostname|server)$|^\[?2001:db8:|^(?:192\.0\.2|198\.51\.100|203\.0\.113)\./i;
-const urlCredentials = ({ secret, groups, rule }) => {
+/** What a container is called after: its software, or what it is for; a guessed password is then what that software's documents start it with. */
+const SERVICE = /^(?:[\w-]{1,40}[-_])?(?:db|database|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|clickhouse|elasticsearch)(?:\.internal)?$/i;
+const urlCredentials = ({ secret, groups, rule, text, from }) => {
 	const user = groups["user"] ?? "";
+	const [scheme = ""] = /^[a-z]+/i.exec(text.slice(from, from + 24)) ?? [];
 	const host = (groups["host"] ?? "").replace(/:\d*$/, "");
 	const database = rule.id === "url-credentials-database";
 	if (secret === user || isSlot(secret) || isDefault(secret) || isTemplate(secret) || isFiller(secret)) return "drop";
-	if (EXAMPLE.test(host)) return database && isMixed(secret) ? {
+	if (GUESSED.test(secret) && (SERVICE.test(host) || user !== "" && isFiller(user))) return "drop";
+	if (EXAMPLE.test(host) || EXAMPLE.test(/%40(.*)$/.exec(user)?.[1] ?? "")) return database && isMixed(plain$2(secret)) ? {
 		note: "the host is an example",
 		doubt: "low"
 	} : "drop";
+	const local = LOCAL.test(host);
+	const near = local || !host.includes(".");
+	if (near && isNamedAfter(secret, [user, scheme])) return "drop";
 	if (GUESSED.test(secret) || looksMadeUp(secret) !== void 0) return database && secret.length >= 6 ? {
 		note: "looks like a placeholder: an easily guessed password",
 		doubt: "low"
 	} : "drop";
-	const local = LOCAL.test(host);
 	const random = secret.length >= 10 && /\d/.test(secret) && /[A-Za-z]/.test(secret) && surprise(secret) >= 4.8;
-	if (local || !host.includes(".")) return random || isChosen(secret) || isNoWord(secret) && isNoWord(user) ? {
+	if (near) return random || isChosen(secret) || isNoWord(secret) && isNoWord(user) ? {
 		note: `the host ${local ? "is local" : "has no domain"}`,
 		doubt: random ? true : "low"
 	} : "drop";
@@ -8319,6 +8388,15 @@ const urlCredentials = ({ secret, groups, rule }) => {
 		doubt: PRIVATE.test(host) || /test|demo/i.test(secret) ? "low" : true
 	} : "drop";
 };
+/** The account or the software, and a word for a password: `acme_secret` of acme, `myredissecret` of redis. */
+function isNamedAfter(secret, names) {
+	const rest = names.filter((name) => name.length > 2).reduce((left, name) => left.replaceAll(name.toLowerCase(), ""), secret.toLowerCase());
+	return rest.length < secret.length && /^(?:my)?[-_]*(?:secret|pass|passwd|password|pwd|pw)\d{0,4}$/.test(rest);
+}
+/** As the server gets it: `p%40ss` is `p@ss`. */
+function plain$2(secret) {
+	return secret.replace(/%([2-7][0-9a-f])/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
+}
 /** Upper case, lower case and digits, and not one of the words that everybody uses: somebody's own password. */
 function isMixed(secret) {
 	return secret.length >= 8 && /[a-z]/.test(secret) && /[A-Z]/.test(secret) && /\d/.test(secret) && !EVERYDAY.test(secret);
@@ -8333,7 +8411,7 @@ function isNoWord(part) {
 }
 /** A password that opens nothing: the software's own, everybody's, a template, filler. */
 function isNobodysPassword(secret) {
-	return isSlot(secret) || isDefault(secret) || GUESSED.test(secret) || EVERYDAY.test(secret) || isTemplate(secret) || looksLikePlaceholder(secret);
+	return isSlot(withLetters(secret)) || isDefault(secret) || GUESSED.test(secret) || EVERYDAY.test(secret) || isTemplate(secret) || looksLikePlaceholder(secret);
 }
 function isSlot(secret) {
 	return SLOTS.test(secret);
@@ -8360,7 +8438,7 @@ const KEYWORDS = /(?:server|data source|host|addr(?:ess)?|port|driver|provider|d
 const connectionString = ({ secret, text, start }) => {
 	const before = text.slice(Math.max(0, start - 512), start);
 	const values = [...before.slice(/["'`\n][^"'`\n]*$/.exec(before)?.index ?? 0).matchAll(KEYWORDS)].map(([, value]) => value);
-	if (secret.length < 6 || values.includes(secret) || /\w\([^()]*\)$/.test(secret) || isSlot(secret) || isDefault(secret) || isTemplate(secret) || isFiller(secret)) return "drop";
+	if (secret.length < 6 || values.includes(secret) || /\w\([^()]*\)$/.test(secret) || isSlot(withLetters(secret)) || isDefault(secret) || isTemplate(secret) || isFiller(secret) || isNothingButShortRuns(secret)) return "drop";
 	const verdict = judge$1(secret, "");
 	if (verdict !== "drop") return verdict;
 	return values.length > 0 && /[A-Za-z]/.test(secret) ? {
@@ -12199,6 +12277,7 @@ const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3
 function judgeValue(candidate) {
 	const { secret, rule } = candidate;
 	if (QUOTED.test(secret) && !isTyped(secret)) return "drop";
+	if (rule.weak && (isSaidAloud(secret) || isNothingButShortRuns(secret))) return "drop";
 	if (isDense(candidate)) return {
 		note: "a chosen password, by its form",
 		doubt: true
@@ -12212,7 +12291,7 @@ function judgeValue(candidate) {
 		note: "a weak password",
 		doubt: "low"
 	};
-	if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return "drop";
+	if (EVERYDAY.test(secret) || takesTurns(secret) && nameAround(candidate)[0] === "" || isWordsInBase64(secret) || isPublished(secret)) return "drop";
 	if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? {
 		note: "a weak password",
 		doubt: "low"
@@ -12226,7 +12305,8 @@ function isPath(secret) {
 /** Search services whose keys stand in public pages by design. */
 const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
 /** Issued keys: long, mixed, nothing like words. */
-function judgeKey({ secret, text, start, end }) {
+function judgeKey(candidate) {
+	const { secret, text, start, end } = candidate;
 	const isSearchKey = () => DOCUMENTED_SEARCH_KEY.test(text.slice(Math.max(0, start - 300), end + 300));
 	if (/^[0-9a-f]+$/i.test(secret)) {
 		if (secret.length < 24 || shannonEntropy(secret) < 3 || isSearchKey()) return "drop";
@@ -12235,11 +12315,21 @@ function judgeKey({ secret, text, start, end }) {
 			doubt: true
 		};
 	}
-	if (secret.length < 16 || shannonEntropy(secret) < 3.4 || kindsOf(secret) < 2) return "drop";
+	if (secret.length < 16 || shannonEntropy(secret) < 3.4 || kindsOf(ownPart(candidate)) < 2) return "drop";
 	if (surprise(secret) < 5) return "drop";
+	if (isMostlyOneWord(secret)) return "drop";
 	const parts = secret.split(/[-_.:/]/).filter((part) => part.length >= 4);
 	if (parts.length >= 3 && parts.filter((part) => surprise(part) < 4.4 && /^[A-Za-z]+$/.test(part)).length * 2 >= parts.length) return "drop";
 	return isSearchKey() ? "drop" : "kept";
+}
+/** More than half of it is a word, if of another language: chance makes lower-case letters that surprise by seven bits and more. */
+function isMostlyOneWord(secret) {
+	return secret.split(/[-_.:/]/).some((part) => part.length * 2 > secret.length && /^[A-Z]?[a-z]+$/.test(part) && surprise(part) < 6.5);
+}
+/** The value without what stands in its name too: `"s3-access-key": "S3-toegangssleutel"` is a translation, and the digit is of the name. */
+function ownPart(candidate) {
+	const name = new Set(nameAround(candidate).join("").toLowerCase().split(/[^a-z0-9]+/));
+	return candidate.secret.split(/([^A-Za-z0-9]+)/).filter((part) => !name.has(part.toLowerCase())).join("");
 }
 /** Base64 of plain words (`alice:secret-passwd`) is documentation; of a UUID or of chance it is a key. */
 function isWordsInBase64(secret) {
@@ -12333,27 +12423,6 @@ const PLACES = [
 ];
 /** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, the time and the level of a log, `export`, `ENV`, a header option, a registry of npm. */
 const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:[\d:.,TZ+/ -]{0,40}\[?(?:trace|debug|info|notice|warn|warning|error|fatal)\]?:?\s(?:[a-z]{2,16}\s){0,4})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;
-//#endregion
-//#region ../engine/src/checks/secret-name.ts
-/** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
-const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag idempotency storefront stored author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
-/** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
-function isSecretName({ rule, text, from, groups }) {
-	let begin = from;
-	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
-	const anchor = groups["anchor"] ?? "";
-	const rest = groups["rest"] ?? "";
-	return !(rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(text.slice(begin, from), anchor, rest);
-}
-/** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
-function promisesSecret(before, anchor, rest) {
-	const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, "") : rest;
-	if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
-	if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
-	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
-	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
-	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "")} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
-}
 //#endregion
 //#region ../engine/src/checks/assignment.ts
 /**
@@ -12840,8 +12909,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "aa5d2dac4a30314e";
-const BUILTIN_DIGEST = "26e4ed37330f6bcc";
+const ENGINE_DIGEST = "6c3d211e22c70110";
+const BUILTIN_DIGEST = "82aa88829db97350";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

@@ -2,10 +2,12 @@
 import { kindsOf } from './character-kinds.ts';
 import type { Candidate, Check } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
+import { isSaidAloud } from './made-up-password.ts';
 import { EVERYDAY, isDressedWord, isPartlyTyped, judgePassword } from './password-form.ts';
-import { looksLikePlaceholder } from './placeholder.ts';
+import { isNothingButShortRuns, looksLikePlaceholder, takesTurns } from './placeholder.ts';
 import { isPublished } from './published.ts';
 import { QUOTED, isDense, isDrawn, isTyped } from './punctuation.ts';
+import { nameAround } from './secret-name.ts';
 import { surprise } from './word-likeness.ts';
 
 /** Where a value would be a reference or a hash, not a secret. */
@@ -26,11 +28,12 @@ const NUMERIC = /^[\d.,:/+TZ-]+$|^v?\d+(?:\.\d+)+|^\d{4}-\d\d-\d\d|^#?[0-9a-f]{3
 export function judgeValue(candidate: Candidate): ReturnType<Check> {
   const { secret, rule } = candidate;
   if (QUOTED.test(secret) && !isTyped(secret)) return 'drop';
+  if (rule.weak && (isSaidAloud(secret) || isNothingButShortRuns(secret))) return 'drop';
   if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
   if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) && !isPublished(secret.toLowerCase()) ? { note: 'a UUID', doubt: 'low' } : 'drop';
   if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || (!isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret))) || NUMERIC.test(secret)) return 'drop';
   if (rule.weak && isDressedWord(candidate)) return { note: 'a weak password', doubt: 'low' };
-  if (EVERYDAY.test(secret) || isWordsInBase64(secret) || isPublished(secret)) return 'drop';
+  if (EVERYDAY.test(secret) || (takesTurns(secret) && nameAround(candidate)[0] === '') || isWordsInBase64(secret) || isPublished(secret)) return 'drop';
   if (looksLikePlaceholder(secret)) return rule.weak && isPartlyTyped(candidate) ? { note: 'a weak password', doubt: 'low' } : 'drop';
   return rule.weak ? judgePassword(candidate) : judgeKey(candidate);
 }
@@ -44,19 +47,32 @@ function isPath(secret: string): boolean {
 const DOCUMENTED_SEARCH_KEY = /algolia|docsearch|indexName|typesense|meilisearch/i;
 
 /** Issued keys: long, mixed, nothing like words. */
-function judgeKey({ secret, text, start, end }: Candidate): ReturnType<Check> {
+function judgeKey(candidate: Candidate): ReturnType<Check> {
+  const { secret, text, start, end } = candidate;
   const isSearchKey = (): boolean => DOCUMENTED_SEARCH_KEY.test(text.slice(Math.max(0, start - 300), end + 300));
   if (/^[0-9a-f]+$/i.test(secret)) {
     if (secret.length < 24 || shannonEntropy(secret) < 3 || isSearchKey()) return 'drop';
     return { note: 'hexadecimal: might be a digest', doubt: true };
   }
-  if (secret.length < 16 || shannonEntropy(secret) < 3.4 || kindsOf(secret) < 2) return 'drop';
+  if (secret.length < 16 || shannonEntropy(secret) < 3.4 || kindsOf(ownPart(candidate)) < 2) return 'drop';
   const score = surprise(secret);
   if (score < 5) return 'drop';
+  if (isMostlyOneWord(secret)) return 'drop';
   // Words joined by hyphens with a random tail are names of resources.
   const parts = secret.split(/[-_.:/]/).filter((part) => part.length >= 4);
   if (parts.length >= 3 && parts.filter((part) => surprise(part) < 4.4 && /^[A-Za-z]+$/.test(part)).length * 2 >= parts.length) return 'drop';
   return isSearchKey() ? 'drop' : 'kept';
+}
+
+/** More than half of it is a word, if of another language: chance makes lower-case letters that surprise by seven bits and more. */
+function isMostlyOneWord(secret: string): boolean {
+  return secret.split(/[-_.:/]/).some((part) => part.length * 2 > secret.length && /^[A-Z]?[a-z]+$/.test(part) && surprise(part) < 6.5);
+}
+
+/** The value without what stands in its name too: `"s3-access-key": "S3-toegangssleutel"` is a translation, and the digit is of the name. */
+function ownPart(candidate: Candidate): string {
+  const name = new Set(nameAround(candidate).join('').toLowerCase().split(/[^a-z0-9]+/));
+  return candidate.secret.split(/([^A-Za-z0-9]+)/).filter((part) => !name.has(part.toLowerCase())).join('');
 }
 
 /** Base64 of plain words (`alice:secret-passwd`) is documentation; of a UUID or of chance it is a key. */

@@ -3,7 +3,8 @@
  */
 import type { Check, Verdict } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
-import { isFiller } from './placeholder.ts';
+import { withLetters } from './made-up-password.ts';
+import { isFiller, isNothingButShortRuns } from './placeholder.ts';
 import { isLogin } from './structure.ts';
 import { isDefault, isNobodysPassword, isSlot, isTemplate } from './url-credentials.ts';
 import { surprise } from './word-likeness.ts';
@@ -21,7 +22,7 @@ const KEYWORDS = /(?:server|data source|host|addr(?:ess)?|port|driver|provider|d
 export const connectionString: Check = ({ secret, text, start }) => {
   const before = text.slice(Math.max(0, start - 512), start);
   const values = [...before.slice(/["'`\n][^"'`\n]*$/.exec(before)?.index ?? 0).matchAll(KEYWORDS)].map(([, value]) => value);
-  if (secret.length < 6 || values.includes(secret) || /\w\([^()]*\)$/.test(secret) || isSlot(secret) || isDefault(secret) || isTemplate(secret) || isFiller(secret)) return 'drop';
+  if (secret.length < 6 || values.includes(secret) || /\w\([^()]*\)$/.test(secret) || isSlot(withLetters(secret)) || isDefault(secret) || isTemplate(secret) || isFiller(secret) || isNothingButShortRuns(secret)) return 'drop';
   const verdict = judge(secret, '');
   if (verdict !== 'drop') return verdict;
   return values.length > 0 && /[A-Za-z]/.test(secret) ? { note: 'the password is not random', doubt: 'low' } : 'drop';

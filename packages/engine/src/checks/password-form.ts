@@ -2,7 +2,9 @@
 import { kindsOf } from './character-kinds.ts';
 import type { Candidate, Check } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
+import { WORDS, isWordsAroundNumber, withLetters } from './made-up-password.ts';
 import { KEYBOARD_RUNS, isFiller, isNothingButRuns, looksMadeUp } from './placeholder.ts';
+import { nameAround } from './secret-name.ts';
 import { surprise } from './word-likeness.ts';
 
 /** Passwords so common that they protect nothing. */
@@ -11,7 +13,8 @@ export const EVERYDAY: RegExp = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|gu
 export const TRIED: RegExp = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
 
 /** What stands behind a name that people give to passwords. Values that a service issues are judged by `judgeKey`. */
-export function judgePassword({ secret, groups }: Candidate): ReturnType<Check> {
+export function judgePassword(candidate: Candidate): ReturnType<Check> {
+  const { secret, groups } = candidate;
   const kinds = kindsOf(secret);
   const score = surprise(secret);
   if (kinds < 2 || shannonEntropy(secret) < 2.4) return 'drop';
@@ -21,16 +24,22 @@ export function judgePassword({ secret, groups }: Candidate): ReturnType<Check> 
   }
   if (isDigestInBase64(secret)) return { note: 'might be a digest', doubt: 'low' };
   // Words in which digits and signs stand for letters read like chance.
-  if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < WORDS ? { note: 'a chosen password, by its form', doubt: 'low' } : 'kept';
+  if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < WORDS || isWordsAroundNumber(secret) || isNamedAfter(candidate) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'kept';
   // Tests call with whatever they like, and a blank alone joins words too.
   if (groups['op'] === '(' || /^[ \t]$/.test(groups['op'] ?? '')) return 'drop';
   if (groups['open'] === undefined || groups['open'] === '') {
-    if (score >= 4.8 && kinds >= 3) return 'kept';
+    if (score >= 4.8 && kinds >= 3) return isNamedAfter(candidate) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'kept';
     // `Boolean!` is a type of GraphQL.
     return kinds >= 3 && isChosen(secret, kinds, score) && !TRIED.test(secret) && !/^[A-Z][A-Za-z]+!$/.test(secret) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
   }
   if ((score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4)) return { note: 'a chosen password, by its form', doubt: true };
   return isChosen(secret, kinds, score) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
+}
+
+/** A word of the name stands in it, as in `HANA_PASSWORD=HXEHana1`: nobody draws that. */
+function isNamedAfter(candidate: Candidate): boolean {
+  const password = candidate.secret.toLowerCase();
+  return nameAround(candidate)[0].split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).some((word) => word.length >= 4 && password.includes(word.toLowerCase()));
 }
 
 /** Bytes of the digests SHA-1, SHA-224, SHA-256, SHA-384, SHA-512. */
@@ -39,16 +48,6 @@ const DIGESTS: ReadonlySet<number> = new Set([20, 28, 32, 48, 64]);
 /** Nobody types a password of exactly 64 bytes in base64. */
 function isDigestInBase64(secret: string): boolean {
   return /^[A-Za-z0-9+/]{86}==$/.test(secret);
-}
-
-/** Of a text of words less than this, by word-likeness. */
-const WORDS = 4;
-
-const STANDS_FOR: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's' };
-
-/** The letters that digits and signs stand for among letters: `N3verSt0red!` is `NeverStored!`. */
-function withLetters(text: string): string {
-  return text.replace(/(?<=[A-Za-z][013457@$]{0,3})[013457@$](?=[013457@$]{0,3}[A-Za-z])/g, (sign) => STANDS_FOR[sign] ?? sign);
 }
 
 /** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password. */

@@ -4,12 +4,13 @@
 import { distinctCharacters } from './entropy.ts';
 import { isInterpolated } from './interpolation.ts';
 import { isLocalAccount } from './published.ts';
+import { surprise } from './word-likeness.ts';
 
 /** Words that say of themselves that no key stands here. No random key of usual length holds one by chance: five letters in any case occur in one of 10⁵ keys of 100 characters. */
 const DENIALS = /example|change[-_]?me|place[-_]?holder|dummy|sample|redacted|removed|masked|hidden|insert|replace|foo[-_]?bar|your[-_]?|my[-_]?(?:api[-_]?)?key|my[-_](?:api|sec|pas)|not[-_]?a?[-_]?real|fake[-_]?|goes[-_]?here|key[-_]?here|thisis|here$|lorem|ipsum|deadbeef|cafebabe|baadf00d|badc0de/i;
 
 /** Words that chance does not make either, but that stand in keys which people typed by hand to look like one. */
-const WORDS = /p[a@]ssw[o0]rd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|invalid|random|string|value|testing|test[-_]?key|hello|world|qwerty|asdfg|zxcvb|undefined|default|123456789|abcdefg/i;
+const WORDS = /p[a@]ssw[o0]rd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|invalid|random|string|value|testing|test[-_]?key|hello|world|letmein|qwerty|asdfg|zxcvb|undefined|default|123456789|abcdefg/i;
 
 /** The same for long texts, where five letters are no longer rare. */
 const LONG_DENIALS = /example|changeme|placeholder|redacted|dummy[-_]|your[-_]|_here|foobar|deadbeef|1234567890|abcdefgh/i;
@@ -61,9 +62,15 @@ export type Form = 'prefixed' | 'measured' | 'named';
 
 /** Filler, as far as its form leaves no doubt. A key that somebody typed is one: with a prefix whatever is typed, measured where it is no word, named never. */
 export function isNoKey(text: string, form: Form): boolean {
-  if (form === 'prefixed') return saysFiller(text);
+  if (form === 'prefixed') return saysFiller(text) || isNothingButRuns(text) || (isIdentifier(text) && !/\d/.test(text));
+  if (isIdentifier(text)) return true;
   if (form === 'measured') return saysFiller(text) || hasWords(text);
   return isFiller(text) || (text.length <= LONG && (hasWords(text) || sequences(text).longest >= LONG_RUN || isPeriodic(text, LONG_BLOCK)));
+}
+
+/** Words joined as in code, and nothing besides: the name of a class, of a constant, of what a test is about. Of random texts of 16 characters not one in 10⁵ surprises so little. */
+function isIdentifier(text: string): boolean {
+  return text.length >= 16 && text.length <= LONG && /[a-z][A-Z]|[a-z][_-][a-z]/.test(text) && text.replace(/[^A-Za-z]/g, '').length * 4 >= text.length * 3 && surprise(text) < 3.6;
 }
 
 /** The last of the reasons below. */
@@ -81,6 +88,17 @@ export function looksMadeUp(text: string): string | undefined {
 /** Runs along the alphabet or the keyboard, and nothing besides: `abcd1234`. */
 export function isNothingButRuns(text: string): boolean {
   return sequences(text).covered === text.length;
+}
+
+/** The same, where runs as short as two count, each in one case or with one capital before it: `123ABabc!`, `Qwe123!`. Signs may stand between them. */
+export function isNothingButShortRuns(text: string): boolean {
+  const runs = text.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g) ?? [];
+  return runs.length >= 2 && runs.every((run) => run.length >= 2 && isRun(run));
+}
+
+function isRun(text: string): boolean {
+  for (let at = 1; at < text.length; at++) if (!follows(lower(text.charCodeAt(at - 1)), lower(text.charCodeAt(at)))) return false;
+  return true;
 }
 
 function hasWords(text: string): boolean {

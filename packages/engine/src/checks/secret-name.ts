@@ -12,13 +12,17 @@ const NAME_WORDS: ReadonlySet<string> = new Set((
 ).split(' '));
 
 /** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
-export function isSecretName({ rule, text, from, groups }: Candidate): boolean {
+export function isSecretName(candidate: Candidate): boolean {
+  const [before, anchor, rest] = nameAround(candidate);
+  // The salt of a password stands beside its hash.
+  return !(candidate.rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(before, anchor, rest);
+}
+
+/** The name in three parts: what stands before the anchor, the anchor, what stands behind it. */
+export function nameAround({ text, from, groups }: Candidate): readonly [before: string, anchor: string, rest: string] {
   let begin = from;
   while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
-  const anchor = groups['anchor'] ?? '';
-  const rest = groups['rest'] ?? '';
-  // The salt of a password stands beside its hash.
-  return !(rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(text.slice(begin, from), anchor, rest);
+  return [text.slice(begin, from), groups['anchor'] ?? '', groups['rest'] ?? ''];
 }
 
 /** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
