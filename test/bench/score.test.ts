@@ -60,7 +60,7 @@ it('names a reason that explains nothing any more', () => {
 
 it('shows recall again without filler and public keys, whether found or missed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'leaklint-corpus-'));
-  const typed = `abcd1234efgh5678ijkl9012`;
+  const typed = `abcd1234efgh5678ijkl9kz2`;
   const visible = renderTemplate('rzp_live_{{alnum:14}}', 3).text;
   const own = [
     ...cases.slice(0, 3),
