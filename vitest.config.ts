@@ -16,6 +16,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // It imports JSON as only bundlers do.
     server: { deps: { inline: [/@actions\//] } },
+    // By default one core is left to whoever watches; on two that is every second minute.
+    maxWorkers: '100%',
     testTimeout: 180_000,
     hookTimeout: 300_000,
   },
