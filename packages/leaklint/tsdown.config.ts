@@ -25,8 +25,8 @@ export default defineConfig({
   outputOptions: {
     advancedChunks: {
       groups: [
-        { name: 'start', test: /leaklint\/src\/(?:command-line|context|exit-codes|failure|help|sinks|interrupt|version)\.ts$/, priority: 2 },
-        { name: 'hook', test: /leaklint\/src\/(?:hook-run|staged-check)\.ts$/, priority: 1 },
+        { name: 'start', test: /leaklint\/src\/(?:command-line\/(?:command-line|context|help)|terminal\/interrupt|exit-codes|failure|sinks|version)\.ts$/, priority: 2 },
+        { name: 'hook', test: /leaklint\/src\/hook\/(?:hook-run|staged-check)\.ts$/, priority: 1 },
         { name: 'lint', test: /leaklint\/src\/lint\/(?:lint-finding|held-lint|at-keys|rules-off)\.ts$/ },
       ],
     },

@@ -6,7 +6,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FORMATS } from '../../packages/leaklint/src/formats.ts';
+import { FORMATS } from '../../packages/leaklint/src/reporters/formats.ts';
 import { CLI, leaklint, leaksIn, piecesOf } from './command.ts';
 import { keyFor, removeScratch, Scratch, scratchFolder } from './scratch.ts';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { differences } from '../../packages/leaklint/src/reader-check.ts';
+import { differences } from '../../packages/leaklint/src/repository/reader-check.ts';
 import type { ScanResult } from '../../packages/leaklint/src/scan-result.ts';
 import { library } from './product.ts';
 import { keyFor, removeScratch, Scratch } from './scratch.ts';

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FORMATS } from '../../packages/leaklint/src/formats.ts';
+import { FORMATS } from '../../packages/leaklint/src/reporters/formats.ts';
 import { REPORTERS } from '../../packages/leaklint/src/reporters/index.ts';
 import { scan, scanShard } from '../../packages/leaklint/src/scan.ts';
 import type { ScanResult } from '../../packages/leaklint/src/scan-result.ts';

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCommandLine } from '../../packages/leaklint/src/command-line.ts';
-import { FORMATS } from '../../packages/leaklint/src/formats.ts';
+import { readCommandLine } from '../../packages/leaklint/src/command-line/command-line.ts';
+import { FORMATS } from '../../packages/leaklint/src/reporters/formats.ts';
 import { root } from './tree.ts';
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'packages/leaklint/README.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];

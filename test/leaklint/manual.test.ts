@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { manual } from '../../packages/leaklint/build/manual.ts';
-import { FLAGS } from '../../packages/leaklint/src/flags.ts';
+import { FLAGS } from '../../packages/leaklint/src/command-line/flags.ts';
 
 test('docs/cli.md is fresh', () => {
   expect(readFileSync(new URL('../../docs/cli.md', import.meta.url), 'utf8')).toBe(manual());

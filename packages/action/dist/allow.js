@@ -1,2 +1,2 @@
-import { A as Allowlist, j as ReportedPaths } from "./leaklint.js";
+import { b as ReportedPaths, y as Allowlist } from "./leaklint.js";
 export { Allowlist, ReportedPaths };

@@ -1,2 +1,2 @@
-import { E as withKeys } from "./leaklint.js";
+import { O as withKeys } from "./leaklint.js";
 export { withKeys };

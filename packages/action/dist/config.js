@@ -1,2 +1,2 @@
-import { O as readConfig } from "./leaklint.js";
+import { v as readConfig } from "./leaklint.js";
 export { readConfig };

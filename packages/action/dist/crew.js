@@ -1,2 +1,2 @@
-import { D as SoloCrew } from "./leaklint.js";
+import { A as SoloCrew } from "./leaklint.js";
 export { SoloCrew };

@@ -1,2 +1,2 @@
-import { u as scanEverything } from "./leaklint.js";
+import { c as scanEverything } from "./leaklint.js";
 export { scanEverything };

@@ -1,2 +1,2 @@
-import { k as grow } from "./leaklint.js";
+import { j as grow } from "./leaklint.js";
 export { grow };

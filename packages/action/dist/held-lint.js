@@ -1,2 +1,2 @@
-import { C as asSilenced, w as heldLint } from "./leaklint.js";
+import { E as heldLint, T as asSilenced } from "./leaklint.js";
 export { asSilenced, heldLint };

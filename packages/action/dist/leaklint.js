@@ -13412,7 +13412,7 @@ function fails(finding, limit) {
 	return atLeast(finding.severity, limit) && finding.new !== false;
 }
 //#endregion
-//#region ../leaklint/src/suppression.ts
+//#region ../leaklint/src/policy/suppression.ts
 /** The stage between what was seen and what is reported. It looks at the project's policy, drops by place or by secret, and counts what it drops: suppression is visible. */
 function suppress(all, policy, rules) {
 	const kept = [];
@@ -13575,7 +13575,7 @@ function outranks(part, secret, isNew) {
 	return SEVERITIES.indexOf(part.severity) < SEVERITIES.indexOf(secret.severity) || nearest(part) < nearest(secret) || isNew(part) && !isNew(secret);
 }
 //#endregion
-//#region ../leaklint/src/place-context.ts
+//#region ../leaklint/src/findings/place-context.ts
 /** Place contexts: what a place is, as far as its path and its line show: a test, an env file, a URL query, a log call. They are told beside a finding and decide nothing. */
 /** Also the order in which they are told: those of the file first. */
 const PLACE_CONTEXTS = [...FILE_CONTEXTS, ...LINE_CONTEXTS];
@@ -13644,7 +13644,7 @@ function liveKeyNote(finding) {
 	return where === void 0 ? void 0 : `a live key in ${where}: use a test key there`;
 }
 //#endregion
-//#region ../leaklint/src/sightings.ts
+//#region ../leaklint/src/findings/sightings.ts
 /** Sightings: the matches of a share of texts, as they leave the thread that found them. Numbers, beside one short list of distinct
 * secrets that says everything a report may say and nothing of the secret itself (laws 5 and 8). */
 const ENCODINGS = [
@@ -13813,7 +13813,7 @@ function endOf(match) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/findings.ts
+//#region ../leaklint/src/findings/grouping.ts
 /** From sightings to findings: everything that was seen of one secret, grouped under its fingerprint, in one total order. */
 function* seen(sightings, originOf) {
 	const { rows, secrets, marks } = sightings;
@@ -14046,7 +14046,7 @@ function compare$1(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 //#endregion
-//#region ../leaklint/src/lanes.ts
+//#region ../leaklint/src/tasks/lanes.ts
 /** Lanes: a few numbers in shared memory by which each thread says how far it is. Progress is read from them, and the blame when a thread dies. */
 /** Position in the running task (-1: not begun), and objects and bytes since the start. */
 const POSITION = 0;
@@ -14097,7 +14097,7 @@ var UsageError = class extends Error {
 	name = "UsageError";
 };
 //#endregion
-//#region ../leaklint/src/config-error.ts
+//#region ../leaklint/src/policy/config-error.ts
 /** A configuration error: what is wrong in a file that a person wrote, with the place. Exit code 2. */
 var ConfigError = class extends UsageError {
 	faults;
@@ -14154,7 +14154,7 @@ function didYouMean(word, known, prefix = "") {
 	return name === void 0 ? "" : ` (did you mean ${prefix}${name}?)`;
 }
 //#endregion
-//#region ../leaklint/src/policy.ts
+//#region ../leaklint/src/policy/policy.ts
 /** The policy of a scan: configuration and baseline of a project, read and made ready. Without one the built-in rules report all that they find. */
 const CONFIG_FILE = ".leaklint.yml";
 const BASELINE_FILE = ".leaklint-baseline";
@@ -14267,7 +14267,7 @@ async function baselineOf(read, file, asked) {
 	}
 }
 //#endregion
-//#region ../leaklint/src/progress-meter.ts
+//#region ../leaklint/src/crew/progress-meter.ts
 /** The progress meter: reads the lanes ten times a second and tells who asked. Never part of a result. */
 const PERIOD = 100;
 var ProgressMeter = class {
@@ -14312,7 +14312,7 @@ var ProgressMeter = class {
 	}
 };
 //#endregion
-//#region ../leaklint/src/worker-script.ts
+//#region ../leaklint/src/crew/worker-script.ts
 /** Where the script of a worker thread is. */
 /** The worker's script stands beside the bundle. From TypeScript sources there is none: a scan then stays in one thread. */
 function workerScript() {
@@ -14374,7 +14374,7 @@ async function crewFor(job, threads, context) {
 	return new WorkerCrew(script, threads, whole, job.signal);
 }
 //#endregion
-//#region ../leaklint/src/mask.ts
+//#region ../leaklint/src/terminal/mask.ts
 /** The mask: names, authors and messages are shown in reports, and may hold keys themselves. What is shown goes through here (law 5). */
 /** What is printed about a run itself, by the built-in rules: an argument that was meant for another flag may be a key, and error lines end in the logs of builds. */
 function withoutKeys(text) {
@@ -14453,7 +14453,7 @@ function repositoryOf(options) {
 	return asked;
 }
 //#endregion
-//#region ../leaklint/src/escape.ts
+//#region ../leaklint/src/terminal/escape.ts
 /** Escaping: repository text made visible, so that a name can neither move the cursor, nor hide, nor reorder, nor start a command of a build log. */
 /** Controls, formats (bidi, zero-width), surrogates without a partner, private use, line and paragraph separators, everything drawn as nothing, noncharacters, and blanks that only look like a space. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}/gu;
@@ -14657,7 +14657,7 @@ function optional(key, value) {
 	return value === void 0 ? {} : { [key]: value };
 }
 //#endregion
-//#region ../leaklint/src/services.ts
+//#region ../leaklint/src/findings/services.ts
 /** Services: the parts of a repository that should each have a key of their own. A service is the nearest folder above a file that holds a
 * package manifest; without one, the top folder; a file at the root belongs to the root, `.`. */
 const MANIFESTS = new Set([
@@ -14711,7 +14711,7 @@ var Services = class {
 	}
 };
 //#endregion
-//#region ../leaklint/src/stale.ts
+//#region ../leaklint/src/policy/stale.ts
 /** Of a scan that saw everything. */
 function staleEntries({ allow, baseline, baselineFile }, { allowsUsed, baselineUsed }) {
 	const stale = [];
@@ -14749,7 +14749,7 @@ function compare(a, b) {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 //#endregion
-//#region ../leaklint/src/usage.ts
+//#region ../leaklint/src/lint/usage.ts
 const PAGES = "https://github.com/leaklint/leaklint/blob/main/docs/rules";
 function usageOf({ apart, files, silenced, unlinted }, mask) {
 	const findings = apart.map(({ rule, path, line, column, endLine, endColumn, message, severity, fresh }) => ({
@@ -14993,7 +14993,7 @@ function resultOf$1(job, gathered, started, newness) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/layout.ts
+//#region ../leaklint/src/terminal/layout.ts
 /** Layout: how wide a text is drawn, and how labelled rows are wrapped to a width. */
 const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 /** Colours, and both ends of a link. */
@@ -15062,7 +15062,7 @@ function secondsText(seconds) {
 	return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 //#endregion
-//#region ../leaklint/src/terminal.ts
+//#region ../leaklint/src/terminal/terminal.ts
 const CODES = {
 	bold: [1, 22],
 	dim: [2, 22],
@@ -15587,7 +15587,7 @@ const FORMATS = Object.keys({
 	"gitlab-codequality": "GitLab's code quality report."
 });
 //#endregion
-//#region ../leaklint/src/verdict.ts
+//#region ../leaklint/src/reporters/verdict.ts
 /** The verdict: one sentence that ends a report, and the only place that may say that nothing was found. */
 /** True when anything in scope was not read or not checked. Such a result is never called clean. */
 function isIncomplete(result) {
@@ -17454,7 +17454,7 @@ function failureOf(error) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/comment-watch.ts
+//#region ../leaklint/src/tasks/comment-watch.ts
 /** The comment watch: where in the files of a scan comments ask that something be passed over, so that one beside which nothing was found can be told. */
 const WORD = Buffer.from("leaklint-ignore:");
 const LINE_FEED = 10;
@@ -17514,7 +17514,7 @@ function lineFeeds(text, from, to) {
 	return count;
 }
 //#endregion
-//#region ../leaklint/src/file-reader.ts
+//#region ../leaklint/src/tasks/file-reader.ts
 /** The file reader: files on disk, read without following a link and without leaving the root. A symbolic link's text is its target. */
 /** Reads of this size: one for nearly every source file, and bounded memory for a dump of gigabytes. */
 const PIECE = 1 << 20;
@@ -17614,7 +17614,7 @@ function failure(error) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/named-entries.ts
+//#region ../leaklint/src/tasks/named-entries.ts
 /** Reads trees (git's format: octal mode, space, name, NUL, raw id; again and again). A damaged one is read as far as it goes: the tree pass has reported it. */
 var NamedEntryPass = class {
 	#wanted;
@@ -17650,7 +17650,7 @@ var NamedEntryPass = class {
 	}
 };
 //#endregion
-//#region ../leaklint/src/packed-objects.ts
+//#region ../leaklint/src/tasks/packed-objects.ts
 var Families = class {
 	tally;
 	#lane;
@@ -17712,7 +17712,7 @@ var PackedNames = class extends Families {
 	}
 };
 //#endregion
-//#region ../leaklint/src/pack-scan.ts
+//#region ../leaklint/src/tasks/pack-scan.ts
 /** The pack scan: what one thread does with delta families. Objects are rebuilt in the arena of its scanner and scanned where they stand, whole or only where they differ from their base. */
 /** Milliseconds between two turns of the event loop, so that a signal is heard and progress is shown. */
 const TURN$1 = 20;
@@ -17854,7 +17854,7 @@ const SELF_CHECK_FAILED = {
 	message: "a planted key was not found by this installation; nothing it says about other keys can be trusted"
 };
 //#endregion
-//#region ../leaklint/src/task.ts
+//#region ../leaklint/src/tasks/task.ts
 function sizeOf(task) {
 	return task.kind === "files" ? task.paths.length : task.to - task.from;
 }
@@ -17872,7 +17872,7 @@ function part(task, start, end) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/task-tally.ts
+//#region ../leaklint/src/tasks/task-tally.ts
 var Tally = class {
 	scanned = new Float64Array(5);
 	bytes = new Float64Array(5);
@@ -17891,7 +17891,7 @@ var Tally = class {
 	}
 };
 //#endregion
-//#region ../leaklint/src/text-feed.ts
+//#region ../leaklint/src/tasks/text-feed.ts
 var TextFeed = class {
 	#scanner;
 	#recorder;
@@ -17928,7 +17928,7 @@ var TextFeed = class {
 	}
 };
 //#endregion
-//#region ../leaklint/src/task-runner.ts
+//#region ../leaklint/src/tasks/task-runner.ts
 /** The task runner: what one thread does. It owns a scanner and a git of its own, and turns tasks into results. */
 /** Files between two turns of the event loop, so that a signal is heard. */
 const TURN = 64;
@@ -18122,48 +18122,7 @@ var Positions = class {
 	}
 };
 //#endregion
-//#region ../leaklint/src/allow.ts
-/** The allowlist and the paths of a configuration, asked where the paths and commits of a match are known. */
-/** The whole of an allowlist, for matches whose paths and commits are known. */
-var Allowlist = class {
-	#entries;
-	constructor(allow) {
-		this.#entries = new Allowlist$1(allow);
-	}
-	/** Positions of the entries that allow it. @param rule the id of the rule that found it */
-	allowing({ mark, secret, origin }, rule) {
-		return this.#entries.allowing({
-			rule,
-			fingerprint: secret.fingerprint,
-			fitting: mark.allow,
-			commit: origin.introduced?.commit.id,
-			everyPath: (passes) => everyPath(origin, passes)
-		});
-	}
-};
-/** Whether every path of an origin passes. A list of paths that is empty or was cut short decides nothing. */
-function everyPath(origin, passes) {
-	return allPathsKnown(origin) && origin.paths.every(passes);
-}
-function allPathsKnown({ paths, pathsTotal }) {
-	return paths.length > 0 && paths.length === pathsTotal;
-}
-/** Which files are reported. */
-var ReportedPaths = class {
-	#include;
-	#exclude;
-	constructor({ include, exclude }) {
-		this.#include = include.length === 0 ? void 0 : new PathFilter(include);
-		this.#exclude = new PathFilter(exclude);
-	}
-	has(origin) {
-		const include = this.#include;
-		if (everyPath(origin, (path) => this.#exclude.has(path))) return false;
-		return include === void 0 || !allPathsKnown(origin) || origin.paths.some((path) => include.has(path));
-	}
-};
-//#endregion
-//#region ../leaklint/src/commit-info.ts
+//#region ../leaklint/src/repository/commit-info.ts
 /** Who and when: the commits that a report names, read once more, whole. */
 function commitInfo(id, bytes) {
 	const { author, authorEmail, authorDate, committerDate } = readCommit(bytes);
@@ -18190,7 +18149,7 @@ function finite(date) {
 	return Number.isFinite(date) ? date : 0;
 }
 //#endregion
-//#region ../leaklint/src/reached.ts
+//#region ../leaklint/src/repository/reached.ts
 /** Reached: which commits and tags a ref or HEAD leads to. The rest is what git keeps for a while and people think gone. */
 /** One byte a row of the table: 1 for commits and tags that something names. */
 function reachedRows(table, commits, refs) {
@@ -18215,7 +18174,7 @@ function reachedRows(table, commits, refs) {
 	return reached;
 }
 //#endregion
-//#region ../leaklint/src/past.ts
+//#region ../leaklint/src/repository/past.ts
 /** The past of a scan's matches: attribution of objects and of names, in one go, and what is missing from the repository. */
 /** Secrets whose departure is looked for, in the order of their fingerprints: every 32 of them go through all commits once. */
 const DEPARTURES = 2048;
@@ -18369,7 +18328,7 @@ function entriesOf(table, named, hotNames) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/file-tasks.ts
+//#region ../leaklint/src/tasks/file-tasks.ts
 /** Files on disk as work for a crew, and what is known of each when it comes back with a match. */
 /** Files in a task: big enough to be worth the message, small enough to share out. */
 const SHARE = 256;
@@ -18435,7 +18394,7 @@ function seenFiles(all, files, versions) {
 	return all.flatMap((sightings) => [...seen(sightings, (unit) => origins.get(unit))]);
 }
 //#endregion
-//#region ../leaklint/src/origins.ts
+//#region ../leaklint/src/repository/provenance.ts
 /** Origins of a repository's objects: from rows to paths, commits and exposures. */
 var ObjectOrigins = class {
 	#table;
@@ -18515,7 +18474,7 @@ function pathsOf$1(place, staged) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/names.ts
+//#region ../leaklint/src/repository/names.ts
 /** Names: those of folders, files, branches and tags are texts too, and can hold keys. Each distinct one is scanned once, by itself. */
 /** The distinct parts of paths. */
 function partsOf(paths) {
@@ -18627,7 +18586,7 @@ function pathsWith(name, paths) {
 	return [...found].sort();
 }
 //#endregion
-//#region ../leaklint/src/repository-lists.ts
+//#region ../leaklint/src/repository/repository-lists.ts
 /** What a repository lists beside its objects: refs, the indexes of its working trees, files. A list that git cannot give is a problem, and no reason to stop. */
 async function listsOf(repository, ignored, signal) {
 	const problems = goneAlternates(repository);
@@ -18758,7 +18717,7 @@ function stagedCount(table, { rows }, problems) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/repository-scope.ts
+//#region ../leaklint/src/repository/repository-scope.ts
 /** The scope of a scan in a repository, and how much of the history it can have seen. */
 function scopeOf(kind, root, repository, head, range) {
 	return {
@@ -18806,7 +18765,7 @@ function depthProblems(repository, connectivity) {
 	return problems;
 }
 //#endregion
-//#region ../leaklint/src/outcome.ts
+//#region ../leaklint/src/repository/outcome.ts
 /** The outcome of a repository's objects, read now or remembered; and the conclusion that is drawn from it, from the files beside it and from all names. */
 /** Names that no tree need hold: the parts of the paths of files and of index entries, and of the names of refs. */
 function namesBeside(lists) {
@@ -19471,7 +19430,887 @@ async function manifestsAtHead({ repository, job, ground: { file } }, lists, his
 	return [...file.objects.manifests.filter((path) => !gone.has(path)), ...came];
 }
 //#endregion
-//#region ../leaklint/src/config-schema.ts
+//#region ../leaklint/src/crew/ledger.ts
+/** The ledger: which shares of a scan are to do, and what becomes of one that failed. The object that was being read is blamed, tried once more
+* alone, and then given up and named; everything around it is still scanned. */
+/** After so many failures it is not one object's fault: shares are given up whole instead of being taken apart. */
+const PATIENCE = 64;
+var Ledger = class {
+	#open;
+	lost = [];
+	#failures = 0;
+	constructor(tasks) {
+		this.#open = tasks.map((task) => ({
+			task,
+			tries: 0
+		})).reverse();
+	}
+	next() {
+		return this.#open.pop();
+	}
+	get empty() {
+		return this.#open.length === 0;
+	}
+	/** @param position what was being read within the task; -1 when nothing was. */
+	failed(entry, position, reason) {
+		const size = sizeOf(entry.task);
+		this.#failures++;
+		const patient = this.#failures <= PATIENCE;
+		if (size > 1 && position >= 0 && position < size && patient) {
+			const around = [part(entry.task, position + 1, size), part(entry.task, 0, position)];
+			for (const task of around) if (sizeOf(task) > 0) this.#open.push({
+				task,
+				tries: 0
+			});
+			this.#open.push({
+				task: part(entry.task, position, position + 1),
+				tries: 1
+			});
+		} else if (entry.tries === 0 && patient) this.#open.push({
+			task: entry.task,
+			tries: 1
+		});
+		else this.lost.push({
+			task: entry.task,
+			reason
+		});
+	}
+};
+//#endregion
+//#region ../leaklint/src/crew/crew.ts
+/** The crew of one: small scans need no threads, and a thread costs more to start than they take. */
+var SoloCrew = class {
+	#runner;
+	#lane;
+	#signal;
+	sings;
+	constructor(context, parts = {}) {
+		this.#runner = new TaskRunner(context, parts);
+		this.#lane = new Lane(context.lanes, 0);
+		this.#signal = parts.signal;
+		this.sings = this.#runner.sings();
+	}
+	open(objects) {
+		this.#runner.open(objects);
+	}
+	async run(tasks, onResult) {
+		const ledger = new Ledger(tasks);
+		for (let entry = ledger.next(); entry !== void 0; entry = ledger.next()) {
+			this.#signal?.throwIfAborted();
+			this.#lane.reset();
+			let result;
+			try {
+				result = await this.#runner.run(entry.task);
+			} catch (error) {
+				this.#signal?.throwIfAborted();
+				ledger.failed(entry, this.#lane.position, error instanceof Error ? error.message : String(error));
+				continue;
+			}
+			onResult(result);
+		}
+		this.#signal?.throwIfAborted();
+		return ledger.lost;
+	}
+	close() {
+		return Promise.resolve();
+	}
+};
+//#endregion
+//#region ../leaklint/src/crew/worker-crew.ts
+/** A crew of worker threads. Each takes the next share when it is done with the last, so that none idles; one that dies is replaced. */
+/** How long a stopped thread may take to end its git before it is ended itself. */
+const GRACE = 2e3;
+/** A thread makes little garbage that lasts; left alone it would let 48 MB of the short-lived kind pile up. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
+var WorkerCrew = class {
+	#script;
+	#context;
+	#hands = [];
+	#signal;
+	#run;
+	#broken;
+	#closed = false;
+	sings = true;
+	constructor(script, count, context, signal) {
+		this.#script = script;
+		this.#context = context;
+		this.#signal = signal;
+		for (let index = 0; index < count; index++) {
+			const hand = {
+				lane: new Lane(context.lanes, index),
+				worker: this.#start(index),
+				ready: false,
+				entry: void 0,
+				hasRead: void 0
+			};
+			this.#hands.push(hand);
+			this.#listen(hand, index);
+		}
+		signal?.addEventListener("abort", this.#abort, { once: true });
+	}
+	/** See `ReadTogether`. */
+	async readEntries(reading) {
+		await Promise.all(this.#hands.map((hand) => new Promise((resolve) => {
+			if (this.#closed) return resolve();
+			hand.hasRead = resolve;
+			hand.worker.postMessage({
+				kind: "entries",
+				reading
+			});
+		})));
+		this.#signal?.throwIfAborted();
+	}
+	open(objects) {
+		this.#context = {
+			...this.#context,
+			objects
+		};
+		for (const hand of this.#hands) hand.worker.postMessage({
+			kind: "objects",
+			objects
+		});
+	}
+	get size() {
+		return this.#hands.length;
+	}
+	run(tasks, onResult) {
+		return new Promise((resolve, reject) => {
+			if (this.#signal?.aborted === true) return reject(this.#signal.reason);
+			if (this.#broken !== void 0) return reject(this.#broken);
+			this.#run = {
+				ledger: new Ledger(tasks),
+				onResult,
+				resolve,
+				reject
+			};
+			for (const hand of this.#hands) this.#give(hand);
+			this.#settle();
+		});
+	}
+	async close() {
+		this.#closed = true;
+		this.#signal?.removeEventListener("abort", this.#abort);
+		await Promise.all(this.#hands.map((hand) => stop(hand.worker)));
+	}
+	#abort = () => {
+		const run = this.#run;
+		this.#run = void 0;
+		this.close().then(() => run?.reject(this.#signal?.reason));
+	};
+	#start(lane) {
+		return new Worker(this.#script, {
+			workerData: {
+				...this.#context,
+				lane
+			},
+			resourceLimits: LIMITS
+		});
+	}
+	#listen(hand, index) {
+		let reason = "the thread ended";
+		hand.worker.on("error", (error) => reason = error.message);
+		hand.worker.on("message", (message) => this.#hear(hand, message));
+		hand.worker.on("exit", () => {
+			this.#heardOfReading(hand);
+			if (this.#closed) return;
+			if (!hand.ready) {
+				this.#broken = /* @__PURE__ */ new Error(`a worker thread did not start: ${reason}`);
+				this.#run?.reject(this.#broken);
+				this.#run = void 0;
+				return;
+			}
+			this.#blame(hand, reason);
+			hand.ready = false;
+			hand.worker = this.#start(index);
+			this.#listen(hand, index);
+			this.#settle();
+		});
+	}
+	#hear(hand, message) {
+		if (message.kind === "ready") {
+			hand.ready = true;
+			this.sings &&= message.sings;
+		} else if (message.kind === "read") this.#heardOfReading(hand);
+		else if (message.kind === "done") {
+			hand.entry = void 0;
+			try {
+				this.#run?.onResult(message.result);
+			} catch (error) {
+				this.#run?.reject(error);
+				this.#run = void 0;
+			}
+		} else this.#blame(hand, message.reason);
+		this.#give(hand);
+		this.#settle();
+	}
+	#heardOfReading(hand) {
+		hand.hasRead?.();
+		hand.hasRead = void 0;
+	}
+	#blame(hand, reason) {
+		if (hand.entry !== void 0) this.#run?.ledger.failed(hand.entry, hand.lane.position, reason);
+		hand.entry = void 0;
+		for (const other of this.#hands) if (other !== hand) this.#give(other);
+	}
+	#give(hand) {
+		if (!hand.ready || hand.entry !== void 0 || this.#closed) return;
+		const entry = this.#run?.ledger.next();
+		if (entry === void 0) return;
+		hand.entry = entry;
+		hand.worker.postMessage({
+			kind: "task",
+			task: entry.task
+		});
+	}
+	/** Done when nothing is open and nobody works. Threads still starting are waited for: their self-check counts. */
+	#settle() {
+		const run = this.#run;
+		if (run === void 0 || !run.ledger.empty || this.#hands.some((hand) => hand.entry !== void 0 || !hand.ready)) return;
+		this.#run = void 0;
+		run.resolve(run.ledger.lost);
+	}
+};
+async function stop(worker) {
+	if (worker.threadId === -1) return;
+	const ended = new Promise((resolve) => worker.once("exit", () => resolve()));
+	worker.postMessage({ kind: "stop" });
+	const timer = setTimeout(() => void worker.terminate(), GRACE);
+	await ended;
+	clearTimeout(timer);
+}
+//#endregion
+//#region ../leaklint/src/lint/at-keys.ts
+/** Where the linter and the scanner see the same key. */
+/** A key that the linter sees, too, is one finding: what it says of a place where the scanner saw a key goes to that key, by fingerprint; the rest stands apart. */
+function withKeys(findings, seen, texts) {
+	const atKeys = /* @__PURE__ */ new Map();
+	const byPath = new Map(texts.map((text) => [text.path, text]));
+	return {
+		atKeys,
+		apart: findings.filter((finding) => {
+			const { id, text = "" } = byPath.get(finding.path) ?? {};
+			const lines = text.split("\n");
+			const keys = seen.filter(({ origin, ...place }) => origin.id === id && origin.paths.some((path) => displayPath(path) === finding.path) && overlap(finding, place, lines));
+			for (const fingerprint of new Set(keys.map(({ secret }) => secret.fingerprint))) atKeys.set(fingerprint, [...atKeys.get(fingerprint) ?? [], finding]);
+			return keys.length === 0;
+		})
+	};
+}
+/** The scanner counts columns in bytes, the linter in UTF-16 units. */
+function overlap(finding, place, lines) {
+	const units = (line, column) => Buffer.from(lines[line - 1] ?? "", "utf8").toString("utf8", 0, column - 1).length + 1;
+	const before = (line, column, otherLine, otherColumn) => line < otherLine || line === otherLine && column < otherColumn;
+	return before(finding.line, finding.column, place.endLine, units(place.endLine, place.endColumn)) && before(place.line, units(place.line, place.column), finding.endLine, finding.endColumn);
+}
+//#endregion
+//#region ../leaklint/src/repository/id-scan.ts
+/** A scan of some objects by their ids, in this thread: listing all of a repository would cost more than reading these. */
+/** Questions to git that are open at a time: more would only hold objects in memory. */
+const AHEAD = 16;
+/**
+* Reads objects in the order of their ids, some ahead. `take` returns true when it has seen enough.
+* @param ids distinct.
+*/
+async function eachObject(reader, ids, take, signal) {
+	const open = [];
+	for (let unit = 0; unit < ids.length; unit++) {
+		while (open.length < AHEAD && unit + open.length < ids.length) {
+			const asked = reader.read(ids[unit + open.length]);
+			asked.catch(() => void 0);
+			open.push(asked);
+		}
+		if (take(unit, ids[unit], await open.shift()) === true) return;
+		signal?.throwIfAborted();
+	}
+}
+/**
+* @param ids distinct.
+* @param look is shown every object, too.
+*/
+async function scanIds(job, reader, ids, look) {
+	const recorder = new Recorder(job.recording);
+	const scanner = new TextScanner(job.rules, recorder.classify);
+	const feed = new TextFeed(scanner, recorder);
+	const problems = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
+	const commits = /* @__PURE__ */ new Map();
+	const counts = {
+		blob: {
+			scanned: 0,
+			bytes: 0
+		},
+		commit: {
+			scanned: 0,
+			bytes: 0
+		},
+		tag: {
+			scanned: 0,
+			bytes: 0
+		},
+		tree: {
+			scanned: 0,
+			bytes: 0
+		}
+	};
+	const buffer = lanes(1);
+	const lane = new Lane(buffer, 0);
+	job.meter.watch(buffer);
+	job.meter.expect(ids.length, 0);
+	const take = (unit, id, object) => {
+		if (object === void 0) {
+			problems.push({
+				kind: "unreadable-object",
+				subject: id,
+				message: "it is missing or cannot be read"
+			});
+			return;
+		}
+		feed.text(unit, object.bytes);
+		look?.(unit, object);
+		if (object.type === "commit") commits.set(id, commitInfo(id, object.bytes));
+		counts[object.type].scanned++;
+		counts[object.type].bytes += object.bytes.length;
+		lane.read(object.bytes.length);
+	};
+	await eachObject(reader, ids, take, job.signal);
+	return {
+		sightings: recorder.take(),
+		count: (type, total) => ({
+			...counts[type],
+			total
+		}),
+		commits,
+		problems
+	};
+}
+//#endregion
+//#region ../leaklint/src/repository/holdings.ts
+/** Holdings: which of some things, such as secrets, stand in the trees of given commits, anywhere. What a parent holds is not new to its child. */
+const SUBMODULE = "160000";
+const NOTHING$1 = /* @__PURE__ */ new Set();
+/** Searches for the secrets of these findings, by fingerprint. */
+function secretSearch(job, findings) {
+	const scanner = new TextScanner(job.rules);
+	const wanted = new Set(findings.map((finding) => finding.fingerprint));
+	const lengths = new Set(findings.map((finding) => finding.length));
+	return (text) => {
+		const found = /* @__PURE__ */ new Set();
+		for (const match of settle(scanner.scan(text))) {
+			if (!match.rule.block && !lengths.has(match.secret.length)) continue;
+			const print = fingerprint(match, job.recording.salt);
+			if (wanted.has(print)) found.add(print);
+		}
+		return found;
+	};
+}
+/** For the secrets of these findings. */
+function secretHoldings(job, reader, findings) {
+	return new Holdings(reader, findings.map(({ fingerprint: print }) => print), secretSearch(job, findings), job.signal);
+}
+/** Answers for one list of things looked for. Each object is read once, however many commits are asked about. */
+var Holdings = class {
+	/** What could not be read; what it holds counts as new. */
+	problems = [];
+	#signal;
+	#reader;
+	#wanted;
+	#search;
+	/** What was found, by the object or the name that holds it. */
+	#found = /* @__PURE__ */ new Map();
+	#folders = /* @__PURE__ */ new Map();
+	/** @param wanted the names of the things there are to find. */
+	constructor(reader, wanted, search, signal) {
+		this.#signal = signal;
+		this.#reader = reader;
+		this.#wanted = new Set(wanted).size;
+		this.#search = search;
+	}
+	/** Of these blobs. Stops when all has been found. */
+	async ofBlobs(ids) {
+		const held = /* @__PURE__ */ new Set();
+		const unread = [];
+		for (const id of ids) {
+			const known = this.#found.get(id);
+			if (known === void 0) unread.push(id);
+			else for (const print of known) held.add(print);
+		}
+		if (held.size === this.#wanted) return held;
+		const take = (_unit, id, object) => {
+			const found = object === void 0 ? NOTHING$1 : this.#search(object.bytes);
+			if (object === void 0) this.#unreadable(id, "an object of a commit that this one builds on");
+			this.#found.set(id, found);
+			for (const print of found) held.add(print);
+			return held.size === this.#wanted;
+		};
+		await eachObject(this.#reader, unread, take, this.#signal);
+		return held;
+	}
+	/** Of everything below these commits, names too. */
+	async ofCommits(commits) {
+		if (this.#wanted === 0) return NOTHING$1;
+		const held = /* @__PURE__ */ new Set();
+		for (const commit of commits) {
+			const { names, blobs } = await this.#contentOf(commit);
+			for (const name of names) for (const print of this.#searchName(name)) held.add(print);
+			for (const print of await this.ofBlobs(blobs)) held.add(print);
+			if (held.size === this.#wanted) break;
+		}
+		return held;
+	}
+	#searchName(name) {
+		const key = `/${name}`;
+		const known = this.#found.get(key);
+		if (known !== void 0) return known;
+		const found = this.#search(Buffer.from(name, "latin1"));
+		this.#found.set(key, found);
+		return found;
+	}
+	/** Each distinct tree once: folders that repeat themselves without end cost nothing. */
+	async #contentOf(commit) {
+		const [names, blobs, seen] = [
+			/* @__PURE__ */ new Set(),
+			/* @__PURE__ */ new Set(),
+			/* @__PURE__ */ new Set()
+		];
+		const root = await this.#reader.read(commit);
+		if (root?.type !== "commit") this.#unreadable(commit, "a commit that this one builds on");
+		let level = root?.type === "commit" ? [readCommit(root.bytes).tree] : [];
+		while (level.length > 0) {
+			await this.#readFolders(level.filter((id) => !this.#folders.has(id)));
+			const next = [];
+			for (const id of level) {
+				const folder = this.#folders.get(id);
+				for (const name of folder?.names ?? []) names.add(name);
+				for (const blob of folder?.blobs ?? []) blobs.add(blob);
+				for (const child of folder?.folders ?? []) {
+					if (!seen.has(child)) next.push(child);
+					seen.add(child);
+				}
+			}
+			level = next;
+		}
+		return {
+			names,
+			blobs
+		};
+	}
+	async #readFolders(ids) {
+		const take = (_unit, id, tree) => {
+			if (tree?.type !== "tree") return this.#unreadable(id, "a tree of a commit that this one builds on");
+			const entries = [...treeEntries(tree.bytes, id.length / 2)].filter(({ mode }) => mode !== SUBMODULE);
+			this.#folders.set(id, {
+				names: entries.map(({ name }) => name),
+				blobs: entries.filter(({ mode }) => mode !== FOLDER).map((entry) => entry.id),
+				folders: entries.filter(({ mode }) => mode === FOLDER).map((entry) => entry.id)
+			});
+		};
+		await eachObject(this.#reader, ids, take, this.#signal);
+	}
+	#unreadable(id, what) {
+		this.problems.push({
+			kind: "unreadable-object",
+			subject: id,
+			message: `${what} is missing or cannot be read; what it holds counts as new`
+		});
+	}
+};
+//#endregion
+//#region ../leaklint/src/lint/lint-finding.ts
+/** Messages of the plugin's rules, under the name that it has in the config. */
+function lintedOf({ path, text }, messages, namespace) {
+	const lines = text.split(/\r?\n/);
+	const prefix = `${namespace}/`;
+	const findings = messages.filter(({ ruleId }) => ruleId?.startsWith(prefix) === true).map(({ ruleId, severity, message, line, column, endLine = line, endColumn = column + 1 }) => {
+		const rule = (ruleId ?? "").slice(prefix.length);
+		return {
+			rule,
+			path,
+			line,
+			column,
+			endLine,
+			endColumn,
+			message,
+			severity: severity === 2 ? "error" : "warning",
+			identity: `${rule}\0${plain(lines.slice(line - 1, endLine).join(" "))}`
+		};
+	});
+	const failure = messages.find(({ fatal }) => fatal === true)?.message;
+	return {
+		findings,
+		...failure === void 0 ? {} : { failure }
+	};
+}
+/** A text without white space. */
+function plain(text) {
+	return text.replace(/\s+/g, "");
+}
+//#endregion
+//#region ../leaklint/src/lint/held-lint.ts
+/** What of a linter's findings the commits that a change builds on hold already: the same rule reports the same lines in some file of theirs. */
+/** What is silenced is known by another name than what is said: a comment may be new where the use is not. */
+function asSilenced(finding) {
+	return {
+		...finding,
+		identity: `silenced ${finding.identity}`
+	};
+}
+/** Files of the parents that hold a finding's lines and are linted to see whether they hold the finding, at most. */
+const MOST_LIKE_IT = 16;
+/** Identities of those of the findings that a parent holds. */
+async function heldLint(basis, lint, findings, signal) {
+	const held = /* @__PURE__ */ new Set();
+	const look = async (text) => {
+		const { findings: open, silenced = [] } = await lint(text);
+		for (const { identity } of [
+			...open,
+			...silenced,
+			...silenced.map(asSilenced)
+		]) held.add(identity);
+	};
+	const paths = new Set(findings.map((finding) => finding.path));
+	const before = new Set(basis.changes.filter(({ path, oldId }) => /[1-9a-f]/.test(oldId) && paths.has(displayPath(path))).map(({ path, oldId }) => `${oldId} ${displayPath(path)}`));
+	for (const [id = "", path = ""] of [...before].map((one) => [one.slice(0, one.indexOf(" ")), one.slice(one.indexOf(" ") + 1)])) {
+		const object = await basis.reader.read(id);
+		if (object !== void 0) await look({
+			path,
+			text: textOf(object.bytes)
+		});
+	}
+	const open = findings.filter(({ identity }) => !held.has(identity));
+	if (open.length === 0) return held;
+	const alike = /* @__PURE__ */ new Map();
+	await new Holdings(basis.reader, open.map(({ identity }) => identity), linesSearch(open, alike), signal).ofCommits(await basis.parents());
+	for (const [identity, texts] of alike) for (const text of texts) {
+		if (held.has(identity)) break;
+		await look(text);
+	}
+	return held;
+}
+/** Collects texts that hold the lines of a finding, each to be linted as if it stood at the finding's path; what has enough of them counts as found. */
+function linesSearch(findings, alike) {
+	return (bytes) => {
+		const text = textOf(bytes);
+		const whole = plain(text);
+		const found = /* @__PURE__ */ new Set();
+		for (const { identity, path } of findings) {
+			const texts = alike.get(identity) ?? [];
+			if (texts.length < MOST_LIKE_IT && whole.includes(identity.slice(identity.indexOf("\0") + 1))) alike.set(identity, [...texts, {
+				path,
+				text
+			}]);
+			if (texts.length + 1 >= MOST_LIKE_IT) found.add(identity);
+		}
+		return found;
+	};
+}
+function textOf(bytes) {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+}
+//#endregion
+//#region ../leaklint/src/lint/lint-text.ts
+/** What of these texts a linter can say anything about. */
+function lintableTexts(changes, bytesOf, reported) {
+	const isReported = ({ path }) => reported?.has({
+		source: "blob",
+		paths: [path],
+		pathsTotal: 1,
+		exposures: []
+	}) !== false;
+	return [...changes].filter(isReported).flatMap((change) => {
+		const bytes = bytesOf(change.id);
+		return bytes !== void 0 && isLintable(change, bytes) ? [{
+			path: displayPath(change.path),
+			id: change.id,
+			text: bytes.toString("utf8")
+		}] : [];
+	});
+}
+const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
+const TEXT = /(?:^|\/)(?:\.env(?:\..*)?|\.envrc|\.dev\.vars|\.npmrc|\.netrc|Dockerfile(?:\..*)?|Containerfile|Makefile|Jenkinsfile|Procfile)$|\.(?:env|sh|bash|zsh|fish|ya?ml|toml|ini|cfg|conf|properties|tf|tfvars|html?|xml|plist|json[5c]?|mdx?|txt|sql|gradle|http|rest|dockerfile)$/;
+/** What puts a variable into client code: without it no rule for plain texts reports anything but keys, which the scanner has found. */
+const PUBLIC_VARIABLE = /PUBLIC_|VITE_|APP_|GATSBY_|STORYBOOK_/;
+/** Larger ones are bundles and data; the scanner has read them. */
+const LARGEST$1 = 1 << 20;
+/** Whether a linter is worth loading for this file. */
+function isLintable({ path, mode }, bytes) {
+	if (mode === 40960 || /(?:^|\/)node_modules\//.test(path) || bytes.length > LARGEST$1 || bytes.subarray(0, 8e3).includes(0)) return false;
+	if (CODE.test(path)) return true;
+	return TEXT.test(path) && PUBLIC_VARIABLE.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"));
+}
+//#endregion
+//#region ../leaklint/src/lint/range-lint.ts
+/**
+* The lint of a range: every text that the range brings and that stands at its end, as its blob holds it, by our own linter alone.
+* Nothing of the project is executed or believed (DESIGN.md, law 6): comments that the range brings silence what they name, and are listed for a person to review.
+*/
+const NOTHING = {
+	atKeys: /* @__PURE__ */ new Map(),
+	apart: [],
+	files: 0,
+	silenced: 0,
+	unlinted: []
+};
+/** @param seen what was scanned in the range, before anything is suppressed. */
+async function lintRange(job, repository, range, seen) {
+	let changes;
+	try {
+		changes = await changesOf(repository, range, job.signal);
+	} catch (error) {
+		if (!(error instanceof GitError)) throw error;
+		return {
+			usage: NOTHING,
+			review: [],
+			problems: [{
+				kind: "lint",
+				subject: "",
+				message: `how keys are used was not looked at: ${error.message}`
+			}]
+		};
+	}
+	const reader = new ObjectReader(repository, job.signal);
+	try {
+		const blobs = /* @__PURE__ */ new Map();
+		for (const { id } of changes) {
+			const object = blobs.has(id) ? void 0 : await reader.read(id);
+			if (object?.type === "blob") blobs.set(id, object.bytes);
+		}
+		const texts = lintableTexts(changes, (id) => blobs.get(id), job.policy.reported);
+		if (texts.length === 0) return {
+			usage: NOTHING,
+			review: [],
+			problems: []
+		};
+		const [{ ownLinter }, { withKeys }, { asSilenced, heldLint }, { withoutRulesOff }] = await Promise.all([
+			import("./own-linter.js"),
+			import("./at-keys.js"),
+			import("./held-lint.js"),
+			import("./rules-off.js")
+		]);
+		const problems = [];
+		const lint = guarded(ownLinter("/", job.policy.inline ? "told" : "ignored"), problems);
+		const [findings, silenced, unlinted] = [
+			[],
+			[],
+			[]
+		];
+		const isHeard = ({ reasoned }) => reasoned || !job.policy.requireReasons;
+		for (const text of texts) {
+			job.signal?.throwIfAborted();
+			const linted = await lint(text);
+			findings.push(...linted.findings, ...(linted.silenced ?? []).filter((one) => !isHeard(one)));
+			silenced.push(...(linted.silenced ?? []).filter(isHeard));
+			if (linted.failure !== void 0) unlinted.push({
+				path: text.path,
+				message: linted.failure.split("\n")[0] ?? ""
+			});
+		}
+		const files = texts.length - unlinted.length - problems.length;
+		const { atKeys, apart } = withKeys(withoutRulesOff(findings, job.rules), seen, texts);
+		const asked = [...apart, ...silenced.map(asSilenced)];
+		const held = asked.length === 0 ? /* @__PURE__ */ new Set() : await heldLint({
+			...await basisOf(repository, range, changes, problems, job.signal),
+			reader
+		}, lint, asked, job.signal);
+		return {
+			usage: {
+				atKeys,
+				apart: apart.map((finding) => ({
+					...finding,
+					fresh: !held.has(finding.identity)
+				})),
+				files,
+				silenced: silenced.length,
+				unlinted
+			},
+			review: silenced.filter((one) => !held.has(asSilenced(one).identity)).map(({ path, line, rule }) => ({
+				kind: "inline",
+				path,
+				line,
+				message: `a comment that the change adds silences leaklint/${rule}`
+			})),
+			problems
+		};
+	} finally {
+		reader.close();
+	}
+}
+/** What V8 says of code that nests too deep: no error of syntax, for the code may run. */
+const TOO_DEEP = "Maximum call stack size exceeded";
+/** A linter of ours that breaks off leaves a text unlinted, which is a problem, and takes nothing else with it. */
+function guarded(lint, problems) {
+	return async (text) => {
+		try {
+			const linted = await lint(text);
+			if (linted.failure?.includes(TOO_DEEP) !== true) return linted;
+			throw new RangeError(TOO_DEEP);
+		} catch (error) {
+			const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+			problems.push({
+				kind: "lint",
+				subject: text.path,
+				message: `how keys are used in it was not looked at: ${reason.startsWith(TOO_DEEP) ? "it nests too deep" : `the linter broke off (${reason})`}`
+			});
+			return { findings: [] };
+		}
+	};
+}
+/** What the range is compared with: its base, and where the two parted. What the base has lost since is no news of the range. */
+async function basisOf(repository, { from, to }, changes, problems, signal) {
+	try {
+		const tip = await resolveRevision(repository, `${to}^{commit}`, signal);
+		const parted = (await Promise.all(from.map((base) => mergeBases(repository, base, tip, signal)))).flat().filter((id) => !from.includes(id));
+		const older = await Promise.all(parted.map((id) => treeChanges(repository, id, to, signal)));
+		return {
+			changes: [...changes, ...older.flat()],
+			parents: () => Promise.resolve([...from, ...new Set(parted)])
+		};
+	} catch (error) {
+		if (!(error instanceof GitError)) throw error;
+		problems.push({
+			kind: "lint",
+			subject: "",
+			message: `uses of keys were compared with the base alone, and not with where the change parted from it: ${error.message}`
+		});
+		return {
+			changes,
+			parents: () => Promise.resolve(from)
+		};
+	}
+}
+/** What differs between both ends and was brought by a commit of the range: not what the commits that it is based on have changed meanwhile. */
+async function changesOf(repository, { from, to, entries }, signal) {
+	const brought = new Set(entries.map(({ path, id }) => `${path}\0${id}`));
+	return (await treeChanges(repository, from[0] ?? emptyTree(repository), to, signal)).filter(({ path, id }) => brought.has(`${path}\0${id}`)).sort((a, b) => displayPath(a.path) < displayPath(b.path) ? -1 : 1);
+}
+//#endregion
+//#region ../leaklint/src/lint/rules-off.ts
+/** Rules off: what the linter says of keys whose rule the project has switched off. It knows the built-in rules as they are, for it reads no policy; the policy speaks for it, too. */
+/** Rules of the plugin that report a key, whose messages begin with the name of its rule. */
+const ABOUT_KEYS = new Set(["no-hardcoded-keys", "no-live-key-outside-production"]);
+/** @param rules those that the scan has */
+function withoutRulesOff(findings, rules) {
+	const active = new Set(rules.active.map(({ id }) => id));
+	const builtin = RuleSet.builtin().rules;
+	const kept = new Set(builtin.filter(({ id }) => active.has(id)).map(({ name }) => name));
+	const off = builtin.filter(({ name }) => !kept.has(name)).map(({ name }) => `${name} `);
+	if (off.length === 0) return [...findings];
+	return findings.filter(({ rule, message }) => !ABOUT_KEYS.has(rule) || !off.some((name) => message.startsWith(name)));
+}
+//#endregion
+//#region ../leaklint/src/newness.ts
+/** Newness: of what a range adds, the secrets that the commit it is based on does not hold anywhere, and the suppressions that the change itself brings. Only new secrets fail a build; what hides some of them is for a person to look at. */
+/** @param findings what may fail the build: each is looked for in the tree of `base`. */
+async function compareWithBase(job, gathered, findings, base) {
+	const repository = await changedRepository(job);
+	const mask = new Mask(job.rules, job.options.showSecrets === true);
+	const quiet = ignoredInline(gathered.seen, job.policy);
+	const reader = new ObjectReader(repository, job.signal);
+	try {
+		const holdings = secretHoldings(job, reader, [...findings, ...quiet.map(({ secret }) => secret)]);
+		const held = await holdings.ofCommits([await resolveRevision(repository, `${base}^{commit}`)]);
+		return {
+			held,
+			review: [...distinct(quiet.filter(({ secret }) => !held.has(secret.fingerprint)).map((one) => commentReview(job, mask, one, one.origin.paths[0], "a comment that the change adds"))), ...policyReviews(job, gathered.paths ?? /* @__PURE__ */ new Set())],
+			problems: holdings.problems
+		};
+	} finally {
+		reader.close();
+	}
+}
+/** Where more than a change was scanned: the comments that silence something in the files that it edits, as HEAD and the working tree have them, and what it edits of the policy. */
+async function reviewChange(job, gathered, base) {
+	const repository = await changedRepository(job);
+	const mask = new Mask(job.rules, job.options.showSecrets === true);
+	const { entries, problems } = await rangeEntries(repository, base, "HEAD", job.signal);
+	const edited = new Set(entries.map(({ path }) => path));
+	return {
+		review: [...distinct(ignoredInline(gathered.seen, job.policy).flatMap((one) => {
+			const path = one.origin.exposures.some((exposure) => PRESENT.has(exposure)) ? one.origin.paths.find((candidate) => edited.has(candidate)) : void 0;
+			return path === void 0 ? [] : [commentReview(job, mask, one, path, "a comment in a file that the change edits")];
+		})), ...policyReviews(job, edited)],
+		problems: problems.map(({ id, message }) => ({
+			kind: "unreadable-object",
+			subject: id,
+			message: inFull(repository, message)
+		}))
+	};
+}
+const PRESENT = new Set([
+	"worktree",
+	"staged",
+	"head"
+]);
+async function changedRepository({ options }) {
+	const repository = await repositoryOf(options);
+	if (repository === void 0) throw new Error("a change was scanned without a repository");
+	return repository;
+}
+function commentReview(job, mask, { secret, line }, path, what) {
+	return {
+		kind: "inline",
+		...path === void 0 ? {} : { path: mask.path(path) },
+		line,
+		message: `${what} silences ${job.rules.rules[secret.rule]?.id ?? "a rule"}`
+	};
+}
+/** @param edited paths, latin1 */
+function policyReviews({ policy }, edited) {
+	return [...new Set([
+		CONFIG_FILE,
+		BASELINE_FILE,
+		...policy.files,
+		...policy.baselineFile === void 0 ? [] : [policy.baselineFile]
+	])].filter((file) => edited.has(file)).map((file) => ({
+		kind: "policy",
+		path: file,
+		message: `the change edits ${visible(file)}: not in force before it is merged`
+	}));
+}
+function distinct(reviews) {
+	return [...new Map(reviews.map((one) => [JSON.stringify(one), one])).entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, one]) => one);
+}
+//#endregion
+//#region ../leaklint/src/policy/allow.ts
+/** The allowlist and the paths of a configuration, asked where the paths and commits of a match are known. */
+/** The whole of an allowlist, for matches whose paths and commits are known. */
+var Allowlist = class {
+	#entries;
+	constructor(allow) {
+		this.#entries = new Allowlist$1(allow);
+	}
+	/** Positions of the entries that allow it. @param rule the id of the rule that found it */
+	allowing({ mark, secret, origin }, rule) {
+		return this.#entries.allowing({
+			rule,
+			fingerprint: secret.fingerprint,
+			fitting: mark.allow,
+			commit: origin.introduced?.commit.id,
+			everyPath: (passes) => everyPath(origin, passes)
+		});
+	}
+};
+/** Whether every path of an origin passes. A list of paths that is empty or was cut short decides nothing. */
+function everyPath(origin, passes) {
+	return allPathsKnown(origin) && origin.paths.every(passes);
+}
+function allPathsKnown({ paths, pathsTotal }) {
+	return paths.length > 0 && paths.length === pathsTotal;
+}
+/** Which files are reported. */
+var ReportedPaths = class {
+	#include;
+	#exclude;
+	constructor({ include, exclude }) {
+		this.#include = include.length === 0 ? void 0 : new PathFilter(include);
+		this.#exclude = new PathFilter(exclude);
+	}
+	has(origin) {
+		const include = this.#include;
+		if (everyPath(origin, (path) => this.#exclude.has(path))) return false;
+		return include === void 0 || !allPathsKnown(origin) || origin.paths.some((path) => include.has(path));
+	}
+};
+//#endregion
+//#region ../leaklint/src/policy/config-schema.ts
 /** The form of a configuration, `.leaklint.yml`, as JSON Schema: the validator and schema/config.json derive from it. */
 const texts = (description, item = {
 	type: "string",
@@ -19583,7 +20422,7 @@ const CONFIG_SCHEMA = object("The configuration of leaklint. Data only: nothing 
 	}
 });
 //#endregion
-//#region ../leaklint/src/expression.ts
+//#region ../leaklint/src/policy/expression.ts
 /** Regular expressions of a configuration: tried on short texts only, and refused when they take long even there. */
 /** Milliseconds on one adversarial text; an expression of ordinary cost takes a hundredth of it. */
 const LIMIT = 10;
@@ -25312,7 +26151,7 @@ function parseDocument(source, options = {}) {
 	return doc;
 }
 //#endregion
-//#region ../leaklint/src/yaml-text.ts
+//#region ../leaklint/src/policy/yaml-text.ts
 /** A YAML text: its value, and the line of each part of it, so that a mistake can be shown where it was made. */
 /** A text that repeats more than this through aliases is a bomb. */
 const MOST_ALIASES = 100;
@@ -25372,7 +26211,7 @@ function start(node) {
 	return node?.range?.[0];
 }
 //#endregion
-//#region ../leaklint/src/config.ts
+//#region ../leaklint/src/policy/config.ts
 /** A configuration: what .leaklint.yml says, together with the files that it extends. Read, checked, and never run. */
 const DEEPEST = 8;
 /** Reads `file` and what it extends. Throws `ConfigError` with every fault; undefined when there is no such file. */
@@ -25535,713 +26374,85 @@ var Reading = class {
 	}
 };
 //#endregion
-//#region ../leaklint/src/ledger.ts
-/** The ledger: which shares of a scan are to do, and what becomes of one that failed. The object that was being read is blamed, tried once more
-* alone, and then given up and named; everything around it is still scanned. */
-/** After so many failures it is not one object's fault: shares are given up whole instead of being taken apart. */
-const PATIENCE = 64;
-var Ledger = class {
-	#open;
-	lost = [];
-	#failures = 0;
-	constructor(tasks) {
-		this.#open = tasks.map((task) => ({
-			task,
-			tries: 0
-		})).reverse();
-	}
-	next() {
-		return this.#open.pop();
-	}
-	get empty() {
-		return this.#open.length === 0;
-	}
-	/** @param position what was being read within the task; -1 when nothing was. */
-	failed(entry, position, reason) {
-		const size = sizeOf(entry.task);
-		this.#failures++;
-		const patient = this.#failures <= PATIENCE;
-		if (size > 1 && position >= 0 && position < size && patient) {
-			const around = [part(entry.task, position + 1, size), part(entry.task, 0, position)];
-			for (const task of around) if (sizeOf(task) > 0) this.#open.push({
-				task,
-				tries: 0
-			});
-			this.#open.push({
-				task: part(entry.task, position, position + 1),
-				tries: 1
-			});
-		} else if (entry.tries === 0 && patient) this.#open.push({
-			task: entry.task,
-			tries: 1
-		});
-		else this.lost.push({
-			task: entry.task,
-			reason
-		});
-	}
-};
-//#endregion
-//#region ../leaklint/src/crew.ts
-/** The crew of one: small scans need no threads, and a thread costs more to start than they take. */
-var SoloCrew = class {
-	#runner;
-	#lane;
-	#signal;
-	sings;
-	constructor(context, parts = {}) {
-		this.#runner = new TaskRunner(context, parts);
-		this.#lane = new Lane(context.lanes, 0);
-		this.#signal = parts.signal;
-		this.sings = this.#runner.sings();
-	}
-	open(objects) {
-		this.#runner.open(objects);
-	}
-	async run(tasks, onResult) {
-		const ledger = new Ledger(tasks);
-		for (let entry = ledger.next(); entry !== void 0; entry = ledger.next()) {
-			this.#signal?.throwIfAborted();
-			this.#lane.reset();
-			let result;
-			try {
-				result = await this.#runner.run(entry.task);
-			} catch (error) {
-				this.#signal?.throwIfAborted();
-				ledger.failed(entry, this.#lane.position, error instanceof Error ? error.message : String(error));
-				continue;
-			}
-			onResult(result);
-		}
-		this.#signal?.throwIfAborted();
-		return ledger.lost;
-	}
-	close() {
-		return Promise.resolve();
-	}
-};
-//#endregion
-//#region ../leaklint/src/lint/at-keys.ts
-/** Where the linter and the scanner see the same key. */
-/** A key that the linter sees, too, is one finding: what it says of a place where the scanner saw a key goes to that key, by fingerprint; the rest stands apart. */
-function withKeys(findings, seen, texts) {
-	const atKeys = /* @__PURE__ */ new Map();
-	const byPath = new Map(texts.map((text) => [text.path, text]));
-	return {
-		atKeys,
-		apart: findings.filter((finding) => {
-			const { id, text = "" } = byPath.get(finding.path) ?? {};
-			const lines = text.split("\n");
-			const keys = seen.filter(({ origin, ...place }) => origin.id === id && origin.paths.some((path) => displayPath(path) === finding.path) && overlap(finding, place, lines));
-			for (const fingerprint of new Set(keys.map(({ secret }) => secret.fingerprint))) atKeys.set(fingerprint, [...atKeys.get(fingerprint) ?? [], finding]);
-			return keys.length === 0;
-		})
-	};
-}
-/** The scanner counts columns in bytes, the linter in UTF-16 units. */
-function overlap(finding, place, lines) {
-	const units = (line, column) => Buffer.from(lines[line - 1] ?? "", "utf8").toString("utf8", 0, column - 1).length + 1;
-	const before = (line, column, otherLine, otherColumn) => line < otherLine || line === otherLine && column < otherColumn;
-	return before(finding.line, finding.column, place.endLine, units(place.endLine, place.endColumn)) && before(place.line, units(place.line, place.column), finding.endLine, finding.endColumn);
-}
-//#endregion
-//#region ../leaklint/src/id-scan.ts
-/** A scan of some objects by their ids, in this thread: listing all of a repository would cost more than reading these. */
-/** Questions to git that are open at a time: more would only hold objects in memory. */
-const AHEAD = 16;
-/**
-* Reads objects in the order of their ids, some ahead. `take` returns true when it has seen enough.
-* @param ids distinct.
-*/
-async function eachObject(reader, ids, take, signal) {
-	const open = [];
-	for (let unit = 0; unit < ids.length; unit++) {
-		while (open.length < AHEAD && unit + open.length < ids.length) {
-			const asked = reader.read(ids[unit + open.length]);
-			asked.catch(() => void 0);
-			open.push(asked);
-		}
-		if (take(unit, ids[unit], await open.shift()) === true) return;
-		signal?.throwIfAborted();
-	}
-}
-/**
-* @param ids distinct.
-* @param look is shown every object, too.
-*/
-async function scanIds(job, reader, ids, look) {
-	const recorder = new Recorder(job.recording);
-	const scanner = new TextScanner(job.rules, recorder.classify);
-	const feed = new TextFeed(scanner, recorder);
-	const problems = sings(scanner, job.rules) ? [] : [SELF_CHECK_FAILED];
-	const commits = /* @__PURE__ */ new Map();
-	const counts = {
-		blob: {
-			scanned: 0,
-			bytes: 0
-		},
-		commit: {
-			scanned: 0,
-			bytes: 0
-		},
-		tag: {
-			scanned: 0,
-			bytes: 0
-		},
-		tree: {
-			scanned: 0,
-			bytes: 0
-		}
-	};
-	const buffer = lanes(1);
-	const lane = new Lane(buffer, 0);
-	job.meter.watch(buffer);
-	job.meter.expect(ids.length, 0);
-	const take = (unit, id, object) => {
-		if (object === void 0) {
-			problems.push({
-				kind: "unreadable-object",
-				subject: id,
-				message: "it is missing or cannot be read"
-			});
-			return;
-		}
-		feed.text(unit, object.bytes);
-		look?.(unit, object);
-		if (object.type === "commit") commits.set(id, commitInfo(id, object.bytes));
-		counts[object.type].scanned++;
-		counts[object.type].bytes += object.bytes.length;
-		lane.read(object.bytes.length);
-	};
-	await eachObject(reader, ids, take, job.signal);
-	return {
-		sightings: recorder.take(),
-		count: (type, total) => ({
-			...counts[type],
-			total
-		}),
-		commits,
-		problems
-	};
-}
-//#endregion
-//#region ../leaklint/src/holdings.ts
-/** Holdings: which of some things, such as secrets, stand in the trees of given commits, anywhere. What a parent holds is not new to its child. */
-const SUBMODULE = "160000";
-const NOTHING$1 = /* @__PURE__ */ new Set();
-/** Searches for the secrets of these findings, by fingerprint. */
-function secretSearch(job, findings) {
-	const scanner = new TextScanner(job.rules);
-	const wanted = new Set(findings.map((finding) => finding.fingerprint));
-	const lengths = new Set(findings.map((finding) => finding.length));
-	return (text) => {
-		const found = /* @__PURE__ */ new Set();
-		for (const match of settle(scanner.scan(text))) {
-			if (!match.rule.block && !lengths.has(match.secret.length)) continue;
-			const print = fingerprint(match, job.recording.salt);
-			if (wanted.has(print)) found.add(print);
-		}
-		return found;
-	};
-}
-/** For the secrets of these findings. */
-function secretHoldings(job, reader, findings) {
-	return new Holdings(reader, findings.map(({ fingerprint: print }) => print), secretSearch(job, findings), job.signal);
-}
-/** Answers for one list of things looked for. Each object is read once, however many commits are asked about. */
-var Holdings = class {
-	/** What could not be read; what it holds counts as new. */
-	problems = [];
-	#signal;
-	#reader;
-	#wanted;
-	#search;
-	/** What was found, by the object or the name that holds it. */
-	#found = /* @__PURE__ */ new Map();
-	#folders = /* @__PURE__ */ new Map();
-	/** @param wanted the names of the things there are to find. */
-	constructor(reader, wanted, search, signal) {
-		this.#signal = signal;
-		this.#reader = reader;
-		this.#wanted = new Set(wanted).size;
-		this.#search = search;
-	}
-	/** Of these blobs. Stops when all has been found. */
-	async ofBlobs(ids) {
-		const held = /* @__PURE__ */ new Set();
-		const unread = [];
-		for (const id of ids) {
-			const known = this.#found.get(id);
-			if (known === void 0) unread.push(id);
-			else for (const print of known) held.add(print);
-		}
-		if (held.size === this.#wanted) return held;
-		const take = (_unit, id, object) => {
-			const found = object === void 0 ? NOTHING$1 : this.#search(object.bytes);
-			if (object === void 0) this.#unreadable(id, "an object of a commit that this one builds on");
-			this.#found.set(id, found);
-			for (const print of found) held.add(print);
-			return held.size === this.#wanted;
-		};
-		await eachObject(this.#reader, unread, take, this.#signal);
-		return held;
-	}
-	/** Of everything below these commits, names too. */
-	async ofCommits(commits) {
-		if (this.#wanted === 0) return NOTHING$1;
-		const held = /* @__PURE__ */ new Set();
-		for (const commit of commits) {
-			const { names, blobs } = await this.#contentOf(commit);
-			for (const name of names) for (const print of this.#searchName(name)) held.add(print);
-			for (const print of await this.ofBlobs(blobs)) held.add(print);
-			if (held.size === this.#wanted) break;
-		}
-		return held;
-	}
-	#searchName(name) {
-		const key = `/${name}`;
-		const known = this.#found.get(key);
-		if (known !== void 0) return known;
-		const found = this.#search(Buffer.from(name, "latin1"));
-		this.#found.set(key, found);
-		return found;
-	}
-	/** Each distinct tree once: folders that repeat themselves without end cost nothing. */
-	async #contentOf(commit) {
-		const [names, blobs, seen] = [
-			/* @__PURE__ */ new Set(),
-			/* @__PURE__ */ new Set(),
-			/* @__PURE__ */ new Set()
-		];
-		const root = await this.#reader.read(commit);
-		if (root?.type !== "commit") this.#unreadable(commit, "a commit that this one builds on");
-		let level = root?.type === "commit" ? [readCommit(root.bytes).tree] : [];
-		while (level.length > 0) {
-			await this.#readFolders(level.filter((id) => !this.#folders.has(id)));
-			const next = [];
-			for (const id of level) {
-				const folder = this.#folders.get(id);
-				for (const name of folder?.names ?? []) names.add(name);
-				for (const blob of folder?.blobs ?? []) blobs.add(blob);
-				for (const child of folder?.folders ?? []) {
-					if (!seen.has(child)) next.push(child);
-					seen.add(child);
-				}
-			}
-			level = next;
-		}
-		return {
-			names,
-			blobs
-		};
-	}
-	async #readFolders(ids) {
-		const take = (_unit, id, tree) => {
-			if (tree?.type !== "tree") return this.#unreadable(id, "a tree of a commit that this one builds on");
-			const entries = [...treeEntries(tree.bytes, id.length / 2)].filter(({ mode }) => mode !== SUBMODULE);
-			this.#folders.set(id, {
-				names: entries.map(({ name }) => name),
-				blobs: entries.filter(({ mode }) => mode !== FOLDER).map((entry) => entry.id),
-				folders: entries.filter(({ mode }) => mode === FOLDER).map((entry) => entry.id)
-			});
-		};
-		await eachObject(this.#reader, ids, take, this.#signal);
-	}
-	#unreadable(id, what) {
-		this.problems.push({
-			kind: "unreadable-object",
-			subject: id,
-			message: `${what} is missing or cannot be read; what it holds counts as new`
-		});
-	}
-};
-//#endregion
-//#region ../leaklint/src/lint/lint-finding.ts
-/** Messages of the plugin's rules, under the name that it has in the config. */
-function lintedOf({ path, text }, messages, namespace) {
-	const lines = text.split(/\r?\n/);
-	const prefix = `${namespace}/`;
-	const findings = messages.filter(({ ruleId }) => ruleId?.startsWith(prefix) === true).map(({ ruleId, severity, message, line, column, endLine = line, endColumn = column + 1 }) => {
-		const rule = (ruleId ?? "").slice(prefix.length);
-		return {
-			rule,
-			path,
-			line,
-			column,
-			endLine,
-			endColumn,
-			message,
-			severity: severity === 2 ? "error" : "warning",
-			identity: `${rule}\0${plain(lines.slice(line - 1, endLine).join(" "))}`
-		};
-	});
-	const failure = messages.find(({ fatal }) => fatal === true)?.message;
-	return {
-		findings,
-		...failure === void 0 ? {} : { failure }
-	};
-}
-/** A text without white space. */
-function plain(text) {
-	return text.replace(/\s+/g, "");
-}
-//#endregion
-//#region ../leaklint/src/lint/held-lint.ts
-/** What of a linter's findings the commits that a change builds on hold already: the same rule reports the same lines in some file of theirs. */
-/** What is silenced is known by another name than what is said: a comment may be new where the use is not. */
-function asSilenced(finding) {
-	return {
-		...finding,
-		identity: `silenced ${finding.identity}`
-	};
-}
-/** Files of the parents that hold a finding's lines and are linted to see whether they hold the finding, at most. */
-const MOST_LIKE_IT = 16;
-/** Identities of those of the findings that a parent holds. */
-async function heldLint(basis, lint, findings, signal) {
-	const held = /* @__PURE__ */ new Set();
-	const look = async (text) => {
-		const { findings: open, silenced = [] } = await lint(text);
-		for (const { identity } of [
-			...open,
-			...silenced,
-			...silenced.map(asSilenced)
-		]) held.add(identity);
-	};
-	const paths = new Set(findings.map((finding) => finding.path));
-	const before = new Set(basis.changes.filter(({ path, oldId }) => /[1-9a-f]/.test(oldId) && paths.has(displayPath(path))).map(({ path, oldId }) => `${oldId} ${displayPath(path)}`));
-	for (const [id = "", path = ""] of [...before].map((one) => [one.slice(0, one.indexOf(" ")), one.slice(one.indexOf(" ") + 1)])) {
-		const object = await basis.reader.read(id);
-		if (object !== void 0) await look({
-			path,
-			text: textOf(object.bytes)
-		});
-	}
-	const open = findings.filter(({ identity }) => !held.has(identity));
-	if (open.length === 0) return held;
-	const alike = /* @__PURE__ */ new Map();
-	await new Holdings(basis.reader, open.map(({ identity }) => identity), linesSearch(open, alike), signal).ofCommits(await basis.parents());
-	for (const [identity, texts] of alike) for (const text of texts) {
-		if (held.has(identity)) break;
-		await look(text);
-	}
-	return held;
-}
-/** Collects texts that hold the lines of a finding, each to be linted as if it stood at the finding's path; what has enough of them counts as found. */
-function linesSearch(findings, alike) {
-	return (bytes) => {
-		const text = textOf(bytes);
-		const whole = plain(text);
-		const found = /* @__PURE__ */ new Set();
-		for (const { identity, path } of findings) {
-			const texts = alike.get(identity) ?? [];
-			if (texts.length < MOST_LIKE_IT && whole.includes(identity.slice(identity.indexOf("\0") + 1))) alike.set(identity, [...texts, {
-				path,
-				text
-			}]);
-			if (texts.length + 1 >= MOST_LIKE_IT) found.add(identity);
-		}
-		return found;
-	};
-}
-function textOf(bytes) {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
-}
-//#endregion
-//#region ../leaklint/src/lint/lint-text.ts
-/** What of these texts a linter can say anything about. */
-function lintableTexts(changes, bytesOf, reported) {
-	const isReported = ({ path }) => reported?.has({
-		source: "blob",
-		paths: [path],
-		pathsTotal: 1,
-		exposures: []
-	}) !== false;
-	return [...changes].filter(isReported).flatMap((change) => {
-		const bytes = bytesOf(change.id);
-		return bytes !== void 0 && isLintable(change, bytes) ? [{
-			path: displayPath(change.path),
-			id: change.id,
-			text: bytes.toString("utf8")
-		}] : [];
-	});
-}
-const CODE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
-const TEXT = /(?:^|\/)(?:\.env(?:\..*)?|\.envrc|\.dev\.vars|\.npmrc|\.netrc|Dockerfile(?:\..*)?|Containerfile|Makefile|Jenkinsfile|Procfile)$|\.(?:env|sh|bash|zsh|fish|ya?ml|toml|ini|cfg|conf|properties|tf|tfvars|html?|xml|plist|json[5c]?|mdx?|txt|sql|gradle|http|rest|dockerfile)$/;
-/** What puts a variable into client code: without it no rule for plain texts reports anything but keys, which the scanner has found. */
-const PUBLIC_VARIABLE = /PUBLIC_|VITE_|APP_|GATSBY_|STORYBOOK_/;
-/** Larger ones are bundles and data; the scanner has read them. */
-const LARGEST$1 = 1 << 20;
-/** Whether a linter is worth loading for this file. */
-function isLintable({ path, mode }, bytes) {
-	if (mode === 40960 || /(?:^|\/)node_modules\//.test(path) || bytes.length > LARGEST$1 || bytes.subarray(0, 8e3).includes(0)) return false;
-	if (CODE.test(path)) return true;
-	return TEXT.test(path) && PUBLIC_VARIABLE.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"));
-}
-//#endregion
-//#region ../leaklint/src/lint/range-lint.ts
-/**
-* The lint of a range: every text that the range brings and that stands at its end, as its blob holds it, by our own linter alone.
-* Nothing of the project is executed or believed (DESIGN.md, law 6): comments that the range brings silence what they name, and are listed for a person to review.
-*/
-const NOTHING = {
-	atKeys: /* @__PURE__ */ new Map(),
-	apart: [],
-	files: 0,
-	silenced: 0,
-	unlinted: []
-};
-/** @param seen what was scanned in the range, before anything is suppressed. */
-async function lintRange(job, repository, range, seen) {
-	let changes;
-	try {
-		changes = await changesOf(repository, range, job.signal);
-	} catch (error) {
-		if (!(error instanceof GitError)) throw error;
-		return {
-			usage: NOTHING,
-			review: [],
-			problems: [{
-				kind: "lint",
-				subject: "",
-				message: `how keys are used was not looked at: ${error.message}`
-			}]
-		};
-	}
-	const reader = new ObjectReader(repository, job.signal);
-	try {
-		const blobs = /* @__PURE__ */ new Map();
-		for (const { id } of changes) {
-			const object = blobs.has(id) ? void 0 : await reader.read(id);
-			if (object?.type === "blob") blobs.set(id, object.bytes);
-		}
-		const texts = lintableTexts(changes, (id) => blobs.get(id), job.policy.reported);
-		if (texts.length === 0) return {
-			usage: NOTHING,
-			review: [],
-			problems: []
-		};
-		const [{ ownLinter }, { withKeys }, { asSilenced, heldLint }, { withoutRulesOff }] = await Promise.all([
-			import("./own-linter.js"),
-			import("./at-keys.js"),
-			import("./held-lint.js"),
-			import("./rules-off.js")
-		]);
-		const problems = [];
-		const lint = guarded(ownLinter("/", job.policy.inline ? "told" : "ignored"), problems);
-		const [findings, silenced, unlinted] = [
-			[],
-			[],
-			[]
-		];
-		const isHeard = ({ reasoned }) => reasoned || !job.policy.requireReasons;
-		for (const text of texts) {
-			job.signal?.throwIfAborted();
-			const linted = await lint(text);
-			findings.push(...linted.findings, ...(linted.silenced ?? []).filter((one) => !isHeard(one)));
-			silenced.push(...(linted.silenced ?? []).filter(isHeard));
-			if (linted.failure !== void 0) unlinted.push({
-				path: text.path,
-				message: linted.failure.split("\n")[0] ?? ""
-			});
-		}
-		const files = texts.length - unlinted.length - problems.length;
-		const { atKeys, apart } = withKeys(withoutRulesOff(findings, job.rules), seen, texts);
-		const asked = [...apart, ...silenced.map(asSilenced)];
-		const held = asked.length === 0 ? /* @__PURE__ */ new Set() : await heldLint({
-			...await basisOf(repository, range, changes, problems, job.signal),
-			reader
-		}, lint, asked, job.signal);
-		return {
-			usage: {
-				atKeys,
-				apart: apart.map((finding) => ({
-					...finding,
-					fresh: !held.has(finding.identity)
-				})),
-				files,
-				silenced: silenced.length,
-				unlinted
-			},
-			review: silenced.filter((one) => !held.has(asSilenced(one).identity)).map(({ path, line, rule }) => ({
-				kind: "inline",
-				path,
-				line,
-				message: `a comment that the change adds silences leaklint/${rule}`
-			})),
-			problems
-		};
-	} finally {
-		reader.close();
-	}
-}
-/** What V8 says of code that nests too deep: no error of syntax, for the code may run. */
-const TOO_DEEP = "Maximum call stack size exceeded";
-/** A linter of ours that breaks off leaves a text unlinted, which is a problem, and takes nothing else with it. */
-function guarded(lint, problems) {
-	return async (text) => {
-		try {
-			const linted = await lint(text);
-			if (linted.failure?.includes(TOO_DEEP) !== true) return linted;
-			throw new RangeError(TOO_DEEP);
-		} catch (error) {
-			const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
-			problems.push({
-				kind: "lint",
-				subject: text.path,
-				message: `how keys are used in it was not looked at: ${reason.startsWith(TOO_DEEP) ? "it nests too deep" : `the linter broke off (${reason})`}`
-			});
-			return { findings: [] };
-		}
-	};
-}
-/** What the range is compared with: its base, and where the two parted. What the base has lost since is no news of the range. */
-async function basisOf(repository, { from, to }, changes, problems, signal) {
-	try {
-		const tip = await resolveRevision(repository, `${to}^{commit}`, signal);
-		const parted = (await Promise.all(from.map((base) => mergeBases(repository, base, tip, signal)))).flat().filter((id) => !from.includes(id));
-		const older = await Promise.all(parted.map((id) => treeChanges(repository, id, to, signal)));
-		return {
-			changes: [...changes, ...older.flat()],
-			parents: () => Promise.resolve([...from, ...new Set(parted)])
-		};
-	} catch (error) {
-		if (!(error instanceof GitError)) throw error;
-		problems.push({
-			kind: "lint",
-			subject: "",
-			message: `uses of keys were compared with the base alone, and not with where the change parted from it: ${error.message}`
-		});
-		return {
-			changes,
-			parents: () => Promise.resolve(from)
-		};
-	}
-}
-/** What differs between both ends and was brought by a commit of the range: not what the commits that it is based on have changed meanwhile. */
-async function changesOf(repository, { from, to, entries }, signal) {
-	const brought = new Set(entries.map(({ path, id }) => `${path}\0${id}`));
-	return (await treeChanges(repository, from[0] ?? emptyTree(repository), to, signal)).filter(({ path, id }) => brought.has(`${path}\0${id}`)).sort((a, b) => displayPath(a.path) < displayPath(b.path) ? -1 : 1);
-}
-//#endregion
-//#region ../leaklint/src/lint/rules-off.ts
-/** Rules off: what the linter says of keys whose rule the project has switched off. It knows the built-in rules as they are, for it reads no policy; the policy speaks for it, too. */
-/** Rules of the plugin that report a key, whose messages begin with the name of its rule. */
-const ABOUT_KEYS = new Set(["no-hardcoded-keys", "no-live-key-outside-production"]);
-/** @param rules those that the scan has */
-function withoutRulesOff(findings, rules) {
-	const active = new Set(rules.active.map(({ id }) => id));
-	const builtin = RuleSet.builtin().rules;
-	const kept = new Set(builtin.filter(({ id }) => active.has(id)).map(({ name }) => name));
-	const off = builtin.filter(({ name }) => !kept.has(name)).map(({ name }) => `${name} `);
-	if (off.length === 0) return [...findings];
-	return findings.filter(({ rule, message }) => !ABOUT_KEYS.has(rule) || !off.some((name) => message.startsWith(name)));
-}
-//#endregion
-//#region ../leaklint/src/newness.ts
-/** Newness: of what a range adds, the secrets that the commit it is based on does not hold anywhere, and the suppressions that the change itself brings. Only new secrets fail a build; what hides some of them is for a person to look at. */
-/** @param findings what may fail the build: each is looked for in the tree of `base`. */
-async function compareWithBase(job, gathered, findings, base) {
-	const repository = await changedRepository(job);
-	const mask = new Mask(job.rules, job.options.showSecrets === true);
-	const quiet = ignoredInline(gathered.seen, job.policy);
-	const reader = new ObjectReader(repository, job.signal);
-	try {
-		const holdings = secretHoldings(job, reader, [...findings, ...quiet.map(({ secret }) => secret)]);
-		const held = await holdings.ofCommits([await resolveRevision(repository, `${base}^{commit}`)]);
-		return {
-			held,
-			review: [...distinct(quiet.filter(({ secret }) => !held.has(secret.fingerprint)).map((one) => commentReview(job, mask, one, one.origin.paths[0], "a comment that the change adds"))), ...policyReviews(job, gathered.paths ?? /* @__PURE__ */ new Set())],
-			problems: holdings.problems
-		};
-	} finally {
-		reader.close();
-	}
-}
-/** Where more than a change was scanned: the comments that silence something in the files that it edits, as HEAD and the working tree have them, and what it edits of the policy. */
-async function reviewChange(job, gathered, base) {
-	const repository = await changedRepository(job);
-	const mask = new Mask(job.rules, job.options.showSecrets === true);
-	const { entries, problems } = await rangeEntries(repository, base, "HEAD", job.signal);
-	const edited = new Set(entries.map(({ path }) => path));
-	return {
-		review: [...distinct(ignoredInline(gathered.seen, job.policy).flatMap((one) => {
-			const path = one.origin.exposures.some((exposure) => PRESENT.has(exposure)) ? one.origin.paths.find((candidate) => edited.has(candidate)) : void 0;
-			return path === void 0 ? [] : [commentReview(job, mask, one, path, "a comment in a file that the change edits")];
-		})), ...policyReviews(job, edited)],
-		problems: problems.map(({ id, message }) => ({
-			kind: "unreadable-object",
-			subject: id,
-			message: inFull(repository, message)
-		}))
-	};
-}
-const PRESENT = new Set([
-	"worktree",
-	"staged",
-	"head"
-]);
-async function changedRepository({ options }) {
-	const repository = await repositoryOf(options);
-	if (repository === void 0) throw new Error("a change was scanned without a repository");
-	return repository;
-}
-function commentReview(job, mask, { secret, line }, path, what) {
-	return {
-		kind: "inline",
-		...path === void 0 ? {} : { path: mask.path(path) },
-		line,
-		message: `${what} silences ${job.rules.rules[secret.rule]?.id ?? "a rule"}`
-	};
-}
-/** @param edited paths, latin1 */
-function policyReviews({ policy }, edited) {
-	return [...new Set([
-		CONFIG_FILE,
-		BASELINE_FILE,
-		...policy.files,
-		...policy.baselineFile === void 0 ? [] : [policy.baselineFile]
-	])].filter((file) => edited.has(file)).map((file) => ({
-		kind: "policy",
-		path: file,
-		message: `the change edits ${visible(file)}: not in force before it is merged`
-	}));
-}
-function distinct(reviews) {
-	return [...new Map(reviews.map((one) => [JSON.stringify(one), one])).entries()].sort(([a], [b]) => a < b ? -1 : 1).map(([, one]) => one);
-}
-//#endregion
-//#region ../leaklint/src/reader-check.ts
-/** One problem for each part of the results that differs: where the first difference is, never what stands there. */
-function differences(own, git) {
-	return [
-		"scope",
-		"coverage",
-		"findings",
-		"problems",
-		"totals"
-	].flatMap((part) => {
-		const place = firstDifference(own[part], git[part], part);
-		return place === void 0 ? [] : [{
-			kind: "reader",
-			subject: place,
-			message: "our pack reader and git do not give the same: a fault of leaklint, and neither result can be trusted"
+//#region ../leaklint/src/policy/slow-rule.ts
+/** Slow rules: expressions of a project's own on windows made to hurt them. One whose time explodes would have a scan stand still, and nobody would know why. */
+/** Microseconds on one window at which nothing further is tried: a thousand times what a rule may take. */
+const HOPELESS = 5e4;
+const ANCHORS = 3;
+const TOO_SLOW_ADVICE = "let parts that repeat not overlap, or make long runs data ({{name}})";
+/** Windows for the first few anchors of a rule. */
+function trials(rule, rules) {
+	return rule.anchors.slice(0, ANCHORS).flatMap(({ text }, number) => {
+		const anchor = kernelAnchor(rules, rule, number);
+		return anchor === -1 ? [] : [{
+			anchor,
+			windows: adversaries(rule, text, charactersOf(rule))
 		}];
 	});
 }
-/** The path of the first value that is not the same in both, in the order of the reports. */
-function firstDifference(a, b, path) {
-	if (a === b) return void 0;
-	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return path;
-	const keys = Object.keys(a);
-	if (keys.join("\0") !== Object.keys(b).join("\0")) return path;
-	for (const key of keys) {
-		const place = firstDifference(a[key], b[key], `${path}.${key}`);
-		if (place !== void 0) return place;
+/** What the expression itself names: `(?:x+x+)+y` is slow on x alone. */
+function charactersOf({ pattern, further = "" }) {
+	const named = (pattern + further).replace(/\{\{.*?\}\}|\\.|\(\?<\w+>/gs, "").match(/[^\s()[\]{}|?*+^$.\\]/g);
+	return [...new Set(named)];
+}
+/** Behind what an expression likes: only where it fails there is every way tried, and one that ends in `$` or a lookahead likes the plain end. */
+const ENDS = [
+	"",
+	"",
+	" ",
+	"\""
+].map((end) => Buffer.from(end));
+/** Microseconds that a window takes; undefined for a rule that is not hopeless. @param widest bytes on either side of the anchor */
+function hopelessTime(matcher, all, clock, widest = Infinity) {
+	for (const { anchor, windows } of all) for (const window of windows) {
+		const time = growing(matcher, window, anchor, clock, widest);
+		if (time !== void 0) return time;
+	}
+}
+/** Bytes on either side at which exponential growth shows, and that with the fourth power and above: what is slower only with the square or the cube is for `leaklint rules check` to say. */
+const NARROW = 256;
+/** `*`, `+`, `{2}`, and `?` where it does not open a group. */
+const REPEATS = /[*+]|\{\d|(?<!(?<!\\)\()\?/;
+/** Why a rule cannot be used; undefined when it can. */
+function slowRuleFault(rule, rules) {
+	if (!REPEATS.test(rule.pattern + (rule.further ?? ""))) return void 0;
+	return hopelessTime(new Matcher(rules), trials(withGoodExamples(rule), rules), processorTime, NARROW) === void 0 ? void 0 : `takes too long: more than ${HOPELESS / 1e3} ms on ${2 * NARROW} characters; ${TOO_SLOW_ADVICE}`;
+}
+/** A template that cannot be made is no matter of a scan. */
+function withGoodExamples(rule) {
+	const examples = rule.examples.filter((template) => {
+		try {
+			return renderTemplate(template, 1).text !== "";
+		} catch (error) {
+			if (!(error instanceof RangeError)) throw error;
+			return false;
+		}
+	});
+	return Object.create(rule, { examples: { value: examples } });
+}
+/** Milliseconds. However busy the machine is, a rule that is good at one time is good at another. */
+function processorTime() {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1e3;
+}
+/** The window narrower at first, on both sides: what takes exponentially long is stopped while it is still short. */
+function growing(matcher, { text, anchor }, index, clock, widest) {
+	const end = Math.min(widest, Math.max(anchor, text.length - anchor));
+	for (let reach = 16, turn = 0; reach < end; reach += reach < 64 ? 1 : reach >> 3, turn++) {
+		const from = Math.max(0, anchor - reach);
+		const narrow = {
+			text: Buffer.concat([text.subarray(from, Math.min(text.length, anchor + reach)), ENDS[turn % ENDS.length]]),
+			anchor: anchor - from
+		};
+		const time = microseconds(matcher, narrow, index, clock, 1);
+		if (time > HOPELESS) {
+			const again = Math.min(time, microseconds(matcher, narrow, index, clock, 2));
+			if (again > HOPELESS) return again;
+		}
 	}
 }
 //#endregion
-//#region ../leaklint/src/gathering.ts
+//#region ../leaklint/src/crew/gathering.ts
 var Gathering = class {
 	/** Units are rows of the object table, or positions in the list of files. */
 	objects = [];
@@ -26299,7 +26510,7 @@ var Gathering = class {
 	}
 };
 //#endregion
-//#region ../leaklint/src/lost.ts
+//#region ../leaklint/src/crew/lost.ts
 function lostProblems(lost, objects) {
 	return lost.flatMap(({ task, reason }) => {
 		const message = `the scanner failed on it twice: ${reason}`;
@@ -26325,7 +26536,7 @@ function* lostRows(lost, packs, families) {
 	for (const root of walked) for (const slot of packs.below(root)) yield rows[slot];
 }
 //#endregion
-//#region ../leaklint/src/object-store.ts
+//#region ../leaklint/src/repository/object-store.ts
 /** The object store of a repository: what it holds, how each object will be read, and what is damaged there. */
 /** Close the packs when done. Damage is found the same way whoever reads. @param together lets other threads help with it */
 async function openObjectStore(repository, throughGit, problems, signal, together) {
@@ -26369,7 +26580,7 @@ function* damage(packs) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/shard/part.ts
+//#region ../leaklint/src/repository/part.ts
 const WHOLE = {
 	index: 0,
 	of: 1
@@ -26397,7 +26608,7 @@ function runsOf(weights, part) {
 	return dealt(runs, part).filter((run) => run.to > run.from);
 }
 //#endregion
-//#region ../leaklint/src/shares.ts
+//#region ../leaklint/src/repository/shares.ts
 /** Shares: a scan's objects cut into tasks. What packs show goes by delta families, the rest in pack order, so that each git finds the bases of its deltas in its cache. */
 /** Each task that is read through git starts one, about 5 ms; the last task to finish keeps the other threads waiting. */
 const SMALLEST = 65536;
@@ -26727,6 +26938,54 @@ function* namesOf({ names }) {
 	for (let index = 0; index + 1 < names.starts.length; index++) yield stringAt(names, index);
 }
 //#endregion
+//#region ../leaklint/src/repository/reader-check.ts
+/** One problem for each part of the results that differs: where the first difference is, never what stands there. */
+function differences(own, git) {
+	return [
+		"scope",
+		"coverage",
+		"findings",
+		"problems",
+		"totals"
+	].flatMap((part) => {
+		const place = firstDifference(own[part], git[part], part);
+		return place === void 0 ? [] : [{
+			kind: "reader",
+			subject: place,
+			message: "our pack reader and git do not give the same: a fault of leaklint, and neither result can be trusted"
+		}];
+	});
+}
+/** The path of the first value that is not the same in both, in the order of the reports. */
+function firstDifference(a, b, path) {
+	if (a === b) return void 0;
+	if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return path;
+	const keys = Object.keys(a);
+	if (keys.join("\0") !== Object.keys(b).join("\0")) return path;
+	for (const key of keys) {
+		const place = firstDifference(a[key], b[key], `${path}.${key}`);
+		if (place !== void 0) return place;
+	}
+}
+//#endregion
+//#region ../leaklint/src/repository/worktree-scan.ts
+/** Adds to the gathering what was seen in the files. */
+async function scanFiles(job, repository, { files }, gathering) {
+	if (repository.worktree === void 0) return;
+	const paths = files.map((file) => file.path);
+	const bytes = files.reduce((sum, file) => sum + file.size, 0);
+	job.meter.expect(files.length, bytes);
+	job.meter.phase("files");
+	const crew = await crewFor(job, threadsFor(job, bytes), { root: repository.worktree });
+	try {
+		gathering.problems.push(...lostProblems(await crew.run(fileTasks(paths), (result) => gathering.add(result))));
+		if (!crew.sings) gathering.problems.push(SELF_CHECK_FAILED);
+	} finally {
+		await crew.close();
+	}
+	gathering.versions = await fileVersions(gathering.files, paths, repository);
+}
+//#endregion
 //#region ../leaklint/src/shard/tally.ts
 /** A tally: how many things there are, and the sum of their ids. Those of all shards must add up to those of the whole: nothing left out, nothing twice. */
 const MODULUS = 1n << 256n;
@@ -26995,84 +27254,6 @@ function listed(numbers) {
 	const shown = numbers.slice(0, 10);
 	if (shown.length < numbers.length) return `${shown.join(", ")} and ${grouped(numbers.length - shown.length)} more`;
 	return shown.length === 1 ? String(shown[0]) : `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`;
-}
-//#endregion
-//#region ../leaklint/src/slow-rule.ts
-/** Slow rules: expressions of a project's own on windows made to hurt them. One whose time explodes would have a scan stand still, and nobody would know why. */
-/** Microseconds on one window at which nothing further is tried: a thousand times what a rule may take. */
-const HOPELESS = 5e4;
-const ANCHORS = 3;
-const TOO_SLOW_ADVICE = "let parts that repeat not overlap, or make long runs data ({{name}})";
-/** Windows for the first few anchors of a rule. */
-function trials(rule, rules) {
-	return rule.anchors.slice(0, ANCHORS).flatMap(({ text }, number) => {
-		const anchor = kernelAnchor(rules, rule, number);
-		return anchor === -1 ? [] : [{
-			anchor,
-			windows: adversaries(rule, text, charactersOf(rule))
-		}];
-	});
-}
-/** What the expression itself names: `(?:x+x+)+y` is slow on x alone. */
-function charactersOf({ pattern, further = "" }) {
-	const named = (pattern + further).replace(/\{\{.*?\}\}|\\.|\(\?<\w+>/gs, "").match(/[^\s()[\]{}|?*+^$.\\]/g);
-	return [...new Set(named)];
-}
-/** Behind what an expression likes: only where it fails there is every way tried, and one that ends in `$` or a lookahead likes the plain end. */
-const ENDS = [
-	"",
-	"",
-	" ",
-	"\""
-].map((end) => Buffer.from(end));
-/** Microseconds that a window takes; undefined for a rule that is not hopeless. @param widest bytes on either side of the anchor */
-function hopelessTime(matcher, all, clock, widest = Infinity) {
-	for (const { anchor, windows } of all) for (const window of windows) {
-		const time = growing(matcher, window, anchor, clock, widest);
-		if (time !== void 0) return time;
-	}
-}
-/** Bytes on either side at which exponential growth shows, and that with the fourth power and above: what is slower only with the square or the cube is for `leaklint rules check` to say. */
-const NARROW = 256;
-/** `*`, `+`, `{2}`, and `?` where it does not open a group. */
-const REPEATS = /[*+]|\{\d|(?<!(?<!\\)\()\?/;
-/** Why a rule cannot be used; undefined when it can. */
-function slowRuleFault(rule, rules) {
-	if (!REPEATS.test(rule.pattern + (rule.further ?? ""))) return void 0;
-	return hopelessTime(new Matcher(rules), trials(withGoodExamples(rule), rules), processorTime, NARROW) === void 0 ? void 0 : `takes too long: more than ${HOPELESS / 1e3} ms on ${2 * NARROW} characters; ${TOO_SLOW_ADVICE}`;
-}
-/** A template that cannot be made is no matter of a scan. */
-function withGoodExamples(rule) {
-	const examples = rule.examples.filter((template) => {
-		try {
-			return renderTemplate(template, 1).text !== "";
-		} catch (error) {
-			if (!(error instanceof RangeError)) throw error;
-			return false;
-		}
-	});
-	return Object.create(rule, { examples: { value: examples } });
-}
-/** Milliseconds. However busy the machine is, a rule that is good at one time is good at another. */
-function processorTime() {
-	const { user, system } = process.cpuUsage();
-	return (user + system) / 1e3;
-}
-/** The window narrower at first, on both sides: what takes exponentially long is stopped while it is still short. */
-function growing(matcher, { text, anchor }, index, clock, widest) {
-	const end = Math.min(widest, Math.max(anchor, text.length - anchor));
-	for (let reach = 16, turn = 0; reach < end; reach += reach < 64 ? 1 : reach >> 3, turn++) {
-		const from = Math.max(0, anchor - reach);
-		const narrow = {
-			text: Buffer.concat([text.subarray(from, Math.min(text.length, anchor + reach)), ENDS[turn % ENDS.length]]),
-			anchor: anchor - from
-		};
-		const time = microseconds(matcher, narrow, index, clock, 1);
-		if (time > HOPELESS) {
-			const again = Math.min(time, microseconds(matcher, narrow, index, clock, 2));
-			if (again > HOPELESS) return again;
-		}
-	}
 }
 //#endregion
 //#region ../leaklint/src/cache/ground-file.ts
@@ -28120,24 +28301,6 @@ async function scanStdin(job) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/worktree-scan.ts
-/** Adds to the gathering what was seen in the files. */
-async function scanFiles(job, repository, { files }, gathering) {
-	if (repository.worktree === void 0) return;
-	const paths = files.map((file) => file.path);
-	const bytes = files.reduce((sum, file) => sum + file.size, 0);
-	job.meter.expect(files.length, bytes);
-	job.meter.phase("files");
-	const crew = await crewFor(job, threadsFor(job, bytes), { root: repository.worktree });
-	try {
-		gathering.problems.push(...lostProblems(await crew.run(fileTasks(paths), (result) => gathering.add(result))));
-		if (!crew.sings) gathering.problems.push(SELF_CHECK_FAILED);
-	} finally {
-		await crew.close();
-	}
-	gathering.versions = await fileVersions(gathering.files, paths, repository);
-}
-//#endregion
 //#region ../leaklint/src/sources/worktree.ts
 async function scanWorktree(job, repository) {
 	const { options, signal } = job;
@@ -28163,167 +28326,4 @@ async function scanWorktree(job, repository) {
 	};
 }
 //#endregion
-//#region ../leaklint/src/worker-crew.ts
-/** A crew of worker threads. Each takes the next share when it is done with the last, so that none idles; one that dies is replaced. */
-/** How long a stopped thread may take to end its git before it is ended itself. */
-const GRACE = 2e3;
-/** A thread makes little garbage that lasts; left alone it would let 48 MB of the short-lived kind pile up. */
-const LIMITS = { maxYoungGenerationSizeMb: 4 };
-var WorkerCrew = class {
-	#script;
-	#context;
-	#hands = [];
-	#signal;
-	#run;
-	#broken;
-	#closed = false;
-	sings = true;
-	constructor(script, count, context, signal) {
-		this.#script = script;
-		this.#context = context;
-		this.#signal = signal;
-		for (let index = 0; index < count; index++) {
-			const hand = {
-				lane: new Lane(context.lanes, index),
-				worker: this.#start(index),
-				ready: false,
-				entry: void 0,
-				hasRead: void 0
-			};
-			this.#hands.push(hand);
-			this.#listen(hand, index);
-		}
-		signal?.addEventListener("abort", this.#abort, { once: true });
-	}
-	/** See `ReadTogether`. */
-	async readEntries(reading) {
-		await Promise.all(this.#hands.map((hand) => new Promise((resolve) => {
-			if (this.#closed) return resolve();
-			hand.hasRead = resolve;
-			hand.worker.postMessage({
-				kind: "entries",
-				reading
-			});
-		})));
-		this.#signal?.throwIfAborted();
-	}
-	open(objects) {
-		this.#context = {
-			...this.#context,
-			objects
-		};
-		for (const hand of this.#hands) hand.worker.postMessage({
-			kind: "objects",
-			objects
-		});
-	}
-	get size() {
-		return this.#hands.length;
-	}
-	run(tasks, onResult) {
-		return new Promise((resolve, reject) => {
-			if (this.#signal?.aborted === true) return reject(this.#signal.reason);
-			if (this.#broken !== void 0) return reject(this.#broken);
-			this.#run = {
-				ledger: new Ledger(tasks),
-				onResult,
-				resolve,
-				reject
-			};
-			for (const hand of this.#hands) this.#give(hand);
-			this.#settle();
-		});
-	}
-	async close() {
-		this.#closed = true;
-		this.#signal?.removeEventListener("abort", this.#abort);
-		await Promise.all(this.#hands.map((hand) => stop(hand.worker)));
-	}
-	#abort = () => {
-		const run = this.#run;
-		this.#run = void 0;
-		this.close().then(() => run?.reject(this.#signal?.reason));
-	};
-	#start(lane) {
-		return new Worker(this.#script, {
-			workerData: {
-				...this.#context,
-				lane
-			},
-			resourceLimits: LIMITS
-		});
-	}
-	#listen(hand, index) {
-		let reason = "the thread ended";
-		hand.worker.on("error", (error) => reason = error.message);
-		hand.worker.on("message", (message) => this.#hear(hand, message));
-		hand.worker.on("exit", () => {
-			this.#heardOfReading(hand);
-			if (this.#closed) return;
-			if (!hand.ready) {
-				this.#broken = /* @__PURE__ */ new Error(`a worker thread did not start: ${reason}`);
-				this.#run?.reject(this.#broken);
-				this.#run = void 0;
-				return;
-			}
-			this.#blame(hand, reason);
-			hand.ready = false;
-			hand.worker = this.#start(index);
-			this.#listen(hand, index);
-			this.#settle();
-		});
-	}
-	#hear(hand, message) {
-		if (message.kind === "ready") {
-			hand.ready = true;
-			this.sings &&= message.sings;
-		} else if (message.kind === "read") this.#heardOfReading(hand);
-		else if (message.kind === "done") {
-			hand.entry = void 0;
-			try {
-				this.#run?.onResult(message.result);
-			} catch (error) {
-				this.#run?.reject(error);
-				this.#run = void 0;
-			}
-		} else this.#blame(hand, message.reason);
-		this.#give(hand);
-		this.#settle();
-	}
-	#heardOfReading(hand) {
-		hand.hasRead?.();
-		hand.hasRead = void 0;
-	}
-	#blame(hand, reason) {
-		if (hand.entry !== void 0) this.#run?.ledger.failed(hand.entry, hand.lane.position, reason);
-		hand.entry = void 0;
-		for (const other of this.#hands) if (other !== hand) this.#give(other);
-	}
-	#give(hand) {
-		if (!hand.ready || hand.entry !== void 0 || this.#closed) return;
-		const entry = this.#run?.ledger.next();
-		if (entry === void 0) return;
-		hand.entry = entry;
-		hand.worker.postMessage({
-			kind: "task",
-			task: entry.task
-		});
-	}
-	/** Done when nothing is open and nobody works. Threads still starting are waited for: their self-check counts. */
-	#settle() {
-		const run = this.#run;
-		if (run === void 0 || !run.ledger.empty || this.#hands.some((hand) => hand.entry !== void 0 || !hand.ready)) return;
-		this.#run = void 0;
-		run.resolve(run.ledger.lost);
-	}
-};
-async function stop(worker) {
-	if (worker.threadId === -1) return;
-	const ended = new Promise((resolve) => worker.once("exit", () => resolve()));
-	worker.postMessage({ kind: "stop" });
-	const timer = setTimeout(() => void worker.terminate(), GRACE);
-	await ended;
-	clearTimeout(timer);
-}
-//#endregion
-export { looksLikePlaceholder as $, Allowlist as A, visible as B, asSilenced as C, SoloCrew as D, withKeys as E, FORMATS as F, SEVERITIES as G, withoutKeys as H, askedScope as I, redact as J, settle as K, ciScope as L, TaskRunner as M, describeFailure as N, readConfig as O, report as P, fingerprint as Q, scan as R, lintRange as S, lintedOf as T, UsageError as U, Mask as V, Lane as W, TextScanner as X, inlineIgnore as Y, PUBLIC_SALT as Z, RepositoryScan as _, gatherStaged as a, ContentRules as at, reviewChange as b, scanRange as c, EntryReading as ct, TOO_SLOW_ADVICE as d, BaselineError as et, hopelessTime as f, checkShards as g, addShards as h, scanStdin as i, Allowlist$1 as it, ReportedPaths as j, grow as k, scanPaths as l, trials as m, scanWorktree as n, isBaselined as nt, scanStaged as o, contentRules as ot, slowRuleFault as p, RuleSet as q, scanFiles as r, parseBaseline as rt, gatherRange as s, PathFilter as st, WorkerCrew as t, EMPTY_BASELINE as tt, scanEverything as u, differences as v, heldLint as w, withoutRulesOff as x, compareWithBase as y, writeReport as z };
+export { looksLikePlaceholder as $, SoloCrew as A, visible as B, withoutRulesOff as C, lintedOf as D, heldLint as E, FORMATS as F, SEVERITIES as G, withoutKeys as H, askedScope as I, redact as J, settle as K, ciScope as L, TaskRunner as M, describeFailure as N, withKeys as O, report as P, fingerprint as Q, scan as R, reviewChange as S, asSilenced as T, UsageError as U, Mask as V, Lane as W, TextScanner as X, inlineIgnore as Y, PUBLIC_SALT as Z, trials as _, gatherRange as a, ContentRules as at, ReportedPaths as b, scanEverything as c, EntryReading as ct, scanFiles as d, BaselineError as et, differences as f, slowRuleFault as g, hopelessTime as h, scanStaged as i, Allowlist$1 as it, grow as j, WorkerCrew as k, addShards as l, TOO_SLOW_ADVICE as m, scanStdin as n, isBaselined as nt, scanRange as o, contentRules as ot, RepositoryScan as p, RuleSet as q, gatherStaged as r, parseBaseline as rt, scanPaths as s, PathFilter as st, scanWorktree as t, EMPTY_BASELINE as tt, checkShards as u, readConfig as v, lintRange as w, compareWithBase as x, Allowlist as y, writeReport as z };

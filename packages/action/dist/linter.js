@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as looksLikePlaceholder, J as redact, K as settle, Q as fingerprint, T as lintedOf, X as TextScanner, Y as inlineIgnore, at as ContentRules, et as BaselineError, it as Allowlist, nt as isBaselined, ot as contentRules, q as RuleSet, rt as parseBaseline, st as PathFilter, tt as EMPTY_BASELINE } from "./leaklint.js";
+import { $ as looksLikePlaceholder, D as lintedOf, J as redact, K as settle, Q as fingerprint, X as TextScanner, Y as inlineIgnore, at as ContentRules, et as BaselineError, it as Allowlist, nt as isBaselined, ot as contentRules, q as RuleSet, rt as parseBaseline, st as PathFilter, tt as EMPTY_BASELINE } from "./leaklint.js";
 import { createRequire } from "node:module";
 import { basename, dirname, join, posix, relative, resolve } from "node:path";
 import { existsSync, readFileSync, statSync } from "node:fs";

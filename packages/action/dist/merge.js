@@ -1,2 +1,2 @@
-import { h as addShards } from "./leaklint.js";
+import { l as addShards } from "./leaklint.js";
 export { addShards };

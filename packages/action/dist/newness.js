@@ -1,2 +1,2 @@
-import { b as reviewChange, y as compareWithBase } from "./leaklint.js";
+import { S as reviewChange, x as compareWithBase } from "./leaklint.js";
 export { compareWithBase, reviewChange };

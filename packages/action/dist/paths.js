@@ -1,2 +1,2 @@
-import { l as scanPaths } from "./leaklint.js";
+import { s as scanPaths } from "./leaklint.js";
 export { scanPaths };

@@ -1,2 +1,2 @@
-import { S as lintRange } from "./leaklint.js";
+import { w as lintRange } from "./leaklint.js";
 export { lintRange };

@@ -1,2 +1,2 @@
-import { c as scanRange } from "./leaklint.js";
+import { o as scanRange } from "./leaklint.js";
 export { scanRange };

@@ -1,2 +1,2 @@
-import { v as differences } from "./leaklint.js";
+import { f as differences } from "./leaklint.js";
 export { differences };

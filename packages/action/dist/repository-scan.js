@@ -1,2 +1,2 @@
-import { _ as RepositoryScan } from "./leaklint.js";
+import { p as RepositoryScan } from "./leaklint.js";
 export { RepositoryScan };

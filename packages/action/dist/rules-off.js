@@ -1,2 +1,2 @@
-import { x as withoutRulesOff } from "./leaklint.js";
+import { C as withoutRulesOff } from "./leaklint.js";
 export { withoutRulesOff };

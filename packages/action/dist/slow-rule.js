@@ -1,2 +1,2 @@
-import { p as slowRuleFault } from "./leaklint.js";
+import { g as slowRuleFault } from "./leaklint.js";
 export { slowRuleFault };

@@ -1,2 +1,2 @@
-import { o as scanStaged } from "./leaklint.js";
+import { i as scanStaged } from "./leaklint.js";
 export { scanStaged };

@@ -1,2 +1,2 @@
-import { i as scanStdin } from "./leaklint.js";
+import { n as scanStdin } from "./leaklint.js";
 export { scanStdin };

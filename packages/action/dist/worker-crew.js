@@ -1,2 +1,2 @@
-import { t as WorkerCrew } from "./leaklint.js";
+import { k as WorkerCrew } from "./leaklint.js";
 export { WorkerCrew };

@@ -1,2 +1,2 @@
-import { r as scanFiles } from "./leaklint.js";
+import { d as scanFiles } from "./leaklint.js";
 export { scanFiles };

@@ -1,2 +1,2 @@
-import { n as scanWorktree } from "./leaklint.js";
+import { t as scanWorktree } from "./leaklint.js";
 export { scanWorktree };

@@ -1,7 +1,7 @@
 /** Writes what this package derives from its tables: docs/cli.md and the schema of the configuration. With --check it writes nothing and fails where one is not fresh. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configJsonSchema } from '../src/config-schema.ts';
+import { configJsonSchema } from '../src/policy/config-schema.ts';
 import { manual } from './manual.ts';
 
 const derived: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 /** The manual: docs/cli.md, written from the same tables as the help text. */
 import { EXIT_CODES } from '../src/exit-codes.ts';
-import { COMMANDS, EXAMPLES } from '../src/flags.ts';
-import { FORMAT_USES } from '../src/formats.ts';
-import { flagGroups, flagUsage } from '../src/help.ts';
+import { COMMANDS, EXAMPLES } from '../src/command-line/flags.ts';
+import { FORMAT_USES } from '../src/reporters/formats.ts';
+import { flagGroups, flagUsage } from '../src/command-line/help.ts';
 
 /** Text in a cell of a Markdown table. */
 function cell(text: string): string {
@@ -15,7 +15,7 @@ function table(head: readonly [string, string], rows: readonly (readonly [string
 
 export function manual(): string {
   const lines: string[] = [
-    '<!-- Written by `npm run generate` from packages/leaklint/src/flags.ts. Do not edit. -->',
+    '<!-- Written by `npm run generate` from packages/leaklint/src/command-line/flags.ts. Do not edit. -->',
     '',
     '# leaklint on the command line',
     '',

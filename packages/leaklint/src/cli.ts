@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 /** The command line of leaklint: read it, do what it says, end with an exit code. */
 import { writeSync } from 'node:fs';
-import { readCommandLine, wantedFormat } from './command-line.ts';
-import type { CommandLine } from './command-line.ts';
-import { contextOf } from './context.ts';
-import type { Context } from './context.ts';
+import { readCommandLine, wantedFormat } from './command-line/command-line.ts';
+import type { CommandLine } from './command-line/command-line.ts';
+import { contextOf } from './command-line/context.ts';
+import type { Context } from './command-line/context.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitStatus } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
-import type { CommandName } from './flags.ts';
-import { help } from './help.ts';
+import type { CommandName } from './command-line/flags.ts';
+import { help } from './command-line/help.ts';
 import { writeAll } from './sinks.ts';
 import { version } from './version.ts';
 

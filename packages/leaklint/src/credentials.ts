@@ -6,10 +6,10 @@ import { isIdentifier, PART_LINES } from '@leaklint/engine';
 import type { Rule } from '@leaklint/engine';
 import { EXPOSURES, SEVERITIES } from './finding.ts';
 import type { Finding } from './finding.ts';
-import type { Seen } from './findings.ts';
+import type { Seen } from './findings/grouping.ts';
 import type { Gathered, Job } from './job.ts';
 import type { ScanResult } from './scan-result.ts';
-import { suppress } from './suppression.ts';
+import { suppress } from './policy/suppression.ts';
 
 /** How far apart two parts of one credential stand on one line at most, in bytes; else it is PART_LINES. */
 const BYTES = 1024;

@@ -1,6 +1,6 @@
 /** Failure: a run that ends without a report. One clear line, the right exit code, and nothing of what was being scanned. */
 import type { Writable } from 'node:stream';
-import { visible } from './escape.ts';
+import { visible } from './terminal/escape.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitStatus } from './exit-codes.ts';
 import { jsonError } from './reporters/json.ts';
@@ -29,7 +29,7 @@ export async function describeFailure(error: unknown): Promise<Failure> {
 /** Loaded when there is something to say: a run that ends well does not pay for it here. */
 async function redacted(message: string): Promise<string> {
   try {
-    return (await import('./mask.ts')).withoutKeys(message);
+    return (await import('./terminal/mask.ts')).withoutKeys(message);
   } catch (error) {
     // No file left to open, or no WebAssembly: what cannot be looked through is not printed.
     return `the reason is not shown, because nothing can be redacted here (${reasonOf(error)}); nothing is known to be clean`;

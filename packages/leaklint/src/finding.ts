@@ -1,5 +1,5 @@
 /** A finding: one secret, with every place it stands in. It is the unit of rotation, and its fingerprint is its name. */
-import type { PlaceContext } from './place-context.ts';
+import type { PlaceContext } from './findings/place-context.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 

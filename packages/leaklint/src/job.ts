@@ -1,25 +1,25 @@
 /** A job: one scan's options with every default filled in, and what its source brings back. */
 import { availableParallelism } from 'node:os';
 import { RuleSet, contentRules } from '@leaklint/engine';
-import type { SoloCrew } from './crew.ts';
+import type { SoloCrew } from './crew/crew.ts';
 import type { Coverage } from './coverage.ts';
-import type { FileComment } from './file-tasks.ts';
-import type { Seen } from './findings.ts';
-import { lanes } from './lanes.ts';
-import type { LaneBuffer } from './lanes.ts';
-import type { CommitInfo } from './origin.ts';
-import { noPolicy } from './policy.ts';
-import type { Policy } from './policy.ts';
+import type { FileComment } from './tasks/file-tasks.ts';
+import type { Seen } from './findings/grouping.ts';
+import { lanes } from './tasks/lanes.ts';
+import type { LaneBuffer } from './tasks/lanes.ts';
+import type { CommitInfo } from './findings/origin.ts';
+import { noPolicy } from './policy/policy.ts';
+import type { Policy } from './policy/policy.ts';
 import type { Problem } from './problem.ts';
-import { ProgressMeter } from './progress-meter.ts';
+import { ProgressMeter } from './crew/progress-meter.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { Review, Scope } from './scan-result.ts';
-import type { RecorderOptions } from './sightings.ts';
-import type { Services } from './services.ts';
-import type { RunnerContext } from './task-runner.ts';
-import type { RangeUsage } from './usage.ts';
-import type { WorkerCrew } from './worker-crew.ts';
-import { workerScript } from './worker-script.ts';
+import type { RecorderOptions } from './findings/sightings.ts';
+import type { Services } from './findings/services.ts';
+import type { RunnerContext } from './tasks/task-runner.ts';
+import type { RangeUsage } from './lint/usage.ts';
+import type { WorkerCrew } from './crew/worker-crew.ts';
+import { workerScript } from './crew/worker-script.ts';
 
 /** A thread takes about 60 ms to start; below this much to read, one is as fast as two. */
 const WORTH_A_THREAD = 8 << 20;
@@ -88,9 +88,9 @@ export async function crewFor(job: Job, threads: number, context: CrewContext): 
   const whole: RunnerContext = { ...context, ...job.recording, ...(job.rules.data === undefined ? {} : { rules: job.rules.data }), lanes: buffer, lane: 0 };
   const script = workerScript();
   if (threads === 1 || script === undefined) {
-    const { SoloCrew } = await import('./crew.ts');
+    const { SoloCrew } = await import('./crew/crew.ts');
     return new SoloCrew(whole, { rules: job.rules, ...(job.signal === undefined ? {} : { signal: job.signal }) });
   }
-  const { WorkerCrew } = await import('./worker-crew.ts');
+  const { WorkerCrew } = await import('./crew/worker-crew.ts');
   return new WorkerCrew(script, threads, whole, job.signal);
 }

@@ -2,17 +2,17 @@
 import { ObjectReader, rangeEntries, resolveRevision } from '@leaklint/git';
 import type { Repository } from '@leaklint/git';
 import type { Exposure, Finding } from './finding.ts';
-import { visible } from './escape.ts';
-import type { Seen } from './findings.ts';
-import { secretHoldings } from './holdings.ts';
+import { visible } from './terminal/escape.ts';
+import type { Seen } from './findings/grouping.ts';
+import { secretHoldings } from './repository/holdings.ts';
 import type { Gathered, Job } from './job.ts';
-import { Mask } from './mask.ts';
-import { BASELINE_FILE, CONFIG_FILE } from './policy.ts';
+import { Mask } from './terminal/mask.ts';
+import { BASELINE_FILE, CONFIG_FILE } from './policy/policy.ts';
 import type { Problem } from './problem.ts';
 import { repositoryOf } from './repository-of.ts';
-import { inFull } from './repository-scope.ts';
+import { inFull } from './repository/repository-scope.ts';
 import type { Review } from './scan-result.ts';
-import { ignoredInline } from './suppression.ts';
+import { ignoredInline } from './policy/suppression.ts';
 
 export interface Newness {
   /** Fingerprints that the base holds. Absent: nothing is excused. */

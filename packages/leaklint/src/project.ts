@@ -2,10 +2,10 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { GitError, ObjectReader, resolveRevision } from '@leaklint/git';
-import type { CommandLine } from './command-line.ts';
-import type { ReadText } from './config.ts';
-import { noPolicy, readPolicy } from './policy.ts';
-import type { Policy } from './policy.ts';
+import type { CommandLine } from './command-line/command-line.ts';
+import type { ReadText } from './policy/config.ts';
+import { noPolicy, readPolicy } from './policy/policy.ts';
+import type { Policy } from './policy/policy.ts';
 import { repositoryOf } from './repository-of.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { reasonOf } from './sinks.ts';

@@ -2,7 +2,7 @@
 import type { RuleSet } from '@leaklint/engine';
 import type { CachePlaces } from './cache/places.ts';
 import type { FailOn } from './finding.ts';
-import type { Policy } from './policy.ts';
+import type { Policy } from './policy/policy.ts';
 import type { Problem } from './problem.ts';
 import type { ScopeKind } from './scan-result.ts';
 import type { ShardFile } from './shard/shard-report.ts';

@@ -2,8 +2,8 @@
 import type { Coverage } from './coverage.ts';
 import type { FailOn, Finding, Severity } from './finding.ts';
 import type { Problem } from './problem.ts';
-import type { Stale } from './stale.ts';
-import type { Usage } from './usage.ts';
+import type { Stale } from './policy/stale.ts';
+import type { Usage } from './lint/usage.ts';
 
 export type ScopeKind = 'everything' | 'worktree' | 'staged' | 'range' | 'stdin' | 'paths' | 'nothing';
 

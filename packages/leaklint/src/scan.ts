@@ -6,10 +6,10 @@ import { isComplete, NO_COVERAGE } from './coverage.ts';
 import { withCredentials } from './credentials.ts';
 import { atLeast, fails } from './finding.ts';
 import type { Severity } from './finding.ts';
-import { groupFindings } from './findings.ts';
+import { groupFindings } from './findings/grouping.ts';
 import { jobOf } from './job.ts';
 import type { Gathered, Job } from './job.ts';
-import { Mask } from './mask.ts';
+import { Mask } from './terminal/mask.ts';
 import type { Newness } from './newness.ts';
 import { orderProblems } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -17,12 +17,12 @@ import { policyFor } from './project.ts';
 import { repositoryOf } from './repository-of.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ExitCode, ScanResult } from './scan-result.ts';
-import { Services } from './services.ts';
-import type { Part } from './shard/part.ts';
+import { Services } from './findings/services.ts';
+import type { Part } from './repository/part.ts';
 import type { ShardReport } from './shard/shard-report.ts';
-import { staleComments, staleEntries } from './stale.ts';
-import { isUnreasoned, suppress, UNREASONED } from './suppression.ts';
-import { notesAtKeys, usageFails, usageOf } from './usage.ts';
+import { staleComments, staleEntries } from './policy/stale.ts';
+import { isUnreasoned, suppress, UNREASONED } from './policy/suppression.ts';
+import { notesAtKeys, usageFails, usageOf } from './lint/usage.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
@@ -37,7 +37,7 @@ export async function scan(options: ScanOptions): Promise<ScanResult> {
     }
     const { cache: _, ...fresh } = options; // what is compared is read
     const [one, other] = [await gather({ ...job, options: { ...fresh, reader: 'auto' } }), await gather({ ...job, options: { ...fresh, reader: 'git' } })];
-    const { differences } = await import('./reader-check.ts');
+    const { differences } = await import('./repository/reader-check.ts');
     return withCredentials(resultOf(job, { ...one, problems: [...one.problems, ...differences(resultOf(job, one, started), resultOf(job, other, started))] }, started), job, one);
   });
 }

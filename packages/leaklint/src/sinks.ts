@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statS
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { visible } from './escape.ts';
+import { visible } from './terminal/escape.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Writes everything, then returns. `closed`: whoever read has gone. */

@@ -1,10 +1,10 @@
 /** A worker thread: the same runner as in the main thread, behind a message port. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { EntryReading } from '@leaklint/git';
-import { Lane } from './lanes.ts';
-import { TaskRunner } from './task-runner.ts';
-import type { RunnerContext } from './task-runner.ts';
-import type { FromWorker, ToWorker } from './worker-messages.ts';
+import { Lane } from './tasks/lanes.ts';
+import { TaskRunner } from './tasks/task-runner.ts';
+import type { RunnerContext } from './tasks/task-runner.ts';
+import type { FromWorker, ToWorker } from './crew/worker-messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.js runs as a worker thread only');

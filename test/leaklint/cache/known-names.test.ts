@@ -3,9 +3,9 @@ import { RuleSet } from '@leaklint/engine';
 import { expect, test } from 'vitest';
 import { knownNames, moreNames, scanKnownNames } from '../../../packages/leaklint/src/cache/known-names.ts';
 import { jobOf } from '../../../packages/leaklint/src/job.ts';
-import { scanNames } from '../../../packages/leaklint/src/names.ts';
-import { namesBeside } from '../../../packages/leaklint/src/outcome.ts';
-import type { Lists } from '../../../packages/leaklint/src/repository-lists.ts';
+import { scanNames } from '../../../packages/leaklint/src/repository/names.ts';
+import { namesBeside } from '../../../packages/leaklint/src/repository/outcome.ts';
+import type { Lists } from '../../../packages/leaklint/src/repository/repository-lists.ts';
 import { keyFor } from '../../e2e/scratch.ts';
 import { random } from '../../git/fixture.ts';
 

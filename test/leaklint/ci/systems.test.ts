@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../../packages/leaklint/src/ci/change.ts';
 import { githubChange, githubEvent } from '../../../packages/leaklint/src/ci/github.ts';
 import { SYSTEMS } from '../../../packages/leaklint/src/ci/systems.ts';
-import type { Environment } from '../../../packages/leaklint/src/terminal.ts';
+import type { Environment } from '../../../packages/leaklint/src/terminal/terminal.ts';
 import { UsageError } from '../../../packages/leaklint/src/usage-error.ts';
 
 const [a, b] = ['a', 'b'].map((digit) => digit.repeat(40)) as [string, string];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { printableJson, visible } from '../../../packages/leaklint/src/escape.ts';
+import { printableJson, visible } from '../../../packages/leaklint/src/terminal/escape.ts';
 import type { Finding } from '../../../packages/leaklint/src/finding.ts';
 import { REPORTERS } from '../../../packages/leaklint/src/reporters/index.ts';
 import { json } from '../../../packages/leaklint/src/reporters/json.ts';

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { json, jsonError } from '../../../packages/leaklint/src/reporters/json.ts';
 import { jsonl, jsonlError } from '../../../packages/leaklint/src/reporters/jsonl.ts';
-import { PLACE_CONTEXTS } from '../../../packages/leaklint/src/place-context.ts';
+import { PLACE_CONTEXTS } from '../../../packages/leaklint/src/findings/place-context.ts';
 import { EMPTY_COVERAGE, finding, manyFindings, place, result } from './results.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../../packages/leaklint/schema/report-v1.json', import.meta.url), 'utf8')) as object;

@@ -3,7 +3,7 @@ import { NOTHING } from '../../../packages/leaklint/src/coverage.ts';
 import type { Coverage } from '../../../packages/leaklint/src/coverage.ts';
 import type { Finding, Place, Severity } from '../../../packages/leaklint/src/finding.ts';
 import type { ScanResult } from '../../../packages/leaklint/src/scan-result.ts';
-import type { UsageFinding } from '../../../packages/leaklint/src/usage.ts';
+import type { UsageFinding } from '../../../packages/leaklint/src/lint/usage.ts';
 
 export const id = (digit: string): string => digit.repeat(40);
 

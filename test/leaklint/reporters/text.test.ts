@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../packages/leaklint/src/layout.ts';
+import { displayWidth } from '../../../packages/leaklint/src/terminal/layout.ts';
 import { text } from '../../../packages/leaklint/src/reporters/text.ts';
 import { EMPTY_COVERAGE, finding, manyFindings, place, result } from './results.ts';
 

@@ -1,6 +1,6 @@
 /** The ground as a file: what a scan left that a later one, of the same repository grown, can build on. A text of what is short, and behind it the columns of all commits. */
 import type { GroundCommits } from '@leaklint/git';
-import type { PastGround } from '../past.ts';
+import type { PastGround } from '../repository/past.ts';
 import type { KnownNames } from './known-names.ts';
 import type { Remembered } from './remembered.ts';
 

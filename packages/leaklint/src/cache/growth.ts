@@ -1,15 +1,15 @@
 /** Growth: a repository to which loose objects have come since a scan, and whose refs, HEAD and index may be others. Only the new objects are read; what a scan of everything would say follows from them and from what it left. */
 import { BLOB, COMMIT, GrownHistory, listSome, ObjectReader, Outgrown, SUBMODULE, TAG, together, TREE, TYPE_NAMES } from '@leaklint/git';
 import type { GroundCommits, ObjectTable, Repository, StoreState } from '@leaklint/git';
-import { commitInfo } from '../commit-info.ts';
+import { commitInfo } from '../repository/commit-info.ts';
 import type { Count } from '../coverage.ts';
 import type { Job } from '../job.ts';
-import type { CommitInfo } from '../origin.ts';
-import { goneSecrets, missingProblem, secretBlobs } from '../past.ts';
-import { manifestsOf } from '../outcome.ts';
-import type { Listed, Lists } from '../repository-lists.ts';
-import { isManifest } from '../services.ts';
-import { SIGHTING_FIELDS, UNIT } from '../sightings.ts';
+import type { CommitInfo } from '../findings/origin.ts';
+import { goneSecrets, missingProblem, secretBlobs } from '../repository/past.ts';
+import { manifestsOf } from '../repository/outcome.ts';
+import type { Listed, Lists } from '../repository/repository-lists.ts';
+import { isManifest } from '../findings/services.ts';
+import { SIGHTING_FIELDS, UNIT } from '../findings/sightings.ts';
 import type { GroundFile } from './ground-file.ts';
 import { moreNames } from './known-names.ts';
 import type { KnownNames } from './known-names.ts';

@@ -1,10 +1,10 @@
 /** Known names: the names in trees that were scanned and hold nothing, as keyed digests, so that the cache tells of no name whether a repository has it. */
 import { createHash, hash } from 'node:crypto';
 import type { Job } from '../job.ts';
-import { partsOf, scanNames } from '../names.ts';
-import type { ScannedNames } from '../names.ts';
-import { pathsBeside } from '../outcome.ts';
-import type { Lists } from '../repository-lists.ts';
+import { partsOf, scanNames } from '../repository/names.ts';
+import type { ScannedNames } from '../repository/names.ts';
+import { pathsBeside } from '../repository/outcome.ts';
+import type { Lists } from '../repository/repository-lists.ts';
 
 /** Bytes of a digest: two of a million names share one in 10¹⁷ repositories. */
 const WIDTH = 12;

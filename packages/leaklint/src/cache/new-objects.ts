@@ -3,7 +3,7 @@ import { arePacked, COMMIT, isTouched, isWhole, listSome, Outgrown, TAG, TREE, T
 import type { NewCommit, ObjectReader, ObjectTable, Repository, StoreState, WholeObject } from '@leaklint/git';
 import { crewFor } from '../job.ts';
 import type { Job } from '../job.ts';
-import type { Sightings } from '../sightings.ts';
+import type { Sightings } from '../findings/sightings.ts';
 
 /** Objects, and their bytes: beyond, reading everything is not so much slower, and what is kept is made anew. */
 const MOST = 1000;

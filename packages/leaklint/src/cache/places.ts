@@ -1,6 +1,6 @@
 /** Places: where the cache lies, and apart from it the key that seals it. Folders of the user's own, outside of any repository, as each system has them. */
 import { isAbsolute, join } from 'node:path';
-import type { Environment } from '../terminal.ts';
+import type { Environment } from '../terminal/terminal.ts';
 
 export interface CachePlaces {
   /** May be deleted at any time. */

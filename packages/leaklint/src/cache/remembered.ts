@@ -5,13 +5,13 @@
 import { ObjectTable } from '@leaklint/git';
 import type { Attribution } from '@leaklint/git';
 import type { Count, Coverage } from '../coverage.ts';
-import type { Mask } from '../mask.ts';
-import type { CommitInfo } from '../origin.ts';
-import type { ObjectOutcome } from '../outcome.ts';
-import type { WholePast } from '../past.ts';
+import type { Mask } from '../terminal/mask.ts';
+import type { CommitInfo } from '../findings/origin.ts';
+import type { ObjectOutcome } from '../repository/outcome.ts';
+import type { WholePast } from '../repository/past.ts';
 import type { Problem } from '../problem.ts';
-import { MARK, SECRET, SIGHTING_FIELDS, UNIT, unitsOf } from '../sightings.ts';
-import type { Mark, Secret, Sightings } from '../sightings.ts';
+import { MARK, SECRET, SIGHTING_FIELDS, UNIT, unitsOf } from '../findings/sightings.ts';
+import type { Mark, Secret, Sightings } from '../findings/sightings.ts';
 
 /** As JSON. Rows number the ids. */
 export interface Remembered {

@@ -1,5 +1,5 @@
 /** A change as a build service describes it: what came in, on top of what. Revisions are taken as said; whether this clone has them is asked later (scope.ts). */
-import type { Environment } from '../terminal.ts';
+import type { Environment } from '../terminal/terminal.ts';
 
 export interface Change {
   /** The build service: `GitHub Actions`. */

@@ -1,5 +1,5 @@
 /** GitHub Actions: the event's payload says what came in (docs.github.com, "Events that trigger workflows" and "Webhook events and payloads"). Never the API's list of commits, which is cut short. */
-import type { Environment } from '../terminal.ts';
+import type { Environment } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { isZero, newBranchBases } from './change.ts';
 import type { Additions, Base, Change } from './change.ts';

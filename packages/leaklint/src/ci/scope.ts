@@ -4,7 +4,7 @@ import type { Repository } from '@leaklint/git';
 import { readFileSync } from 'node:fs';
 import { shortId } from '../reporters/places.ts';
 import type { ScanOptions } from '../scan-options.ts';
-import type { Environment } from '../terminal.ts';
+import type { Environment } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Base, Change } from './change.ts';
 import { githubChange } from './github.ts';

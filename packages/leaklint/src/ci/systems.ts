@@ -1,6 +1,6 @@
 /** Build services other than GitHub, by the variables that each documents. */
 import { UsageError } from '../usage-error.ts';
-import type { Environment } from '../terminal.ts';
+import type { Environment } from '../terminal/terminal.ts';
 import { branchBases, isZero, newBranchBases } from './change.ts';
 import type { Base, ReadChange } from './change.ts';
 

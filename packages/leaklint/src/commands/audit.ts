@@ -1,25 +1,25 @@
 /** `leaklint audit [PATH]`: what was found, one by one, and what a person says it is. The baseline keeps it, after each answer, so that it can be broken off and gone on with. */
 import { AUDIT_VERDICTS, EMPTY_BASELINE } from '@leaklint/engine';
 import type { AuditVerdict } from '@leaklint/engine';
-import { BaselineFile } from '../baseline-file.ts';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { visible } from '../escape.ts';
+import { BaselineFile } from './baseline-file.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { withParts } from '../finding.ts';
 import type { Finding } from '../finding.ts';
-import { Keyboard } from '../keyboard.ts';
-import { counted, wrap } from '../layout.ts';
+import { Keyboard } from '../terminal/keyboard.ts';
+import { counted, wrap } from '../terminal/layout.ts';
 import { projectRoot } from '../project.ts';
-import { RedactedLines } from '../redacted-line.ts';
+import { RedactedLines } from '../findings/redacted-line.ts';
 import { placeLines } from '../reporters/places.ts';
-import { scanRequest } from '../scan-request.ts';
+import { scanRequest } from '../command-line/scan-request.ts';
 import { writeAll } from '../sinks.ts';
 import { didYouMean } from '../suggest.ts';
-import { isCi } from '../terminal.ts';
+import { isCi } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { watchedScan } from '../watched-scan.ts';
+import { watchedScan } from '../command-line/watched-scan.ts';
 
 interface Answer {
   readonly fingerprint: string;

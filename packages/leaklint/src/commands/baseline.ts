@@ -1,16 +1,16 @@
 /** `leaklint baseline [PATH]`: takes what is found now for known, so that only what comes later is reported. */
-import { BaselineFile } from '../baseline-file.ts';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { visible } from '../escape.ts';
+import { BaselineFile } from './baseline-file.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { withParts } from '../finding.ts';
-import { counted } from '../layout.ts';
-import { scanRequest } from '../scan-request.ts';
+import { counted } from '../terminal/layout.ts';
+import { scanRequest } from '../command-line/scan-request.ts';
 import { writeAll } from '../sinks.ts';
-import { isIncomplete } from '../verdict.ts';
-import { watchedScan } from '../watched-scan.ts';
+import { isIncomplete } from '../reporters/verdict.ts';
+import { watchedScan } from '../command-line/watched-scan.ts';
 
 export async function baseline(line: CommandLine, context: Context): Promise<ExitStatus> {
   const { options } = scanRequest(line, context.env);

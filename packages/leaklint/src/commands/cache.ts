@@ -1,12 +1,12 @@
 /** `leaklint cache`: where the cache lies and how big it is; with `--clear` it is taken away. */
 import { cachePlaces } from '../cache/places.ts';
 import { Shelf } from '../cache/shelf.ts';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { visible } from '../escape.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { bytesText, counted } from '../layout.ts';
+import { bytesText, counted } from '../terminal/layout.ts';
 import { reasonOf, writeAll } from '../sinks.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,9 +1,9 @@
 /** `leaklint ci [PATH]`: what the build service says came in, scanned. */
 import { ciScope } from '../ci/scope.ts';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { scanRequest } from '../scan-request.ts';
+import { scanRequest } from '../command-line/scan-request.ts';
 import { perform } from './scan.ts';
 
 export async function ci(line: CommandLine, context: Context): Promise<ExitStatus> {

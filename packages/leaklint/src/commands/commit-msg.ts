@@ -2,23 +2,23 @@
 import { TextScanner } from '@leaklint/engine';
 import { bytePath, keptMessage } from '@leaklint/git';
 import { readFileSync } from 'node:fs';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
 import { NO_COVERAGE } from '../coverage.ts';
 import { withCredentials } from '../credentials.ts';
-import { visible } from '../escape.ts';
+import { visible } from '../terminal/escape.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { seen } from '../findings.ts';
-import { NO_USAGE } from '../hook-report.ts';
-import { runHook } from '../hook-run.ts';
-import { listenForInterruption } from '../interrupt.ts';
+import { seen } from '../findings/grouping.ts';
+import { NO_USAGE } from '../hook/hook-report.ts';
+import { runHook } from '../hook/hook-run.ts';
+import { listenForInterruption } from '../terminal/interrupt.ts';
 import type { Gathered, Job } from '../job.ts';
 import { resultOf } from '../scan.ts';
-import { SELF_CHECK_FAILED, sings } from '../self-check.ts';
-import { Services } from '../services.ts';
-import { Recorder } from '../sightings.ts';
+import { SELF_CHECK_FAILED, sings } from '../tasks/self-check.ts';
+import { Services } from '../findings/services.ts';
+import { Recorder } from '../findings/sightings.ts';
 import { reasonOf } from '../sinks.ts';
-import { TextFeed } from '../text-feed.ts';
+import { TextFeed } from '../tasks/text-feed.ts';
 import { UsageError } from '../usage-error.ts';
 
 export async function commitMessage(line: CommandLine, context: Context): Promise<ExitStatus> {

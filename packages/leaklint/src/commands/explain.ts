@@ -1,15 +1,15 @@
 /** `leaklint explain RULE`: what a rule finds, how such a key should travel, and how to revoke one. */
 import { isIdentifier, renderTemplate } from '@leaklint/engine';
 import type { Rule, RuleSet } from '@leaklint/engine';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { printableJson, visible } from '../escape.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { printableJson, visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { labelled, wrap } from '../layout.ts';
-import { plainFormat } from '../plain-format.ts';
+import { labelled, wrap } from '../terminal/layout.ts';
+import { plainFormat } from '../command-line/plain-format.ts';
 import { rulesHere } from '../project.ts';
-import { ruleShape, ruleTransport } from '../rule-shape.ts';
+import { ruleShape, ruleTransport } from './rule-shape.ts';
 import { writeAll } from '../sinks.ts';
 import { didYouMean } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,10 +1,10 @@
 /** `leaklint import FILE …`: carries over what another scanner was told, and says what it could not carry over. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BaselineFile } from '../baseline-file.ts';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { visible } from '../escape.ts';
+import { BaselineFile } from './baseline-file.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { withAdditions } from '../import/config-text.ts';
@@ -13,8 +13,8 @@ import { translate } from '../import/recognise.ts';
 import { merged } from '../import/translation.ts';
 import type { Translation } from '../import/translation.ts';
 import { jobOf } from '../job.ts';
-import { counted } from '../layout.ts';
-import { CONFIG_FILE, readPolicy } from '../policy.ts';
+import { counted } from '../terminal/layout.ts';
+import { CONFIG_FILE, readPolicy } from '../policy/policy.ts';
 import { policyOptions, projectRoot } from '../project.ts';
 import { gather } from '../scan.ts';
 import { reasonOf, writeAll, writeReportFile } from '../sinks.ts';

@@ -2,9 +2,9 @@
 import { chmodSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { visible } from '../escape.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
 import { diff } from '../init/diff.ts';
@@ -12,7 +12,7 @@ import type { Change, Plan } from '../init/plan.ts';
 import { plan, removal } from '../init/plan.ts';
 import { projectAt } from '../init/project.ts';
 import { reasonOf, writeAll } from '../sinks.ts';
-import { isCi } from '../terminal.ts';
+import { isCi } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 export async function init(line: CommandLine, context: Context): Promise<ExitStatus> {

@@ -1,8 +1,8 @@
 /** `leaklint merge REPORT …`: makes of the reports of all shards what one run would have said. */
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { scanRequest } from '../scan-request.ts';
+import { scanRequest } from '../command-line/scan-request.ts';
 import { checkShards, readShardFile } from '../shard/merge.ts';
 import { perform } from './scan.ts';
 

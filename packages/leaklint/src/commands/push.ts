@@ -1,11 +1,11 @@
 /** `leaklint push [REMOTE [URL]]`: what a push would bring to a remote. For pre-push: the net under rebase, cherry-pick and am, which ask no pre-commit. */
 import { discover, ObjectReader } from '@leaklint/git';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { runHook } from '../hook-run.ts';
-import { listenForInterruption } from '../interrupt.ts';
-import { checkPush, readPushLines } from '../push-check.ts';
+import { runHook } from '../hook/hook-run.ts';
+import { listenForInterruption } from '../terminal/interrupt.ts';
+import { checkPush, readPushLines } from '../hook/push-check.ts';
 import { UsageError } from '../usage-error.ts';
 
 export async function push(line: CommandLine, context: Context): Promise<ExitStatus> {

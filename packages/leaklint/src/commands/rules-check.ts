@@ -4,19 +4,19 @@ import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Matcher, microseconds, expandTemplate, renderTemplate, RuleSet, slowness, TextScanner, WORST_CASE } from '@leaklint/engine';
 import type { Rule } from '@leaklint/engine';
-import { ConfigError, faultText } from '../config-error.ts';
-import type { ConfigFault } from '../config-error.ts';
-import type { Context } from '../context.ts';
-import { visible } from '../escape.ts';
+import { ConfigError, faultText } from '../policy/config-error.ts';
+import type { ConfigFault } from '../policy/config-error.ts';
+import type { Context } from '../command-line/context.ts';
+import { visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { counted } from '../layout.ts';
-import { CONFIG_FILE, readPolicy } from '../policy.ts';
+import { counted } from '../terminal/layout.ts';
+import { CONFIG_FILE, readPolicy } from '../policy/policy.ts';
 import { projectReader, projectRoot } from '../project.ts';
 import { writeAll } from '../sinks.ts';
-import { hopelessTime, TOO_SLOW_ADVICE, trials } from '../slow-rule.ts';
+import { hopelessTime, TOO_SLOW_ADVICE, trials } from '../policy/slow-rule.ts';
 import { UsageError } from '../usage-error.ts';
-import { readYaml } from '../yaml-text.ts';
+import { readYaml } from '../policy/yaml-text.ts';
 
 /** Hits of an anchor in a megabyte of source code above which a rule slows every scan: the common ones of the built-in rules have fewer. */
 const MOST_HITS = 200;
@@ -79,7 +79,7 @@ async function rulesOf(file: string | undefined): Promise<{ rules: RuleSet; plac
   const above = 'rule file';
   const entry = isRuleFile ? above : name;
   const through = async (wanted: string): Promise<string | undefined> => (isRuleFile && wanted === above ? `extends: [${JSON.stringify(name)}]\n` : await read(wanted));
-  const { readConfig } = await import('../config.ts');
+  const { readConfig } = await import('../policy/config.ts');
   const config = await readConfig(through, entry);
   const { rules } = await readPolicy(through, { config: entry, baseline: false });
   return { rules, places: (rule, at) => config?.placeOfRule(rule, at) ?? { file: name, line: 1, path: at } };

@@ -1,12 +1,12 @@
 /** `leaklint rules`: every rule, one line each; `leaklint rules check` looks over a project's own. */
 import type { Rule, RuleSet } from '@leaklint/engine';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { printableJson, visible } from '../escape.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { printableJson, visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { counted, padEnd } from '../layout.ts';
-import { plainFormat } from '../plain-format.ts';
+import { counted, padEnd } from '../terminal/layout.ts';
+import { plainFormat } from '../command-line/plain-format.ts';
 import { rulesHere } from '../project.ts';
 import { writeAll } from '../sinks.ts';
 import { didYouMean } from '../suggest.ts';

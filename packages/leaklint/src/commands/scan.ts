@@ -1,19 +1,19 @@
 /** `leaklint [PATH …]`: scans, reports, and turns the result into an exit code. */
 import { statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { withoutKeys } from '../mask.ts';
+import { withoutKeys } from '../terminal/mask.ts';
 import { projectRoot } from '../project.ts';
 import { REPORTERS } from '../reporters/index.ts';
-import { scanRequest } from '../scan-request.ts';
-import type { ScanRequest } from '../scan-request.ts';
+import { scanRequest } from '../command-line/scan-request.ts';
+import type { ScanRequest } from '../command-line/scan-request.ts';
 import type { ScanResult } from '../scan-result.ts';
 import { reasonOf, writeAll, writeReportFile } from '../sinks.ts';
 import { UsageError } from '../usage-error.ts';
-import { watchedScan } from '../watched-scan.ts';
+import { watchedScan } from '../command-line/watched-scan.ts';
 
 /** Report files have no terminal; lines of this length read well in any editor. */
 const FILE_WIDTH = 100;

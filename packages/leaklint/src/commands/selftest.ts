@@ -3,19 +3,19 @@ import { renderTemplate, RuleSet } from '@leaklint/engine';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { visible } from '../escape.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { visible } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import { counted } from '../layout.ts';
-import { noPolicy } from '../policy.ts';
+import { counted } from '../terminal/layout.ts';
+import { noPolicy } from '../policy/policy.ts';
 import { rulesHere } from '../project.ts';
 import { scan } from '../scan.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { CANARY_RULE } from '../self-check.ts';
+import { CANARY_RULE } from '../tasks/self-check.ts';
 import { writeAll } from '../sinks.ts';
-import { isIncomplete } from '../verdict.ts';
+import { isIncomplete } from '../reporters/verdict.ts';
 
 interface Trial {
   readonly what: string;

@@ -1,17 +1,17 @@
 /** `leaklint --shard I/N`: reads one part of everything, and writes down what `leaklint merge` needs of it. It judges nothing. */
-import type { CommandLine } from '../command-line.ts';
-import type { Context } from '../context.ts';
-import { printableJson } from '../escape.ts';
+import type { CommandLine } from '../command-line/command-line.ts';
+import type { Context } from '../command-line/context.ts';
+import { printableJson } from '../terminal/escape.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitStatus } from '../exit-codes.ts';
-import type { FlagName } from '../flags.ts';
-import { counted, grouped, secondsText } from '../layout.ts';
+import type { FlagName } from '../command-line/flags.ts';
+import { counted, grouped, secondsText } from '../terminal/layout.ts';
 import { scanShard } from '../scan.ts';
-import { scanRequest } from '../scan-request.ts';
-import { readPart } from '../shard/part.ts';
+import { scanRequest } from '../command-line/scan-request.ts';
+import { readPart } from '../repository/part.ts';
 import { writeAll } from '../sinks.ts';
 import { UsageError } from '../usage-error.ts';
-import { watched } from '../watched-scan.ts';
+import { watched } from '../command-line/watched-scan.ts';
 
 /** What only the merge can do, or only a scan of something else. */
 const ELSEWHERE: readonly FlagName[] = ['worktree', 'staged', 'range', 'stdin', 'no-attribution', 'format', 'report', 'fail-on', 'show-secrets', 'reader'];

@@ -1,5 +1,5 @@
 /** Foreign expressions: regular expressions of Go (RE2) and of JavaScript literals, as JavaScript reads them. */
-import { expressionFault } from '../expression.ts';
+import { expressionFault } from '../policy/expression.ts';
 
 export type Rendered = { readonly source: string } | { readonly fault: string };
 

@@ -1,7 +1,7 @@
 /** Foreign rules: another tool's expression as a rule of ours, where it has a literal that every match holds. */
 import { RuleError, RuleSet } from '@leaklint/engine';
 import type { Severity } from '@leaklint/engine';
-import type { OwnRule } from '../config.ts';
+import type { OwnRule } from '../policy/config.ts';
 import type { Rendered } from './foreign-expression.ts';
 
 export interface ForeignRule {

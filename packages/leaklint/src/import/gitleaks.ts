@@ -2,7 +2,7 @@
 import { RuleSet } from '@leaklint/engine';
 import { parse, TomlError } from 'smol-toml';
 import type { Allow } from '@leaklint/engine';
-import type { OwnRule } from '../config.ts';
+import type { OwnRule } from '../policy/config.ts';
 import { UsageError } from '../usage-error.ts';
 import { forAllowlist, fromGo, LONGEST } from './foreign-expression.ts';
 import { ruleFrom } from './foreign-rule.ts';

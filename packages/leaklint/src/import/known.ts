@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { BaselineEntry, Rule } from '@leaklint/engine';
 import { bytePath } from '@leaklint/git';
-import type { Seen } from '../findings.ts';
+import type { Seen } from '../findings/grouping.ts';
 import type { KnownFinding } from './translation.ts';
 
 export interface Matched {

@@ -3,7 +3,7 @@ import { basename } from 'node:path/posix';
 import { validate } from '@leaklint/engine';
 import type { Schema } from '@leaklint/engine';
 import { UsageError } from '../usage-error.ts';
-import { readYaml } from '../yaml-text.ts';
+import { readYaml } from '../policy/yaml-text.ts';
 import { DETECT_SECRETS_SCHEMA, fromDetectSecrets } from './detect-secrets.ts';
 import type { DetectSecretsBaseline } from './detect-secrets.ts';
 import { fromGitleaksIgnore, fromGitleaksReport, fromGitleaksToml } from './gitleaks.ts';

@@ -1,7 +1,7 @@
 /** secretlint: .secretlintrc, its rules' `allows`, and the patterns of its pattern rule; .secretlintignore. From its documents (github.com/secretlint/secretlint). */
 import type { Schema } from '@leaklint/engine';
 import type { Allow } from '@leaklint/engine';
-import type { OwnRule } from '../config.ts';
+import type { OwnRule } from '../policy/config.ts';
 import { forAllowlist, fromJavaScript } from './foreign-expression.ts';
 import { ruleFrom } from './foreign-rule.ts';
 import { NOTHING_TRANSLATED } from './translation.ts';

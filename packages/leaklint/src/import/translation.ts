@@ -1,6 +1,6 @@
 /** A translation: what another tool's file comes to here, and what it has no words for here. */
 import type { Allow, AuditVerdict } from '@leaklint/engine';
-import type { OwnRule } from '../config.ts';
+import type { OwnRule } from '../policy/config.ts';
 
 /** A finding that the other tool was told of: by hash, by secret, or by place, as far as its file goes. */
 export interface KnownFinding {

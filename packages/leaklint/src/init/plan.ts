@@ -1,8 +1,8 @@
 /** The plan of `leaklint init`: every change that it would make to a project, each whole, before any of them is made. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { visible } from '../escape.ts';
-import { BASELINE_FILE, CONFIG_FILE } from '../policy.ts';
+import { visible } from '../terminal/escape.ts';
+import { BASELINE_FILE, CONFIG_FILE } from '../policy/policy.ts';
 import { version } from '../version.ts';
 import { configFile } from './config-file.ts';
 import type { ByHand, Edit } from './edit.ts';

@@ -2,7 +2,7 @@
 import { bytePath, discover } from '@leaklint/git';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { visible } from '../escape.ts';
+import { visible } from '../terminal/escape.ts';
 import { gitSetup } from '../simple-git.ts';
 import { UsageError } from '../usage-error.ts';
 

@@ -1,6 +1,6 @@
 /** Where the linter and the scanner see the same key. */
 import { displayPath } from '@leaklint/git';
-import type { Seen } from '../findings.ts';
+import type { Seen } from '../findings/grouping.ts';
 import type { LintFinding } from './lint-finding.ts';
 import type { ChangedText } from './lint-text.ts';
 

@@ -1,8 +1,8 @@
 /** What of a linter's findings the commits that a change builds on hold already: the same rule reports the same lines in some file of theirs. */
 import { displayPath } from '@leaklint/git';
 import type { EntryChange, ObjectReader } from '@leaklint/git';
-import { Holdings } from '../holdings.ts';
-import type { Search } from '../holdings.ts';
+import { Holdings } from '../repository/holdings.ts';
+import type { Search } from '../repository/holdings.ts';
 import { plain } from './lint-finding.ts';
 import type { Lint, LintFinding } from './lint-finding.ts';
 import type { LintText } from './lint-text.ts';

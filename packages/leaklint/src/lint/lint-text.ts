@@ -1,7 +1,7 @@
 /** A text to lint: a changed file as its blob holds it, and whether a linter can say anything about it. Loads no linter. */
 import type { EntryChange } from '@leaklint/git';
 import { displayPath, SYMLINK } from '@leaklint/git';
-import type { ReportedPaths } from '../allow.ts';
+import type { ReportedPaths } from '../policy/allow.ts';
 
 export interface LintText {
   /** From the top of the working tree, as text. */

@@ -1,7 +1,7 @@
 /** Patience: how long a hook waits for a project's own ESLint, whose configuration may wait for what never comes. */
-import type { Environment } from '../terminal.ts';
+import type { Environment } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { visible } from '../escape.ts';
+import { visible } from '../terminal/escape.ts';
 
 /** Typed rules of a large project take a minute; nobody waits longer for a commit without a word. */
 const SECONDS = 180;

@@ -4,11 +4,11 @@
  */
 import { displayPath, emptyTree, GitError, mergeBases, ObjectReader, resolveRevision, treeChanges } from '@leaklint/git';
 import type { EntryChange, Range, Repository } from '@leaklint/git';
-import type { Seen } from '../findings.ts';
+import type { Seen } from '../findings/grouping.ts';
 import type { Job } from '../job.ts';
 import type { Problem } from '../problem.ts';
 import type { Review } from '../scan-result.ts';
-import type { RangeUsage } from '../usage.ts';
+import type { RangeUsage } from './usage.ts';
 import type { Basis } from './held-lint.ts';
 import type { Lint, LintFinding, Unlinted } from './lint-finding.ts';
 import { lintableTexts } from './lint-text.ts';

@@ -1,7 +1,7 @@
 /** The checkstyle report: findings by file, one a secret, at its first place; then uses of keys. What could not be read is an error of its own. */
 import type { Severity } from '../finding.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { isIncomplete, verdict } from '../verdict.ts';
+import { isIncomplete, verdict } from './verdict.ts';
 import { groupBy } from './group.ts';
 import { fileOf, sentence, usageSentence } from './sentence.ts';
 import { document, element } from './xml.ts';

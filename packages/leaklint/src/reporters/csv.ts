@@ -1,9 +1,9 @@
 /** The csv report: RFC 4180, one row a finding, a use of a key or a problem, the verdict last. No cell is a formula in any spreadsheet. */
-import { visible } from '../escape.ts';
+import { visible } from '../terminal/escape.ts';
 import type { Finding } from '../finding.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { usageFails } from '../usage.ts';
-import { isBlocking, verdict } from '../verdict.ts';
+import { usageFails } from '../lint/usage.ts';
+import { isBlocking, verdict } from './verdict.ts';
 import { fileOf, partsOf, usageSentence } from './sentence.ts';
 
 const COLUMNS = ['kind', 'severity', 'blocking', 'rule', 'name', 'provider', 'environment', 'confidence', 'redacted', 'exposure', 'file', 'line', 'column', 'commit', 'introduced', 'author', 'age_days', 'overdue', 'places', 'versions', 'services', 'fingerprint', 'revoke', 'docs', 'context', 'notes', 'parts'] as const;

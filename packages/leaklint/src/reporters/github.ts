@@ -1,10 +1,10 @@
 /** The github report: workflow commands, which GitHub draws as annotations. Worst first, within what it shows of one step; no text of a repository begins a command. */
-import { visible } from '../escape.ts';
-import { counted } from '../layout.ts';
+import { visible } from '../terminal/escape.ts';
+import { counted } from '../terminal/layout.ts';
 import type { Finding, Severity } from '../finding.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { usageFails } from '../usage.ts';
-import { isBlocking, isIncomplete, verdict } from '../verdict.ts';
+import { usageFails } from '../lint/usage.ts';
+import { isBlocking, isIncomplete, verdict } from './verdict.ts';
 import { fileOf, problemSentence, remedy, reviewSentence, sentence, usageSentence } from './sentence.ts';
 
 type Level = 'error' | 'warning' | 'notice';

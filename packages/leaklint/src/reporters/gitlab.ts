@@ -1,10 +1,10 @@
 /** GitLab's reports: `gitlab` for secret detection (security report schemas 15.2), `gitlab-codequality` for merge requests of the free tier. */
 import { createHash } from 'node:crypto';
-import { printableJson, visible } from '../escape.ts';
+import { printableJson, visible } from '../terminal/escape.ts';
 import type { Finding, Severity } from '../finding.ts';
-import { counted } from '../layout.ts';
+import { counted } from '../terminal/layout.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { isIncomplete, verdict } from '../verdict.ts';
+import { isIncomplete, verdict } from './verdict.ts';
 import type { ReportOptions } from './reporter.ts';
 import { fileOf, problemSentence, remedy, sentence, usageSentence } from './sentence.ts';
 

@@ -1,5 +1,5 @@
 /** HTML from names of our own and text of anybody's: what is not marked up here is escaped here. */
-import { visible } from '../escape.ts';
+import { visible } from '../terminal/escape.ts';
 
 /** Markup that was put together by `element`, and nothing else. */
 export interface Markup {

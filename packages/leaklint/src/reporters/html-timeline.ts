@@ -1,6 +1,6 @@
 /** The timeline of the html report: when each key came in and when it went. Few keys get a line each; of many every day has its dots, above the axis what came and below it what went. */
 import type { Finding } from '../finding.ts';
-import { counted } from '../layout.ts';
+import { counted } from '../terminal/layout.ts';
 import { groupBy } from './group.ts';
 import type { Content, Markup } from './html-markup.ts';
 import { element } from './html-markup.ts';

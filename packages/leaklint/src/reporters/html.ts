@@ -1,15 +1,15 @@
 /** The html report: one page to read, print and pass on. It loads nothing; its policy lets run and draw only what is in it, by hash, so that no text of a repository could, even if it were not escaped. */
 import { createHash } from 'node:crypto';
-import { visible } from '../escape.ts';
+import { visible } from '../terminal/escape.ts';
 import type { Count } from '../coverage.ts';
 import type { Exposure, Finding, Place } from '../finding.ts';
 import { EXPOSURES, SEVERITIES } from '../finding.ts';
-import { bytesText, counted, grouped, secondsText } from '../layout.ts';
-import { contextWords, liveOutsideProduction } from '../place-context.ts';
+import { bytesText, counted, grouped, secondsText } from '../terminal/layout.ts';
+import { contextWords, liveOutsideProduction } from '../findings/place-context.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { usageFails } from '../usage.ts';
-import type { Usage, UsageFinding } from '../usage.ts';
-import { isBlocking, verdict } from '../verdict.ts';
+import { usageFails } from '../lint/usage.ts';
+import type { Usage, UsageFinding } from '../lint/usage.ts';
+import { isBlocking, verdict } from './verdict.ts';
 import type { Content, Markup } from './html-markup.ts';
 import { element as e, render } from './html-markup.ts';
 import { SCRIPT } from './html-script.ts';

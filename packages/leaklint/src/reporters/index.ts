@@ -1,5 +1,5 @@
 /** The formats a report can have. */
-import type { Format } from '../formats.ts';
+import type { Format } from './formats.ts';
 import { checkstyle } from './checkstyle.ts';
 import { csv } from './csv.ts';
 import { github } from './github.ts';

@@ -1,5 +1,5 @@
 /** The json report: one versioned document, described by schema/report-v1.json. */
-import { printableJson } from '../escape.ts';
+import { printableJson } from '../terminal/escape.ts';
 import type { ScanResult } from '../scan-result.ts';
 
 export const REPORT_SCHEMA = 'https://unpkg.com/leaklint/schema/report-v1.json';

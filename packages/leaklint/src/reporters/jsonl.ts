@@ -1,5 +1,5 @@
 /** The jsonl report: one object a line. `scan` first, then findings, uses of keys and problems, `summary` last: without it the report was cut off. */
-import { printableJson } from '../escape.ts';
+import { printableJson } from '../terminal/escape.ts';
 import type { ScanResult } from '../scan-result.ts';
 
 export function jsonl(result: ScanResult): string {

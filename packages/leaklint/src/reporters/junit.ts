@@ -2,9 +2,9 @@
 import type { FailOn, Finding } from '../finding.ts';
 import type { Problem } from '../problem.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { usageFails } from '../usage.ts';
-import type { UsageFinding } from '../usage.ts';
-import { blockingUses, isBlocking, isIncomplete, verdict } from '../verdict.ts';
+import { usageFails } from '../lint/usage.ts';
+import type { UsageFinding } from '../lint/usage.ts';
+import { blockingUses, isBlocking, isIncomplete, verdict } from './verdict.ts';
 import { fileOf, remedy, sentence, usageSentence } from './sentence.ts';
 import { document, element } from './xml.ts';
 

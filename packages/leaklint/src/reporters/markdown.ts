@@ -1,13 +1,13 @@
 /** The markdown report: for job summaries, issues and comments. Nothing of a repository is a link, an image, a mention, HTML or the end of a table. */
-import { visible } from '../escape.ts';
+import { visible } from '../terminal/escape.ts';
 import type { Finding } from '../finding.ts';
 import { SEVERITIES } from '../finding.ts';
-import { counted, grouped } from '../layout.ts';
-import { contextWords, liveOutsideProduction } from '../place-context.ts';
+import { counted, grouped } from '../terminal/layout.ts';
+import { contextWords, liveOutsideProduction } from '../findings/place-context.ts';
 import type { ScanResult } from '../scan-result.ts';
-import { usageFails } from '../usage.ts';
-import type { UsageFinding } from '../usage.ts';
-import { isBlocking, verdict } from '../verdict.ts';
+import { usageFails } from '../lint/usage.ts';
+import type { UsageFinding } from '../lint/usage.ts';
+import { isBlocking, verdict } from './verdict.ts';
 import { EXPOSED, fileOf, partsOf, remedy, reviewSentence } from './sentence.ts';
 
 /** GitHub takes 1 MiB of summary a step, 65,536 characters of a comment. */

@@ -1,10 +1,10 @@
 /** Places as a person reads them: one line a spot, with everything that is known about it behind. */
-import { relativeUri, visible } from '../escape.ts';
+import { relativeUri, visible } from '../terminal/escape.ts';
 import type { Finding, Place } from '../finding.ts';
-import { counted, flow } from '../layout.ts';
-import { contextWords } from '../place-context.ts';
-import type { Paint } from '../terminal.ts';
-import { linker } from '../terminal.ts';
+import { counted, flow } from '../terminal/layout.ts';
+import { contextWords } from '../findings/place-context.ts';
+import type { Paint } from '../terminal/terminal.ts';
+import { linker } from '../terminal/terminal.ts';
 
 /** Of one finding. */
 const SPOTS_SHOWN = 8;

@@ -1,12 +1,12 @@
 /** The sarif report: SARIF 2.1.0 with the fields that GitHub code scanning reads. It never holds a secret, an author or a line of source. */
 import { createHash } from 'node:crypto';
-import { printableJson, relativeUri, visible } from '../escape.ts';
+import { printableJson, relativeUri, visible } from '../terminal/escape.ts';
 import type { Finding, Place, Severity } from '../finding.ts';
-import { counted } from '../layout.ts';
+import { counted } from '../terminal/layout.ts';
 import type { Problem } from '../problem.ts';
 import type { ScanResult } from '../scan-result.ts';
-import type { UsageFinding } from '../usage.ts';
-import { isIncomplete } from '../verdict.ts';
+import type { UsageFinding } from '../lint/usage.ts';
+import { isIncomplete } from './verdict.ts';
 import { groupBy } from './group.ts';
 import { markdownText } from './markdown.ts';
 import { besides, fileOf, isPast, sentence, usageSentence } from './sentence.ts';

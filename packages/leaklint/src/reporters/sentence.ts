@@ -1,10 +1,10 @@
 /** A finding in one sentence, for formats that have room for no more; and the file that stands for its first place. Repository text in both: escape for the sink. */
 import type { Exposure, Finding, Identifier, Place } from '../finding.ts';
-import { counted } from '../layout.ts';
-import { liveKeyNote } from '../place-context.ts';
+import { counted } from '../terminal/layout.ts';
+import { liveKeyNote } from '../findings/place-context.ts';
 import type { Problem } from '../problem.ts';
 import type { Review } from '../scan-result.ts';
-import type { UsageFinding } from '../usage.ts';
+import type { UsageFinding } from '../lint/usage.ts';
 
 export const EXPOSED: Readonly<Record<Exposure, string>> = {
   worktree: 'in the working tree',

@@ -1,6 +1,6 @@
 /** Names of uses of keys, by which services tell alerts apart: of rule, file and message, so that they stay when lines move and hold nothing of the code. */
 import { createHash } from 'node:crypto';
-import type { UsageFinding } from '../usage.ts';
+import type { UsageFinding } from '../lint/usage.ts';
 
 /** 16 hex digits and a count, one a use, in their order. */
 export function useNames(uses: readonly UsageFinding[]): string[] {

@@ -1,5 +1,5 @@
 /** XML: elements from names of our own and text of anybody's. */
-import { visible } from '../escape.ts';
+import { visible } from '../terminal/escape.ts';
 
 /** In content and in quoted values alike. What XML 1.0 cannot hold at all (§ 2.2: most controls, lone surrogates) is spelled out first. */
 function xmlText(text: string): string {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { TREE } from '@leaklint/git';
 import type { ObjectTable } from '@leaklint/git';
-import { counted, grouped } from '../layout.ts';
-import type { Lists } from '../repository-lists.ts';
+import { counted, grouped } from '../terminal/layout.ts';
+import type { Lists } from '../repository/repository-lists.ts';
 import { Tallying } from './tally.ts';
 import type { Tally } from './tally.ts';
 

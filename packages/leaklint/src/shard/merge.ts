@@ -1,8 +1,8 @@
 /** The merge: shard reports become what one run would have gathered. First they are held against each other, then against the clone; only when all adds up is anything of them used. */
 import { readFileSync } from 'node:fs';
 import { validate } from '@leaklint/engine';
-import { visible } from '../escape.ts';
-import { grouped } from '../layout.ts';
+import { visible } from '../terminal/escape.ts';
+import { grouped } from '../terminal/layout.ts';
 import type { RepositoryScan } from '../repository-scan.ts';
 import { reasonOf } from '../sinks.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,8 +1,8 @@
 /** A shard report: what one shard brings back, on its way to `leaklint merge`. Numbers, fingerprints and redacted forms; never a key. Rows are those of the clone's object table, which is why all shards need the same clone. */
 import type { CommitPassResult } from '@leaklint/git';
-import type { IgnoreComment } from '../comment-watch.ts';
+import type { IgnoreComment } from '../tasks/comment-watch.ts';
 import type { Problem } from '../problem.ts';
-import type { Sightings } from '../sightings.ts';
+import type { Sightings } from '../findings/sightings.ts';
 import type { Clone } from './clone.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,11 +1,11 @@
 /** Shard results: a shard report as the task results it was made of, every number of it checked against what it may point at. */
 import { ABSENT } from '@leaklint/git';
 import type { CommitPassResult } from '@leaklint/git';
-import { visible } from '../escape.ts';
-import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT, UTF16_COLUMN, UTF16_END } from '../sightings.ts';
-import type { Sightings } from '../sightings.ts';
-import { TYPES } from '../task.ts';
-import type { TaskResult } from '../task.ts';
+import { visible } from '../terminal/escape.ts';
+import { COLUMN, ENCODING, ENCODINGS, END_COLUMN, END_LINE, LINE, MARK, SECRET, SIGHTING_FIELDS, TIMES, UNIT, UTF16_COLUMN, UTF16_END } from '../findings/sightings.ts';
+import type { Sightings } from '../findings/sightings.ts';
+import { TYPES } from '../tasks/task.ts';
+import type { TaskResult } from '../tasks/task.ts';
 import { UsageError } from '../usage-error.ts';
 import { decodeColumn } from './columns.ts';
 import type { CommitColumn, CommitsText, ShardReport, SightingsText } from './shard-report.ts';

@@ -1,16 +1,16 @@
 /** A shard's scan: the same as any other, of a part, and what it brings back written down instead of judged. */
 import type { Repository } from '@leaklint/git';
 import type { Job } from '../job.ts';
-import { Mask } from '../mask.ts';
+import { Mask } from '../terminal/mask.ts';
 import { orderProblems } from '../problem.ts';
-import { stagedRows } from '../repository-lists.ts';
+import { stagedRows } from '../repository/repository-lists.ts';
 import { RepositoryScan } from '../repository-scan.ts';
-import { MARK, SECRET, SIGHTING_FIELDS } from '../sightings.ts';
-import type { Sightings } from '../sightings.ts';
+import { MARK, SECRET, SIGHTING_FIELDS } from '../findings/sightings.ts';
+import type { Sightings } from '../findings/sightings.ts';
 import { version } from '../version.ts';
 import { cloneOf, ownTallies } from './clone.ts';
 import { encodeColumn } from './columns.ts';
-import type { Part } from './part.ts';
+import type { Part } from '../repository/part.ts';
 import { shardPolicy } from './shard-policy.ts';
 import { COMMIT_COLUMNS, SHARD_FORM } from './shard-report.ts';
 import type { CommitColumn, CommitsText, ShardReport, SightingsText } from './shard-report.ts';

@@ -2,7 +2,7 @@
 import { LINE_CONTEXTS } from '@leaklint/engine';
 import type { Schema } from '@leaklint/engine';
 import { PROBLEM_KINDS } from '../problem.ts';
-import { MOST_SHARDS } from './part.ts';
+import { MOST_SHARDS } from '../repository/part.ts';
 import { COMMIT_COLUMNS, SHARD_FORM } from './shard-report.ts';
 
 const count: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };

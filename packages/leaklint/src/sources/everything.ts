@@ -2,12 +2,12 @@
 import type { Repository } from '@leaklint/git';
 import { ScanCache } from '../cache/scan-cache.ts';
 import type { Recalled } from '../cache/scan-cache.ts';
-import { Gathering } from '../gathering.ts';
+import { Gathering } from '../crew/gathering.ts';
 import type { Gathered, Job } from '../job.ts';
-import { conclude } from '../outcome.ts';
-import { listsOf } from '../repository-lists.ts';
-import type { Listed } from '../repository-lists.ts';
-import { WHOLE } from '../shard/part.ts';
+import { conclude } from '../repository/outcome.ts';
+import { listsOf } from '../repository/repository-lists.ts';
+import type { Listed } from '../repository/repository-lists.ts';
+import { WHOLE } from '../repository/part.ts';
 
 export async function scanEverything(job: Job, repository: Repository): Promise<Gathered> {
   const { options, signal } = job;
@@ -32,6 +32,6 @@ export async function scanEverything(job: Job, repository: Repository): Promise<
 async function besideRecalled(job: Job, repository: Repository, { lists, problems }: Listed, { objects, names }: Recalled): Promise<Gathered> {
   const gathering = new Gathering();
   gathering.problems.push(...problems);
-  if (lists.worktree.files.length > 0) await (await import('../worktree-scan.ts')).scanFiles(job, repository, lists.worktree, gathering);
+  if (lists.worktree.files.length > 0) await (await import('../repository/worktree-scan.ts')).scanFiles(job, repository, lists.worktree, gathering);
   return conclude(objects, { job, repository, lists, gathering, names });
 }

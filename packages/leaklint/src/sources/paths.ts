@@ -4,18 +4,18 @@ import type { Dirent } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { bytePath } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
-import { fileComments, fileOrigin, fileTasks } from '../file-tasks.ts';
-import { seen } from '../findings.ts';
-import { Gathering } from '../gathering.ts';
+import { fileComments, fileOrigin, fileTasks } from '../tasks/file-tasks.ts';
+import { seen } from '../findings/grouping.ts';
+import { Gathering } from '../crew/gathering.ts';
 import { crewFor, threadsFor } from '../job.ts';
 import type { Gathered, Job } from '../job.ts';
-import { nameOrigins, partsOf, scanNames } from '../names.ts';
+import { nameOrigins, partsOf, scanNames } from '../repository/names.ts';
 import type { Problem } from '../problem.ts';
-import { SELF_CHECK_FAILED } from '../self-check.ts';
-import { Services } from '../services.ts';
-import { FILE } from '../task.ts';
+import { SELF_CHECK_FAILED } from '../tasks/self-check.ts';
+import { Services } from '../findings/services.ts';
+import { FILE } from '../tasks/task.ts';
 import { UsageError } from '../usage-error.ts';
-import { lostProblems } from '../lost.ts';
+import { lostProblems } from '../crew/lost.ts';
 
 /** Bytes of a source file, roughly: asking each for its size would take longer than what it decides. */
 const USUAL_FILE = 16_384;

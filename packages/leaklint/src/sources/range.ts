@@ -2,16 +2,16 @@
 import { idsAt, ObjectReader, parseRange, rangeEntries } from '@leaklint/git';
 import type { Range, RangeEntry, Repository } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
-import { seen } from '../findings.ts';
-import { scanIds } from '../id-scan.ts';
-import type { ScannedIds } from '../id-scan.ts';
+import { seen } from '../findings/grouping.ts';
+import { scanIds } from '../repository/id-scan.ts';
+import type { ScannedIds } from '../repository/id-scan.ts';
 import type { Gathered, Job } from '../job.ts';
-import { partsOf, scanNames } from '../names.ts';
-import type { CommitInfo, Origin } from '../origin.ts';
-import { headOf, inFull, scopeOf } from '../repository-scope.ts';
+import { partsOf, scanNames } from '../repository/names.ts';
+import type { CommitInfo, Origin } from '../findings/origin.ts';
+import { headOf, inFull, scopeOf } from '../repository/repository-scope.ts';
 import type { Scope } from '../scan-result.ts';
-import { Services } from '../services.ts';
-import { unitsOf } from '../sightings.ts';
+import { Services } from '../findings/services.ts';
+import { unitsOf } from '../findings/sightings.ts';
 import { UsageError } from '../usage-error.ts';
 
 export async function scanRange(job: Job, repository: Repository): Promise<Gathered> {

@@ -2,14 +2,14 @@
 import { emptyTree, ObjectReader, stagedChanges } from '@leaklint/git';
 import type { Repository, EntryChange, WholeObject } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
-import { seen } from '../findings.ts';
-import { scanIds } from '../id-scan.ts';
+import { seen } from '../findings/grouping.ts';
+import { scanIds } from '../repository/id-scan.ts';
 import type { Gathered, Job } from '../job.ts';
-import { nameOrigins, partsOf, scanNames } from '../names.ts';
-import type { Origin } from '../origin.ts';
-import { headOf, scopeOf } from '../repository-scope.ts';
+import { nameOrigins, partsOf, scanNames } from '../repository/names.ts';
+import type { Origin } from '../findings/origin.ts';
+import { headOf, scopeOf } from '../repository/repository-scope.ts';
 import type { Scope } from '../scan-result.ts';
-import { Services } from '../services.ts';
+import { Services } from '../findings/services.ts';
 
 export async function scanStaged(job: Job, repository: Repository): Promise<Gathered> {
   const head = await headOf(repository, job.signal);

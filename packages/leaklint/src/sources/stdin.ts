@@ -1,15 +1,15 @@
 /** Standard input: one text of any length. */
 import { TextScanner } from '@leaklint/engine';
 import { NO_COVERAGE, NOTHING } from '../coverage.ts';
-import { seen } from '../findings.ts';
+import { seen } from '../findings/grouping.ts';
 import type { Gathered, Job } from '../job.ts';
-import type { Origin } from '../origin.ts';
+import type { Origin } from '../findings/origin.ts';
 import type { Problem } from '../problem.ts';
-import { SELF_CHECK_FAILED, sings } from '../self-check.ts';
-import { Services } from '../services.ts';
-import { Recorder } from '../sightings.ts';
+import { SELF_CHECK_FAILED, sings } from '../tasks/self-check.ts';
+import { Services } from '../findings/services.ts';
+import { Recorder } from '../findings/sightings.ts';
 import { StdinText } from './stdin-text.ts';
-import { TextFeed } from '../text-feed.ts';
+import { TextFeed } from '../tasks/text-feed.ts';
 import { UsageError } from '../usage-error.ts';
 
 const ORIGIN: Origin = { source: 'stdin', paths: [], pathsTotal: 0, exposures: [] };

@@ -1,17 +1,17 @@
 /** The working tree: every tracked and untracked file as it lies there, whatever the index thinks of it. */
 import type { Repository } from '@leaklint/git';
 import { NO_COVERAGE } from '../coverage.ts';
-import { fileComments, seenFiles } from '../file-tasks.ts';
-import { seen } from '../findings.ts';
-import { Gathering } from '../gathering.ts';
+import { fileComments, seenFiles } from '../tasks/file-tasks.ts';
+import { seen } from '../findings/grouping.ts';
+import { Gathering } from '../crew/gathering.ts';
 import type { Gathered, Job } from '../job.ts';
-import { nameOrigins, partsOf, scanNames } from '../names.ts';
-import { filesOf, submodulesOf } from '../repository-lists.ts';
-import { headOf, scopeOf } from '../repository-scope.ts';
-import { Services } from '../services.ts';
-import { FILE } from '../task.ts';
+import { nameOrigins, partsOf, scanNames } from '../repository/names.ts';
+import { filesOf, submodulesOf } from '../repository/repository-lists.ts';
+import { headOf, scopeOf } from '../repository/repository-scope.ts';
+import { Services } from '../findings/services.ts';
+import { FILE } from '../tasks/task.ts';
 import { UsageError } from '../usage-error.ts';
-import { scanFiles } from '../worktree-scan.ts';
+import { scanFiles } from '../repository/worktree-scan.ts';
 
 export async function scanWorktree(job: Job, repository: Repository): Promise<Gathered> {
   const { options, signal } = job;
