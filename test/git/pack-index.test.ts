@@ -1,5 +1,5 @@
 // Indexes of packs against git: offsets, checksums, large packs, and the multi-pack-index.
-import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { PackSet, PackWalk } from '@leaklint/git';
@@ -7,6 +7,7 @@ import { WasmUnpacker } from '@leaklint/kernel';
 import { describe, expect, it } from 'vitest';
 import { MultiPackIndex } from '../../packages/git/src/multi-pack-index.ts';
 import { PackIndex } from '../../packages/git/src/pack-index.ts';
+import { readReverseIndex } from '../../packages/git/src/reverse-index.ts';
 import { indexOf, packOf } from './pack-file.ts';
 import { temporaryFolder, TestRepository, versions } from './pack-repository.ts';
 
@@ -83,6 +84,49 @@ describe('pack index', () => {
     // the first entry claims 4 GB: more than the arena's share, so it is left to another reader
     expect(set.problems).toEqual([]);
     expect(shown).toEqual(['large', 'far']);
+  });
+});
+
+describe('reverse index', () => {
+  const indexed = (format: 'sha1' | 'sha256' = 'sha1'): TestRepository => {
+    const repository = sample(format);
+    repository.git(['-c', 'pack.writeReverseIndex=true', 'repack', '-adfq']);
+    return repository;
+  };
+  const orderOf = (repository: TestRepository): number[] => {
+    const set = PackSet.open([repository.objects], repository.idBytes);
+    set.close();
+    expect(set.problems).toEqual([]);
+    return [...set.packs[0]!.order];
+  };
+
+  it.each(['sha1', 'sha256'] as const)('tells what sorting tells: %s', (format) => {
+    const repository = indexed(format);
+    const [path = ''] = packFiles(repository, '.rev');
+    const { index } = PackIndex.read(path.replace(/rev$/, 'idx'), repository.idBytes);
+    const sorted = [...index.offsets.keys()].sort((a, b) => index.offsets[a]! - index.offsets[b]!);
+    expect([...readReverseIndex(path, index)!]).toEqual(sorted);
+    expect(orderOf(repository)).toEqual(sorted);
+  });
+
+  it('is left aside when it is damaged, cut off or of another pack', () => {
+    const repository = indexed();
+    const [path = ''] = packFiles(repository, '.rev');
+    const expected = orderOf(repository);
+    const bytes = readFileSync(path);
+    chmodSync(path, 0o644);
+    const damaged = Array.from({ length: 200 }, (_, i) => {
+      const flipped = Buffer.from(bytes);
+      const bit = i < 96 ? i : (i * 2654435761) % (bytes.length * 8);
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      return flipped;
+    });
+    const turned = Buffer.from(bytes);
+    turned.subarray(12, 12 + 8).swap64();
+    for (const wrong of [...damaged, turned, bytes.subarray(0, -1), Buffer.alloc(bytes.length), Buffer.alloc(0)]) {
+      writeFileSync(path, wrong);
+      expect(orderOf(repository)).toEqual(expected);
+    }
   });
 });
 

@@ -138,8 +138,9 @@ describe('pack walk', () => {
       const families = set.families(ALL);
       const falling = set.shares(families, 5, 'falling');
       expect(falling.flatMap((share) => [...share])).toEqual([...families]);
-      const [works = new Float64Array()] = set.works();
+      const { work: works } = set.forests[0]!;
       const work = falling.map((share) => share.reduce((sum, root) => sum + works[root]!, 0));
+      expect(work.reduce((sum, part) => sum + part)).toBe(set.work);
       expect(work[0]).toBeGreaterThan(5 * work[4]!);
     });
   });

@@ -895,20 +895,20 @@ var ObjectList = class {
 		this.typeColumn[this.count] = type;
 		this.sizeColumn[this.count++] = size;
 	}
-	/**
-	* Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. Ids are copied four bytes at a time.
-	*/
-	addPack({ count, order, types, index }, rows) {
+	/** Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. */
+	addPack({ count, ids, types }, rows) {
 		while (this.count + count > this.capacity) this.grow();
-		const { ids, idBytes } = index;
-		const words = idBytes / 4;
-		const from = new Int32Array(ids.byteOffset % 4 === 0 ? ids.buffer : ids.slice().buffer, ids.byteOffset % 4 === 0 ? ids.byteOffset : 0, count * words);
-		const to = new Int32Array(this.ids);
-		for (let i = 0; i < count; i++) {
-			if (rows[i] === -1) continue;
-			for (let source = order[i] * words, at = this.count * words, end = at + words; at < end;) to[at++] = from[source++];
-			this.typeColumn[this.count] = types[i];
-			this.sizeColumn[this.count++] = -1;
+		const { idBytes } = this;
+		for (let from = 0, to = 0; from < count; from = to) {
+			if (rows[from] === -1) {
+				to = from + 1;
+				continue;
+			}
+			while (to < count && rows[to] !== -1) to++;
+			this.idColumn.set(ids.subarray(from * idBytes, to * idBytes), this.count * idBytes);
+			this.typeColumn.set(types.subarray(from, to), this.count);
+			this.sizeColumn.fill(-1, this.count, this.count + to - from);
+			this.count += to - from;
 		}
 	}
 	/** Reads one whole line that begins at `from`; returns where the next begins. */
@@ -1012,7 +1012,7 @@ async function together$1(promises) {
 //#endregion
 //#region ../git/src/packed-ids.ts
 /** Packed ids: whether the packs list some objects, asked of their indexes without reading them whole (gitformat-pack(5), version 2). */
-const HEAD$3 = 8;
+const HEAD$4 = 8;
 const FANOUT$1 = 256 * 4;
 /** Those of the ids that one of the indexes lists. Each index was read and found right before. */
 function arePacked(indexes, ids, idBytes) {
@@ -1022,7 +1022,7 @@ function arePacked(indexes, ids, idBytes) {
 		const file = openSync(path, "r");
 		try {
 			const fanout = Buffer.alloc(FANOUT$1);
-			readSync(file, fanout, 0, FANOUT$1, HEAD$3);
+			readSync(file, fanout, 0, FANOUT$1, HEAD$4);
 			const found = Buffer.alloc(idBytes);
 			for (const [id, bytes] of wanted) {
 				const first = bytes[0];
@@ -1030,7 +1030,7 @@ function arePacked(indexes, ids, idBytes) {
 				let high = fanout.readUInt32BE(first * 4) - 1;
 				while (low <= high) {
 					const middle = low + high >>> 1;
-					readSync(file, found, 0, idBytes, HEAD$3 + FANOUT$1 + middle * idBytes);
+					readSync(file, found, 0, idBytes, HEAD$4 + FANOUT$1 + middle * idBytes);
 					const order = found.compare(bytes);
 					if (order === 0) packed.add(id);
 					if (order === 0) break;
@@ -1173,6 +1173,8 @@ function leavesFirst(bases) {
 var DeltaForest = class DeltaForest {
 	/** How many wanted entries the family below and with an entry has. 0: nothing to do there. */
 	wanted;
+	/** What the family below and with an entry costs, in bytes out of zlib. 0 where nothing is wanted. */
+	work;
 	/** The child to come last; -1 without children. */
 	last;
 	first;
@@ -1181,6 +1183,7 @@ var DeltaForest = class DeltaForest {
 	constructor(shared) {
 		this.shared = shared;
 		this.wanted = new Uint32Array(shared.wanted);
+		this.work = new Float64Array(shared.work);
 		this.last = new Int32Array(shared.last);
 		this.first = new Int32Array(shared.first);
 		this.next = new Int32Array(shared.next);
@@ -1192,26 +1195,32 @@ var DeltaForest = class DeltaForest {
 		return this.shared;
 	}
 	/** `skip[i]` is 1 for entries that nobody wants. */
-	static plant(bases, skip) {
-		const bytes = bases.length * 4;
+	static plant({ bases, sizes, order }, skip) {
+		const count = bases.length;
+		const column = (bytes) => new SharedArrayBuffer(count * bytes);
 		const forest = new DeltaForest({
-			wanted: new SharedArrayBuffer(bytes),
-			last: new SharedArrayBuffer(bytes),
-			first: new SharedArrayBuffer(bytes),
-			next: new SharedArrayBuffer(bytes)
+			wanted: column(4),
+			work: column(8),
+			last: column(4),
+			first: column(4),
+			next: column(4)
 		});
-		const { wanted, last, first, next } = forest;
+		const { wanted, work, last, first, next } = forest;
 		last.fill(-1);
 		first.fill(-1);
 		next.fill(-1);
-		for (const i of leavesFirst(bases).order) {
-			wanted[i] += 1 - skip[i];
+		for (let k = 0; k < count; k++) {
+			const i = order[k];
+			const below = wanted[i] += 1 - skip[i];
+			if (below === 0) continue;
+			work[i] += sizes[i] + ENTRY_WORK;
 			const base = bases[i];
-			if (base < 0 || wanted[i] === 0) continue;
-			wanted[base] += wanted[i];
-			if (last[base] === -1 || wanted[i] > wanted[last[base]]) last[base] = i;
+			if (base < 0) continue;
+			wanted[base] += below;
+			work[base] += work[i];
+			if (last[base] === -1 || below > wanted[last[base]]) last[base] = i;
 		}
-		for (let i = bases.length - 1; i >= 0; i--) {
+		for (let i = count - 1; i >= 0; i--) {
 			const base = bases[i];
 			if (base < 0 || wanted[i] === 0 || last[base] === i) continue;
 			next[i] = first[base];
@@ -1226,16 +1235,6 @@ var DeltaForest = class DeltaForest {
 	/** The child after this one, not counting the last; -1 when there is none. */
 	after(child) {
 		return this.next[child];
-	}
-	/** What the family of each root costs, in bytes out of zlib; the entries that are no root carry what is below them. */
-	work(bases, sizes) {
-		const work = new Float64Array(bases.length);
-		for (const i of leavesFirst(bases).order) {
-			if (this.wanted[i] === 0) continue;
-			work[i] += sizes[i] + ENTRY_WORK;
-			if (bases[i] >= 0) work[bases[i]] += work[i];
-		}
-		return work;
 	}
 };
 //#endregion
@@ -1482,6 +1481,24 @@ function readOffsets(path, view, at, step, largeAt, large, offsets) {
 	}
 }
 //#endregion
+//#region ../git/src/reverse-index.ts
+/** The reverse index of a pack (gitformat-pack(5), version 1): the places of the pack's index, in order of offset. Git writes one since 2.41. */
+const HEAD$3 = 12;
+/** The places, unless the file is of no use. Its checksum is not looked at: whoever goes through the places sees whether their offsets ascend, and none can come twice then. */
+function readReverseIndex(path, { count, idBytes }) {
+	let bytes;
+	try {
+		bytes = readFileSync(path);
+	} catch {
+		return;
+	}
+	if (bytes.length !== HEAD$3 + count * 4 + 2 * idBytes || bytes.toString("latin1", 0, 4) !== "RIDX" || bytes.readUInt32BE(4) !== 1) return void 0;
+	const places = new Uint32Array(count);
+	new Uint8Array(places.buffer).set(bytes.subarray(HEAD$3, HEAD$3 + count * 4));
+	Buffer.from(places.buffer).swap32();
+	return places;
+}
+//#endregion
 //#region ../git/src/pack.ts
 /** A pack file (gitformat-pack(5), version 2 and 3): its entries in order of offset, checked against the index, and windows into it. */
 const OFS_DELTA = 6;
@@ -1499,6 +1516,8 @@ var Pack = class Pack {
 	index;
 	/** The place in the index of each position. */
 	order;
+	/** The ids, in order of offset as everything here: written by whoever reads the entry. */
+	ids;
 	/** Where each entry begins; one more than there are entries: the end. */
 	offsets;
 	/** Object type, for a delta that of its family: 1 commit, 2 tree, 3 blob, 4 tag; 0 unknown, because the entry or one below it is damaged. */
@@ -1522,6 +1541,7 @@ var Pack = class Pack {
 		this.index = PackIndex.fromShared(shared.index);
 		this.count = this.index.count;
 		this.order = new Uint32Array(shared.columns.order);
+		this.ids = new Uint8Array(shared.columns.ids);
 		this.offsets = new Float64Array(shared.columns.offsets);
 		this.types = new Uint8Array(shared.columns.types);
 		this.sizes = new Float64Array(shared.columns.sizes);
@@ -1538,8 +1558,9 @@ var Pack = class Pack {
 	/**
 	* Opens the pack: all but its entries, which `readEntries` reads, and `finish` then settles. Close it when done. Throws PackError when the file is not what the
 	* index describes.
+	* @param reverse the pack's reverse index (.rev), where there is one: sorting gives the same, and takes longer
 	*/
-	static begin(path, index) {
+	static begin(path, index, reverse) {
 		const file = openSync(path, "r");
 		try {
 			const { size } = fstatSync(file);
@@ -1553,6 +1574,7 @@ var Pack = class Pack {
 				index: index.share(),
 				columns: {
 					order: column(count * 4),
+					ids: column(count * idBytes),
 					offsets: column((count + 1) * 8),
 					types: column(count),
 					sizes: column(count * 8),
@@ -1561,13 +1583,11 @@ var Pack = class Pack {
 					faults: column(count)
 				}
 			});
-			sortByOffset(index.offsets, pack.order);
-			for (let i = 0; i < count; i++) pack.offsets[i] = index.offsets[pack.order[i]];
-			pack.offsets[count] = size - idBytes;
-			for (let i = 0, from = HEAD$2 - 1; i <= count; i++) {
-				const offset = pack.offsets[i];
-				if (offset <= from) throw new PackError(index.path, "its offsets do not fit the pack");
-				from = offset;
+			const known = reverse === void 0 ? void 0 : readReverseIndex(reverse, index);
+			if (known !== void 0) pack.order.set(known);
+			if (known === void 0 || !pack.#lineUp()) {
+				sortByOffset(index.offsets, pack.order);
+				if (!pack.#lineUp()) throw new PackError(index.path, "its offsets do not fit the pack");
 			}
 			pack.bases.fill(-1);
 			return pack;
@@ -1576,16 +1596,33 @@ var Pack = class Pack {
 			throw error;
 		}
 	}
+	/** Fills the offsets in order. False when they do not ascend, or lie outside of the pack. */
+	#lineUp() {
+		const { order, offsets, count } = this;
+		const { offsets: places } = this.index;
+		let last = HEAD$2 - 1;
+		for (let i = 0; i < count; i++) {
+			const offset = places[order[i]];
+			if (!(offset > last)) return false;
+			offsets[i] = offset;
+			last = offset;
+		}
+		offsets[count] = this.size - this.index.idBytes;
+		return offsets[count] > last;
+	}
 	/**
 	* When all entries are read: what is built on what. Says what is wrong with the pack's own head and trailer, if entries have the checksums that the index
-	* gives all the same. Throws PackError if they do not.
+	* gives all the same, and gives an order in which every entry comes before its base. Throws PackError if they do not.
 	* @param packChecksum what the index says of the pack, if it does
 	*/
 	finish(packChecksum) {
-		this.#settle();
+		const order = this.#settle();
 		const complaint = checkFile(this.path, this.#file, this.size, this.index, packChecksum);
 		if (complaint !== void 0 && (this.index.crcs === void 0 || !this.faults.includes(0))) throw new PackError(this.path, complaint);
-		return complaint;
+		return {
+			complaint,
+			order
+		};
 	}
 	close() {
 		closeSync(this.#file);
@@ -1620,10 +1657,19 @@ var Pack = class Pack {
 			throw error;
 		}
 	}
-	/** The entries at [begin, stop): the header of each, and the CRC32 of all its bytes. */
+	/** The entries at [begin, stop): the id and the header of each, and the CRC32 of all its bytes. */
 	readEntries(begin, stop) {
 		const window = new EntryWindow(this);
+		this.#copyIds(begin, stop);
 		for (let i = begin; i < stop; i++) this.faults[i] = this.#readEntry(i, window);
+	}
+	/** Four bytes at a time. */
+	#copyIds(begin, stop) {
+		const { ids, idBytes } = this.index;
+		const words = idBytes / 4;
+		const from = new Int32Array(ids.buffer, ids.byteOffset, this.count * words);
+		const to = new Int32Array(this.ids.buffer);
+		for (let i = begin, at = begin * words; i < stop; i++) for (let source = this.order[i] * words, end = at + words; at < end;) to[at++] = from[source++];
 	}
 	/** Returns its fault. */
 	#readEntry(i, window) {
@@ -1697,6 +1743,7 @@ var Pack = class Pack {
 			if (faults[i] !== 0) types[i] = 0;
 			else if (bases[i] >= 0) types[i] = types[bases[i]];
 		}
+		return order;
 	}
 };
 /** A window that moves over the entries of a pack. It holds [start, end) of the file. */
@@ -1986,8 +2033,9 @@ var PackSet = class PackSet {
 	/** When all entries are read. */
 	static #of({ opened, problems }) {
 		const packs = [];
+		const orders = [];
 		for (const { pack, packChecksum } of opened) {
-			const settled = attempt(problems, () => ({ complaint: pack.finish(packChecksum) }));
+			const settled = attempt(problems, () => pack.finish(packChecksum));
 			if (settled === void 0) {
 				pack.close();
 				continue;
@@ -1997,11 +2045,16 @@ var PackSet = class PackSet {
 				reason: settled.complaint
 			});
 			packs.push(pack);
+			orders.push(settled.order);
 		}
 		const starts = startsOf(packs);
 		const skip = new SharedArrayBuffer(starts[packs.length]);
 		if (packs.length > 1) skipDoubles(packs, starts, new Uint8Array(skip));
-		const forests = packs.map((pack, i) => DeltaForest.plant(pack.bases, new Uint8Array(skip, starts[i], pack.count)));
+		const forests = packs.map(({ bases, sizes, count }, i) => DeltaForest.plant({
+			bases,
+			sizes,
+			order: orders[i]
+		}, new Uint8Array(skip, starts[i], count)));
 		return new PackSet({
 			packs: packs.map((pack) => pack.share()),
 			forests: forests.map((forest) => forest.share()),
@@ -2020,7 +2073,12 @@ var PackSet = class PackSet {
 	}
 	/** What walking through all packs costs, in bytes out of zlib. */
 	get work() {
-		return this.packs.reduce((sum, { sizes, count }) => sum + sizes.reduce((bytes, size) => bytes + size, count * ENTRY_WORK), 0);
+		let sum = 0;
+		this.packs.forEach(({ bases, count }, which) => {
+			const { work } = this.forests[which];
+			for (let i = 0; i < count; i++) if (bases[i] < 0) sum += work[i];
+		});
+		return sum;
 	}
 	/** The number of the pack that a slot belongs to. */
 	packOf(slot) {
@@ -2077,15 +2135,11 @@ var PackSet = class PackSet {
 		});
 		return Uint32Array.from(roots);
 	}
-	/** What each family costs, in bytes out of zlib: by pack, at the position where it begins. */
-	works() {
-		return this.packs.map((pack, which) => this.forests[which].work(pack.bases, pack.sizes));
-	}
 	/**
 	* Cuts families into `parts` runs, each in order: of about the same work, or each of less than the one before it, so that threads that take one after another come to
 	* an end together.
 	*/
-	shares(roots, parts, sizes = "even", works = this.works()) {
+	shares(roots, parts, sizes = "even") {
 		const costs = new Float64Array(roots.length);
 		let total = 0;
 		for (let i = 0, which = 0, start = 0, end = 0; i < roots.length; i++) {
@@ -2095,7 +2149,7 @@ var PackSet = class PackSet {
 				start = this.starts[which];
 				end = this.starts[which + 1];
 			}
-			costs[i] = works[which][root - start];
+			costs[i] = this.forests[which].work[root - start];
 			total += costs[i];
 		}
 		const shares = [];
@@ -2160,7 +2214,7 @@ function beginFolder(folder, idBytes, opened, problems) {
 		const salvaged = names.has(`${stem}.idx`) && own === void 0 ? attempt(problems, () => PackIndex.salvage(ownPath, idBytes, statSync(path).size)) : void 0;
 		const index = own?.index ?? salvaged ?? shared?.indexOf(`${stem}.idx`);
 		if (index) {
-			const pack = attempt(problems, () => Pack.begin(path, index));
+			const pack = attempt(problems, () => Pack.begin(path, index, own !== void 0 && names.has(`${stem}.rev`) ? join(folder, `${stem}.rev`) : void 0));
 			if (pack) opened.push({
 				pack,
 				packChecksum: own?.packChecksum
@@ -7011,475 +7065,85 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 	function makeArray(subject) {
 		return Array.isArray(subject) ? subject : [subject];
 	}
-	const UNDEFINED = void 0;
 	const EMPTY = "";
 	const SPACE = " ";
 	const ESCAPE = "\\";
-	const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
-	const BOM = "﻿";
-	const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
+	const REGEX_TEST_BLANK_LINE = /^\s+$/;
+	const REGEX_INVALID_TRAILING_BACKSLASH = /(?:[^\\]|^)\\$/;
 	const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
 	const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
 	const REGEX_SPLITALL_CRLF = /\r?\n/g;
-	const DOUBLE_SLASH = "//";
-	const SLASH_CODE = 47;
-	const DOT_CODE = 46;
+	const REGEX_TEST_INVALID_PATH = /^\.*\/|^\.+$/;
 	const SLASH = "/";
 	let TMP_KEY_IGNORE = "node-ignore";
 	/* istanbul ignore else */
 	if (typeof Symbol !== "undefined") TMP_KEY_IGNORE = Symbol.for("node-ignore");
 	const KEY_IGNORE = TMP_KEY_IGNORE;
-	const define = (object, key, value) => {
-		Object.defineProperty(object, key, { value });
-		return value;
-	};
+	const define = (object, key, value) => Object.defineProperty(object, key, { value });
+	const REGEX_REGEXP_RANGE = /([0-z])-([0-z])/g;
 	const RETURN_FALSE = () => false;
-	const POSIX_CLASSES = {
-		alnum: "0-9A-Za-z",
-		alpha: "A-Za-z",
-		blank: " \\t",
-		cntrl: "\\x00-\\x1f\\x7f",
-		digit: "0-9",
-		graph: "!-.0-~",
-		lower: "a-z",
-		print: " -.0-~",
-		punct: "!-.:-@\\[-`{-~",
-		space: " \\t\\n\\r",
-		upper: "A-Z",
-		xdigit: "0-9A-Fa-f"
+	const sanitizeRange = (range) => range.replace(REGEX_REGEXP_RANGE, (match, from, to) => from.charCodeAt(0) <= to.charCodeAt(0) ? match : EMPTY);
+	const cleanRangeBackSlash = (slashes) => {
+		const { length } = slashes;
+		return slashes.slice(0, length - length % 2);
 	};
-	const CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
-	const escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
-	const NON_SLASH = "(?!\\/)";
-	const classSource = (negated, body) => {
-		if (negated) return `[^\\/${body}]`;
-		const source = `[${body}]`;
-		return new RegExp(source).test("/") ? NON_SLASH + source : source;
-	};
-	const scanBracket = (pattern, start) => {
-		const { length } = pattern;
-		let index = start + 1;
-		let negated = EMPTY;
-		const lead = pattern[index];
-		if (lead === "!" || lead === "^") {
-			negated = "^";
-			index++;
-		}
-		let body = EMPTY;
-		let prev = EMPTY;
-		for (;;) {
-			const char = pattern[index];
-			if (char === UNDEFINED) return null;
-			if (char === ESCAPE) {
-				const escaped = pattern[++index];
-				body += escapeMember(escaped);
-				prev = escaped;
-			} else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
-				index++;
-				let to = pattern[index];
-				if (to === ESCAPE) to = pattern[index += 1];
-				if (prev <= to) body += `-${escapeMember(to)}`;
-				prev = EMPTY;
-			} else if (char === "[" && pattern[index + 1] === ":") {
-				const nameStart = index + 2;
-				let end = nameStart;
-				while (end < length && pattern[end] !== "]") end++;
-				if (end === length) return null;
-				if (end > nameStart && pattern[end - 1] === ":") {
-					const name = pattern.slice(nameStart, end - 1);
-					if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) return null;
-					body += POSIX_CLASSES[name];
-					prev = EMPTY;
-					index = end;
-				} else {
-					body += escapeMember("[");
-					prev = "[";
-					index = nameStart - 2;
-				}
-			} else {
-				body += escapeMember(char);
-				prev = char;
-			}
-			index++;
-			if (pattern[index] === "]") return {
-				end: index,
-				source: classSource(negated, body)
-			};
-		}
-	};
-	const NEVER_MATCH = "[]";
-	const PLACEHOLDER = "\0";
-	const REGEX_RESTORE_PLACEHOLDER = new RegExp(`${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, "g");
-	const TRAILING_WILDCARD = "";
-	const TRAILING_DOUBLESTAR = "";
-	const isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
-	const extractBrackets = (pattern) => {
-		const sources = [];
-		const hold = (source) => `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`;
-		const { length } = pattern;
-		let out = EMPTY;
-		let index = 0;
-		while (index < length) {
-			const char = pattern[index];
-			if (char === ESCAPE) {
-				const escaped = pattern[index + 1];
-				if (escaped === SLASH && index + 2 === length) out += hold(NEVER_MATCH);
-				else if (escaped === "*" || escaped === "[" || escaped === SPACE) out += pattern.slice(index, index + 2);
-				else out += hold(REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped);
-				index += 2;
-			} else if (isReserved(char)) {
-				out += hold(`[${char}]`);
-				index++;
-			} else if (char === "[") {
-				const scanned = scanBracket(pattern, index);
-				if (scanned === null) {
-					out += hold(NEVER_MATCH);
-					index = length;
-				} else {
-					out += hold(scanned.source);
-					index = scanned.end + 1;
-				}
-			} else {
-				out += char;
-				index++;
-			}
-		}
-		return {
-			source: out,
-			sources
-		};
-	};
-	const DIRECT = null;
-	const REGEX_INNER_SLASH = /\/(?!$)/;
-	const WILDCARD = "[^\\/]*";
 	const REPLACERS = [
-		[
-			/(\\+)( ?)/g,
-			(_, run, space) => space ? run.slice(0, run.length - run.length % 2) + SPACE : run,
-			ESCAPE + SPACE
-		],
-		[
-			/(^|\/)\*{3,}(?=\/|$)/g,
-			(_, start) => `${start}**`,
-			"*"
-		],
-		[/[\\$.|*+(){^]/g, (match) => `\\${match}`],
-		[
-			/(?!\\)\?/g,
-			() => "[^/]",
-			"?"
-		],
-		[
-			/^\//,
-			() => "^",
-			SLASH
-		],
-		[
-			/\//g,
-			() => "\\/",
-			SLASH
-		],
-		[
-			/^\^*(?:\\\*\\\*\\\/)+/,
-			() => "(?:^|\\/)",
-			"*"
-		],
-		[DIRECT, (source, pattern) => {
-			if (!source || source[0] === "^" || source[0] === "(") return source;
-			return (!REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^") + source;
+		[/^\uFEFF/, () => EMPTY],
+		[/((?:\\\\)*?)(\\?\s+)$/, (_, m1, m2) => m1 + (m2.indexOf("\\") === 0 ? SPACE : EMPTY)],
+		[/(\\+?)\s/g, (_, m1) => {
+			const { length } = m1;
+			return m1.slice(0, length - length % 2) + SPACE;
 		}],
-		[
-			/\\\/\\\*\\\*(?=\\\/|$)/g,
-			(_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
-			"*"
-		],
-		[
-			/(^|[^\\])(?:\\\*)+(?!$)/g,
-			(_, p1) => p1 + WILDCARD,
-			"*"
-		],
-		[
-			/(^|[^\\])((?:\\\\)*)\\\*$/,
-			(match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
-			"*"
-		],
-		[
-			/\\\\\\(?=[$.|*+(){^])/g,
-			() => ESCAPE,
-			ESCAPE + ESCAPE
-		],
-		[
-			/\\\\/g,
-			() => ESCAPE,
-			ESCAPE + ESCAPE
-		],
-		[
-			/\\\[([^\]/]*?)($|\])/g,
-			(match, range, close) => `\\[${range}${close}`,
-			"["
-		],
-		[DIRECT, (source) => {
-			const last = source[source.length - 1];
-			if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) return source;
-			return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
+		[/[\\$.|*+(){^]/g, (match) => `\\${match}`],
+		[/(?!\\)\?/g, () => "[^/]"],
+		[/^\//, () => "^"],
+		[/\//g, () => "\\/"],
+		[/^\^*\\\*\\\*\\\//, () => "^(?:.*\\/)?"],
+		[/^(?=[^^])/, function startingReplacer() {
+			return !/\/(?!$)/.test(this) ? "(?:^|\\/)" : "^";
+		}],
+		[/\\\/\\\*\\\*(?=\\\/|$)/g, (_, index, str) => index + 6 < str.length ? "(?:\\/[^\\/]+)*" : "\\/.+"],
+		[/(^|[^\\]+)(\\\*)+(?=.+)/g, (_, p1, p2) => {
+			return p1 + p2.replace(/\\\*/g, "[^\\/]*");
+		}],
+		[/\\\\\\(?=[$.|*+(){^])/g, () => ESCAPE],
+		[/\\\\/g, () => ESCAPE],
+		[/(\\)?\[([^\]/]*?)(\\*)($|\])/g, (match, leadEscape, range, endEscape, close) => leadEscape === ESCAPE ? `\\[${range}${cleanRangeBackSlash(endEscape)}${close}` : close === "]" ? endEscape.length % 2 === 0 ? `[${sanitizeRange(range)}${endEscape}]` : "[]" : "[]"],
+		[/(?:[^*])$/, (match) => /\/$/.test(match) ? `${match}$` : `${match}(?=$|\\/$)`],
+		[/(\^|\\\/)?\\\*$/, (_, p1) => {
+			return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
 		}]
 	];
-	const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
-	const MODE_IGNORE = "regex";
-	const MODE_CHECK_IGNORE = "checkRegex";
-	const UNDERSCORE = "_";
-	const replaceTrailingWildcard = (_, p1) => {
-		return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
-	};
-	const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
-	const replaceTrailingDoublestar = () => "[\\s\\S]";
-	const separatorAfter = (run, at) => {
-		let separator = EMPTY;
-		for (let index = at + 1; index < run.length && !run[index].wildcard; index++) separator += run[index].single;
-		return separator;
-	};
-	const pinWildcards = (source) => {
-		if (source.indexOf(WILDCARD) < 0) return source;
-		const tokens = [];
-		const { length } = source;
-		let index = 0;
-		while (index < length) {
-			const char = source[index];
-			if (source.startsWith(WILDCARD, index)) {
-				tokens.push({ wildcard: true });
-				index += 6;
-			} else if (char === "[") {
-				let end = index + 1;
-				if (source[end] === "^") end++;
-				if (source[end] === "]") end++;
-				while (end < length && source[end] !== "]") end += source[end] === ESCAPE ? 2 : 1;
-				end++;
-				tokens.push({ single: source.slice(index, end) });
-				index = end;
-			} else if (char === ESCAPE) {
-				tokens.push({ single: source.slice(index, index + 2) });
-				index += 2;
-			} else if (char === "(") {
-				let depth = 0;
-				let end = index;
-				do {
-					if (source[end] === ESCAPE) end++;
-					else if (source[end] === "(") depth++;
-					else if (source[end] === ")") depth--;
-					end++;
-				} while (end < length && depth > 0);
-				if ("*+?".indexOf(source[end]) >= 0) end++;
-				tokens.push({ boundary: source.slice(index, end) });
-				index = end;
-			} else if (char === "^" || char === "$") {
-				tokens.push({ boundary: char });
-				index++;
-			} else {
-				tokens.push({ single: char });
-				index++;
-			}
+	const regexCache = Object.create(null);
+	const makeRegex = (pattern, ignoreCase) => {
+		let source = regexCache[pattern];
+		if (!source) {
+			source = REPLACERS.reduce((prev, [matcher, replacer]) => prev.replace(matcher, replacer.bind(pattern)), pattern);
+			regexCache[pattern] = source;
 		}
-		let out = EMPTY;
-		let run = [];
-		const flush = () => {
-			let lastWildcard;
-			run.forEach((token, at) => {
-				if (token.wildcard) lastWildcard = at;
-			});
-			run.forEach((token, at) => {
-				if (!token.wildcard) {
-					out += token.single;
-					return;
-				}
-				out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run, at)})[^\\/])*`;
-			});
-			run = [];
-		};
-		tokens.forEach((token) => {
-			if (token.boundary === void 0) {
-				run.push(token);
-				return;
-			}
-			flush();
-			out += token.boundary;
-		});
-		flush();
-		return out;
-	};
-	const makeRegexPrefix = (pattern) => {
-		if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) pattern = "**";
-		const { source, sources } = extractBrackets(pattern);
-		const replaced = REPLACERS.reduce((prev, [matcher, replacer, required]) => {
-			if (matcher === DIRECT) return replacer(prev, pattern);
-			if (required !== UNDEFINED && prev.indexOf(required) < 0) return prev;
-			return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
-		}, source);
-		return sources.length ? replaced.replace(REGEX_RESTORE_PLACEHOLDER, (match, index) => sources[index]) : replaced;
-	};
-	const checkSourceOf = (body, prefix) => {
-		if (body[body.length - 1] === SLASH) prefix = makeRegexPrefix(body.slice(0, -1));
-		const head = prefix.slice(0, -1);
-		const last = prefix[prefix.length - 1];
-		return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
-	};
-	const matchesBasename = (body) => {
-		const index = body.indexOf(SLASH);
-		return index < 0 || index === body.length - 1;
-	};
-	const basenameOf = (path) => {
-		const end = path.length - 1;
-		const index = path.lastIndexOf(SLASH, path[end] === SLASH ? end - 1 : end);
-		return index < 0 ? path : path.slice(index + 1);
-	};
-	const parentOf = (path) => {
-		if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
-			const slices = path.split(SLASH).filter(Boolean);
-			slices.pop();
-			return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
-		}
-		const end = path.length - 1;
-		const cut = path.lastIndexOf(SLASH, path.charCodeAt(end) === SLASH_CODE ? end - 1 : end);
-		return cut < 0 ? EMPTY : path.slice(0, cut + 1);
+		return ignoreCase ? new RegExp(source, "i") : new RegExp(source);
 	};
 	const isString = (subject) => typeof subject === "string";
-	const checkPattern = (pattern) => pattern && isString(pattern);
-	const splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
+	const checkPattern = (pattern) => pattern && isString(pattern) && !REGEX_TEST_BLANK_LINE.test(pattern) && !REGEX_INVALID_TRAILING_BACKSLASH.test(pattern) && pattern.indexOf("#") !== 0;
+	const splitPattern = (pattern) => pattern.split(REGEX_SPLITALL_CRLF);
 	var IgnoreRule = class {
-		constructor(pattern, mark, body, ignoreCase, negative, prefix) {
+		constructor(origin, pattern, negative, regex) {
+			this.origin = origin;
 			this.pattern = pattern;
-			this.mark = mark;
 			this.negative = negative;
-			define(this, "body", body);
-			define(this, "ignoreCase", ignoreCase);
-			define(this, "regexPrefix", prefix);
-		}
-		get _basenameOnly() {
-			return define(this, "_basenameOnly", matchesBasename(this.body));
-		}
-		get regex() {
-			const key = UNDERSCORE + MODE_IGNORE;
-			if (this[key]) return this[key];
-			return this._make(MODE_IGNORE, key);
-		}
-		get checkRegex() {
-			const key = UNDERSCORE + MODE_CHECK_IGNORE;
-			if (this[key]) return this[key];
-			return this._make(MODE_CHECK_IGNORE, key);
-		}
-		_make(mode, key) {
-			const str = pinWildcards(mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix));
-			const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
-			return define(this, key, regex);
+			this.regex = regex;
 		}
 	};
-	const hasTrailingBackslash = (str) => {
-		let count = 0;
-		while (str[str.length - count - 1] === ESCAPE) count++;
-		return count % 2 === 1;
-	};
-	const trimEnd = (body, stripLineEnd) => {
-		let lineEnd = body.length;
-		let end;
-		for (;;) {
-			if (stripLineEnd && body[lineEnd - 1] === "\r") lineEnd--;
-			end = lineEnd;
-			while (body[end - 1] === SPACE) end--;
-			if (!stripLineEnd || body[end - 1] !== "\n") break;
-			lineEnd = end - 1;
-		}
-		if (end === lineEnd) return body.slice(0, lineEnd);
-		let backslashes = 0;
-		while (body[end - backslashes - 1] === ESCAPE) backslashes++;
-		return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
-	};
-	const createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
-		let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
-		if (body[0] === "#") return;
+	const createRule = (pattern, ignoreCase) => {
+		const origin = pattern;
 		let negative = false;
-		if (body[0] === "!") {
+		if (pattern.indexOf("!") === 0) {
 			negative = true;
-			body = body.slice(1);
+			pattern = pattern.substr(1);
 		}
-		const last = body[body.length - 1];
-		if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) body = trimEnd(body, stripLineEnd);
-		if (!body || hasTrailingBackslash(body)) return;
-		body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
-		const regexPrefix = makeRegexPrefix(body);
-		return new IgnoreRule(pattern, mark, body, ignoreCase, negative, regexPrefix);
-	};
-	var RuleManager = class {
-		constructor(ignoreCase) {
-			this._ignoreCase = ignoreCase;
-			this._rules = [];
-			this._basenameCount = 0;
-		}
-		_add(pattern, index) {
-			if (pattern && pattern[KEY_IGNORE]) {
-				this._rules = this._rules.concat(pattern._rules._rules);
-				this._basenameCount += pattern._rules._basenameCount;
-				this._added = true;
-				return;
-			}
-			const isStr = isString(pattern);
-			const raw = isStr ? pattern : pattern.pattern;
-			const rule = checkPattern(raw) && createRule(raw, isStr ? UNDEFINED : pattern.mark, this._ignoreCase, !this._split, this._stripBOM && !index);
-			if (rule) {
-				this._added = true;
-				this._rules.push(rule);
-				if (matchesBasename(rule.body)) this._basenameCount++;
-			}
-		}
-		add(pattern) {
-			this._added = false;
-			this._split = isString(pattern);
-			this._stripBOM = !this._split || pattern[0] === BOM;
-			makeArray(this._split ? splitPattern(pattern) : pattern).forEach(this._add, this);
-			if (this._added) this._literalRules = UNDEFINED;
-			return this._added;
-		}
-		testLiteral(path) {
-			const rules = this._literalRules || (this._literalRules = this._rules.filter(({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"));
-			let ignored = false;
-			let unignored = false;
-			let matchedRule;
-			for (let index = rules.length - 1; index >= 0; index--) {
-				const rule = rules[index];
-				if (rule.checkRegex.test(path)) {
-					ignored = !rule.negative;
-					unignored = rule.negative;
-					matchedRule = rule.negative ? UNDEFINED : rule;
-					break;
-				}
-			}
-			const ret = {
-				ignored,
-				unignored
-			};
-			if (matchedRule) ret.rule = matchedRule;
-			return ret;
-		}
-		test(path, mode) {
-			const rules = this._rules;
-			const { length } = rules;
-			const shortcut = this._basenameCount * 2 >= length;
-			const basename = shortcut ? basenameOf(path) : path;
-			for (let index = length - 1; index >= 0; index--) {
-				const rule = rules[index];
-				if (rule[mode].test(shortcut && rule._basenameOnly ? basename : path)) {
-					const { negative } = rule;
-					const ret = {
-						ignored: !negative,
-						unignored: negative
-					};
-					if (!negative) ret.rule = rule;
-					return ret;
-				}
-			}
-			return {
-				ignored: false,
-				unignored: false
-			};
-		}
+		pattern = pattern.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
+		const regex = makeRegex(pattern, ignoreCase);
+		return new IgnoreRule(origin, pattern, negative, regex);
 	};
 	const throwError = (message, Ctor) => {
 		throw new Ctor(message);
@@ -7490,62 +7154,73 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 		if (checkPath.isNotRelative(path)) return doThrow(`path should be a \`path.relative()\`d string, but got "${originalPath}"`, RangeError);
 		return true;
 	};
-	const isNotRelative = (path) => {
-		const first = path.charCodeAt(0);
-		if (first === SLASH_CODE) return true;
-		if (first !== DOT_CODE) return false;
-		if (path.length === 1) return true;
-		const second = path.charCodeAt(1);
-		if (second === SLASH_CODE) return true;
-		if (second !== DOT_CODE) return false;
-		return path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
-	};
+	const isNotRelative = (path) => REGEX_TEST_INVALID_PATH.test(path);
 	checkPath.isNotRelative = isNotRelative;
-	/* istanbul ignore next */
 	checkPath.convert = (p) => p;
-	const convertPath = (target) => isString(target) && checkPath.convert(target);
 	var Ignore = class {
 		constructor({ ignorecase = true, ignoreCase = ignorecase, allowRelativePaths = false } = {}) {
 			define(this, KEY_IGNORE, true);
-			this._rules = new RuleManager(ignoreCase);
-			this._strictPathCheck = !allowRelativePaths;
+			this._rules = [];
+			this._ignoreCase = ignoreCase;
+			this._allowRelativePaths = allowRelativePaths;
 			this._initCache();
 		}
 		_initCache() {
 			this._ignoreCache = Object.create(null);
 			this._testCache = Object.create(null);
 		}
+		_addPattern(pattern) {
+			if (pattern && pattern[KEY_IGNORE]) {
+				this._rules = this._rules.concat(pattern._rules);
+				this._added = true;
+				return;
+			}
+			if (checkPattern(pattern)) {
+				const rule = createRule(pattern, this._ignoreCase);
+				this._added = true;
+				this._rules.push(rule);
+			}
+		}
 		add(pattern) {
-			if (this._rules.add(pattern)) this._initCache();
+			this._added = false;
+			makeArray(isString(pattern) ? splitPattern(pattern) : pattern).forEach(this._addPattern, this);
+			if (this._added) this._initCache();
 			return this;
 		}
 		addPattern(pattern) {
 			return this.add(pattern);
 		}
-		_test(originalPath, cache, path) {
-			checkPath(path, originalPath, this._strictPathCheck ? throwError : RETURN_FALSE);
-			return path ? this._t(path, cache) : {
-				ignored: false,
-				unignored: false
+		_testOne(path, checkUnignored) {
+			let ignored = false;
+			let unignored = false;
+			this._rules.forEach((rule) => {
+				const { negative } = rule;
+				if (unignored === negative && ignored !== unignored || negative && !ignored && !unignored && !checkUnignored) return;
+				if (rule.regex.test(path)) {
+					ignored = !negative;
+					unignored = negative;
+				}
+			});
+			return {
+				ignored,
+				unignored
 			};
 		}
-		checkIgnore(target) {
-			const path = convertPath(target);
-			if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) return this._test(target, this._testCache, path);
-			const dir = this._t(path, this._testCache);
-			if (dir.ignored) return dir;
-			const literal = this._rules.testLiteral(path);
-			return literal.ignored || literal.unignored ? literal : dir;
+		_test(originalPath, cache, checkUnignored, slices) {
+			const path = originalPath && checkPath.convert(originalPath);
+			checkPath(path, originalPath, this._allowRelativePaths ? RETURN_FALSE : throwError);
+			return this._t(path, cache, checkUnignored, slices);
 		}
-		_t(path, cache) {
-			const cached = cache[path];
-			if (cached) return cached;
-			const parentPath = parentOf(path);
-			const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
-			return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
+		_t(path, cache, checkUnignored, slices) {
+			if (path in cache) return cache[path];
+			if (!slices) slices = path.split(SLASH);
+			slices.pop();
+			if (!slices.length) return cache[path] = this._testOne(path, checkUnignored);
+			const parent = this._t(slices.join(SLASH) + SLASH, cache, checkUnignored, slices);
+			return cache[path] = parent.ignored ? parent : this._testOne(path, checkUnignored);
 		}
 		ignores(path) {
-			return this._test(path, this._ignoreCache, convertPath(path)).ignored;
+			return this._test(path, this._ignoreCache, false).ignored;
 		}
 		createFilter() {
 			return (path) => !this.ignores(path);
@@ -7554,24 +7229,21 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 			return makeArray(paths).filter(this.createFilter());
 		}
 		test(path) {
-			return this._test(path, this._testCache, convertPath(path));
+			return this._test(path, this._testCache, true);
 		}
 	};
 	const factory = (options) => new Ignore(options);
-	const isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
-	/* istanbul ignore next */
-	const setupWindows = () => {
+	const isPathValid = (path) => checkPath(path && checkPath.convert(path), path, RETURN_FALSE);
+	factory.isPathValid = isPathValid;
+	factory.default = factory;
+	module.exports = factory;
+	/* istanbul ignore if */
+	if (typeof process !== "undefined" && (process.env && process.env.IGNORE_TEST_WIN32 || process.platform === "win32")) {
 		const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
 		checkPath.convert = makePosix;
-		const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-		checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
-	};
-	/* istanbul ignore next */
-	if (typeof process !== "undefined" && process.platform === "win32") setupWindows();
-	module.exports = factory;
-	factory.default = factory;
-	module.exports.isPathValid = isPathValid;
-	define(module.exports, Symbol.for("setupWindows"), setupWindows);
+		const REGIX_IS_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
+		checkPath.isNotRelative = (path) => REGIX_IS_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
+	}
 })))(), 1);
 var PathFilter = class {
 	#patterns;
@@ -26639,13 +26311,12 @@ var Shares = class {
 		this.#threads = threads;
 		this.order = new Uint32Array(new SharedArrayBuffer(table.count * 4));
 		const walked = packs === void 0 ? [] : [textFamilies(packs, part), packs.families([2])];
-		const works = packs?.works();
 		this.families = new Uint32Array(new SharedArrayBuffer(walked.reduce((sum, roots) => sum + roots.length, 0) * 4));
 		const [texts, trees] = walked.map((roots, index) => {
 			const from = index === 0 ? 0 : walked[0].length;
 			this.families.set(roots, from);
 			const parts = threads * (index === 0 ? WALKS_A_THREAD : TREE_WALKS_A_THREAD);
-			return walks(index === 0 ? "texts" : "trees", packs?.shares(roots, parts, "falling", works) ?? [], from);
+			return walks(index === 0 ? "texts" : "trees", packs?.shares(roots, parts, "falling") ?? [], from);
 		});
 		const rest = Uint32Array.from({ length: table.count - packed }, (_, index) => packed + index);
 		const loose = rest.filter((row) => table.types[row] !== 2);
@@ -26761,7 +26432,7 @@ var RepositoryScan = class RepositoryScan {
 		const { files } = lists.worktree;
 		const { table, packs, packed } = store;
 		const fileBytes = files.reduce((sum, file) => sum + file.size, 0);
-		const bytes = table.sizes.reduce((sum, size) => sum + Math.max(0, size), fileBytes);
+		const bytes = table.sizes.subarray(packed).reduce((sum, size) => sum + Math.max(0, size), fileBytes);
 		this.#paths = files.map((file) => file.path);
 		this.#fileRuns = runsOf(files.map((file) => file.size), part);
 		this.#crew = crew;

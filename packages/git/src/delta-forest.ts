@@ -28,9 +28,20 @@ export function leavesFirst(bases: Int32Array): { readonly order: Uint32Array; r
 /** What can be posted to a worker, for `DeltaForest.fromShared` there. */
 export interface SharedDeltaForest {
   readonly wanted: SharedArrayBuffer;
+  readonly work: SharedArrayBuffer;
   readonly last: SharedArrayBuffer;
   readonly first: SharedArrayBuffer;
   readonly next: SharedArrayBuffer;
+}
+
+/** What a forest is planted from. */
+export interface DeltaEntries {
+  /** By position, the position of the base; -1: none. */
+  readonly bases: Int32Array;
+  /** Bytes that come out of zlib. */
+  readonly sizes: Float64Array;
+  /** All positions, every one before its base: see `leavesFirst`. */
+  readonly order: Uint32Array;
 }
 
 /**
@@ -41,6 +52,8 @@ export interface SharedDeltaForest {
 export class DeltaForest {
   /** How many wanted entries the family below and with an entry has. 0: nothing to do there. */
   readonly wanted: Uint32Array;
+  /** What the family below and with an entry costs, in bytes out of zlib. 0 where nothing is wanted. */
+  readonly work: Float64Array;
   /** The child to come last; -1 without children. */
   readonly last: Int32Array;
   private readonly first: Int32Array;
@@ -50,6 +63,7 @@ export class DeltaForest {
   private constructor(shared: SharedDeltaForest) {
     this.shared = shared;
     this.wanted = new Uint32Array(shared.wanted);
+    this.work = new Float64Array(shared.work);
     this.last = new Int32Array(shared.last);
     this.first = new Int32Array(shared.first);
     this.next = new Int32Array(shared.next);
@@ -64,21 +78,26 @@ export class DeltaForest {
   }
 
   /** `skip[i]` is 1 for entries that nobody wants. */
-  static plant(bases: Int32Array, skip: Uint8Array): DeltaForest {
-    const bytes = bases.length * 4;
-    const forest = new DeltaForest({ wanted: new SharedArrayBuffer(bytes), last: new SharedArrayBuffer(bytes), first: new SharedArrayBuffer(bytes), next: new SharedArrayBuffer(bytes) });
-    const { wanted, last, first, next } = forest;
+  static plant({ bases, sizes, order }: DeltaEntries, skip: Uint8Array): DeltaForest {
+    const count = bases.length;
+    const column = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(count * bytes);
+    const forest = new DeltaForest({ wanted: column(4), work: column(8), last: column(4), first: column(4), next: column(4) });
+    const { wanted, work, last, first, next } = forest;
     last.fill(-1);
     first.fill(-1);
     next.fill(-1);
-    for (const i of leavesFirst(bases).order) {
-      wanted[i]! += 1 - skip[i]!;
+    for (let k = 0; k < count; k++) {
+      const i = order[k]!;
+      const below = (wanted[i]! += 1 - skip[i]!);
+      if (below === 0) continue;
+      work[i]! += sizes[i]! + ENTRY_WORK;
       const base = bases[i]!;
-      if (base < 0 || wanted[i] === 0) continue;
-      wanted[base]! += wanted[i]!;
-      if (last[base] === -1 || wanted[i]! > wanted[last[base]!]!) last[base] = i;
+      if (base < 0) continue;
+      wanted[base]! += below;
+      work[base]! += work[i]!;
+      if (last[base] === -1 || below > wanted[last[base]!]!) last[base] = i;
     }
-    for (let i = bases.length - 1; i >= 0; i--) {
+    for (let i = count - 1; i >= 0; i--) {
       const base = bases[i]!;
       if (base < 0 || wanted[i] === 0 || last[base] === i) continue;
       next[i] = first[base]!;
@@ -95,16 +114,5 @@ export class DeltaForest {
   /** The child after this one, not counting the last; -1 when there is none. */
   after(child: number): number {
     return this.next[child]!;
-  }
-
-  /** What the family of each root costs, in bytes out of zlib; the entries that are no root carry what is below them. */
-  work(bases: Int32Array, sizes: Float64Array): Float64Array {
-    const work = new Float64Array(bases.length);
-    for (const i of leavesFirst(bases).order) {
-      if (this.wanted[i] === 0) continue;
-      work[i]! += sizes[i]! + ENTRY_WORK;
-      if (bases[i]! >= 0) work[bases[i]!]! += work[i]!;
-    }
-    return work;
   }
 }

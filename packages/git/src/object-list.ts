@@ -124,20 +124,20 @@ export class ObjectList {
     this.sizeColumn[this.count++] = size;
   }
 
-  /**
-   * Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. Ids are copied four bytes at a time.
-   */
-  addPack({ count, order, types, index }: Pack, rows: Int32Array): void {
+  /** Adds those of a pack's entries, in order of offset, that have a row: their sizes are not known. */
+  addPack({ count, ids, types }: Pack, rows: Int32Array): void {
     while (this.count + count > this.capacity) this.grow();
-    const { ids, idBytes } = index;
-    const words = idBytes / 4;
-    const from = new Int32Array(ids.byteOffset % 4 === 0 ? ids.buffer : ids.slice().buffer, ids.byteOffset % 4 === 0 ? ids.byteOffset : 0, count * words);
-    const to = new Int32Array(this.ids);
-    for (let i = 0; i < count; i++) {
-      if (rows[i] === -1) continue;
-      for (let source = order[i]! * words, at = this.count * words, end = at + words; at < end; ) to[at++] = from[source++]!;
-      this.typeColumn[this.count] = types[i]!;
-      this.sizeColumn[this.count++] = UNKNOWN;
+    const { idBytes } = this;
+    for (let from = 0, to = 0; from < count; from = to) {
+      if (rows[from] === -1) {
+        to = from + 1;
+        continue;
+      }
+      while (to < count && rows[to] !== -1) to++;
+      this.idColumn.set(ids.subarray(from * idBytes, to * idBytes), this.count * idBytes);
+      this.typeColumn.set(types.subarray(from, to), this.count);
+      this.sizeColumn.fill(UNKNOWN, this.count, this.count + to - from);
+      this.count += to - from;
     }
   }
 

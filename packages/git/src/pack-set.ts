@@ -1,7 +1,7 @@
 /** All packs of a repository as one list of entries: a slot is a pack and a position in it. Each object is wanted once, whatever number of packs hold it. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeltaForest, ENTRY_WORK, type SharedDeltaForest } from './delta-forest.ts';
+import { DeltaForest, type SharedDeltaForest } from './delta-forest.ts';
 import { EntryReading, type ReadTogether } from './entry-reading.ts';
 import { namesIn } from './folder-names.ts';
 import { MultiPackIndex } from './multi-pack-index.ts';
@@ -91,19 +91,21 @@ export class PackSet {
   /** When all entries are read. */
   static #of({ opened, problems }: Begun): PackSet {
     const packs: Pack[] = [];
+    const orders: Uint32Array[] = [];
     for (const { pack, packChecksum } of opened) {
-      const settled = attempt(problems, () => ({ complaint: pack.finish(packChecksum) }));
+      const settled = attempt(problems, () => pack.finish(packChecksum));
       if (settled === undefined) {
         pack.close();
         continue;
       }
       if (settled.complaint !== undefined) problems.push({ path: pack.path, reason: settled.complaint });
       packs.push(pack);
+      orders.push(settled.order);
     }
     const starts = startsOf(packs);
     const skip = new SharedArrayBuffer(starts[packs.length]);
     if (packs.length > 1) skipDoubles(packs, starts, new Uint8Array(skip));
-    const forests = packs.map((pack, i) => DeltaForest.plant(pack.bases, new Uint8Array(skip, starts[i], pack.count)));
+    const forests = packs.map(({ bases, sizes, count }, i) => DeltaForest.plant({ bases, sizes, order: orders[i]! }, new Uint8Array(skip, starts[i], count)));
     return new PackSet({ packs: packs.map((pack) => pack.share()), forests: forests.map((forest) => forest.share()), skip, rows: numbered(packs, new Uint8Array(skip)), problems }, packs);
   }
 
@@ -119,7 +121,12 @@ export class PackSet {
 
   /** What walking through all packs costs, in bytes out of zlib. */
   get work(): number {
-    return this.packs.reduce((sum, { sizes, count }) => sum + sizes.reduce((bytes, size) => bytes + size, count * ENTRY_WORK), 0);
+    let sum = 0;
+    this.packs.forEach(({ bases, count }, which) => {
+      const { work } = this.forests[which]!;
+      for (let i = 0; i < count; i++) if (bases[i]! < 0) sum += work[i]!;
+    });
+    return sum;
   }
 
   /** The number of the pack that a slot belongs to. */
@@ -185,16 +192,11 @@ export class PackSet {
     return Uint32Array.from(roots);
   }
 
-  /** What each family costs, in bytes out of zlib: by pack, at the position where it begins. */
-  works(): Float64Array[] {
-    return this.packs.map((pack, which) => this.forests[which]!.work(pack.bases, pack.sizes));
-  }
-
   /**
    * Cuts families into `parts` runs, each in order: of about the same work, or each of less than the one before it, so that threads that take one after another come to
    * an end together.
    */
-  shares(roots: Uint32Array, parts: number, sizes: 'even' | 'falling' = 'even', works: readonly Float64Array[] = this.works()): Uint32Array[] {
+  shares(roots: Uint32Array, parts: number, sizes: 'even' | 'falling' = 'even'): Uint32Array[] {
     const costs = new Float64Array(roots.length);
     let total = 0;
     for (let i = 0, which = 0, start = 0, end = 0; i < roots.length; i++) {
@@ -204,7 +206,7 @@ export class PackSet {
         start = this.starts[which]!;
         end = this.starts[which + 1]!;
       }
-      costs[i] = works[which]![root - start]!;
+      costs[i] = this.forests[which]!.work[root - start]!;
       total += costs[i]!;
     }
     const shares: Uint32Array[] = [];
@@ -279,7 +281,7 @@ function beginFolder(folder: string, idBytes: 20 | 32, opened: OpenedPack[], pro
     const salvaged = names.has(`${stem}.idx`) && own === undefined ? attempt(problems, () => PackIndex.salvage(ownPath, idBytes, statSync(path).size)) : undefined;
     const index = own?.index ?? salvaged ?? shared?.indexOf(`${stem}.idx`);
     if (index) {
-      const pack = attempt(problems, () => Pack.begin(path, index));
+      const pack = attempt(problems, () => Pack.begin(path, index, own !== undefined && names.has(`${stem}.rev`) ? join(folder, `${stem}.rev`) : undefined));
       if (pack) opened.push({ pack, packChecksum: own?.packChecksum });
     } else if (!names.has(`${stem}.idx`)) problems.push({ path, reason: 'a pack without an index: git does not see what it holds' });
   }

@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { leavesFirst } from './delta-forest.ts';
 import { CHECKSUM, CYCLE, HEADER, NO_BASE, PackError, SOUND, UNREAD } from './pack-error.ts';
 import { PackIndex, type SharedPackIndex } from './pack-index.ts';
+import { readReverseIndex } from './reverse-index.ts';
 
 const OFS_DELTA = 6;
 const REF_DELTA = 7;
@@ -19,7 +20,7 @@ export interface SharedPack {
   readonly file: number;
   readonly size: number;
   readonly index: SharedPackIndex;
-  readonly columns: { readonly order: SharedArrayBuffer; readonly offsets: SharedArrayBuffer; readonly types: SharedArrayBuffer; readonly sizes: SharedArrayBuffer; readonly headers: SharedArrayBuffer; readonly bases: SharedArrayBuffer; readonly faults: SharedArrayBuffer };
+  readonly columns: { readonly order: SharedArrayBuffer; readonly ids: SharedArrayBuffer; readonly offsets: SharedArrayBuffer; readonly types: SharedArrayBuffer; readonly sizes: SharedArrayBuffer; readonly headers: SharedArrayBuffer; readonly bases: SharedArrayBuffer; readonly faults: SharedArrayBuffer };
 }
 
 /** Positions number the entries in order of offset. */
@@ -30,6 +31,8 @@ export class Pack {
   readonly index: PackIndex;
   /** The place in the index of each position. */
   readonly order: Uint32Array;
+  /** The ids, in order of offset as everything here: written by whoever reads the entry. */
+  readonly ids: Uint8Array;
   /** Where each entry begins; one more than there are entries: the end. */
   readonly offsets: Float64Array;
   /** Object type, for a delta that of its family: 1 commit, 2 tree, 3 blob, 4 tag; 0 unknown, because the entry or one below it is damaged. */
@@ -54,6 +57,7 @@ export class Pack {
     this.index = PackIndex.fromShared(shared.index);
     this.count = this.index.count;
     this.order = new Uint32Array(shared.columns.order);
+    this.ids = new Uint8Array(shared.columns.ids);
     this.offsets = new Float64Array(shared.columns.offsets);
     this.types = new Uint8Array(shared.columns.types);
     this.sizes = new Float64Array(shared.columns.sizes);
@@ -73,8 +77,9 @@ export class Pack {
   /**
    * Opens the pack: all but its entries, which `readEntries` reads, and `finish` then settles. Close it when done. Throws PackError when the file is not what the
    * index describes.
+   * @param reverse the pack's reverse index (.rev), where there is one: sorting gives the same, and takes longer
    */
-  static begin(path: string, index: PackIndex): Pack {
+  static begin(path: string, index: PackIndex, reverse?: string): Pack {
     const file = openSync(path, 'r');
     try {
       const { size } = fstatSync(file);
@@ -83,15 +88,13 @@ export class Pack {
       const column = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
       const pack = new Pack({
         path, file, size, index: index.share(),
-        columns: { order: column(count * 4), offsets: column((count + 1) * 8), types: column(count), sizes: column(count * 8), headers: column(count), bases: column(count * 4), faults: column(count) },
+        columns: { order: column(count * 4), ids: column(count * idBytes), offsets: column((count + 1) * 8), types: column(count), sizes: column(count * 8), headers: column(count), bases: column(count * 4), faults: column(count) },
       });
-      sortByOffset(index.offsets, pack.order);
-      for (let i = 0; i < count; i++) pack.offsets[i] = index.offsets[pack.order[i]!]!;
-      pack.offsets[count] = size - idBytes;
-      for (let i = 0, from = HEAD - 1; i <= count; i++) {
-        const offset = pack.offsets[i]!;
-        if (offset <= from) throw new PackError(index.path, 'its offsets do not fit the pack');
-        from = offset;
+      const known = reverse === undefined ? undefined : readReverseIndex(reverse, index);
+      if (known !== undefined) pack.order.set(known);
+      if (known === undefined || !pack.#lineUp()) {
+        sortByOffset(index.offsets, pack.order);
+        if (!pack.#lineUp()) throw new PackError(index.path, 'its offsets do not fit the pack');
       }
       pack.bases.fill(-1);
       return pack;
@@ -101,16 +104,31 @@ export class Pack {
     }
   }
 
+  /** Fills the offsets in order. False when they do not ascend, or lie outside of the pack. */
+  #lineUp(): boolean {
+    const { order, offsets, count } = this;
+    const { offsets: places } = this.index;
+    let last = HEAD - 1;
+    for (let i = 0; i < count; i++) {
+      const offset = places[order[i]!]!;
+      if (!(offset > last)) return false;
+      offsets[i] = offset;
+      last = offset;
+    }
+    offsets[count] = this.size - this.index.idBytes;
+    return offsets[count]! > last;
+  }
+
   /**
    * When all entries are read: what is built on what. Says what is wrong with the pack's own head and trailer, if entries have the checksums that the index
-   * gives all the same. Throws PackError if they do not.
+   * gives all the same, and gives an order in which every entry comes before its base. Throws PackError if they do not.
    * @param packChecksum what the index says of the pack, if it does
    */
-  finish(packChecksum: Uint8Array | undefined): string | undefined {
-    this.#settle();
+  finish(packChecksum: Uint8Array | undefined): { readonly complaint: string | undefined; readonly order: Uint32Array } {
+    const order = this.#settle();
     const complaint = checkFile(this.path, this.#file, this.size, this.index, packChecksum);
     if (complaint !== undefined && (this.index.crcs === undefined || !this.faults.includes(SOUND))) throw new PackError(this.path, complaint);
-    return complaint;
+    return { complaint, order };
   }
 
   close(): void {
@@ -149,10 +167,22 @@ export class Pack {
     }
   }
 
-  /** The entries at [begin, stop): the header of each, and the CRC32 of all its bytes. */
+  /** The entries at [begin, stop): the id and the header of each, and the CRC32 of all its bytes. */
   readEntries(begin: number, stop: number): void {
     const window = new EntryWindow(this);
+    this.#copyIds(begin, stop);
     for (let i = begin; i < stop; i++) this.faults[i] = this.#readEntry(i, window);
+  }
+
+  /** Four bytes at a time. */
+  #copyIds(begin: number, stop: number): void {
+    const { ids, idBytes } = this.index;
+    const words = idBytes / 4;
+    const from = new Int32Array(ids.buffer, ids.byteOffset, this.count * words);
+    const to = new Int32Array(this.ids.buffer);
+    for (let i = begin, at = begin * words; i < stop; i++) {
+      for (let source = this.order[i]! * words, end = at + words; at < end; ) to[at++] = from[source++]!;
+    }
   }
 
   /** Returns its fault. */
@@ -216,7 +246,7 @@ export class Pack {
   }
 
   /** A damaged entry stands alone and has no type, nor has what is built on it; everything else has the type of its family. */
-  #settle(): void {
+  #settle(): Uint32Array {
     const { bases, types, faults } = this;
     for (let i = 0; i < this.count; i++) if (faults[i] !== SOUND) bases[i] = -1;
     const { order: found, cyclic } = leavesFirst(bases);
@@ -230,6 +260,7 @@ export class Pack {
       if (faults[i] !== SOUND) types[i] = 0;
       else if (bases[i]! >= 0) types[i] = types[bases[i]!]!;
     }
+    return order;
   }
 }
 

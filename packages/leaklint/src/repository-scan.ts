@@ -54,7 +54,7 @@ export class RepositoryScan {
     const { files } = lists.worktree;
     const { table, packs, packed } = store;
     const fileBytes = files.reduce((sum, file) => sum + file.size, 0);
-    const bytes = table.sizes.reduce((sum, size) => sum + Math.max(0, size), fileBytes);
+    const bytes = table.sizes.subarray(packed).reduce((sum, size) => sum + Math.max(0, size), fileBytes);
     this.#paths = files.map((file) => file.path);
     this.#fileRuns = runsOf(files.map((file) => file.size), part);
     this.#crew = crew;

@@ -36,13 +36,12 @@ export class Shares {
     this.#threads = threads;
     this.order = new Uint32Array(new SharedArrayBuffer(table.count * 4));
     const walked = packs === undefined ? [] : [textFamilies(packs, part), packs.families([TREE])];
-    const works = packs?.works();
     this.families = new Uint32Array(new SharedArrayBuffer(walked.reduce((sum, roots) => sum + roots.length, 0) * 4));
     const [texts, trees] = walked.map((roots, index): readonly Task[] => {
       const from = index === 0 ? 0 : (walked[0] as Uint32Array).length;
       this.families.set(roots, from);
       const parts = threads * (index === 0 ? WALKS_A_THREAD : TREE_WALKS_A_THREAD);
-      return walks(index === 0 ? 'texts' : 'trees', packs?.shares(roots, parts, 'falling', works) ?? [], from);
+      return walks(index === 0 ? 'texts' : 'trees', packs?.shares(roots, parts, 'falling') ?? [], from);
     });
     const rest = Uint32Array.from({ length: table.count - packed }, (_, index) => packed + index);
     const loose = rest.filter((row) => table.types[row] !== TREE);
