@@ -1,5 +1,6 @@
 /** Mutants of a rule: every way in which one datum of it can be a little wrong. A rule whose examples and near misses do not notice lacks one of them. */
 import type { RuleFile } from '@leaklint/engine';
+import { expandFragments } from '../../packages/engine/src/fragments.ts';
 
 export type Source = RuleFile['rules'][number];
 type RunSource = NonNullable<Source['token']>;
@@ -8,6 +9,11 @@ type RunSource = NonNullable<Source['token']>;
 export interface Mutant {
   readonly what: string;
   readonly rule: Source;
+}
+
+/** The rule with the fragment written out that is its own part to test, not one that hundreds of rules share. */
+export function withOwnFragment(rule: Source): Source {
+  return { ...rule, pattern: rule.pattern.replaceAll('{{entry}}', (call) => expandFragments(call, [])) };
 }
 
 export function* mutantsOf(rule: Source): Generator<Mutant> {

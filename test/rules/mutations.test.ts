@@ -2,10 +2,10 @@
 import { RuleSet } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { EQUIVALENT, isEquivalent } from './equivalent.ts';
-import { mutantsOf } from './mutants.ts';
+import { mutantsOf, withOwnFragment } from './mutants.ts';
 import { textsOf, wrongOn } from './trial.ts';
 
-const files = RuleSet.builtinFiles();
+const files = RuleSet.builtinFiles().map((file) => ({ ...file, rules: file.rules.map(withOwnFragment) }));
 
 describe.each(files.map((file) => [file.file, file] as const))('%s', (_, file) => {
   it.each(file.rules.map((rule) => [rule.id, rule] as const))('%s', (_id, rule) => {

@@ -5794,58 +5794,54 @@ function hashOf(bytes, factor) {
 }
 function writeImage(anchors, parts) {
 	const writer = new ImageWriter(new Uint8Array(64));
-	const teddy = writer.append(parts.teddy);
-	const records = writer.records(anchors);
-	const grams = writer.entries(parts.grams, bySlot(parts.gramFactor));
-	const pairs = writer.entries(parts.pairs, pairSlot);
-	const strides = writer.entries(parts.strides, bySlot(parts.strideFactor));
 	writer.put(0, IMAGE_MAGIC);
-	writer.put(8, anchors.length);
-	writer.put(12, records);
-	writer.put(16, teddy);
 	writer.put(20, parts.teddy.length / 128);
-	writer.put(24, grams);
-	writer.put(28, parts.grams.length);
-	writer.put(32, pairs);
-	writer.put(36, parts.pairs.length);
-	writer.put(40, strides);
-	writer.put(44, parts.strides.length);
 	writer.put(48, parts.gramFactor);
 	writer.put(52, parts.strideFactor);
-	writer.put(56, reachOf$1(parts));
 	writer.put(60, 17);
-	return writer.finish();
+	return writeParts(writer, anchors, parts);
 }
 /** The image with these anchors besides. What it replaces stays in it, unread: lists are moved behind its end, where they have room. */
 function extendImage(image, anchors, parts) {
-	const writer = new ImageWriter(image);
-	const count = writer.get(8);
-	const teddy = writer.append(parts.teddy);
-	const records = writer.records(anchors, {
+	return writeParts(new ImageWriter(image), anchors, parts);
+}
+/** In a new image all counts are zero, and so it is extended from nothing. */
+function writeParts(writer, anchors, parts) {
+	const known = writer.get(8);
+	writer.put(16, writer.append(parts.teddy));
+	writer.put(12, writer.records(anchors, {
 		at: writer.get(12),
-		count
-	});
-	const grams = writer.entries(parts.grams, bySlot(writer.get(48)), {
-		at: writer.get(24),
-		count: writer.get(28)
-	});
-	const pairs = writer.entries(parts.pairs, pairSlot, {
-		at: writer.get(32),
-		count: writer.get(36)
-	});
-	const strides = writer.entries(parts.strides, bySlot(writer.get(52)), {
-		at: writer.get(40),
-		count: writer.get(44)
-	});
-	writer.put(8, count + anchors.length);
-	writer.put(12, records);
-	writer.put(16, teddy);
-	writer.put(24, grams);
-	writer.put(28, writer.get(28) + parts.grams.length);
-	writer.put(32, pairs);
-	writer.put(36, writer.get(36) + parts.pairs.length);
-	writer.put(40, strides);
-	writer.put(44, writer.get(44) + parts.strides.length);
+		count: known
+	}));
+	writer.put(8, known + anchors.length);
+	const entryLists = [
+		{
+			place: 24,
+			count: 28,
+			entries: parts.grams,
+			slotOf: bySlot(writer.get(48))
+		},
+		{
+			place: 32,
+			count: 36,
+			entries: parts.pairs,
+			slotOf: pairSlot
+		},
+		{
+			place: 40,
+			count: 44,
+			entries: parts.strides,
+			slotOf: bySlot(writer.get(52))
+		}
+	];
+	for (const { place, count, entries, slotOf } of entryLists) {
+		const held = {
+			at: writer.get(place),
+			count: writer.get(count)
+		};
+		writer.put(place, writer.entries(entries, slotOf, held));
+		writer.put(count, held.count + entries.length);
+	}
 	writer.put(56, Math.max(writer.get(56), reachOf$1(parts)));
 	return writer.finish();
 }
@@ -5862,10 +5858,6 @@ function bySlot(factor) {
 function pairSlot(bytes) {
 	return bytes & 8191;
 }
-const NONE$2 = {
-	at: 0,
-	count: 0
-};
 var ImageWriter = class {
 	#bytes;
 	#view;
@@ -5903,7 +5895,7 @@ var ImageWriter = class {
 		return place;
 	}
 	/** The records that are held, and those of the anchors. */
-	records(anchors, held = NONE$2) {
+	records(anchors, held) {
 		const records = this.reserve((held.count + anchors.length) * 16);
 		this.#bytes.copyWithin(records, held.at, held.at + held.count * 16);
 		anchors.forEach((anchor, index) => this.#anchor(records + (held.count + index) * 16, anchor));
@@ -5921,7 +5913,7 @@ var ImageWriter = class {
 		this.put(record + 12, block);
 	}
 	/** The entries that are held, which are in order of their slots, and these among them: behind those of the same slot. */
-	entries(entries, slotOf, held = NONE$2) {
+	entries(entries, slotOf, held) {
 		const slots = Uint32Array.from(entries, ({ bytes }) => slotOf(bytes));
 		const order = Uint32Array.from(entries, (_, index) => index).sort((a, b) => slots[a] - slots[b] || a - b);
 		const list = this.reserve((held.count + entries.length) * 8);
@@ -7657,7 +7649,7 @@ function longestRepeat(text) {
 /** Nobody types so many keys of a row by chance. */
 const LONG_RUN$1 = 8;
 const KEYBOARD = "qwertyuiop asdfghjkl zxcvbnm 1234567890 abcdefghijklmnopqrstuvwxyz 0123456789";
-const NEXT$1 = nextKeys();
+const NEXT$2 = nextKeys();
 /** For each lower-case character the (at most two) characters that follow it in a row or in the alphabet: two tables in one. */
 function nextKeys() {
 	const table = new Uint8Array(512);
@@ -7670,7 +7662,7 @@ function nextKeys() {
 	return table;
 }
 function follows(a, b) {
-	return (NEXT$1[a] === b || NEXT$1[256 + a] === b) && b !== 0;
+	return (NEXT$2[a] === b || NEXT$2[256 + a] === b) && b !== 0;
 }
 function lower(code) {
 	return code >= 65 && code <= 90 ? code | 32 : code;
@@ -7794,6 +7786,123 @@ function isWordsAroundNumber(password) {
 	return /^[A-Za-z]{3,}\d[A-Za-z]{3,}$/.test(password) && surprise(password.replace(/\d/, "-")) < 4;
 }
 //#endregion
+//#region ../engine/src/checks/character-kinds.ts
+/** Kinds of characters: how many a value has, and how often its neighbours differ in kind. */
+/** How many of lower case, upper case, digits, and signs other than those of identifiers. */
+function kindsOf(text) {
+	return Number(/[a-z]/.test(text)) + Number(/[A-Z]/.test(text)) + Number(/\d/.test(text)) + Number(/[^A-Za-z0-9_.-]/.test(text));
+}
+/** Of all pairs of neighbours the share that differ in kind: lower case, upper case, digits, signs. Of characters drawn from all of ASCII it is about 0.7, in words and identifiers below 0.2. */
+function changes(text) {
+	const kinds = text.replace(/[a-z]/g, "a").replace(/[A-Z]/g, "A").replace(/\d/g, "0").replace(/[^aA0]/g, "!");
+	let count = 0;
+	for (let at = 1; at < kinds.length; at++) if (kinds[at] !== kinds[at - 1]) count++;
+	return count / (kinds.length - 1);
+}
+//#endregion
+//#region ../engine/src/checks/secret-name.ts
+/** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
+const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag idempotency storefront stored author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
+/** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
+function isSecretName(candidate) {
+	const [before, anchor, rest] = nameAround(candidate);
+	return !(candidate.rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(before, anchor, rest);
+}
+/** The name in three parts: what stands before the anchor, the anchor, what stands behind it. */
+function nameAround({ text, from, groups }) {
+	let begin = from;
+	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
+	return [
+		text.slice(begin, from),
+		groups["anchor"] ?? "",
+		groups["rest"] ?? ""
+	];
+}
+/** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
+function promisesSecret(before, anchor, rest) {
+	const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, "") : rest;
+	if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
+	if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
+	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
+	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
+	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "")} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
+}
+//#endregion
+//#region ../engine/src/checks/password-form.ts
+/** The form of a password: whether somebody chose it to protect something, or wrote down what he would call one. */
+/** Passwords so common that they protect nothing. */
+const EVERYDAY = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
+/** Words in passwords of tests and documents. */
+const TRIED = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
+/** Nobody drew it: somebody chose it. */
+const CHOSEN = {
+	note: "a chosen password, by its form",
+	doubt: true
+};
+/** Or wrote it as an example. */
+const PERHAPS_CHOSEN = {
+	...CHOSEN,
+	doubt: "low"
+};
+/** What stands behind a name that people give to passwords. Values that a service issues are judged by `judgeKey`. */
+function judgePassword(candidate) {
+	const { secret, groups } = candidate;
+	const kinds = kindsOf(secret);
+	const score = surprise(secret);
+	if (kinds < 2 || shannonEntropy(secret) < 2.4) return "drop";
+	if (/^[0-9a-f]+$/i.test(secret)) {
+		if (secret.length < 16 || DIGESTS.has(secret.length / 2)) return "drop";
+		return secret.length === 32 ? {
+			note: "hexadecimal: might be a digest",
+			doubt: true
+		} : "kept";
+	}
+	if (isDigestInBase64(secret)) return {
+		note: "might be a digest",
+		doubt: "low"
+	};
+	if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < 4 || isWordsAroundNumber(secret) || isNamedAfter$1(candidate) ? PERHAPS_CHOSEN : "kept";
+	if (groups["op"] === "(" || /^[ \t]$/.test(groups["op"] ?? "")) return "drop";
+	if (groups["open"] === void 0 || groups["open"] === "") {
+		if (score >= 4.8 && kinds >= 3) return isNamedAfter$1(candidate) ? PERHAPS_CHOSEN : "kept";
+		return kinds >= 3 && isChosen$1(secret, kinds, score) && !TRIED.test(secret) && !/^[A-Z][A-Za-z]+!$/.test(secret) ? PERHAPS_CHOSEN : "drop";
+	}
+	if (score >= 4.6 && kinds >= 3 || score >= 4 && kinds === 4) return CHOSEN;
+	return isChosen$1(secret, kinds, score) ? PERHAPS_CHOSEN : "drop";
+}
+/** A word of the name stands in it, as in `HANA_PASSWORD=HXEHana1`: nobody draws that. */
+function isNamedAfter$1(candidate) {
+	const password = candidate.secret.toLowerCase();
+	return nameAround(candidate)[0].split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).some((word) => word.length >= 4 && password.includes(word.toLowerCase()));
+}
+/** Bytes of the digests SHA-1, SHA-224, SHA-256, SHA-384, SHA-512. */
+const DIGESTS = new Set([
+	20,
+	28,
+	32,
+	48,
+	64
+]);
+/** Nobody types a password of exactly 64 bytes in base64. */
+function isDigestInBase64(secret) {
+	return /^[A-Za-z0-9+/]{86}==$/.test(secret);
+}
+/** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password. */
+function isPartlyTyped({ secret, groups }) {
+	if ((groups["open"] ?? "") === "" || isFiller(secret) || isNothingButRuns(secret) || looksMadeUp(secret) !== "runs along the keyboard" || TRIED.test(secret)) return false;
+	return isChosen$1(secret, kindsOf(secret), surprise(secret));
+}
+/** A word, digits, and three different signs (`Sunset123!@#`): what people type where a rule for passwords asks for all of them, on real machines too. */
+function isDressedWord({ secret, groups }) {
+	const [, signs = ""] = /^[A-Z][a-z]{2,11}\d{1,6}([!@#$%^&*]{3,6})$/.exec(secret) ?? [];
+	return (groups["open"] ?? "") !== "" && groups["op"] !== "(" && new Set(signs).size >= 3 && !/^(?:test|demo|example|sample|dummy|changeme)/i.test(secret);
+}
+/** Letters with digits or signs among them that make no word, no name of a thing and no version of one. */
+function isChosen$1(secret, kinds, score) {
+	if (!/[A-Za-z]/.test(secret) || /^[A-Za-z]+[-_.]?\d{0,3}$/.test(secret) || /[\s/\\<>]|[a-z]+[-_.][a-z]+[-_.]/i.test(secret)) return false;
+	return kinds >= 2 && (score >= 3.9 || /[$!#%^*?@]/.test(secret) && score >= 3.2);
+}
+//#endregion
 //#region ../engine/src/checks/structure.ts
 function jsonOf(base64) {
 	const text = Buffer.from(base64, "base64url").toString("utf8");
@@ -7885,128 +7994,6 @@ const base64Json = ({ secret }) => {
 /** RFC 7617: base64 of something with a colon in it. A character of it may have been damaged. */
 function isLogin(base64) {
 	return base64.replace(/=+$/, "").length % 4 !== 1 && Buffer.from(base64, "base64").includes(":");
-}
-//#endregion
-//#region ../engine/src/checks/character-kinds.ts
-/** Kinds of characters: how many a value has, and how often its neighbours differ in kind. */
-/** How many of lower case, upper case, digits, and signs other than those of identifiers. */
-function kindsOf(text) {
-	return Number(/[a-z]/.test(text)) + Number(/[A-Z]/.test(text)) + Number(/\d/.test(text)) + Number(/[^A-Za-z0-9_.-]/.test(text));
-}
-/** Of all pairs of neighbours the share that differ in kind: lower case, upper case, digits, signs. Of characters drawn from all of ASCII it is about 0.7, in words and identifiers below 0.2. */
-function changes(text) {
-	const kinds = text.replace(/[a-z]/g, "a").replace(/[A-Z]/g, "A").replace(/\d/g, "0").replace(/[^aA0]/g, "!");
-	let count = 0;
-	for (let at = 1; at < kinds.length; at++) if (kinds[at] !== kinds[at - 1]) count++;
-	return count / (kinds.length - 1);
-}
-//#endregion
-//#region ../engine/src/checks/secret-name.ts
-/** Words of a name that make it something other than a secret: metadata, public halves, things with an everyday meaning. */
-const NAME_WORDS = new Set("id ids uid uuid guid name names type types kind url uri urls href link path paths file files filename dir folder length len size count max min limit index idx field fields label labels placeholder hint policy regex regexp pattern format expiry expires expire expiration ttl timeout lifetime duration hash hashed hashes digest sha sha1 sha256 sha512 md5 checksum etag fingerprint thumbprint version prefix suffix header headers param params selector class classname style color usage usages public publishable pub anon anonymous csrf xsrf next page cursor continuation continue sync sitekey site nonce address contract mint symbol icon list provider manager service store storage endpoint error errors message msg title text description desc help info example sample test dummy fake mock placeholder enabled enable disabled required strength validator validation rule rules reset forgot forgotten confirm confirmation change issuer audience scope scopes kid generator factory handler callback event action state status mode interval cost cipher algorithm alg bits stream lexer parser node kinds syntax keyword integrity commit revision rev ref tree blob encrypted sealed cached cache schema column table event element input button form page view template key_id keyid arn vault bucket group region zone location date time at by translation i18n locale primary foreign sort partition cache unique routing map dict lookup redis object item group order label msgid message metric feature flag idempotency storefront stored author upload share invite tracking analytics ga search authenticity verification viewstate non invalid wrong bad expired revoked".split(" "));
-/** The whole name around the anchor promises a secret: the anchor is a word of it, and no word says otherwise. */
-function isSecretName(candidate) {
-	const [before, anchor, rest] = nameAround(candidate);
-	return !(candidate.rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(before, anchor, rest);
-}
-/** The name in three parts: what stands before the anchor, the anchor, what stands behind it. */
-function nameAround({ text, from, groups }) {
-	let begin = from;
-	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
-	return [
-		text.slice(begin, from),
-		groups["anchor"] ?? "",
-		groups["rest"] ?? ""
-	];
-}
-/** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
-function promisesSecret(before, anchor, rest) {
-	const tail = /(?:secret|token|password|credential|key)$/i.test(anchor) ? rest.replace(/^(?:s|es?)(?![a-z])/i, "") : rest;
-	if (!/^(?:$|[_.\-\d])/.test(tail) && !(/[a-z\d]$/.test(anchor) && /^[A-Z]/.test(tail))) return false;
-	if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
-	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
-	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
-	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "")} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
-}
-//#endregion
-//#region ../engine/src/checks/password-form.ts
-/** The form of a password: whether somebody chose it to protect something, or wrote down what he would call one. */
-/** Passwords so common that they protect nothing. */
-const EVERYDAY = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|guest|welcome|letmein|abc|test|demo|hello|login|master|changeme|temp|monkey|dragon|iloveyou|secret|super-?secret|qwe|asd|zxc|foo|bar|baz|hunter|correct|horse|battery|staple|my|your|the|some|any|old|new|wrong|valid|bad|good|strong|weak|initial|default|sample|example|bob|alice|john|jane|joe)[\W_\d]|[\W_\d](?:pass(?:word|wd)?|pwd|secret|token|key|example|test|demo)[\W_\d]*$/i;
-/** Words in passwords of tests and documents. */
-const TRIED = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
-/** What stands behind a name that people give to passwords. Values that a service issues are judged by `judgeKey`. */
-function judgePassword(candidate) {
-	const { secret, groups } = candidate;
-	const kinds = kindsOf(secret);
-	const score = surprise(secret);
-	if (kinds < 2 || shannonEntropy(secret) < 2.4) return "drop";
-	if (/^[0-9a-f]+$/i.test(secret)) {
-		if (secret.length < 16 || DIGESTS.has(secret.length / 2)) return "drop";
-		return secret.length === 32 ? {
-			note: "hexadecimal: might be a digest",
-			doubt: true
-		} : "kept";
-	}
-	if (isDigestInBase64(secret)) return {
-		note: "might be a digest",
-		doubt: "low"
-	};
-	if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < 4 || isWordsAroundNumber(secret) || isNamedAfter$1(candidate) ? {
-		note: "a chosen password, by its form",
-		doubt: "low"
-	} : "kept";
-	if (groups["op"] === "(" || /^[ \t]$/.test(groups["op"] ?? "")) return "drop";
-	if (groups["open"] === void 0 || groups["open"] === "") {
-		if (score >= 4.8 && kinds >= 3) return isNamedAfter$1(candidate) ? {
-			note: "a chosen password, by its form",
-			doubt: "low"
-		} : "kept";
-		return kinds >= 3 && isChosen$1(secret, kinds, score) && !TRIED.test(secret) && !/^[A-Z][A-Za-z]+!$/.test(secret) ? {
-			note: "a chosen password, by its form",
-			doubt: "low"
-		} : "drop";
-	}
-	if (score >= 4.6 && kinds >= 3 || score >= 4 && kinds === 4) return {
-		note: "a chosen password, by its form",
-		doubt: true
-	};
-	return isChosen$1(secret, kinds, score) ? {
-		note: "a chosen password, by its form",
-		doubt: "low"
-	} : "drop";
-}
-/** A word of the name stands in it, as in `HANA_PASSWORD=HXEHana1`: nobody draws that. */
-function isNamedAfter$1(candidate) {
-	const password = candidate.secret.toLowerCase();
-	return nameAround(candidate)[0].split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).some((word) => word.length >= 4 && password.includes(word.toLowerCase()));
-}
-/** Bytes of the digests SHA-1, SHA-224, SHA-256, SHA-384, SHA-512. */
-const DIGESTS = new Set([
-	20,
-	28,
-	32,
-	48,
-	64
-]);
-/** Nobody types a password of exactly 64 bytes in base64. */
-function isDigestInBase64(secret) {
-	return /^[A-Za-z0-9+/]{86}==$/.test(secret);
-}
-/** A run along the keyboard, and beside it what is no word and no run: nobody's example, if a weak password. */
-function isPartlyTyped({ secret, groups }) {
-	if ((groups["open"] ?? "") === "" || isFiller(secret) || isNothingButRuns(secret) || looksMadeUp(secret) !== "runs along the keyboard" || TRIED.test(secret)) return false;
-	return isChosen$1(secret, kindsOf(secret), surprise(secret));
-}
-/** A word, digits, and three different signs (`Sunset123!@#`): what people type where a rule for passwords asks for all of them, on real machines too. */
-function isDressedWord({ secret, groups }) {
-	const [, signs = ""] = /^[A-Z][a-z]{2,11}\d{1,6}([!@#$%^&*]{3,6})$/.exec(secret) ?? [];
-	return (groups["open"] ?? "") !== "" && groups["op"] !== "(" && new Set(signs).size >= 3 && !/^(?:test|demo|example|sample|dummy|changeme)/i.test(secret);
-}
-/** Letters with digits or signs among them that make no word, no name of a thing and no version of one. */
-function isChosen$1(secret, kinds, score) {
-	if (!/[A-Za-z]/.test(secret) || /^[A-Za-z]+[-_.]?\d{0,3}$/.test(secret) || /[\s/\\<>]|[a-z]+[-_.][a-z]+[-_.]/i.test(secret)) return false;
-	return kinds >= 2 && (score >= 3.9 || /[$!#%^*?@]/.test(secret) && score >= 3.2);
 }
 //#endregion
 //#region ../engine/src/checks/url-credentials.ts
@@ -8185,10 +8172,7 @@ function judge$1(password, user) {
 		doubt: "low"
 	} : "drop";
 	if (surprise(password) >= 4.6 && password.length >= 8 || isHexadecimal(password)) return "kept";
-	return /\d/.test(password) && /[^a-z0-9]/.test(password) ? {
-		note: "a chosen password, by its form",
-		doubt: true
-	} : "drop";
+	return /\d/.test(password) && /[^a-z0-9]/.test(password) ? CHOSEN : "drop";
 }
 /** Digits and letters up to f, too many for a word or a number. */
 function isHexadecimal(text) {
@@ -9160,7 +9144,7 @@ const NEAR$1 = {
 	behind: 1024
 };
 /** What stands between a string and the next one, from behind the quote that ends the first to the one that begins the second; and the second. */
-const NEXT = /\s{0,60}(?:\+|\)?\.concat\()\s{0,60}(["'`])((?:(?!\1)[^\\\r\n])*)\1/y;
+const NEXT$1 = /\s{0,60}(?:\+|\)?\.concat\()\s{0,60}(["'`])((?:(?!\1)[^\\\r\n])*)\1/y;
 /** The last element of a list. */
 const LIST_END = /(["'`])\s{0,60},?\s{0,60}$/;
 /** The strings around the joint whose first quote stands at `at` of [start, end), or the elements of the list that ends there. Undefined when there are no two of them. */
@@ -9170,7 +9154,7 @@ function joinStrings(bytes, start, end, at) {
 	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1", start, end);
 	const behind = list ? LIST_END.exec(text.slice(0, at - start))?.index : at - start;
 	if (behind === void 0) return void 0;
-	const parts = before$1(text, behind, list);
+	const parts = before$2(text, behind, list);
 	const joint = parts.at(-1);
 	if (joint === void 0) return void 0;
 	if (!list) parts.push(...after(text, behind + 1));
@@ -9198,7 +9182,7 @@ function nextQuote(bytes, from, end) {
 	return at;
 }
 /** The string that ends at `end`, and those before it. */
-function before$1(text, end, list) {
+function before$2(text, end, list) {
 	const parts = [];
 	for (let quote = end; quote > 0 && parts.length < (list ? MOST_OF_A_LIST : MOST_PIECES);) {
 		const open = text.lastIndexOf(text[quote], quote - 1);
@@ -9228,10 +9212,10 @@ function behindBlanks(text, from) {
 }
 function after(text, from) {
 	const parts = [];
-	for (NEXT.lastIndex = from; parts.length < MOST_PIECES;) {
-		const next = NEXT.exec(text);
+	for (NEXT$1.lastIndex = from; parts.length < MOST_PIECES;) {
+		const next = NEXT$1.exec(text);
 		if (next === null) break;
-		const to = NEXT.lastIndex - 1;
+		const to = NEXT$1.lastIndex - 1;
 		parts.push({
 			from: to - (next[2] ?? "").length,
 			to
@@ -10485,7 +10469,7 @@ const RULE_SCHEMA = object$1("One kind of secret.", {
 		maxItems: 64
 	},
 	pattern: {
-		description: "A regular expression on latin1 text; the group `secret` is the secret, {{name}} is a run; {{named}} and {{beside}} are what may stand between a vendor’s name and a value, with or without a word such as key; {{called}} is a call that takes the value by its place.",
+		description: "A regular expression on latin1 text; the group `secret` is the secret, {{name}} is a run; {{named}} and {{beside}} are what may stand between a vendor’s name and a value, with or without a word such as key; {{called}} is a call that takes the value by its place; {{entry}} is what leads from a name that is itself a value to the value beside it.",
 		type: "string",
 		minLength: 4,
 		maxLength: 4e3
@@ -11138,11 +11122,11 @@ function isOpen(text, from) {
 	}
 	return true;
 }
-const ASSIGNED = /[\w$\])"'`]\s{0,16}(?:=>|:=|\?=|[:=])\s{0,16}(?:[\w.]{1,30}\()?[([{]?\s{0,4}[bfru]?(?:\\?["'`]){0,3}$|(?:\|\||\?\?)\s{0,4}["'`]$/;
+const ASSIGNED$1 = /[\w$\])"'`]\s{0,16}(?:=>|:=|\?=|[:=])\s{0,16}(?:[\w.]{1,30}\()?[([{]?\s{0,4}[bfru]?(?:\\?["'`]){0,3}$|(?:\|\||\?\?)\s{0,4}["'`]$/;
 /** `ENV NAME value`, `<name>value</name>`, `{"name": "…", "value": "…"}` end like these. */
 const ASSIGNED_OTHERWISE = /^\s*(?:ENV|ARG|setx?|define)\s+[\w.-]+\s+["']?$/i;
 function isAssigned(head, behind) {
-	return ASSIGNED.test(head.slice(-96)) || ASSIGNED_OTHERWISE.test(head.slice(-160)) || /<[\w:.-]+(?:\s[^<>]{0,80})?>\s{0,8}$/.test(head.slice(-160)) && /^\s{0,8}<\//.test(behind);
+	return ASSIGNED$1.test(head.slice(-96)) || ASSIGNED_OTHERWISE.test(head.slice(-160)) || /<[\w:.-]+(?:\s[^<>]{0,80})?>\s{0,8}$/.test(head.slice(-160)) && /^\s{0,8}<\//.test(behind);
 }
 function isArgument(head) {
 	return /[\w$\])]\((?:[^()\n]{0,80},)?\s{0,8}["'`]$/.test(head.slice(-128));
@@ -11235,6 +11219,10 @@ const ARGUMENT = `(?:${QUOTE})?[\\w@.-]{1,64}(?:${QUOTE})?`;
 const BELOW$1 = "[\\w. \\t:)-]{0,20}\\r?\\n[ \\t]{0,12}(?=[\\w. \\t-]{0,40}(?:key|token|secret|auth|pass|pwd))";
 /** Where a vendor's name goes on to a word for a key. */
 const WORD$1 = "[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential|access|private)";
+/** What stands in a file between the parts of an entry, with the indentation of a line below. */
+const NEXT = "(?:[ \\t\\r\\n]|\\\\{1,3}[nrt]){0,60}";
+/** What assigns within an entry. */
+const ASSIGNED = "[ \\t]{0,8}[:=][ \\t]{0,8}";
 const FRAGMENTS = {
 	/** Between a name and its value. */
 	beside: `${CLOSED}${OPENED}`,
@@ -11242,6 +11230,8 @@ const FRAGMENTS = {
 	named: `${WORD$1}(?:(?:${BELOW$1})?${CLOSED}${OPENED}|["\\x27]?[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
 	/** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
 	called: `${CALL$1}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
+	/** Between a name that is itself a value and the value that belongs to it: `- name: DB_PASSWORD` over `value: `, `"key": "db_password", "type": "string", "value": "`, `"--password", default="`, `<name>db.password</name>` over `<value>`. */
+	entry: `(?:(?:${QUOTE})?,?${NEXT}(?:(?:${QUOTE})?type(?:${QUOTE})?${ASSIGNED}(?:${QUOTE})?\\w{1,12}(?:${QUOTE})?,?${NEXT})?(?:${QUOTE})?(?:(?:parameter|default)?value|default)(?:${QUOTE})?${ASSIGNED}|</(?:name|key)>${NEXT}<(?:value|string)>)`,
 	/** What opens or closes a string. */
 	quote: QUOTE,
 	/** Between the words of a call. */
@@ -11950,10 +11940,7 @@ function judgeValue(candidate) {
 	const { secret, rule } = candidate;
 	if (QUOTED.test(secret) && !isTyped(secret)) return "drop";
 	if (rule.weak && (isSaidAloud(secret) || isNothingButShortRuns(secret))) return "drop";
-	if (isDense(candidate)) return {
-		note: "a chosen password, by its form",
-		doubt: true
-	};
+	if (isDense(candidate)) return CHOSEN;
 	if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups["anchor"] ?? "")) && !looksLikePlaceholder(secret) && !isPublished(secret.toLowerCase()) ? {
 		note: "a UUID",
 		doubt: "low"
@@ -12014,6 +12001,14 @@ function isWordsInBase64(secret) {
 //#region ../engine/src/checks/assignment-place.ts
 /** Before the first line of what Windows writes. */
 const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
+/** What stands before the name in its line, as far as anything here looks. */
+function before$1({ text, from }) {
+	return text.slice(Math.max(text.lastIndexOf("\n", from - 1) + 1, from - 160), from).replace(BYTE_ORDER_MARK, "");
+}
+/** The name is the whole of a string or an element, or all that stands behind a colon or an equals sign. In a sentence it names nothing. */
+function isEntry(candidate) {
+	return /(?:["'`>]|[:=]\s{0,8})(?:--)?[\w.-]*$/.test(before$1(candidate));
+}
 function standsRight({ text, from, start, end, groups }) {
 	const lineEnd = text.indexOf("\n", end);
 	const place = {
@@ -12022,7 +12017,10 @@ function standsRight({ text, from, start, end, groups }) {
 		start,
 		end,
 		groups,
-		before: text.slice(Math.max(text.lastIndexOf("\n", from - 1) + 1, from - 160), from).replace(BYTE_ORDER_MARK, ""),
+		before: before$1({
+			text,
+			from
+		}),
 		after: text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd)),
 		open: groups["open"] ?? "",
 		assigned: text[start - 1] === "="
@@ -12103,10 +12101,6 @@ const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]
 const assignment = (candidate) => isSecretName(candidate) && standsRight(candidate) ? judgeValue(candidate) : "drop";
 /** A name and a value that belong to one entry: `- name: DB_PASSWORD` over `value: …`. */
 const pair = (candidate) => isSecretName(candidate) && isEntry(candidate) && candidate.text.startsWith(candidate.groups["open"] ?? "", candidate.end) ? judgeValue(candidate) : "drop";
-/** The name is the whole of a string or an element, or all that stands behind a colon or an equals sign. In a sentence it names nothing. */
-function isEntry({ text, from }) {
-	return /(?:["'`>]|[:=]\s{0,8})(?:--)?[\w.-]*$/.test(text.slice(Math.max(text.lastIndexOf("\n", from - 1) + 1, from - 160), from));
-}
 /** `"value" == name`: the name comes last and is whole. */
 const comparison = (candidate) => {
 	const { groups, text, end } = candidate;
@@ -12581,8 +12575,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "6c3d211e22c70110";
-const BUILTIN_DIGEST = "82aa88829db97350";
+const ENGINE_DIGEST = "a05f727522bdaf8d";
+const BUILTIN_DIGEST = "31c1f9a4efd94788";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

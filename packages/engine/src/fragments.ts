@@ -28,16 +28,24 @@ const BELOW = '[\\w. \\t:)-]{0,20}\\r?\\n[ \\t]{0,12}(?=[\\w. \\t-]{0,40}(?:key|
 /** Where a vendor's name goes on to a word for a key. */
 const WORD = '[\\w. \\t-]{0,30}(?:api|key|token|secret|auth|pass|pwd|login|credential|access|private)';
 
+/** What stands in a file between the parts of an entry, with the indentation of a line below. */
+const NEXT = '(?:[ \\t\\r\\n]|\\\\{1,3}[nrt]){0,60}';
+
+/** What assigns within an entry. */
+const ASSIGNED = '[ \\t]{0,8}[:=][ \\t]{0,8}';
+
 /** Those that lead from a name to a value. */
 export type Lead = 'beside' | 'named' | 'called';
 
-const FRAGMENTS: Readonly<Record<Lead | 'quote' | 'blank', string>> = {
+const FRAGMENTS: Readonly<Record<Lead | 'entry' | 'quote' | 'blank', string>> = {
   /** Between a name and its value. */
   beside: `${CLOSED}${OPENED}`,
   /** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, `"ACME_TOKEN" "`, or the line below `// acme api key`. */
   named: `${WORD}(?:(?:${BELOW})?${CLOSED}${OPENED}|["\\x27]?[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
   /** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
   called: `${CALL}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
+  /** Between a name that is itself a value and the value that belongs to it: `- name: DB_PASSWORD` over `value: `, `"key": "db_password", "type": "string", "value": "`, `"--password", default="`, `<name>db.password</name>` over `<value>`. */
+  entry: `(?:(?:${QUOTE})?,?${NEXT}(?:(?:${QUOTE})?type(?:${QUOTE})?${ASSIGNED}(?:${QUOTE})?\\w{1,12}(?:${QUOTE})?,?${NEXT})?(?:${QUOTE})?(?:(?:parameter|default)?value|default)(?:${QUOTE})?${ASSIGNED}|</(?:name|key)>${NEXT}<(?:value|string)>)`,
   /** What opens or closes a string. */
   quote: QUOTE,
   /** Between the words of a call. */

@@ -93,7 +93,7 @@ export const RULE_SCHEMA: Schema = object('One kind of secret.', {
   kind: { description: 'secret: the shape alone says what it is. generic: the fuzzy assignment family; medium at most.', enum: ['secret', 'generic'] },
   confidence: { description: 'How sure a match is, before the checks speak.', enum: ['high', 'medium', 'low'] },
   anchors: { description: 'Every match contains one of these.', type: 'array', items: ANCHOR, minItems: 1, maxItems: 64 },
-  pattern: { description: 'A regular expression on latin1 text; the group `secret` is the secret, {{name}} is a run; {{named}} and {{beside}} are what may stand between a vendor’s name and a value, with or without a word such as key; {{called}} is a call that takes the value by its place.', type: 'string', minLength: 4, maxLength: 4000 },
+  pattern: { description: 'A regular expression on latin1 text; the group `secret` is the secret, {{name}} is a run; {{named}} and {{beside}} are what may stand between a vendor’s name and a value, with or without a word such as key; {{called}} is a call that takes the value by its place; {{entry}} is what leads from a name that is itself a value to the value beside it.', type: 'string', minLength: 4, maxLength: 4000 },
   further: { description: 'Of a block that goes on with more secrets: an expression for what leads from one to the next, and the next, again with the group `secret`.', type: 'string', minLength: 4, maxLength: 4000 },
   token: RUN,
   runs: { description: 'Further runs by name.', type: 'object', propertyNames: { type: 'string', pattern: '^[a-z][a-zA-Z0-9]*$' }, additionalProperties: RUN },

@@ -78,49 +78,35 @@ export function hashOf(bytes: number, factor: number): number {
 
 export function writeImage(anchors: readonly Anchor[], parts: ImageParts): Uint8Array {
   const writer = new ImageWriter(new Uint8Array(HEADER_BYTES));
-  const teddy = writer.append(parts.teddy);
-  const records = writer.records(anchors);
-  const grams = writer.entries(parts.grams, bySlot(parts.gramFactor));
-  const pairs = writer.entries(parts.pairs, pairSlot);
-  const strides = writer.entries(parts.strides, bySlot(parts.strideFactor));
-
   writer.put(H_MAGIC, IMAGE_MAGIC);
-  writer.put(H_ANCHORS, anchors.length);
-  writer.put(H_RECORDS, records);
-  writer.put(H_TEDDY, teddy);
   writer.put(H_TEDDY_SETS, parts.teddy.length / TEDDY_SET_BYTES);
-  writer.put(H_GRAMS, grams);
-  writer.put(H_GRAM_COUNT, parts.grams.length);
-  writer.put(H_PAIRS, pairs);
-  writer.put(H_PAIR_COUNT, parts.pairs.length);
-  writer.put(H_STRIDES, strides);
-  writer.put(H_STRIDE_COUNT, parts.strides.length);
   writer.put(H_GRAM_FACTOR, parts.gramFactor);
   writer.put(H_STRIDE_FACTOR, parts.strideFactor);
-  writer.put(H_REACH, reachOf(parts));
   writer.put(H_HASH_BITS, HASH_BITS);
-  return writer.finish();
+  return writeParts(writer, anchors, parts);
 }
 
 /** The image with these anchors besides. What it replaces stays in it, unread: lists are moved behind its end, where they have room. */
 export function extendImage(image: Uint8Array, anchors: readonly Anchor[], parts: MoreParts): Uint8Array {
-  const writer = new ImageWriter(image);
-  const count = writer.get(H_ANCHORS);
-  const teddy = writer.append(parts.teddy);
-  const records = writer.records(anchors, { at: writer.get(H_RECORDS), count });
-  const grams = writer.entries(parts.grams, bySlot(writer.get(H_GRAM_FACTOR)), { at: writer.get(H_GRAMS), count: writer.get(H_GRAM_COUNT) });
-  const pairs = writer.entries(parts.pairs, pairSlot, { at: writer.get(H_PAIRS), count: writer.get(H_PAIR_COUNT) });
-  const strides = writer.entries(parts.strides, bySlot(writer.get(H_STRIDE_FACTOR)), { at: writer.get(H_STRIDES), count: writer.get(H_STRIDE_COUNT) });
+  return writeParts(new ImageWriter(image), anchors, parts);
+}
 
-  writer.put(H_ANCHORS, count + anchors.length);
-  writer.put(H_RECORDS, records);
-  writer.put(H_TEDDY, teddy);
-  writer.put(H_GRAMS, grams);
-  writer.put(H_GRAM_COUNT, writer.get(H_GRAM_COUNT) + parts.grams.length);
-  writer.put(H_PAIRS, pairs);
-  writer.put(H_PAIR_COUNT, writer.get(H_PAIR_COUNT) + parts.pairs.length);
-  writer.put(H_STRIDES, strides);
-  writer.put(H_STRIDE_COUNT, writer.get(H_STRIDE_COUNT) + parts.strides.length);
+/** In a new image all counts are zero, and so it is extended from nothing. */
+function writeParts(writer: ImageWriter, anchors: readonly Anchor[], parts: MoreParts): Uint8Array {
+  const known = writer.get(H_ANCHORS);
+  writer.put(H_TEDDY, writer.append(parts.teddy));
+  writer.put(H_RECORDS, writer.records(anchors, { at: writer.get(H_RECORDS), count: known }));
+  writer.put(H_ANCHORS, known + anchors.length);
+  const entryLists = [
+    { place: H_GRAMS, count: H_GRAM_COUNT, entries: parts.grams, slotOf: bySlot(writer.get(H_GRAM_FACTOR)) },
+    { place: H_PAIRS, count: H_PAIR_COUNT, entries: parts.pairs, slotOf: pairSlot },
+    { place: H_STRIDES, count: H_STRIDE_COUNT, entries: parts.strides, slotOf: bySlot(writer.get(H_STRIDE_FACTOR)) },
+  ];
+  for (const { place, count, entries, slotOf } of entryLists) {
+    const held = { at: writer.get(place), count: writer.get(count) };
+    writer.put(place, writer.entries(entries, slotOf, held));
+    writer.put(count, held.count + entries.length);
+  }
   writer.put(H_REACH, Math.max(writer.get(H_REACH), reachOf(parts)));
   return writer.finish();
 }
@@ -144,8 +130,6 @@ interface Held {
   readonly at: number;
   readonly count: number;
 }
-
-const NONE: Held = { at: 0, count: 0 };
 
 class ImageWriter {
   #bytes: Uint8Array;
@@ -190,7 +174,7 @@ class ImageWriter {
   }
 
   /** The records that are held, and those of the anchors. */
-  records(anchors: readonly Anchor[], held: Held = NONE): number {
+  records(anchors: readonly Anchor[], held: Held): number {
     const records = this.reserve((held.count + anchors.length) * RECORD_BYTES);
     this.#bytes.copyWithin(records, held.at, held.at + held.count * RECORD_BYTES);
     anchors.forEach((anchor, index) => this.#anchor(records + (held.count + index) * RECORD_BYTES, anchor));
@@ -210,7 +194,7 @@ class ImageWriter {
   }
 
   /** The entries that are held, which are in order of their slots, and these among them: behind those of the same slot. */
-  entries(entries: readonly Entry[], slotOf: SlotOf, held: Held = NONE): number {
+  entries(entries: readonly Entry[], slotOf: SlotOf, held: Held): number {
     const slots = Uint32Array.from(entries, ({ bytes }) => slotOf(bytes));
     const order = Uint32Array.from(entries, (_, index) => index).sort((a, b) => slots[a]! - slots[b]! || a - b);
     const list = this.reserve((held.count + entries.length) * ENTRY_BYTES);

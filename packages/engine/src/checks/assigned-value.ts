@@ -3,7 +3,7 @@ import { kindsOf } from './character-kinds.ts';
 import type { Candidate, Check } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
 import { isSaidAloud } from './made-up-password.ts';
-import { EVERYDAY, isDressedWord, isPartlyTyped, judgePassword } from './password-form.ts';
+import { CHOSEN, EVERYDAY, isDressedWord, isPartlyTyped, judgePassword } from './password-form.ts';
 import { isNothingButShortRuns, looksLikePlaceholder, takesTurns } from './placeholder.ts';
 import { isPublished } from './published.ts';
 import { QUOTED, isDense, isDrawn, isTyped } from './punctuation.ts';
@@ -29,7 +29,7 @@ export function judgeValue(candidate: Candidate): ReturnType<Check> {
   const { secret, rule } = candidate;
   if (QUOTED.test(secret) && !isTyped(secret)) return 'drop';
   if (rule.weak && (isSaidAloud(secret) || isNothingButShortRuns(secret))) return 'drop';
-  if (isDense(candidate)) return { note: 'a chosen password, by its form', doubt: true };
+  if (isDense(candidate)) return CHOSEN;
   if (UUID.test(secret)) return ISSUED.test(candidate.text.slice(Math.max(0, candidate.from - 7), candidate.from) + (candidate.groups['anchor'] ?? '')) && !looksLikePlaceholder(secret) && !isPublished(secret.toLowerCase()) ? { note: 'a UUID', doubt: 'low' } : 'drop';
   if (NOT_A_VALUE.test(secret) || EMAIL.test(secret) || isPath(secret) || (!isDrawn(candidate) && (EXPRESSION.test(secret) || (candidate.groups['open'] ? CLOSED_CALL : CALL).test(secret))) || NUMERIC.test(secret)) return 'drop';
   if (rule.weak && isDressedWord(candidate)) return { note: 'a weak password', doubt: 'low' };

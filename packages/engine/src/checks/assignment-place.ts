@@ -3,8 +3,8 @@ import type { Candidate } from './check.ts';
 import { isLogin } from './structure.ts';
 
 interface Place extends Pick<Candidate, 'text' | 'from' | 'start' | 'end' | 'groups'> {
-  /** What stands before the name in its line, and behind the value, as far as anything here looks. */
   readonly before: string;
+  /** What stands behind the value in its line, as far as anything here looks. */
   readonly after: string;
   /** The quote before the value; empty where there is none. */
   readonly open: string;
@@ -17,6 +17,16 @@ type Test = (place: Place) => boolean;
 /** Before the first line of what Windows writes. */
 const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
 
+/** What stands before the name in its line, as far as anything here looks. */
+function before({ text, from }: Pick<Candidate, 'text' | 'from'>): string {
+  return text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from).replace(BYTE_ORDER_MARK, '');
+}
+
+/** The name is the whole of a string or an element, or all that stands behind a colon or an equals sign. In a sentence it names nothing. */
+export function isEntry(candidate: Candidate): boolean {
+  return /(?:["'`>]|[:=]\s{0,8})(?:--)?[\w.-]*$/.test(before(candidate));
+}
+
 export function standsRight({ text, from, start, end, groups }: Candidate): boolean {
   const lineEnd = text.indexOf('\n', end);
   const place: Place = {
@@ -25,7 +35,7 @@ export function standsRight({ text, from, start, end, groups }: Candidate): bool
     start,
     end,
     groups,
-    before: text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from).replace(BYTE_ORDER_MARK, ''),
+    before: before({ text, from }),
     after: text.slice(end, Math.min(end + 64, lineEnd === -1 ? text.length : lineEnd)),
     open: groups['open'] ?? '',
     assigned: text[start - 1] === '=',

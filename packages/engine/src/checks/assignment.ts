@@ -2,19 +2,14 @@
  * The assignment family: a name that promises a secret, an operator, a value. The only fuzzy check, so it doubts everything: the name (secret-name.ts), the place (assignment-place.ts) and the value (assigned-value.ts).
  */
 import { judgeValue } from './assigned-value.ts';
-import { standsRight } from './assignment-place.ts';
-import type { Candidate, Check } from './check.ts';
+import { isEntry, standsRight } from './assignment-place.ts';
+import type { Check } from './check.ts';
 import { isSecretName, promisesSecret } from './secret-name.ts';
 
 export const assignment: Check = (candidate) => (isSecretName(candidate) && standsRight(candidate) ? judgeValue(candidate) : 'drop');
 
 /** A name and a value that belong to one entry: `- name: DB_PASSWORD` over `value: …`. */
 export const pair: Check = (candidate) => (isSecretName(candidate) && isEntry(candidate) && candidate.text.startsWith(candidate.groups['open'] ?? '', candidate.end) ? judgeValue(candidate) : 'drop');
-
-/** The name is the whole of a string or an element, or all that stands behind a colon or an equals sign. In a sentence it names nothing. */
-function isEntry({ text, from }: Candidate): boolean {
-  return /(?:["'`>]|[:=]\s{0,8})(?:--)?[\w.-]*$/.test(text.slice(Math.max(text.lastIndexOf('\n', from - 1) + 1, from - 160), from));
-}
 
 /** `"value" == name`: the name comes last and is whole. */
 export const comparison: Check = (candidate) => {

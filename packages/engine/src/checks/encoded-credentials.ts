@@ -4,6 +4,7 @@
 import type { Check, Verdict } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
 import { withLetters } from './made-up-password.ts';
+import { CHOSEN } from './password-form.ts';
 import { isFiller, isNothingButShortRuns } from './placeholder.ts';
 import { isLogin } from './structure.ts';
 import { isDefault, isNobodysPassword, isSlot, isTemplate } from './url-credentials.ts';
@@ -96,7 +97,7 @@ function judge(password: string, user: string): Verdict {
   if (password.length < 6 || password === user) return 'drop';
   if (isNobodysPassword(password)) return isDressedUp(password) ? { note: 'looks like a placeholder: an easily guessed password', doubt: 'low' } : 'drop';
   if ((surprise(password) >= 4.6 && password.length >= 8) || isHexadecimal(password)) return 'kept';
-  return /\d/.test(password) && /[^a-z0-9]/.test(password) ? { note: 'a chosen password, by its form', doubt: true } : 'drop';
+  return /\d/.test(password) && /[^a-z0-9]/.test(password) ? CHOSEN : 'drop';
 }
 
 /** Digits and letters up to f, too many for a word or a number. */

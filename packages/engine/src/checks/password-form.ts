@@ -1,6 +1,6 @@
 /** The form of a password: whether somebody chose it to protect something, or wrote down what he would call one. */
 import { kindsOf } from './character-kinds.ts';
-import type { Candidate, Check } from './check.ts';
+import type { Candidate, Verdict } from './check.ts';
 import { shannonEntropy } from './entropy.ts';
 import { WORDS, isWordsAroundNumber, withLetters } from './made-up-password.ts';
 import { KEYBOARD_RUNS, isFiller, isNothingButRuns, looksMadeUp } from './placeholder.ts';
@@ -12,8 +12,13 @@ export const EVERYDAY: RegExp = /^(?:p[a4@]s+w?[o0]?r?d?|pass|admin|root|user|gu
 /** Words in passwords of tests and documents. */
 export const TRIED: RegExp = /pass|pwd|test|secret|example|wrong|short|secur|strong|valid|admin|user|demo|change|hello|special|upper|lower|digit/i;
 
+/** Nobody drew it: somebody chose it. */
+export const CHOSEN: Exclude<Verdict, string> = { note: 'a chosen password, by its form', doubt: true };
+/** Or wrote it as an example. */
+const PERHAPS_CHOSEN: Verdict = { ...CHOSEN, doubt: 'low' };
+
 /** What stands behind a name that people give to passwords. Values that a service issues are judged by `judgeKey`. */
-export function judgePassword(candidate: Candidate): ReturnType<Check> {
+export function judgePassword(candidate: Candidate): Verdict {
   const { secret, groups } = candidate;
   const kinds = kindsOf(secret);
   const score = surprise(secret);
@@ -24,16 +29,16 @@ export function judgePassword(candidate: Candidate): ReturnType<Check> {
   }
   if (isDigestInBase64(secret)) return { note: 'might be a digest', doubt: 'low' };
   // Words in which digits and signs stand for letters read like chance.
-  if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < WORDS || isWordsAroundNumber(secret) || isNamedAfter(candidate) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'kept';
+  if (score >= 5.2 && secret.length >= 10) return surprise(withLetters(secret)) < WORDS || isWordsAroundNumber(secret) || isNamedAfter(candidate) ? PERHAPS_CHOSEN : 'kept';
   // Tests call with whatever they like, and a blank alone joins words too.
   if (groups['op'] === '(' || /^[ \t]$/.test(groups['op'] ?? '')) return 'drop';
   if (groups['open'] === undefined || groups['open'] === '') {
-    if (score >= 4.8 && kinds >= 3) return isNamedAfter(candidate) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'kept';
+    if (score >= 4.8 && kinds >= 3) return isNamedAfter(candidate) ? PERHAPS_CHOSEN : 'kept';
     // `Boolean!` is a type of GraphQL.
-    return kinds >= 3 && isChosen(secret, kinds, score) && !TRIED.test(secret) && !/^[A-Z][A-Za-z]+!$/.test(secret) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
+    return kinds >= 3 && isChosen(secret, kinds, score) && !TRIED.test(secret) && !/^[A-Z][A-Za-z]+!$/.test(secret) ? PERHAPS_CHOSEN : 'drop';
   }
-  if ((score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4)) return { note: 'a chosen password, by its form', doubt: true };
-  return isChosen(secret, kinds, score) ? { note: 'a chosen password, by its form', doubt: 'low' } : 'drop';
+  if ((score >= 4.6 && kinds >= 3) || (score >= 4 && kinds === 4)) return CHOSEN;
+  return isChosen(secret, kinds, score) ? PERHAPS_CHOSEN : 'drop';
 }
 
 /** A word of the name stands in it, as in `HANA_PASSWORD=HXEHana1`: nobody draws that. */
