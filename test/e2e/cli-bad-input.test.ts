@@ -34,6 +34,7 @@ describe('what cannot be done: one clear line, exit 2, nothing on standard outpu
     [['--range', '--output=x..HEAD', ROOT], 'a revision does not begin with -'],
     [['--range', 'HEAD..--output=x', ROOT], 'a revision does not begin with -'],
     [['--range', 'no-such-branch..HEAD', ROOT], 'no-such-branch'],
+    [['--range', 'HEAD^{tree}..HEAD', ROOT], 'leaklint: not a commit of this repository: HEAD^{tree}\n'],
     [['explain', 'zavu-live-kee'], 'did you mean zavu-live-key?'],
     [['--fail-on', 'everything'], 'not one of'],
     [['--report', 'json=no/such/folder/r.json', ROOT], 'cannot write the report'],
@@ -144,6 +145,34 @@ describe('a configuration or a baseline that cannot be read is not none', () => 
 
 test.each([['--config', '.'], ['--config', './'], ['--config', '/'], ['--baseline', '.']])('%s %s: a folder is no file', async (...args) => {
   expect(await leaklint(args, { cwd: new Scratch().root })).toMatchObject({ code: 2, stdout: '', stderr: 'leaklint: a folder is no file\n' });
+});
+
+test.each([['staged'], ['--staged']])('in a bare repository, or inside .git, nothing can be staged: leaklint %s', async (command) => {
+  const bare = scratchFolder();
+  repository.git('clone', '-q', '--bare', '.', bare);
+  for (const cwd of [bare, join(repository.root, '.git')]) {
+    const { code, stdout, stderr } = await leaklint([command], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^leaklint: .* has no working tree, so nothing can be staged there[^\n]*\n$/);
+  }
+});
+
+test('an unmerged path is not known to be clean; beside it the rest is checked', async () => {
+  const merging = new Scratch();
+  for (const [branch, content] of [['main', 'a\n'], ['other', 'b\n']] as const) {
+    merging.git('checkout', '-q', '--orphan', branch);
+    merging.write('a.txt', content);
+    merging.commit(branch);
+  }
+  expect(() => merging.git('merge', '-q', '--allow-unrelated-histories', 'main')).toThrow();
+  const told = /a\.txt:\s+it is unmerged, so what will be\s+committed is not known/;
+  for (const command of ['staged', '--staged']) expect(await leaklint([command], { cwd: merging.root })).toMatchObject({ code: 3, stdout: expect.stringMatching(told) as string });
+  merging.write('b.txt', `key ${key}\n`);
+  merging.git('add', 'b.txt');
+  expect(await leaklint(['staged'], { cwd: merging.root })).toMatchObject({ code: 1, stdout: expect.stringMatching(told) as string });
+  merging.git('rm', '-q', '--cached', 'b.txt');
+  merging.git('add', 'a.txt');
+  expect(await leaklint(['staged'], { cwd: merging.root })).toMatchObject({ code: 0 });
 });
 
 describe('repositories with nothing in them', () => {

@@ -1,7 +1,8 @@
 // Law 2 on the product: our own pack reader and git give the same report, whatever the objects lie in, and a difference is not kept quiet.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { differences } from '../../packages/leaklint/src/repository/reader-check.ts';
 import type { ScanResult } from '../../packages/leaklint/src/scan-result.ts';
@@ -82,6 +83,16 @@ describe('the readers agree', () => {
     expect(first!.findings.length).toBeGreaterThan(4);
     expect(first!.problems).toEqual([]);
     for (const result of results) expect(JSON.stringify(result)).toBe(JSON.stringify(first));
+  });
+
+  test('where git gives up listing at an object of a type that it does not know', async () => {
+    const scratch = shapes['loose']!();
+    const object = Buffer.from('folder 4\0kind');
+    const id = createHash('sha1').update(object).digest('hex');
+    scratch.write(`.git/objects/${id.slice(0, 2)}/${id.slice(2)}`, deflateSync(object));
+    const result = await scan({ path: scratch.root, scope: 'everything', reader: 'check', now });
+    expect(result.problems.map(({ kind }) => kind)).toEqual(['listing', 'unreadable-object']);
+    expect(result.findings.length).toBeGreaterThan(4);
   });
 
   test('without attribution, too', async () => {

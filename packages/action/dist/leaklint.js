@@ -11,6 +11,106 @@ import { Worker } from "node:worker_threads";
 import { pipeline } from "node:stream/promises";
 import { dirname as dirname$1, join as join$1, normalize } from "node:path/posix";
 import { fileURLToPath } from "node:url";
+//#region ../git/src/folder-names.ts
+/** The names in a folder: of the object store, or of what git keeps beside it. */
+/** In no order; none where there is no such folder. @param unread is told the system's code when there is one that cannot be read: it is no empty one. */
+function namesIn$1(folder, unread) {
+	try {
+		return readdirSync(folder);
+	} catch (error) {
+		const { code } = error;
+		if (code === void 0) throw error;
+		if (code !== "ENOENT") unread(code);
+		return [];
+	}
+}
+//#endregion
+//#region ../git/src/pipes.ts
+/**
+* Pipes in the place of files that git reads. It opens them and waits for a writer that never comes, and whoever waits for git waits, too.
+* Looked for only when git has said nothing for a while: the fast way pays nothing for it.
+*/
+/** What git reads of a git directory; of others' pipes there, such as a tool's own, it takes no notice. */
+const FILES = [
+	"HEAD",
+	"config",
+	"config.worktree",
+	"index",
+	"packed-refs",
+	"shallow",
+	"commondir",
+	"info/attributes",
+	"info/exclude",
+	"info/sparse-checkout"
+];
+const FOLDERS = [
+	"refs",
+	"reftable",
+	"objects"
+];
+/** Entries of folders that are looked at, so that a look takes no longer than git's own silence. */
+const MOST$5 = 1e5;
+/** The path of one that this call may wait for. */
+function pipeInTheWay(place, command) {
+	const gitDir = gitDirOf(place);
+	const main = commonDirOf(gitDir);
+	const worktrees = namesIn$1(join(main, "worktrees"), () => void 0).map((name) => join(main, "worktrees", name));
+	const given = [place.environment["GIT_INDEX_FILE"]].flatMap((path) => path === void 0 ? [] : [resolve(place.cwd, path)]);
+	const folders = new Set([
+		gitDir,
+		main,
+		...worktrees
+	]);
+	const file = [...given, ...[...folders].flatMap((folder) => FILES.map((name) => join(folder, name)))].find(isPipe);
+	if (file !== void 0) return file;
+	return firstPipe([...[...folders].flatMap((folder) => FOLDERS.map((name) => join(folder, name))), ...place.alternates ?? []], () => true) ?? (command === "ls-files" ? firstPipe([place.cwd], (name) => name === ".gitignore") : void 0);
+}
+/** Breadth first: the files that git reads first lie near the top. */
+function firstPipe(queue, isRead) {
+	let left = MOST$5;
+	for (const folder of queue) for (const entry of entriesIn(folder)) {
+		if (left-- === 0) return void 0;
+		const path = join(folder, entry.name);
+		if (entry.isDirectory()) {
+			if (entry.name !== ".git") queue.push(path);
+		} else if (!entry.isFile() && isRead(entry.name) && isPipe(path)) return path;
+	}
+}
+function entriesIn(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true });
+	} catch (error) {
+		if (error.code === void 0) throw error;
+		return [];
+	}
+}
+function isPipe(path) {
+	try {
+		return statSync(path).isFIFO();
+	} catch (error) {
+		if (error.code === void 0) throw error;
+		return false;
+	}
+}
+function gitDirOf({ cwd, location, environment }) {
+	const named = location.find((argument) => argument.startsWith("--git-dir="))?.slice(10) ?? environment["GIT_DIR"];
+	if (named !== void 0) return resolve(cwd, named);
+	for (let folder = resolve(cwd);; folder = dirname(folder)) {
+		const path = basename(folder) === ".git" ? folder : join(folder, ".git");
+		const stats = statSync(path, { throwIfNoEntry: false });
+		if (stats?.isDirectory() === true) return path;
+		if (stats?.isFile() === true) return resolve(folder, firstLine(path).replace(/^gitdir: ?/, ""));
+		if (dirname(folder) === folder) return resolve(cwd);
+	}
+}
+function commonDirOf(gitDir) {
+	const path = join(gitDir, "commondir");
+	return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? resolve(gitDir, firstLine(path)) : gitDir;
+}
+function firstLine(path) {
+	return readFileSync(path, "utf8").split("\n", 1)[0] ?? "";
+}
+//#endregion
 //#region ../git/src/git.ts
 /**
 * The one place that starts a process: git, hardened so that nothing the repository says is executed.
@@ -31,6 +131,8 @@ var GitError = class extends Error {
 };
 const NOWHERE$1 = process.platform === "win32" ? "NUL" : "/dev/null";
 const IDLE = 12e4;
+/** After so long a silence it is looked whether git waits for a pipe; then after twice as long, and so on. Milliseconds. */
+const SILENT = 1e3;
 const STDERR_KEPT = 8192;
 /** Variables that say where the repository is. A hook is given them and must pass them on unchanged. */
 const LOCATION_VARIABLES = [
@@ -223,11 +325,17 @@ function startGit(place, args, options = {}) {
 		};
 		const idle = options.idle ?? IDLE;
 		let suspect = false;
+		let silence = SILENT;
 		const timer = setInterval(() => {
+			if (now() - active >= silence) {
+				silence *= 2;
+				const pipe = pipeInTheWay(place, args[0] ?? "");
+				if (pipe !== void 0) return stop(new GitError("failed", `${pipe} is a pipe, not a file: git waits for it and was stopped`));
+			}
 			if (now() - active < idle) suspect = false;
 			else if (!suspect) suspect = true;
 			else stop(new GitError("timeout", `git ${args[0] ?? ""} said nothing for ${Math.round(idle / 1e3)} s and was stopped`));
-		}, Math.max(20, idle / 4));
+		}, Math.min(SILENT / 2, Math.max(20, idle / 4)));
 		timer.unref();
 		const abort = () => stop(new GitError("aborted", "interrupted"));
 		if (options.signal !== void 0) setMaxListeners(0, options.signal);
@@ -348,17 +456,24 @@ var Excerpt = class {
 	}
 };
 //#endregion
-//#region ../git/src/folder-names.ts
-/** The names in a folder: of the object store, or of what git keeps beside it. */
-/** In no order; none where there is no such folder. @param unread is told the system's code when there is one that cannot be read: it is no empty one. */
-function namesIn$1(folder, unread) {
+//#region ../git/src/regular-file.ts
+/** Regular files, opened without waiting: a pipe in the place of one of git's files has no writer, and opening it would never come back. */
+/** Open for reading. Throws what the system says, and an error of the same kind for what is no regular file. */
+function openFile(path) {
+	const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+	if (fstatSync(file).isFile()) return file;
+	closeSync(file);
+	throw Object.assign(/* @__PURE__ */ new Error("not a regular file"), {
+		code: "EINVAL",
+		path
+	});
+}
+function readFile(path) {
+	const file = openFile(path);
 	try {
-		return readdirSync(folder);
-	} catch (error) {
-		const { code } = error;
-		if (code === void 0) throw error;
-		if (code !== "ENOENT") unread(code);
-		return [];
+		return readFileSync(file);
+	} finally {
+		closeSync(file);
 	}
 }
 //#endregion
@@ -581,11 +696,19 @@ function objectFolders(objects, environment) {
 		if (depth > 5) return;
 		const list = join(folder, "info", "alternates");
 		if (!existsSync(list)) return;
-		for (const line of readFileSync(list, "utf8").split("\n")) if (line !== "" && !line.startsWith("#")) add(isAbsolute(line) ? line : resolve(folder, line), depth);
+		for (const line of textOf$1(list).split("\n")) if (line !== "" && !line.startsWith("#")) add(isAbsolute(line) ? line : resolve(folder, line), depth);
 	};
 	for (const path of (environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"] ?? "").split(delimiter)) if (path !== "") add(resolve(path), 0);
 	follow(objects, 0);
 	return found;
+}
+/** Of a small file of git's. Throws GitError. */
+function textOf$1(path) {
+	try {
+		return readFile(path).toString("utf8");
+	} catch (error) {
+		throw new GitError("failed", `${path} cannot be read: ${error.message}`);
+	}
 }
 function hasPromisorPack(objects) {
 	return namesIn$1(join(objects, "pack"), () => void 0).some((name) => name.endsWith(".promisor"));
@@ -599,7 +722,7 @@ function nearestDotGit(folder) {
 /** What a `.git` stands for: itself, or the path in the file (linked worktree, submodule, separate git dir). */
 function target$1(dotGit) {
 	if (statSync(dotGit).isDirectory()) return dotGit;
-	const text = readFileSync(dotGit, "utf8");
+	const text = textOf$1(dotGit);
 	return resolve(dirname(dotGit), /^gitdir: ?([^]*?)[\r\n]*$/.exec(text)?.[1] ?? "");
 }
 function same(a, b) {
@@ -764,14 +887,12 @@ function inflated(bytes, options) {
 function firstBytes(path, most) {
 	let file;
 	try {
-		file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+		file = openFile(path);
 	} catch {
 		return;
 	}
 	try {
-		const status = fstatSync(file);
-		if (!status.isFile()) return void 0;
-		const bytes = Buffer.alloc(Math.min(most, status.size));
+		const bytes = Buffer.alloc(Math.min(most, fstatSync(file).size));
 		return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
 	} finally {
 		closeSync(file);
@@ -991,7 +1112,7 @@ function expectedCount(repo) {
 		for (const name of names) {
 			let file;
 			try {
-				file = openSync(join(objects, "pack", name), "r");
+				file = openFile(join(objects, "pack", name));
 			} catch {
 				continue;
 			}
@@ -1019,7 +1140,7 @@ function arePacked(indexes, ids, idBytes) {
 	const packed = /* @__PURE__ */ new Set();
 	const wanted = ids.map((id) => [id, Buffer.from(id, "hex")]);
 	for (const path of indexes) {
-		const file = openSync(path, "r");
+		const file = openFile(path);
 		try {
 			const fanout = Buffer.alloc(FANOUT$1);
 			readSync(file, fanout, 0, FANOUT$1, HEAD$4);
@@ -1093,7 +1214,7 @@ function isTouched(before, now) {
 /** Whether a pack's bytes are those that its last ones are the checksum of. */
 function isWhole$2(path, idBytes) {
 	const hash = createHash(idBytes === 20 ? "sha1" : "sha256");
-	const file = openSync(path, "r");
+	const file = openFile(path);
 	try {
 		const end = fstatSync(file).size - idBytes;
 		const chunk = Buffer.allocUnsafeSlow(4 << 20);
@@ -1120,7 +1241,7 @@ function endOf$1(path, size, bytes) {
 	const end = Buffer.alloc(Math.min(size, bytes));
 	let file;
 	try {
-		file = openSync(path, "r");
+		file = openFile(path);
 	} catch (error) {
 		if (error.code === void 0) throw error;
 		return String(error.code);
@@ -1424,7 +1545,7 @@ function findId(ids, count, idBytes, id, at) {
 }
 /** The whole file, in memory that workers can see. */
 function readShared(path) {
-	const file = openSync(path, "r");
+	const file = openFile(path);
 	try {
 		const buffer = new SharedArrayBuffer(fstatSync(file).size);
 		const bytes = new Uint8Array(buffer);
@@ -1482,13 +1603,12 @@ function readOffsets(path, view, at, step, largeAt, large, offsets) {
 }
 //#endregion
 //#region ../git/src/reverse-index.ts
-/** The reverse index of a pack (gitformat-pack(5), version 1): the places of the pack's index, in order of offset. Git writes one since 2.41. */
 const HEAD$3 = 12;
 /** The places, unless the file is of no use. Its checksum is not looked at: whoever goes through the places sees whether their offsets ascend, and none can come twice then. */
 function readReverseIndex(path, { count, idBytes }) {
 	let bytes;
 	try {
-		bytes = readFileSync(path);
+		bytes = readFile(path);
 	} catch {
 		return;
 	}
@@ -1561,7 +1681,7 @@ var Pack = class Pack {
 	* @param reverse the pack's reverse index (.rev), where there is one: sorting gives the same, and takes longer
 	*/
 	static begin(path, index, reverse) {
-		const file = openSync(path, "r");
+		const file = openFile(path);
 		try {
 			const { size } = fstatSync(file);
 			const { count, idBytes } = index;
@@ -4829,7 +4949,7 @@ function treeChanges(place, from, to, signal) {
 		to
 	], signal);
 }
-/** @param args a diff of git's and what it compares. Left out, because there is no blob to read: submodules, unmerged paths, deletions. */
+/** @param args a diff of git's and what it compares. Left out, because there is no blob to read: submodules, deletions. */
 async function entryChanges(place, [command = "", ...args], signal) {
 	const changes = [];
 	let pending;
@@ -4860,7 +4980,7 @@ async function entryChanges(place, [command = "", ...args], signal) {
 			oldId,
 			status: status[0] ?? ""
 		};
-		skipping = /^0+$/.test(id) || pending.mode === 57344 || pending.status === "U";
+		skipping = pending.mode === 57344 || /^0+$/.test(id) && pending.status !== "U";
 	}, { signal });
 	return changes;
 }
@@ -4888,8 +5008,8 @@ async function stagedEntries(repo, signal) {
 }
 /**
 * What a commit made now would add or change against `tree` (an id, or HEAD; where there is no commit yet, the empty tree):
-* type changes and symbolic links too. Left out, because there is no blob to read: submodules, unmerged paths, paths
-* only intended to be added, deletions.
+* type changes and symbolic links too. Left out, because there is no blob to read: submodules, paths only
+* intended to be added, deletions.
 */
 async function stagedChanges(place, tree, signal) {
 	return entryChanges(place, [
@@ -5253,8 +5373,9 @@ const REPEATS$1 = 256;
 /** Throws GitError `bad-revision` for an end that is none, also for one that looks like an option. `from` may be several revisions, or none: then all of `to`'s history. */
 async function rangeEntries(repo, from, to, signal) {
 	const commitOf = async (revision) => {
-		await resolveRevision(repo, revision, signal);
-		return resolveRevision(repo, `${revision}^{commit}`, signal);
+		return resolveRevision(repo, `${await resolveRevision(repo, revision, signal)}^{commit}`, signal).catch((error) => {
+			throw error instanceof GitError && error.kind === "bad-revision" ? new GitError("bad-revision", `not a commit of this repository: ${revision}`) : error;
+		});
 	};
 	const [ends, target, tip] = await Promise.all([
 		Promise.all((typeof from === "string" ? [from] : from).map(commitOf)),
@@ -7057,85 +7178,475 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 	function makeArray(subject) {
 		return Array.isArray(subject) ? subject : [subject];
 	}
+	const UNDEFINED = void 0;
 	const EMPTY = "";
 	const SPACE = " ";
 	const ESCAPE = "\\";
-	const REGEX_TEST_BLANK_LINE = /^\s+$/;
-	const REGEX_INVALID_TRAILING_BACKSLASH = /(?:[^\\]|^)\\$/;
+	const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/;
+	const BOM = "﻿";
+	const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/;
 	const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/;
 	const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/;
 	const REGEX_SPLITALL_CRLF = /\r?\n/g;
-	const REGEX_TEST_INVALID_PATH = /^\.*\/|^\.+$/;
+	const DOUBLE_SLASH = "//";
+	const SLASH_CODE = 47;
+	const DOT_CODE = 46;
 	const SLASH = "/";
 	let TMP_KEY_IGNORE = "node-ignore";
 	/* istanbul ignore else */
 	if (typeof Symbol !== "undefined") TMP_KEY_IGNORE = Symbol.for("node-ignore");
 	const KEY_IGNORE = TMP_KEY_IGNORE;
-	const define = (object, key, value) => Object.defineProperty(object, key, { value });
-	const REGEX_REGEXP_RANGE = /([0-z])-([0-z])/g;
-	const RETURN_FALSE = () => false;
-	const sanitizeRange = (range) => range.replace(REGEX_REGEXP_RANGE, (match, from, to) => from.charCodeAt(0) <= to.charCodeAt(0) ? match : EMPTY);
-	const cleanRangeBackSlash = (slashes) => {
-		const { length } = slashes;
-		return slashes.slice(0, length - length % 2);
+	const define = (object, key, value) => {
+		Object.defineProperty(object, key, { value });
+		return value;
 	};
+	const RETURN_FALSE = () => false;
+	const POSIX_CLASSES = {
+		alnum: "0-9A-Za-z",
+		alpha: "A-Za-z",
+		blank: " \\t",
+		cntrl: "\\x00-\\x1f\\x7f",
+		digit: "0-9",
+		graph: "!-.0-~",
+		lower: "a-z",
+		print: " -.0-~",
+		punct: "!-.:-@\\[-`{-~",
+		space: " \\t\\n\\r",
+		upper: "A-Z",
+		xdigit: "0-9A-Fa-f"
+	};
+	const CLASS_MEMBERS_TO_ESCAPE = "\\]^-[";
+	const escapeMember = (char) => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0 ? char : ESCAPE + char;
+	const NON_SLASH = "(?!\\/)";
+	const classSource = (negated, body) => {
+		if (negated) return `[^\\/${body}]`;
+		const source = `[${body}]`;
+		return new RegExp(source).test("/") ? NON_SLASH + source : source;
+	};
+	const scanBracket = (pattern, start) => {
+		const { length } = pattern;
+		let index = start + 1;
+		let negated = EMPTY;
+		const lead = pattern[index];
+		if (lead === "!" || lead === "^") {
+			negated = "^";
+			index++;
+		}
+		let body = EMPTY;
+		let prev = EMPTY;
+		for (;;) {
+			const char = pattern[index];
+			if (char === UNDEFINED) return null;
+			if (char === ESCAPE) {
+				const escaped = pattern[++index];
+				body += escapeMember(escaped);
+				prev = escaped;
+			} else if (char === "-" && prev && index + 1 < length && pattern[index + 1] !== "]") {
+				index++;
+				let to = pattern[index];
+				if (to === ESCAPE) to = pattern[index += 1];
+				if (prev <= to) body += `-${escapeMember(to)}`;
+				prev = EMPTY;
+			} else if (char === "[" && pattern[index + 1] === ":") {
+				const nameStart = index + 2;
+				let end = nameStart;
+				while (end < length && pattern[end] !== "]") end++;
+				if (end === length) return null;
+				if (end > nameStart && pattern[end - 1] === ":") {
+					const name = pattern.slice(nameStart, end - 1);
+					if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) return null;
+					body += POSIX_CLASSES[name];
+					prev = EMPTY;
+					index = end;
+				} else {
+					body += escapeMember("[");
+					prev = "[";
+					index = nameStart - 2;
+				}
+			} else {
+				body += escapeMember(char);
+				prev = char;
+			}
+			index++;
+			if (pattern[index] === "]") return {
+				end: index,
+				source: classSource(negated, body)
+			};
+		}
+	};
+	const NEVER_MATCH = "[]";
+	const PLACEHOLDER = "\0";
+	const REGEX_RESTORE_PLACEHOLDER = new RegExp(`${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, "g");
+	const TRAILING_WILDCARD = "";
+	const TRAILING_DOUBLESTAR = "";
+	const isReserved = (char) => char === PLACEHOLDER || char === TRAILING_WILDCARD || char === TRAILING_DOUBLESTAR;
+	const extractBrackets = (pattern) => {
+		const sources = [];
+		const hold = (source) => `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`;
+		const { length } = pattern;
+		let out = EMPTY;
+		let index = 0;
+		while (index < length) {
+			const char = pattern[index];
+			if (char === ESCAPE) {
+				const escaped = pattern[index + 1];
+				if (escaped === SLASH && index + 2 === length) out += hold(NEVER_MATCH);
+				else if (escaped === "*" || escaped === "[" || escaped === SPACE) out += pattern.slice(index, index + 2);
+				else out += hold(REGEX_LITERAL_SPECIAL.test(escaped) ? ESCAPE + escaped : isReserved(escaped) ? `[${escaped}]` : escaped);
+				index += 2;
+			} else if (isReserved(char)) {
+				out += hold(`[${char}]`);
+				index++;
+			} else if (char === "[") {
+				const scanned = scanBracket(pattern, index);
+				if (scanned === null) {
+					out += hold(NEVER_MATCH);
+					index = length;
+				} else {
+					out += hold(scanned.source);
+					index = scanned.end + 1;
+				}
+			} else {
+				out += char;
+				index++;
+			}
+		}
+		return {
+			source: out,
+			sources
+		};
+	};
+	const DIRECT = null;
+	const REGEX_INNER_SLASH = /\/(?!$)/;
+	const WILDCARD = "[^\\/]*";
 	const REPLACERS = [
-		[/^\uFEFF/, () => EMPTY],
-		[/((?:\\\\)*?)(\\?\s+)$/, (_, m1, m2) => m1 + (m2.indexOf("\\") === 0 ? SPACE : EMPTY)],
-		[/(\\+?)\s/g, (_, m1) => {
-			const { length } = m1;
-			return m1.slice(0, length - length % 2) + SPACE;
-		}],
+		[
+			/(\\+)( ?)/g,
+			(_, run, space) => space ? run.slice(0, run.length - run.length % 2) + SPACE : run,
+			ESCAPE + SPACE
+		],
+		[
+			/(^|\/)\*{3,}(?=\/|$)/g,
+			(_, start) => `${start}**`,
+			"*"
+		],
 		[/[\\$.|*+(){^]/g, (match) => `\\${match}`],
-		[/(?!\\)\?/g, () => "[^/]"],
-		[/^\//, () => "^"],
-		[/\//g, () => "\\/"],
-		[/^\^*\\\*\\\*\\\//, () => "^(?:.*\\/)?"],
-		[/^(?=[^^])/, function startingReplacer() {
-			return !/\/(?!$)/.test(this) ? "(?:^|\\/)" : "^";
+		[
+			/(?!\\)\?/g,
+			() => "[^/]",
+			"?"
+		],
+		[
+			/^\//,
+			() => "^",
+			SLASH
+		],
+		[
+			/\//g,
+			() => "\\/",
+			SLASH
+		],
+		[
+			/^\^*(?:\\\*\\\*\\\/)+/,
+			() => "(?:^|\\/)",
+			"*"
+		],
+		[DIRECT, (source, pattern) => {
+			if (!source || source[0] === "^" || source[0] === "(") return source;
+			return (!REGEX_INNER_SLASH.test(pattern) ? "(?:^|\\/)" : "^") + source;
 		}],
-		[/\\\/\\\*\\\*(?=\\\/|$)/g, (_, index, str) => index + 6 < str.length ? "(?:\\/[^\\/]+)*" : "\\/.+"],
-		[/(^|[^\\]+)(\\\*)+(?=.+)/g, (_, p1, p2) => {
-			return p1 + p2.replace(/\\\*/g, "[^\\/]*");
-		}],
-		[/\\\\\\(?=[$.|*+(){^])/g, () => ESCAPE],
-		[/\\\\/g, () => ESCAPE],
-		[/(\\)?\[([^\]/]*?)(\\*)($|\])/g, (match, leadEscape, range, endEscape, close) => leadEscape === ESCAPE ? `\\[${range}${cleanRangeBackSlash(endEscape)}${close}` : close === "]" ? endEscape.length % 2 === 0 ? `[${sanitizeRange(range)}${endEscape}]` : "[]" : "[]"],
-		[/(?:[^*])$/, (match) => /\/$/.test(match) ? `${match}$` : `${match}(?=$|\\/$)`],
-		[/(\^|\\\/)?\\\*$/, (_, p1) => {
-			return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
+		[
+			/\\\/\\\*\\\*(?=\\\/|$)/g,
+			(_, index, str) => index + 6 < str.length ? str.slice(index + 6) === "\\/" ? "(?:\\/[^\\/]+)+" : "(?:\\/[^\\/]+)*" : `\\/${TRAILING_DOUBLESTAR}`,
+			"*"
+		],
+		[
+			/(^|[^\\])(?:\\\*)+(?!$)/g,
+			(_, p1) => p1 + WILDCARD,
+			"*"
+		],
+		[
+			/(^|[^\\])((?:\\\\)*)\\\*$/,
+			(match, p1, p2) => p2 === EMPTY ? p1 + TRAILING_WILDCARD : match,
+			"*"
+		],
+		[
+			/\\\\\\(?=[$.|*+(){^])/g,
+			() => ESCAPE,
+			ESCAPE + ESCAPE
+		],
+		[
+			/\\\\/g,
+			() => ESCAPE,
+			ESCAPE + ESCAPE
+		],
+		[
+			/\\\[([^\]/]*?)($|\])/g,
+			(match, range, close) => `\\[${range}${close}`,
+			"["
+		],
+		[DIRECT, (source) => {
+			const last = source[source.length - 1];
+			if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) return source;
+			return last === SLASH ? `${source}$` : `${source}(?=$|\\/$)`;
 		}]
 	];
-	const regexCache = Object.create(null);
-	const makeRegex = (pattern, ignoreCase) => {
-		let source = regexCache[pattern];
-		if (!source) {
-			source = REPLACERS.reduce((prev, [matcher, replacer]) => prev.replace(matcher, replacer.bind(pattern)), pattern);
-			regexCache[pattern] = source;
+	const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/;
+	const MODE_IGNORE = "regex";
+	const MODE_CHECK_IGNORE = "checkRegex";
+	const UNDERSCORE = "_";
+	const replaceTrailingWildcard = (_, p1) => {
+		return `${p1 ? `${p1}[^/]+` : "[^/]*"}(?=$|\\/$)`;
+	};
+	const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/;
+	const replaceTrailingDoublestar = () => "[\\s\\S]";
+	const separatorAfter = (run, at) => {
+		let separator = EMPTY;
+		for (let index = at + 1; index < run.length && !run[index].wildcard; index++) separator += run[index].single;
+		return separator;
+	};
+	const pinWildcards = (source) => {
+		if (source.indexOf(WILDCARD) < 0) return source;
+		const tokens = [];
+		const { length } = source;
+		let index = 0;
+		while (index < length) {
+			const char = source[index];
+			if (source.startsWith(WILDCARD, index)) {
+				tokens.push({ wildcard: true });
+				index += 6;
+			} else if (char === "[") {
+				let end = index + 1;
+				if (source[end] === "^") end++;
+				if (source[end] === "]") end++;
+				while (end < length && source[end] !== "]") end += source[end] === ESCAPE ? 2 : 1;
+				end++;
+				tokens.push({ single: source.slice(index, end) });
+				index = end;
+			} else if (char === ESCAPE) {
+				tokens.push({ single: source.slice(index, index + 2) });
+				index += 2;
+			} else if (char === "(") {
+				let depth = 0;
+				let end = index;
+				do {
+					if (source[end] === ESCAPE) end++;
+					else if (source[end] === "(") depth++;
+					else if (source[end] === ")") depth--;
+					end++;
+				} while (end < length && depth > 0);
+				if ("*+?".indexOf(source[end]) >= 0) end++;
+				tokens.push({ boundary: source.slice(index, end) });
+				index = end;
+			} else if (char === "^" || char === "$") {
+				tokens.push({ boundary: char });
+				index++;
+			} else {
+				tokens.push({ single: char });
+				index++;
+			}
 		}
-		return ignoreCase ? new RegExp(source, "i") : new RegExp(source);
+		let out = EMPTY;
+		let run = [];
+		const flush = () => {
+			let lastWildcard;
+			run.forEach((token, at) => {
+				if (token.wildcard) lastWildcard = at;
+			});
+			run.forEach((token, at) => {
+				if (!token.wildcard) {
+					out += token.single;
+					return;
+				}
+				out += at === lastWildcard ? WILDCARD : `(?:(?!${separatorAfter(run, at)})[^\\/])*`;
+			});
+			run = [];
+		};
+		tokens.forEach((token) => {
+			if (token.boundary === void 0) {
+				run.push(token);
+				return;
+			}
+			flush();
+			out += token.boundary;
+		});
+		flush();
+		return out;
+	};
+	const makeRegexPrefix = (pattern) => {
+		if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) pattern = "**";
+		const { source, sources } = extractBrackets(pattern);
+		const replaced = REPLACERS.reduce((prev, [matcher, replacer, required]) => {
+			if (matcher === DIRECT) return replacer(prev, pattern);
+			if (required !== UNDEFINED && prev.indexOf(required) < 0) return prev;
+			return matcher.test(prev) ? prev.replace(matcher, replacer.bind(pattern)) : prev;
+		}, source);
+		return sources.length ? replaced.replace(REGEX_RESTORE_PLACEHOLDER, (match, index) => sources[index]) : replaced;
+	};
+	const checkSourceOf = (body, prefix) => {
+		if (body[body.length - 1] === SLASH) prefix = makeRegexPrefix(body.slice(0, -1));
+		const head = prefix.slice(0, -1);
+		const last = prefix[prefix.length - 1];
+		return last === TRAILING_WILDCARD ? `${head}$` : last === TRAILING_DOUBLESTAR ? head : NEVER_MATCH;
+	};
+	const matchesBasename = (body) => {
+		const index = body.indexOf(SLASH);
+		return index < 0 || index === body.length - 1;
+	};
+	const basenameOf = (path) => {
+		const end = path.length - 1;
+		const index = path.lastIndexOf(SLASH, path[end] === SLASH ? end - 1 : end);
+		return index < 0 ? path : path.slice(index + 1);
+	};
+	const parentOf = (path) => {
+		if (path.charCodeAt(0) === SLASH_CODE || path.indexOf(DOUBLE_SLASH) >= 0) {
+			const slices = path.split(SLASH).filter(Boolean);
+			slices.pop();
+			return slices.length ? slices.join(SLASH) + SLASH : EMPTY;
+		}
+		const end = path.length - 1;
+		const cut = path.lastIndexOf(SLASH, path.charCodeAt(end) === SLASH_CODE ? end - 1 : end);
+		return cut < 0 ? EMPTY : path.slice(0, cut + 1);
 	};
 	const isString = (subject) => typeof subject === "string";
-	const checkPattern = (pattern) => pattern && isString(pattern) && !REGEX_TEST_BLANK_LINE.test(pattern) && !REGEX_INVALID_TRAILING_BACKSLASH.test(pattern) && pattern.indexOf("#") !== 0;
-	const splitPattern = (pattern) => pattern.split(REGEX_SPLITALL_CRLF);
+	const checkPattern = (pattern) => pattern && isString(pattern);
+	const splitPattern = (pattern) => (pattern[pattern.length - 1] === "\r" ? pattern.slice(0, -1) : pattern).split(REGEX_SPLITALL_CRLF).filter(Boolean);
 	var IgnoreRule = class {
-		constructor(origin, pattern, negative, regex) {
-			this.origin = origin;
+		constructor(pattern, mark, body, ignoreCase, negative, prefix) {
 			this.pattern = pattern;
+			this.mark = mark;
 			this.negative = negative;
-			this.regex = regex;
+			define(this, "body", body);
+			define(this, "ignoreCase", ignoreCase);
+			define(this, "regexPrefix", prefix);
+		}
+		get _basenameOnly() {
+			return define(this, "_basenameOnly", matchesBasename(this.body));
+		}
+		get regex() {
+			const key = UNDERSCORE + MODE_IGNORE;
+			if (this[key]) return this[key];
+			return this._make(MODE_IGNORE, key);
+		}
+		get checkRegex() {
+			const key = UNDERSCORE + MODE_CHECK_IGNORE;
+			if (this[key]) return this[key];
+			return this._make(MODE_CHECK_IGNORE, key);
+		}
+		_make(mode, key) {
+			const str = pinWildcards(mode === MODE_IGNORE ? this.regexPrefix.replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard).replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar) : checkSourceOf(this.body, this.regexPrefix));
+			const regex = this.ignoreCase ? new RegExp(str, "i") : new RegExp(str);
+			return define(this, key, regex);
 		}
 	};
-	const createRule = (pattern, ignoreCase) => {
-		const origin = pattern;
-		let negative = false;
-		if (pattern.indexOf("!") === 0) {
-			negative = true;
-			pattern = pattern.substr(1);
+	const hasTrailingBackslash = (str) => {
+		let count = 0;
+		while (str[str.length - count - 1] === ESCAPE) count++;
+		return count % 2 === 1;
+	};
+	const trimEnd = (body, stripLineEnd) => {
+		let lineEnd = body.length;
+		let end;
+		for (;;) {
+			if (stripLineEnd && body[lineEnd - 1] === "\r") lineEnd--;
+			end = lineEnd;
+			while (body[end - 1] === SPACE) end--;
+			if (!stripLineEnd || body[end - 1] !== "\n") break;
+			lineEnd = end - 1;
 		}
-		pattern = pattern.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
-		const regex = makeRegex(pattern, ignoreCase);
-		return new IgnoreRule(origin, pattern, negative, regex);
+		if (end === lineEnd) return body.slice(0, lineEnd);
+		let backslashes = 0;
+		while (body[end - backslashes - 1] === ESCAPE) backslashes++;
+		return backslashes % 2 ? body.slice(0, end - 1) + SPACE : body.slice(0, end);
+	};
+	const createRule = (pattern, mark, ignoreCase, stripLineEnd, stripBOM) => {
+		let body = stripBOM && pattern[0] === BOM ? pattern.slice(1) : pattern;
+		if (body[0] === "#") return;
+		let negative = false;
+		if (body[0] === "!") {
+			negative = true;
+			body = body.slice(1);
+		}
+		const last = body[body.length - 1];
+		if (last === SPACE || stripLineEnd && (last === "\r" || last === "\n")) body = trimEnd(body, stripLineEnd);
+		if (!body || hasTrailingBackslash(body)) return;
+		body = body.replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, "!").replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, "#");
+		const regexPrefix = makeRegexPrefix(body);
+		return new IgnoreRule(pattern, mark, body, ignoreCase, negative, regexPrefix);
+	};
+	var RuleManager = class {
+		constructor(ignoreCase) {
+			this._ignoreCase = ignoreCase;
+			this._rules = [];
+			this._basenameCount = 0;
+		}
+		_add(pattern, index) {
+			if (pattern && pattern[KEY_IGNORE]) {
+				this._rules = this._rules.concat(pattern._rules._rules);
+				this._basenameCount += pattern._rules._basenameCount;
+				this._added = true;
+				return;
+			}
+			const isStr = isString(pattern);
+			const raw = isStr ? pattern : pattern.pattern;
+			const rule = checkPattern(raw) && createRule(raw, isStr ? UNDEFINED : pattern.mark, this._ignoreCase, !this._split, this._stripBOM && !index);
+			if (rule) {
+				this._added = true;
+				this._rules.push(rule);
+				if (matchesBasename(rule.body)) this._basenameCount++;
+			}
+		}
+		add(pattern) {
+			this._added = false;
+			this._split = isString(pattern);
+			this._stripBOM = !this._split || pattern[0] === BOM;
+			makeArray(this._split ? splitPattern(pattern) : pattern).forEach(this._add, this);
+			if (this._added) this._literalRules = UNDEFINED;
+			return this._added;
+		}
+		testLiteral(path) {
+			const rules = this._literalRules || (this._literalRules = this._rules.filter(({ body }) => body[body.length - (body[body.length - 1] === SLASH ? 2 : 1)] === "*"));
+			let ignored = false;
+			let unignored = false;
+			let matchedRule;
+			for (let index = rules.length - 1; index >= 0; index--) {
+				const rule = rules[index];
+				if (rule.checkRegex.test(path)) {
+					ignored = !rule.negative;
+					unignored = rule.negative;
+					matchedRule = rule.negative ? UNDEFINED : rule;
+					break;
+				}
+			}
+			const ret = {
+				ignored,
+				unignored
+			};
+			if (matchedRule) ret.rule = matchedRule;
+			return ret;
+		}
+		test(path, mode) {
+			const rules = this._rules;
+			const { length } = rules;
+			const shortcut = this._basenameCount * 2 >= length;
+			const basename = shortcut ? basenameOf(path) : path;
+			for (let index = length - 1; index >= 0; index--) {
+				const rule = rules[index];
+				if (rule[mode].test(shortcut && rule._basenameOnly ? basename : path)) {
+					const { negative } = rule;
+					const ret = {
+						ignored: !negative,
+						unignored: negative
+					};
+					if (!negative) ret.rule = rule;
+					return ret;
+				}
+			}
+			return {
+				ignored: false,
+				unignored: false
+			};
+		}
 	};
 	const throwError = (message, Ctor) => {
 		throw new Ctor(message);
@@ -7146,73 +7657,62 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 		if (checkPath.isNotRelative(path)) return doThrow(`path should be a \`path.relative()\`d string, but got "${originalPath}"`, RangeError);
 		return true;
 	};
-	const isNotRelative = (path) => REGEX_TEST_INVALID_PATH.test(path);
+	const isNotRelative = (path) => {
+		const first = path.charCodeAt(0);
+		if (first === SLASH_CODE) return true;
+		if (first !== DOT_CODE) return false;
+		if (path.length === 1) return true;
+		const second = path.charCodeAt(1);
+		if (second === SLASH_CODE) return true;
+		if (second !== DOT_CODE) return false;
+		return path.length === 2 || path.charCodeAt(2) === SLASH_CODE;
+	};
 	checkPath.isNotRelative = isNotRelative;
+	/* istanbul ignore next */
 	checkPath.convert = (p) => p;
+	const convertPath = (target) => isString(target) && checkPath.convert(target);
 	var Ignore = class {
 		constructor({ ignorecase = true, ignoreCase = ignorecase, allowRelativePaths = false } = {}) {
 			define(this, KEY_IGNORE, true);
-			this._rules = [];
-			this._ignoreCase = ignoreCase;
-			this._allowRelativePaths = allowRelativePaths;
+			this._rules = new RuleManager(ignoreCase);
+			this._strictPathCheck = !allowRelativePaths;
 			this._initCache();
 		}
 		_initCache() {
 			this._ignoreCache = Object.create(null);
 			this._testCache = Object.create(null);
 		}
-		_addPattern(pattern) {
-			if (pattern && pattern[KEY_IGNORE]) {
-				this._rules = this._rules.concat(pattern._rules);
-				this._added = true;
-				return;
-			}
-			if (checkPattern(pattern)) {
-				const rule = createRule(pattern, this._ignoreCase);
-				this._added = true;
-				this._rules.push(rule);
-			}
-		}
 		add(pattern) {
-			this._added = false;
-			makeArray(isString(pattern) ? splitPattern(pattern) : pattern).forEach(this._addPattern, this);
-			if (this._added) this._initCache();
+			if (this._rules.add(pattern)) this._initCache();
 			return this;
 		}
 		addPattern(pattern) {
 			return this.add(pattern);
 		}
-		_testOne(path, checkUnignored) {
-			let ignored = false;
-			let unignored = false;
-			this._rules.forEach((rule) => {
-				const { negative } = rule;
-				if (unignored === negative && ignored !== unignored || negative && !ignored && !unignored && !checkUnignored) return;
-				if (rule.regex.test(path)) {
-					ignored = !negative;
-					unignored = negative;
-				}
-			});
-			return {
-				ignored,
-				unignored
+		_test(originalPath, cache, path) {
+			checkPath(path, originalPath, this._strictPathCheck ? throwError : RETURN_FALSE);
+			return path ? this._t(path, cache) : {
+				ignored: false,
+				unignored: false
 			};
 		}
-		_test(originalPath, cache, checkUnignored, slices) {
-			const path = originalPath && checkPath.convert(originalPath);
-			checkPath(path, originalPath, this._allowRelativePaths ? RETURN_FALSE : throwError);
-			return this._t(path, cache, checkUnignored, slices);
+		checkIgnore(target) {
+			const path = convertPath(target);
+			if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) return this._test(target, this._testCache, path);
+			const dir = this._t(path, this._testCache);
+			if (dir.ignored) return dir;
+			const literal = this._rules.testLiteral(path);
+			return literal.ignored || literal.unignored ? literal : dir;
 		}
-		_t(path, cache, checkUnignored, slices) {
-			if (path in cache) return cache[path];
-			if (!slices) slices = path.split(SLASH);
-			slices.pop();
-			if (!slices.length) return cache[path] = this._testOne(path, checkUnignored);
-			const parent = this._t(slices.join(SLASH) + SLASH, cache, checkUnignored, slices);
-			return cache[path] = parent.ignored ? parent : this._testOne(path, checkUnignored);
+		_t(path, cache) {
+			const cached = cache[path];
+			if (cached) return cached;
+			const parentPath = parentOf(path);
+			const parent = parentPath ? this._t(parentPath, cache) : UNDEFINED;
+			return cache[path] = parent && parent.ignored ? parent : this._rules.test(path, MODE_IGNORE);
 		}
 		ignores(path) {
-			return this._test(path, this._ignoreCache, false).ignored;
+			return this._test(path, this._ignoreCache, convertPath(path)).ignored;
 		}
 		createFilter() {
 			return (path) => !this.ignores(path);
@@ -7221,21 +7721,24 @@ var import_ignore = /* @__PURE__ */ __toESM((/* @__PURE__ */ __commonJSMin(((exp
 			return makeArray(paths).filter(this.createFilter());
 		}
 		test(path) {
-			return this._test(path, this._testCache, true);
+			return this._test(path, this._testCache, convertPath(path));
 		}
 	};
 	const factory = (options) => new Ignore(options);
-	const isPathValid = (path) => checkPath(path && checkPath.convert(path), path, RETURN_FALSE);
-	factory.isPathValid = isPathValid;
-	factory.default = factory;
-	module.exports = factory;
-	/* istanbul ignore if */
-	if (typeof process !== "undefined" && (process.env && process.env.IGNORE_TEST_WIN32 || process.platform === "win32")) {
+	const isPathValid = (path) => checkPath(convertPath(path), path, RETURN_FALSE);
+	/* istanbul ignore next */
+	const setupWindows = () => {
 		const makePosix = (str) => /^\\\\\?\\/.test(str) || /["<>|\u0000-\u001F]+/u.test(str) ? str : str.replace(/\\/g, "/");
 		checkPath.convert = makePosix;
-		const REGIX_IS_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
-		checkPath.isNotRelative = (path) => REGIX_IS_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
-	}
+		const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i;
+		checkPath.isNotRelative = (path) => REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path) || isNotRelative(path);
+	};
+	/* istanbul ignore next */
+	if (typeof process !== "undefined" && process.platform === "win32") setupWindows();
+	module.exports = factory;
+	factory.default = factory;
+	module.exports.isPathValid = isPathValid;
+	define(module.exports, Symbol.for("setupWindows"), setupWindows);
 })))(), 1);
 var PathFilter = class {
 	#patterns;
@@ -26211,12 +26714,24 @@ async function openObjectStore(repository, throughGit, problems, signal, togethe
 		problems.push(...listingProblems(inventory.table), ...damage(inventory.packs));
 		return inventory;
 	}
-	const table = await listObjects(repository, signal);
+	const listed = await listObjects(repository, signal).catch((error) => {
+		if (error instanceof GitError && error.kind === "failed") return void 0;
+		throw error;
+	});
+	if (listed?.complete !== true) {
+		const inventory = await takeInventory(repository, signal, together);
+		problems.push(...listingProblems(inventory.table), ...damage(inventory.packs));
+		inventory.packs.close();
+		return {
+			table: inventory.table,
+			packed: 0
+		};
+	}
 	const packs = await openPacks(repository, together);
-	problems.push(...listingProblems(table), ...damage(packs));
+	problems.push(...listingProblems(listed), ...damage(packs));
 	packs.close();
 	return {
-		table,
+		table: listed,
 		packed: 0
 	};
 }
@@ -27709,6 +28224,7 @@ function earliest(entries, commits) {
 //#region ../leaklint/src/sources/staged.ts
 /** Staged: exactly what a commit made now would add. Ids from the index, never files: the working tree may differ. */
 async function scanStaged(job, repository) {
+	if (repository.bare) throw new UsageError(`${repository.gitDir} has no working tree, so nothing can be staged there`);
 	const head = await headOf(repository, job.signal);
 	const changes = await stagedChanges(repository, head ?? emptyTree(repository), job.signal);
 	const reader = new ObjectReader(repository, job.signal);
@@ -27721,7 +28237,9 @@ async function scanStaged(job, repository) {
 /** @param look is shown every staged object and the paths (bytes as latin1) at which it is staged. */
 async function gatherStaged(job, reader, changes, scope, look) {
 	const byId = /* @__PURE__ */ new Map();
+	const unmerged = changes.filter(({ status }) => status === "U");
 	for (const change of changes) {
+		if (change.status === "U") continue;
 		const known = byId.get(change.id);
 		if (known === void 0) byId.set(change.id, [change]);
 		else known.push(change);
@@ -27744,6 +28262,11 @@ async function gatherStaged(job, reader, changes, scope, look) {
 	const staged = changes.map((change) => change.path);
 	const names = scanNames(job, partsOf(staged));
 	const count = scanned.count("blob", ids.length);
+	const open = unmerged.map(({ path }) => ({
+		kind: "unreadable-file",
+		subject: displayPath(path),
+		message: "it is unmerged, so what will be committed is not known; resolve it and git add it"
+	}));
 	const unread = new Set(scanned.problems.map((problem) => problem.subject));
 	return {
 		scope,
@@ -27751,13 +28274,13 @@ async function gatherStaged(job, reader, changes, scope, look) {
 			...NO_COVERAGE,
 			staged: {
 				...count,
-				scanned: changes.filter(({ id }) => !unread.has(id)).length,
+				scanned: changes.filter(({ id, status }) => status !== "U" && !unread.has(id)).length,
 				total: changes.length
 			},
 			names: names.count
 		},
 		seen: [...seen(scanned.sightings, origin), ...seen(names.sightings, nameOrigins(names, staged, "staged"))],
-		problems: scanned.problems,
+		problems: [...scanned.problems, ...open],
 		services: new Services(staged)
 	};
 }

@@ -8,7 +8,7 @@ export interface EntryChange {
   readonly mode: number;
   /** What stood at the path before; of an added path the id is all zeros. */
   readonly oldId: string;
-  /** A added, M modified, T another type (a file became a symbolic link or the other way round). */
+  /** A added, M modified, T another type (a file became a symbolic link or the other way round), U unmerged: the id is all zeros, because what will stand there is not known. */
   readonly status: string;
 }
 
@@ -20,7 +20,7 @@ export function treeChanges(place: GitPlace, from: string, to: string, signal?: 
   return entryChanges(place, ['diff-tree', '-r', from, to], signal);
 }
 
-/** @param args a diff of git's and what it compares. Left out, because there is no blob to read: submodules, unmerged paths, deletions. */
+/** @param args a diff of git's and what it compares. Left out, because there is no blob to read: submodules, deletions. */
 export async function entryChanges(place: GitPlace, [command = '', ...args]: readonly string[], signal?: AbortSignal): Promise<EntryChange[]> {
   const changes: EntryChange[] = [];
   let pending: Omit<EntryChange, 'path'> | undefined;
@@ -37,7 +37,7 @@ export async function entryChanges(place: GitPlace, [command = '', ...args]: rea
       const [, mode = '', oldId = '', id = '', status = ''] = record.slice(1).split(' ');
       if (!record.startsWith(':') || status === '') throw new GitError('failed', `git ${command} printed garbage`);
       pending = { id, mode: Number.parseInt(mode, 8), oldId, status: status[0] ?? '' };
-      skipping = /^0+$/.test(id) || pending.mode === SUBMODULE || pending.status === 'U';
+      skipping = pending.mode === SUBMODULE || (/^0+$/.test(id) && pending.status !== 'U');
     },
     { signal },
   );

@@ -11,6 +11,7 @@ import { setMaxListeners } from 'node:events';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { pipeInTheWay } from './pipes.ts';
 
 export type GitErrorKind =
   | 'not-found' // no git on this machine
@@ -61,6 +62,8 @@ export interface GitOptions {
 
 const NOWHERE = process.platform === 'win32' ? 'NUL' : '/dev/null';
 const IDLE = 120_000;
+/** After so long a silence it is looked whether git waits for a pipe; then after twice as long, and so on. Milliseconds. */
+const SILENT = 1_000;
 const STDERR_KEPT = 8192;
 
 /** Variables that say where the repository is. A hook is given them and must pass them on unchanged. */
@@ -266,11 +269,17 @@ export function startGit(place: GitPlace, args: readonly string[], options: GitO
     };
     const idle = options.idle ?? IDLE;
     let suspect = false; // a visitor that works long is no stall: look twice before killing
+    let silence = SILENT;
     const timer = setInterval(() => {
+      if (now() - active >= silence) {
+        silence *= 2;
+        const pipe = pipeInTheWay(place, args[0] ?? '');
+        if (pipe !== undefined) return stop(new GitError('failed', `${pipe} is a pipe, not a file: git waits for it and was stopped`));
+      }
       if (now() - active < idle) suspect = false;
       else if (!suspect) suspect = true;
       else stop(new GitError('timeout', `git ${args[0] ?? ''} said nothing for ${Math.round(idle / 1000)} s and was stopped`));
-    }, Math.max(20, idle / 4));
+    }, Math.min(SILENT / 2, Math.max(20, idle / 4)));
     timer.unref();
     const abort = (): void => stop(new GitError('aborted', 'interrupted'));
     // A dozen run side by side while a repository is opened; from the eleventh listener on Node suspects a leak, on standard error.

@@ -1,9 +1,10 @@
 /** Loose objects (gitformat-loose(5)): a file each, that inflates to type, size and content. A few of them are read faster than git starts; whatever is odd about one is left to git. */
 import { hash } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { TYPE_NAMES } from './objects.ts';
+import { openFile } from './regular-file.ts';
 import type { Repository } from './repository.ts';
 
 /** So many are read here. */
@@ -68,14 +69,12 @@ function inflated(bytes: Buffer, options: Parameters<typeof inflateSync>[1]): Bu
 function firstBytes(path: string, most: number): Buffer | undefined {
   let file: number;
   try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)); // a pipe in place of a file would keep us waiting
+    file = openFile(path);
   } catch {
-    return undefined; // packed, or gone, or not to be read: git is asked
+    return undefined; // packed, or gone, or no file, or not to be read: git is asked
   }
   try {
-    const status = fstatSync(file);
-    if (!status.isFile()) return undefined;
-    const bytes = Buffer.alloc(Math.min(most, status.size));
+    const bytes = Buffer.alloc(Math.min(most, fstatSync(file).size));
     return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
   } finally {
     closeSync(file);

@@ -2,13 +2,13 @@
  * The next commit: what a hook can know of a commit that is being made. In the common case two processes of git: one lists
  * what changes, one gives objects by id; git finds the repository and the index itself, from what it gave the hook.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommit } from './commit.ts';
 import { GitError, type GitPlace } from './git.ts';
 import { hookPlace, type HookOptions } from './hook-place.ts';
 import { ObjectReader, type WholeObject } from './object-reader.ts';
-import { discover, emptyTree, type Repository } from './repository.ts';
+import { discover, emptyTree, textOf, type Repository } from './repository.ts';
 import { type EntryChange } from './entry-change.ts';
 import { stagedChanges } from './staged.ts';
 
@@ -41,9 +41,10 @@ export class NextCommit {
       const [asked, listed] = await Promise.allSettled([reader.read('HEAD'), stagedChanges(start.place, 'HEAD', options.signal)]);
       if (asked.status === 'rejected') throw asked.reason;
       const head = asked.value;
-      if (head !== undefined && listed.status === 'rejected') {
-        await start.repository(); // says why where the reason lies in the repository
-        throw listed.reason;
+      if (listed.status === 'rejected') {
+        const { bare, gitDir } = await start.repository(); // says why where the reason lies in the repository
+        if (bare) throw new GitError('not-a-repository', `${gitDir} has no working tree, so nothing can be staged there; run this in one`);
+        if (head !== undefined) throw listed.reason;
       }
       const amends = head !== undefined && looksAmended(head, start.env) && !(await start.isBusy());
       if (head !== undefined && listed.status === 'fulfilled' && !amends) return new NextCommit(start, reader, head, amends, listed.value);
@@ -71,7 +72,7 @@ export class NextCommit {
     const { gitDir } = await this.#start.repository();
     const file = join(gitDir, 'MERGE_HEAD');
     // A file with one id a line, whatever the format of refs: git-merge(1) and the reftable design keep it apart.
-    const merged = existsSync(file) ? readFileSync(file, 'latin1').split('\n') : Object.keys(this.#start.env).flatMap((name) => /^GITHEAD_([0-9a-f]+)$/.exec(name)?.[1] ?? []);
+    const merged = existsSync(file) ? textOf(file).split('\n') : Object.keys(this.#start.env).flatMap((name) => /^GITHEAD_([0-9a-f]+)$/.exec(name)?.[1] ?? []);
     return [this.head, ...merged.filter((id) => id.length === this.head?.length)];
   }
 }

@@ -1,10 +1,11 @@
 /** The list of objects as git gives it: all of them, or some that are asked for. */
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitError, reasonOf, startGit, streamGit, failed } from './git.ts';
 import { FEW, looseHead } from './loose-object.ts';
 import { BLOB, COMMIT, HEX, ObjectTable, TAG, TREE, UNKNOWN, UNREADABLE } from './objects.ts';
 import type { Pack } from './pack.ts';
+import { openFile } from './regular-file.ts';
 import type { Repository } from './repository.ts';
 
 /** Lists every object of the repository, those of alternates included. Never fails for a damaged object: that becomes a row of type 0. */
@@ -217,7 +218,7 @@ function expectedCount(repo: Repository): number {
     for (const name of names) {
       let file: number;
       try {
-        file = openSync(join(objects, 'pack', name), 'r');
+        file = openFile(join(objects, 'pack', name));
       } catch {
         continue; // unreadable: the integrity check reports it
       }

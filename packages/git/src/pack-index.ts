@@ -1,7 +1,8 @@
 /** The index of a pack (gitformat-pack(5), version 2): ids in order, and for each the offset and the CRC32 of its entry. */
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { PackError } from './pack-error.ts';
+import { openFile } from './regular-file.ts';
 
 const FANOUT = 256 * 4;
 
@@ -162,7 +163,7 @@ export function findId(ids: Uint8Array, count: number, idBytes: number, id: Uint
 
 /** The whole file, in memory that workers can see. */
 export function readShared(path: string): SharedArrayBuffer {
-  const file = openSync(path, 'r');
+  const file = openFile(path);
   try {
     const buffer = new SharedArrayBuffer(fstatSync(file).size);
     const bytes = new Uint8Array(buffer);

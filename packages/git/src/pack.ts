@@ -1,9 +1,10 @@
 /** A pack file (gitformat-pack(5), version 2 and 3): its entries in order of offset, checked against the index, and windows into it. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { leavesFirst } from './delta-forest.ts';
 import { CHECKSUM, CYCLE, HEADER, NO_BASE, PackError, SOUND, UNREAD } from './pack-error.ts';
 import { PackIndex, type SharedPackIndex } from './pack-index.ts';
+import { openFile } from './regular-file.ts';
 import { readReverseIndex } from './reverse-index.ts';
 
 const OFS_DELTA = 6;
@@ -80,7 +81,7 @@ export class Pack {
    * @param reverse the pack's reverse index (.rev), where there is one: sorting gives the same, and takes longer
    */
   static begin(path: string, index: PackIndex, reverse?: string): Pack {
-    const file = openSync(path, 'r');
+    const file = openFile(path);
     try {
       const { size } = fstatSync(file);
       const { count, idBytes } = index;

@@ -1,5 +1,6 @@
 /** Packed ids: whether the packs list some objects, asked of their indexes without reading them whole (gitformat-pack(5), version 2). */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openFile } from './regular-file.ts';
 
 const HEAD = 8;
 const FANOUT = 256 * 4;
@@ -9,7 +10,7 @@ export function arePacked(indexes: readonly string[], ids: readonly string[], id
   const packed = new Set<string>();
   const wanted = ids.map((id) => [id, Buffer.from(id, 'hex')] as const);
   for (const path of indexes) {
-    const file = openSync(path, 'r');
+    const file = openFile(path);
     try {
       const fanout = Buffer.alloc(FANOUT);
       readSync(file, fanout, 0, FANOUT, HEAD);

@@ -38,8 +38,11 @@ const REPEATS = 256;
 /** Throws GitError `bad-revision` for an end that is none, also for one that looks like an option. `from` may be several revisions, or none: then all of `to`'s history. */
 export async function rangeEntries(repo: Repository, from: string | readonly string[], to: string, signal?: AbortSignal): Promise<Range> {
   const commitOf = async (revision: string): Promise<string> => {
-    await resolveRevision(repo, revision, signal); // names the revision as it was given when it is none
-    return resolveRevision(repo, `${revision}^{commit}`, signal);
+    const id = await resolveRevision(repo, revision, signal);
+    return resolveRevision(repo, `${id}^{commit}`, signal).catch((error: unknown) => {
+      // Named as it was given.
+      throw error instanceof GitError && error.kind === 'bad-revision' ? new GitError('bad-revision', `not a commit of this repository: ${revision}`) : error;
+    });
   };
   const [ends, target, tip] = await Promise.all([Promise.all((typeof from === 'string' ? [from] : from).map(commitOf)), resolveRevision(repo, to, signal), commitOf(to)]);
   return walkRange(repo, [tip, ...ends.map((id) => `^${id}`)], ends, target, signal);

@@ -1,9 +1,10 @@
 /** Repository discovery: which repository a path belongs to, and where its parts lie. Git decides; nothing here parses refs or configuration. */
-import { readFileSync, realpathSync, statSync, existsSync } from 'node:fs';
+import { realpathSync, statSync, existsSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { createHash } from 'node:crypto';
 import { namesIn } from './folder-names.ts';
 import { GitError, LOCATION_VARIABLES, reasonOf, runGit, type GitExit, type GitOptions, type GitPlace } from './git.ts';
+import { readFile } from './regular-file.ts';
 
 /** A repository as git sees it. Plain data: it can be posted to a worker as it is. All paths are absolute. */
 export interface Repository extends GitPlace {
@@ -243,13 +244,22 @@ function objectFolders(objects: string, environment: Readonly<Record<string, str
     if (depth > 5) return;
     const list = join(folder, 'info', 'alternates');
     if (!existsSync(list)) return;
-    for (const line of readFileSync(list, 'utf8').split('\n')) {
+    for (const line of textOf(list).split('\n')) {
       if (line !== '' && !line.startsWith('#')) add(isAbsolute(line) ? line : resolve(folder, line), depth);
     }
   };
   for (const path of (environment['GIT_ALTERNATE_OBJECT_DIRECTORIES'] ?? '').split(delimiter)) if (path !== '') add(resolve(path), 0);
   follow(objects, 0);
   return found;
+}
+
+/** Of a small file of git's. Throws GitError. */
+export function textOf(path: string): string {
+  try {
+    return readFile(path).toString('utf8');
+  } catch (error) {
+    throw new GitError('failed', `${path} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function hasPromisorPack(objects: string): boolean {
@@ -267,7 +277,7 @@ function nearestDotGit(folder: string): string | undefined {
 /** What a `.git` stands for: itself, or the path in the file (linked worktree, submodule, separate git dir). */
 function target(dotGit: string): string {
   if (statSync(dotGit).isDirectory()) return dotGit;
-  const text = readFileSync(dotGit, 'utf8');
+  const text = textOf(dotGit);
   return resolve(dirname(dotGit), /^gitdir: ?([^]*?)[\r\n]*$/.exec(text)?.[1] ?? '');
 }
 

@@ -1,6 +1,6 @@
 /** The reverse index of a pack (gitformat-pack(5), version 1): the places of the pack's index, in order of offset. Git writes one since 2.41. */
-import { readFileSync } from 'node:fs';
 import type { PackIndex } from './pack-index.ts';
+import { readFile } from './regular-file.ts';
 
 const HEAD = 12;
 
@@ -8,7 +8,7 @@ const HEAD = 12;
 export function readReverseIndex(path: string, { count, idBytes }: Pick<PackIndex, 'count' | 'idBytes'>): Uint32Array | undefined {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readFile(path);
   } catch {
     return undefined; // it tells nothing that sorting does not
   }

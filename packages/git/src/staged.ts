@@ -31,8 +31,8 @@ export async function stagedEntries(repo: Repository, signal?: AbortSignal): Pro
 
 /**
  * What a commit made now would add or change against `tree` (an id, or HEAD; where there is no commit yet, the empty tree):
- * type changes and symbolic links too. Left out, because there is no blob to read: submodules, unmerged paths, paths
- * only intended to be added, deletions.
+ * type changes and symbolic links too. Left out, because there is no blob to read: submodules, paths only
+ * intended to be added, deletions.
  */
 export async function stagedChanges(place: GitPlace, tree: string, signal?: AbortSignal): Promise<EntryChange[]> {
   return entryChanges(place, ['diff-index', '--cached', '--ita-invisible-in-index', tree], signal);

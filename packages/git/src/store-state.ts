@@ -3,9 +3,10 @@
  * by the checksums at their ends. Equal states hold equal objects, as long as nobody writes into a file without its time of change telling.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesIn } from './folder-names.ts';
+import { openFile } from './regular-file.ts';
 import type { Repository } from './repository.ts';
 
 export interface StoreState {
@@ -59,7 +60,7 @@ export function isTouched(before: string, now: string): boolean {
 /** Whether a pack's bytes are those that its last ones are the checksum of. */
 export function isWhole(path: string, idBytes: 20 | 32): boolean {
   const hash = createHash(idBytes === 20 ? 'sha1' : 'sha256');
-  const file = openSync(path, 'r');
+  const file = openFile(path);
   try {
     const end = fstatSync(file).size - idBytes;
     const chunk = Buffer.allocUnsafeSlow(4 << 20);
@@ -88,7 +89,7 @@ function endOf(path: string, size: number, bytes: number): string {
   const end = Buffer.alloc(Math.min(size, bytes));
   let file: number;
   try {
-    file = openSync(path, 'r');
+    file = openFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return String((error as NodeJS.ErrnoException).code); // a pack that cannot be read has a state, too

@@ -1,5 +1,5 @@
 /** The object store of a repository: what it holds, how each object will be read, and what is damaged there. */
-import { listObjects, openPacks, takeInventory } from '@leaklint/git';
+import { GitError, listObjects, openPacks, takeInventory } from '@leaklint/git';
 import type { ObjectTable, PackSet, ReadTogether, Repository } from '@leaklint/git';
 import type { Problem } from '../problem.ts';
 
@@ -18,11 +18,21 @@ export async function openObjectStore(repository: Repository, throughGit: boolea
     problems.push(...listingProblems(inventory.table), ...damage(inventory.packs));
     return inventory;
   }
-  const table = await listObjects(repository, signal);
+  const listed = await listObjects(repository, signal).catch((error: unknown) => {
+    if (error instanceof GitError && error.kind === 'failed') return undefined;
+    throw error;
+  });
+  if (listed?.complete !== true) {
+    // It gives up at an object of an unknown type, whatever comes after that. Our own list names them all, and git is asked for each.
+    const inventory = await takeInventory(repository, signal, together);
+    problems.push(...listingProblems(inventory.table), ...damage(inventory.packs));
+    inventory.packs.close();
+    return { table: inventory.table, packed: 0 };
+  }
   const packs = await openPacks(repository, together);
-  problems.push(...listingProblems(table), ...damage(packs));
+  problems.push(...listingProblems(listed), ...damage(packs));
   packs.close();
-  return { table, packed: 0 };
+  return { table: listed, packed: 0 };
 }
 
 function* listingProblems(table: ObjectTable): Generator<Problem> {
