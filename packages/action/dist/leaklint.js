@@ -2849,6 +2849,163 @@ function mix(a, b) {
 	return (hash ^ hash >>> 13) >>> 0;
 }
 //#endregion
+//#region ../git/src/tree-version.ts
+/** So many numbers are copied one by one as fast as through a view. */
+const FEW$1 = 128;
+/** One version of a folder: where its entries begin, and which of them lead on. */
+var Version = class {
+	count = 0;
+	/** Something is wrong with it. */
+	flawed = false;
+	/** `starts[count]` is the end of the last whole entry. */
+	starts = new Uint32Array(256);
+	kept = new Kept();
+	/** Of those that are spare. */
+	next = void 0;
+	clear() {
+		this.count = 0;
+		this.flawed = false;
+		this.kept.length = 0;
+	}
+	add(start) {
+		this.reserve(this.count + 1);
+		this.starts[this.count++] = start;
+	}
+	/** Adds entries [from, to) of another version, `shift` bytes further on. */
+	copy(other, from, to, shift) {
+		this.reserve(this.count + to - from);
+		const { starts } = this;
+		const { starts: theirs } = other;
+		let { count } = this;
+		if (shift === 0 && to - from > FEW$1) starts.set(theirs.subarray(from, to), count);
+		else for (let k = from; k < to; k++) starts[count++] = theirs[k] + shift;
+		this.count += to - from;
+	}
+	close(end) {
+		this.reserve(this.count + 1);
+		this.starts[this.count] = end;
+	}
+	/** The number of the entry that begins at `offset`, or of the end if that lies there; -1: none does. */
+	entryAt(offset) {
+		const at = this.entriesWithin(0, offset);
+		return this.starts[at] === offset ? at : -1;
+	}
+	/** The number of the first entry from `from` on that does not end by byte `end`. */
+	entriesWithin(from, end) {
+		const { starts } = this;
+		let low = from;
+		let high = this.count;
+		while (low < high) {
+			const middle = low + high + 1 >> 1;
+			if (starts[middle] <= end) low = middle;
+			else high = middle - 1;
+		}
+		return low;
+	}
+	reserve(count) {
+		if (count < this.starts.length) return;
+		const grown = new Uint32Array(count * 2);
+		grown.set(this.starts);
+		this.starts = grown;
+	}
+};
+/** The entries of a version that lead on, in order: where each begins, what it leads to, how it is called. */
+var Kept = class {
+	length = 0;
+	offsets = new Uint32Array(16);
+	rows = new Uint32Array(16);
+	names = new Uint32Array(16);
+	push(offset, row, name) {
+		if (this.length === this.offsets.length) {
+			this.offsets = doubled(this.offsets);
+			this.rows = doubled(this.rows);
+			this.names = doubled(this.names);
+		}
+		this.offsets[this.length] = offset;
+		this.rows[this.length] = row;
+		this.names[this.length++] = name;
+	}
+	/** The first that begins at `offset` or behind it. */
+	from(offset) {
+		let low = 0;
+		let high = this.length;
+		while (low < high) {
+			const middle = low + high >> 1;
+			if (this.offsets[middle] < offset) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+};
+function doubled(from) {
+	const into = new Uint32Array(from.length * 2);
+	into.set(from);
+	return into;
+}
+/** A version with its bytes, to compare others with. */
+var Snapshot = class {
+	version = new Version();
+	length = 0;
+	/** When it was read, in trees. */
+	used = 0;
+	bytes = Buffer.allocUnsafeSlow(4096);
+	changes = {
+		count: 3,
+		ranges: new Uint32Array(6),
+		sources: new Uint32Array(3)
+	};
+	take(bytes, used) {
+		this.used = used;
+		if (this.bytes.length < bytes.length) this.bytes = Buffer.allocUnsafeSlow(bytes.length * 2);
+		this.bytes.set(bytes);
+		this.length = bytes.length;
+	}
+	/** All between the first and the last difference to an earlier one. */
+	changesTo(earlier) {
+		const { bytes, length, changes: { ranges, sources } } = this;
+		const least = Math.min(length, earlier.length);
+		const before = equalLength(least, (from, to) => bytes.compare(earlier.bytes, from, to, from, to) === 0);
+		const behind = equalLength(least - before, (from, to) => bytes.compare(earlier.bytes, earlier.length - to, earlier.length - from, length - to, length - from) === 0);
+		ranges.set([
+			0,
+			0,
+			before,
+			length - behind,
+			length,
+			length
+		]);
+		sources.set([
+			0,
+			before,
+			earlier.length
+		]);
+		return this.changes;
+	}
+};
+/** A number that versions of one folder probably share: its first entry without the id. */
+function folderOf(bytes) {
+	let hash = 0;
+	for (let i = 0; i < 64 && bytes[i] !== 0; i++) hash = Math.imul(hash ^ bytes[i], 16777619);
+	return (hash ^ hash >>> 16) >>> 0;
+}
+/** How far two stretches are equal, at most `most` bytes; `equal` compares a part of them. */
+function equalLength(most, equal) {
+	let sure = 0;
+	let step = 512;
+	while (sure < most && equal(sure, Math.min(most, sure + step))) {
+		sure = Math.min(most, sure + step);
+		step *= 2;
+	}
+	if (sure === most) return most;
+	let high = Math.min(most, sure + step) - 1;
+	while (sure < high) {
+		const middle = sure + high + 1 >> 1;
+		if (equal(sure, middle)) sure = middle;
+		else high = middle - 1;
+	}
+	return sure;
+}
+//#endregion
 //#region ../git/src/tree.ts
 /**
 * The tree pass: one look at every tree of the repository, for the names of entries, the edges that attribution
@@ -2863,8 +3020,6 @@ const SMALL = 256;
 const LARGEST$3 = 1 << 18;
 const VERSIONS = 256;
 const WAYS$1 = 8;
-/** So many numbers are copied one by one as fast as through a view. */
-const FEW$1 = 128;
 /**
 * Most trees are one changed entry away from another version of the same folder: git/git has 5.8 GB of trees with 160 million
 * entries, and five million of those are no copies. So only what a tree does not share with another version is read: its base
@@ -3092,159 +3247,6 @@ var TreePass = class {
 		};
 	}
 };
-/** One version of a folder: where its entries begin, and which of them lead on. */
-var Version = class {
-	count = 0;
-	/** Something is wrong with it. */
-	flawed = false;
-	/** `starts[count]` is the end of the last whole entry. */
-	starts = new Uint32Array(256);
-	kept = new Kept();
-	/** Of those that are spare. */
-	next = void 0;
-	clear() {
-		this.count = 0;
-		this.flawed = false;
-		this.kept.length = 0;
-	}
-	add(start) {
-		this.reserve(this.count + 1);
-		this.starts[this.count++] = start;
-	}
-	/** Adds entries [from, to) of another version, `shift` bytes further on. */
-	copy(other, from, to, shift) {
-		this.reserve(this.count + to - from);
-		const { starts } = this;
-		const { starts: theirs } = other;
-		let { count } = this;
-		if (shift === 0 && to - from > FEW$1) starts.set(theirs.subarray(from, to), count);
-		else for (let k = from; k < to; k++) starts[count++] = theirs[k] + shift;
-		this.count += to - from;
-	}
-	close(end) {
-		this.reserve(this.count + 1);
-		this.starts[this.count] = end;
-	}
-	/** The number of the entry that begins at `offset`, or of the end if that lies there; -1: none does. */
-	entryAt(offset) {
-		const at = this.entriesWithin(0, offset);
-		return this.starts[at] === offset ? at : -1;
-	}
-	/** The number of the first entry from `from` on that does not end by byte `end`. */
-	entriesWithin(from, end) {
-		const { starts } = this;
-		let low = from;
-		let high = this.count;
-		while (low < high) {
-			const middle = low + high + 1 >> 1;
-			if (starts[middle] <= end) low = middle;
-			else high = middle - 1;
-		}
-		return low;
-	}
-	reserve(count) {
-		if (count < this.starts.length) return;
-		const grown = new Uint32Array(count * 2);
-		grown.set(this.starts);
-		this.starts = grown;
-	}
-};
-/** The entries of a version that lead on, in order: where each begins, what it leads to, how it is called. */
-var Kept = class {
-	length = 0;
-	offsets = new Uint32Array(16);
-	rows = new Uint32Array(16);
-	names = new Uint32Array(16);
-	push(offset, row, name) {
-		if (this.length === this.offsets.length) {
-			this.offsets = doubled(this.offsets);
-			this.rows = doubled(this.rows);
-			this.names = doubled(this.names);
-		}
-		this.offsets[this.length] = offset;
-		this.rows[this.length] = row;
-		this.names[this.length++] = name;
-	}
-	/** The first that begins at `offset` or behind it. */
-	from(offset) {
-		let low = 0;
-		let high = this.length;
-		while (low < high) {
-			const middle = low + high >> 1;
-			if (this.offsets[middle] < offset) low = middle + 1;
-			else high = middle;
-		}
-		return low;
-	}
-};
-function doubled(from) {
-	const into = new Uint32Array(from.length * 2);
-	into.set(from);
-	return into;
-}
-/** A version with its bytes, to compare others with. */
-var Snapshot = class {
-	version = new Version();
-	length = 0;
-	/** When it was read, in trees. */
-	used = 0;
-	bytes = Buffer.allocUnsafeSlow(4096);
-	changes = {
-		count: 3,
-		ranges: new Uint32Array(6),
-		sources: new Uint32Array(3)
-	};
-	take(bytes, used) {
-		this.used = used;
-		if (this.bytes.length < bytes.length) this.bytes = Buffer.allocUnsafeSlow(bytes.length * 2);
-		this.bytes.set(bytes);
-		this.length = bytes.length;
-	}
-	/** All between the first and the last difference to an earlier one. */
-	changesTo(earlier) {
-		const { bytes, length, changes: { ranges, sources } } = this;
-		const least = Math.min(length, earlier.length);
-		const before = equalLength(least, (from, to) => bytes.compare(earlier.bytes, from, to, from, to) === 0);
-		const behind = equalLength(least - before, (from, to) => bytes.compare(earlier.bytes, earlier.length - to, earlier.length - from, length - to, length - from) === 0);
-		ranges.set([
-			0,
-			0,
-			before,
-			length - behind,
-			length,
-			length
-		]);
-		sources.set([
-			0,
-			before,
-			earlier.length
-		]);
-		return this.changes;
-	}
-};
-/** A number that versions of one folder probably share: its first entry without the id. */
-function folderOf(bytes) {
-	let hash = 0;
-	for (let i = 0; i < 64 && bytes[i] !== 0; i++) hash = Math.imul(hash ^ bytes[i], 16777619);
-	return (hash ^ hash >>> 16) >>> 0;
-}
-/** How far two stretches are equal, at most `most` bytes; `equal` compares a part of them. */
-function equalLength(most, equal) {
-	let sure = 0;
-	let step = 512;
-	while (sure < most && equal(sure, Math.min(most, sure + step))) {
-		sure = Math.min(most, sure + step);
-		step *= 2;
-	}
-	if (sure === most) return most;
-	let high = Math.min(most, sure + step) - 1;
-	while (sure < high) {
-		const middle = sure + high + 1 >> 1;
-		if (equal(sure, middle)) sure = middle;
-		else high = middle - 1;
-	}
-	return sure;
-}
 //#endregion
 //#region ../git/src/commit.ts
 /** Commits and tags: one of them as text for a report, all of them as typed arrays for the history. */
@@ -3785,6 +3787,260 @@ var Introductions = class {
 		return commits;
 	}
 };
+/** Paths at which one and the same change of a folder is followed, and all such repetitions together. Ten levels of ten equal folders have 10^10 paths. */
+const REPEATS$2 = 8192;
+const ALL_REPEATS = 2e6;
+const ROOT = 0;
+var Attributor = class {
+	table;
+	commits;
+	hot;
+	reachable;
+	headTree;
+	/** (folder path, rank of the name) → path - 1; ROOT is the empty path. */
+	paths = new Pairs();
+	/** (set, shape) → set - 1, sets of parents' shapes. */
+	sets = new Pairs();
+	/** (shape, set): one comparison. */
+	changes = new Pairs();
+	changePaths = new Column();
+	repeats = 0;
+	/** (change, path): comparisons done. */
+	done = new Pairs();
+	/** Shapes that were not followed everywhere. */
+	overflow = /* @__PURE__ */ new Set();
+	/** (blob, path): every place a blob ever had. */
+	places = new Pairs();
+	headPlaces = new Pairs();
+	introduced = /* @__PURE__ */ new Map();
+	introductions = new Introductions();
+	/** A tree that no commit holds leads to something hot. */
+	loose = false;
+	constructor(table, commits, hot, reachable, headTree) {
+		this.table = table;
+		this.commits = commits;
+		this.hot = hot;
+		this.reachable = reachable;
+		this.headTree = headTree;
+	}
+	run() {
+		const { hot, commits } = this;
+		for (const number of this.order()) this.compare(number, {
+			shape: this.shapeOf(number),
+			parents: this.parentShapes(number),
+			path: ROOT,
+			cause: causedBy("commit", number)
+		}, this.places);
+		const held = new Uint8Array(this.table.count);
+		for (const tree of commits.trees) if (tree !== 4294967295) held[tree] = 1;
+		for (const tree of hot.tops()) {
+			if (held[tree] === 1) continue;
+			this.loose = true;
+			this.compare(-1, {
+				shape: hot.shapeOf(tree),
+				parents: [],
+				path: ROOT,
+				cause: NO_COMMIT$1
+			}, this.places);
+		}
+		const places = group(this.places);
+		const headShape = hot.shapeOf(this.headTree);
+		this.enumerate(headShape);
+		const headPlaces = group(this.headPlaces);
+		const reached = new Set(this.reachable.others.map((row) => hot.shapeOf(row)));
+		for (let number = 0; number < commits.count; number++) if (this.reachable.commits[number] === 1) reached.add(this.shapeOf(number));
+		const reachableBlobs = hot.blobsBelow(reached);
+		for (const row of this.reachable.others) if (this.table.types[row] === 3) reachableBlobs.add(row);
+		const headBlobs = hot.blobsBelow([headShape]);
+		const more = hot.blobsBelow(this.overflow);
+		const result = /* @__PURE__ */ new Map();
+		for (const blob of new Set([...hot.blobs(), ...this.reachable.others.filter((row) => this.table.types[row] === 3)])) {
+			const all = (places.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder$1);
+			const first = this.introduced.get(blob);
+			result.set(blob, {
+				...first === void 0 ? {} : { introduced: {
+					commit: commits.rows[first.commit],
+					path: this.text(first.path),
+					boundary: this.isBoundary(first.commit)
+				} },
+				paths: all.slice(0, 32),
+				total: all.length,
+				more: more.has(blob),
+				headPaths: (headPlaces.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder$1).slice(0, 32),
+				atHead: headBlobs.has(blob),
+				reachable: reachableBlobs.has(blob)
+			});
+		}
+		return result;
+	}
+	/** After `run`: where every hot blob came in and where it stands at HEAD, by row; undefined when not all of it was followed. */
+	ground() {
+		if (this.loose || this.overflow.size > 0 || this.repeats > ALL_REPEATS / 2 || this.headPlaces.count >= REPEATS$2 / 2) return void 0;
+		return {
+			introductions: [...this.introductions.all()].map(({ blob, path, commit }) => ({
+				blob,
+				path: this.text(path),
+				commit
+			})),
+			headPlaces: [...group(this.headPlaces)].flatMap(([blob, paths]) => paths.map((path) => ({
+				blob,
+				path: this.text(path)
+			})))
+		};
+	}
+	/** Numbers of the commits with something hot that is not the same in a parent: reachable ones first, then by committer date, then by id. */
+	order() {
+		const { commits, table } = this;
+		const numbers = new Column();
+		for (let number = 0; number < commits.count; number++) if (this.differs(number)) numbers.push(number);
+		const reached = this.reachable.commits;
+		return numbers.trimmed().sort((a, b) => reached[b] - reached[a] || commits.dates[a] - commits.dates[b] || table.compare(commits.rows[a], commits.rows[b]));
+	}
+	differs(number) {
+		const { parentStarts, parents } = this.commits;
+		const shape = this.shapeOf(number);
+		if (shape === 0) return false;
+		for (let n = parentStarts[number]; n < parentStarts[number + 1]; n++) if (parents[n] !== 4294967295 && this.shapeOf(parents[n]) === shape) return false;
+		return true;
+	}
+	shapeOf(number) {
+		return this.hot.shapeOf(this.commits.trees[number]);
+	}
+	parentShapes(number) {
+		const shapes = [];
+		for (let n = this.commits.parentStarts[number]; n < this.commits.parentStarts[number + 1]; n++) {
+			const parent = this.commits.parents[n];
+			const shape = parent === 4294967295 ? 0 : this.shapeOf(parent);
+			if (shape !== 0) insert(shapes, shape);
+		}
+		return shapes;
+	}
+	isBoundary(number) {
+		for (let n = this.commits.parentStarts[number]; n < this.commits.parentStarts[number + 1]; n++) if (this.commits.parents[n] === 4294967295) return true;
+		return false;
+	}
+	/**
+	* Notes every hot blob below `top` that stands where no parent has it. A comparison of the same shapes at the same path
+	* is never repeated: whatever it would find was found in an earlier commit.
+	*/
+	compare(commit, top, places) {
+		const { hot } = this;
+		const stack = [top];
+		for (let folder = stack.pop(); folder !== void 0; folder = stack.pop()) {
+			const comparison = folder.parents.includes(folder.shape) ? -1 : this.begin(folder);
+			if (comparison === -1) continue;
+			const { parents, path } = folder;
+			const cursors = parents.map((parent) => hot.starts[parent]);
+			for (let item = hot.starts[folder.shape], end = hot.starts[folder.shape + 1]; item < end; item++) {
+				const rank = hot.ranks[item];
+				const target = hot.targets[item];
+				let old = false;
+				const below = [];
+				for (let p = 0; p < parents.length; p++) {
+					const stop = hot.starts[parents[p] + 1];
+					let cursor = cursors[p];
+					while (cursor < stop && hot.ranks[cursor] < rank) cursor++;
+					cursors[p] = cursor;
+					for (; cursor < stop && hot.ranks[cursor] === rank; cursor++) if (hot.targets[cursor] === target) old = true;
+					else insert(below, hot.targets[cursor]);
+				}
+				if (old) continue;
+				const here = this.paths.intern(path, rank) + 1;
+				if (hot.isFolder(rank)) {
+					stack.push({
+						shape: target,
+						parents: below,
+						path: here,
+						cause: causedBy("comparison", comparison)
+					});
+					continue;
+				}
+				this.introductions.found(comparison, target, here);
+				this.note(commit, target, here, places);
+			}
+		}
+	}
+	/** The number of this comparison if it is to be done, else -1; counts at how many paths it was. */
+	begin({ shape, parents, path, cause }) {
+		let set = 0;
+		for (const parent of parents) set = this.sets.intern(set, parent) + 1;
+		const change = this.changes.intern(shape, set);
+		if (this.changes.fresh) this.changePaths.push(0);
+		const times = this.changePaths.values[change];
+		const index = times >= (this.repeats > ALL_REPEATS ? 1 : REPEATS$2) ? -1 : this.done.intern(change, path);
+		if (index === -1) {
+			this.overflow.add(shape);
+			return -1;
+		}
+		if (!this.done.fresh) {
+			this.introductions.repeated(index, cause);
+			return -1;
+		}
+		this.introductions.begun(cause);
+		this.changePaths.values[change] = times + 1;
+		if (times > 0) this.repeats++;
+		return index;
+	}
+	note(commit, blob, path, places) {
+		places.intern(blob, path);
+		if (commit === -1) return;
+		const first = this.introduced.get(blob);
+		if (first === void 0) this.introduced.set(blob, {
+			commit,
+			path
+		});
+		else if (first.commit === commit && byteOrder$1(this.text(path), this.text(first.path)) < 0) first.path = path;
+	}
+	/** All places at HEAD. */
+	enumerate(head) {
+		const { hot } = this;
+		const times = /* @__PURE__ */ new Map();
+		let all = 0;
+		const stack = [{
+			shape: head,
+			path: ROOT
+		}];
+		for (let folder = stack.pop(); folder !== void 0; folder = stack.pop()) {
+			const seen = times.get(folder.shape) ?? 0;
+			if (seen >= (all > ALL_REPEATS ? 1 : REPEATS$2)) continue;
+			times.set(folder.shape, seen + 1);
+			all++;
+			for (let item = hot.starts[folder.shape + 1] - 1; item >= hot.starts[folder.shape]; item--) {
+				const rank = hot.ranks[item];
+				const path = this.paths.intern(folder.path, rank) + 1;
+				if (hot.isFolder(rank)) stack.push({
+					shape: hot.targets[item],
+					path
+				});
+				else this.headPlaces.intern(hot.targets[item], path);
+			}
+		}
+	}
+	text(path) {
+		const names = [];
+		for (let at = path; at !== ROOT; at = this.paths.first[at - 1]) names.push(this.hot.name(this.paths.second[at - 1]));
+		return names.reverse().join("/");
+	}
+};
+function group(places) {
+	const grouped = /* @__PURE__ */ new Map();
+	for (let n = 0; n < places.count; n++) {
+		const paths = grouped.get(places.first[n]);
+		if (paths === void 0) grouped.set(places.first[n], [places.second[n]]);
+		else paths.push(places.second[n]);
+	}
+	return grouped;
+}
+/** Inserts into an ascending list without doubles. Parents are few. */
+function insert(list, value) {
+	let at = list.length;
+	while (at > 0 && list[at - 1] > value) at--;
+	if (list[at - 1] !== value) list.splice(at, 0, value);
+}
+/** latin1 strings compare as their bytes do. */
+function byteOrder$1(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
 //#endregion
 //#region ../git/src/shapes.ts
 /** Shapes: lists of (key, target), each kept once however often it is made. */
@@ -4072,9 +4328,12 @@ function rankKeys(names, keys) {
 		order: Uint32Array.from(used, ({ key }) => key)
 	};
 }
-/** Paths at which one and the same change of a folder is followed, and all such repetitions together. Ten levels of ten equal folders have 10^10 paths. */
-const REPEATS$2 = 8192;
-const ALL_REPEATS = 2e6;
+//#endregion
+//#region ../git/src/history.ts
+/**
+* History: where each hot blob came from and what became of it, and what is referenced but absent. Made from the passes
+* over trees and commits, in one go whatever the number of hot blobs.
+*/
 /** Groups that can be told of later. */
 const GROUPS = 128;
 const BRANCH = /^(?:refs\/(?:heads|remotes)|worktrees)\//;
@@ -4167,7 +4426,6 @@ var History = class {
 		const number = row === -1 ? -1 : this.commits.numberOf(row);
 		return number === -1 ? ABSENT : this.commits.trees[number];
 	}
-	/** What refs and HEAD lead to: commits (one byte by number), and trees and blobs named without a commit (rows). */
 	reachable(tips = this.tips()) {
 		const { commits } = this;
 		const reached = new Uint8Array(commits.count);
@@ -4210,257 +4468,6 @@ var History = class {
 /** HEAD, which is no ref of the list, is one, too. */
 function isBranch({ name }) {
 	return BRANCH.test(name);
-}
-const ROOT = 0;
-var Attributor = class {
-	table;
-	commits;
-	hot;
-	reachable;
-	headTree;
-	/** (folder path, rank of the name) → path - 1; ROOT is the empty path. */
-	paths = new Pairs();
-	/** (set, shape) → set - 1, sets of parents' shapes. */
-	sets = new Pairs();
-	/** (shape, set): one comparison. */
-	changes = new Pairs();
-	changePaths = new Column();
-	repeats = 0;
-	/** (change, path): comparisons done. */
-	done = new Pairs();
-	/** Shapes that were not followed everywhere. */
-	overflow = /* @__PURE__ */ new Set();
-	/** (blob, path): every place a blob ever had. */
-	places = new Pairs();
-	headPlaces = new Pairs();
-	introduced = /* @__PURE__ */ new Map();
-	introductions = new Introductions();
-	/** A tree that no commit holds leads to something hot. */
-	loose = false;
-	constructor(table, commits, hot, reachable, headTree) {
-		this.table = table;
-		this.commits = commits;
-		this.hot = hot;
-		this.reachable = reachable;
-		this.headTree = headTree;
-	}
-	run() {
-		const { hot, commits } = this;
-		for (const number of this.order()) this.compare(number, {
-			shape: this.shapeOf(number),
-			parents: this.parentShapes(number),
-			path: ROOT,
-			cause: causedBy("commit", number)
-		}, this.places);
-		const held = new Uint8Array(this.table.count);
-		for (const tree of commits.trees) if (tree !== 4294967295) held[tree] = 1;
-		for (const tree of hot.tops()) {
-			if (held[tree] === 1) continue;
-			this.loose = true;
-			this.compare(-1, {
-				shape: hot.shapeOf(tree),
-				parents: [],
-				path: ROOT,
-				cause: NO_COMMIT$1
-			}, this.places);
-		}
-		const places = group(this.places);
-		const headShape = hot.shapeOf(this.headTree);
-		this.enumerate(headShape);
-		const headPlaces = group(this.headPlaces);
-		const reached = new Set(this.reachable.others.map((row) => hot.shapeOf(row)));
-		for (let number = 0; number < commits.count; number++) if (this.reachable.commits[number] === 1) reached.add(this.shapeOf(number));
-		const reachableBlobs = hot.blobsBelow(reached);
-		for (const row of this.reachable.others) if (this.table.types[row] === 3) reachableBlobs.add(row);
-		const headBlobs = hot.blobsBelow([headShape]);
-		const more = hot.blobsBelow(this.overflow);
-		const result = /* @__PURE__ */ new Map();
-		for (const blob of new Set([...hot.blobs(), ...this.reachable.others.filter((row) => this.table.types[row] === 3)])) {
-			const all = (places.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder$1);
-			const first = this.introduced.get(blob);
-			result.set(blob, {
-				...first === void 0 ? {} : { introduced: {
-					commit: commits.rows[first.commit],
-					path: this.text(first.path),
-					boundary: this.isBoundary(first.commit)
-				} },
-				paths: all.slice(0, 32),
-				total: all.length,
-				more: more.has(blob),
-				headPaths: (headPlaces.get(blob) ?? []).map((path) => this.text(path)).sort(byteOrder$1).slice(0, 32),
-				atHead: headBlobs.has(blob),
-				reachable: reachableBlobs.has(blob)
-			});
-		}
-		return result;
-	}
-	/** After `run`: where every hot blob came in and where it stands at HEAD, by row; undefined when not all of it was followed. */
-	ground() {
-		if (this.loose || this.overflow.size > 0 || this.repeats > ALL_REPEATS / 2 || this.headPlaces.count >= REPEATS$2 / 2) return void 0;
-		return {
-			introductions: [...this.introductions.all()].map(({ blob, path, commit }) => ({
-				blob,
-				path: this.text(path),
-				commit
-			})),
-			headPlaces: [...group(this.headPlaces)].flatMap(([blob, paths]) => paths.map((path) => ({
-				blob,
-				path: this.text(path)
-			})))
-		};
-	}
-	/** Numbers of the commits with something hot that is not the same in a parent: reachable ones first, then by committer date, then by id. */
-	order() {
-		const { commits, table } = this;
-		const numbers = new Column();
-		for (let number = 0; number < commits.count; number++) if (this.differs(number)) numbers.push(number);
-		const reached = this.reachable.commits;
-		return numbers.trimmed().sort((a, b) => reached[b] - reached[a] || commits.dates[a] - commits.dates[b] || table.compare(commits.rows[a], commits.rows[b]));
-	}
-	differs(number) {
-		const { parentStarts, parents } = this.commits;
-		const shape = this.shapeOf(number);
-		if (shape === 0) return false;
-		for (let n = parentStarts[number]; n < parentStarts[number + 1]; n++) if (parents[n] !== 4294967295 && this.shapeOf(parents[n]) === shape) return false;
-		return true;
-	}
-	shapeOf(number) {
-		return this.hot.shapeOf(this.commits.trees[number]);
-	}
-	parentShapes(number) {
-		const shapes = [];
-		for (let n = this.commits.parentStarts[number]; n < this.commits.parentStarts[number + 1]; n++) {
-			const parent = this.commits.parents[n];
-			const shape = parent === 4294967295 ? 0 : this.shapeOf(parent);
-			if (shape !== 0) insert(shapes, shape);
-		}
-		return shapes;
-	}
-	isBoundary(number) {
-		for (let n = this.commits.parentStarts[number]; n < this.commits.parentStarts[number + 1]; n++) if (this.commits.parents[n] === 4294967295) return true;
-		return false;
-	}
-	/**
-	* Notes every hot blob below `top` that stands where no parent has it. A comparison of the same shapes at the same path
-	* is never repeated: whatever it would find was found in an earlier commit.
-	*/
-	compare(commit, top, places) {
-		const { hot } = this;
-		const stack = [top];
-		for (let folder = stack.pop(); folder !== void 0; folder = stack.pop()) {
-			const comparison = folder.parents.includes(folder.shape) ? -1 : this.begin(folder);
-			if (comparison === -1) continue;
-			const { parents, path } = folder;
-			const cursors = parents.map((parent) => hot.starts[parent]);
-			for (let item = hot.starts[folder.shape], end = hot.starts[folder.shape + 1]; item < end; item++) {
-				const rank = hot.ranks[item];
-				const target = hot.targets[item];
-				let old = false;
-				const below = [];
-				for (let p = 0; p < parents.length; p++) {
-					const stop = hot.starts[parents[p] + 1];
-					let cursor = cursors[p];
-					while (cursor < stop && hot.ranks[cursor] < rank) cursor++;
-					cursors[p] = cursor;
-					for (; cursor < stop && hot.ranks[cursor] === rank; cursor++) if (hot.targets[cursor] === target) old = true;
-					else insert(below, hot.targets[cursor]);
-				}
-				if (old) continue;
-				const here = this.paths.intern(path, rank) + 1;
-				if (hot.isFolder(rank)) {
-					stack.push({
-						shape: target,
-						parents: below,
-						path: here,
-						cause: causedBy("comparison", comparison)
-					});
-					continue;
-				}
-				this.introductions.found(comparison, target, here);
-				this.note(commit, target, here, places);
-			}
-		}
-	}
-	/** The number of this comparison if it is to be done, else -1; counts at how many paths it was. */
-	begin({ shape, parents, path, cause }) {
-		let set = 0;
-		for (const parent of parents) set = this.sets.intern(set, parent) + 1;
-		const change = this.changes.intern(shape, set);
-		if (this.changes.fresh) this.changePaths.push(0);
-		const times = this.changePaths.values[change];
-		const index = times >= (this.repeats > ALL_REPEATS ? 1 : REPEATS$2) ? -1 : this.done.intern(change, path);
-		if (index === -1) {
-			this.overflow.add(shape);
-			return -1;
-		}
-		if (!this.done.fresh) {
-			this.introductions.repeated(index, cause);
-			return -1;
-		}
-		this.introductions.begun(cause);
-		this.changePaths.values[change] = times + 1;
-		if (times > 0) this.repeats++;
-		return index;
-	}
-	note(commit, blob, path, places) {
-		places.intern(blob, path);
-		if (commit === -1) return;
-		const first = this.introduced.get(blob);
-		if (first === void 0) this.introduced.set(blob, {
-			commit,
-			path
-		});
-		else if (first.commit === commit && byteOrder$1(this.text(path), this.text(first.path)) < 0) first.path = path;
-	}
-	/** All places at HEAD. */
-	enumerate(head) {
-		const { hot } = this;
-		const times = /* @__PURE__ */ new Map();
-		let all = 0;
-		const stack = [{
-			shape: head,
-			path: ROOT
-		}];
-		for (let folder = stack.pop(); folder !== void 0; folder = stack.pop()) {
-			const seen = times.get(folder.shape) ?? 0;
-			if (seen >= (all > ALL_REPEATS ? 1 : REPEATS$2)) continue;
-			times.set(folder.shape, seen + 1);
-			all++;
-			for (let item = hot.starts[folder.shape + 1] - 1; item >= hot.starts[folder.shape]; item--) {
-				const rank = hot.ranks[item];
-				const path = this.paths.intern(folder.path, rank) + 1;
-				if (hot.isFolder(rank)) stack.push({
-					shape: hot.targets[item],
-					path
-				});
-				else this.headPlaces.intern(hot.targets[item], path);
-			}
-		}
-	}
-	text(path) {
-		const names = [];
-		for (let at = path; at !== ROOT; at = this.paths.first[at - 1]) names.push(this.hot.name(this.paths.second[at - 1]));
-		return names.reverse().join("/");
-	}
-};
-function group(places) {
-	const grouped = /* @__PURE__ */ new Map();
-	for (let n = 0; n < places.count; n++) {
-		const paths = grouped.get(places.first[n]);
-		if (paths === void 0) grouped.set(places.first[n], [places.second[n]]);
-		else paths.push(places.second[n]);
-	}
-	return grouped;
-}
-/** Inserts into an ascending list without doubles. Parents are few. */
-function insert(list, value) {
-	let at = list.length;
-	while (at > 0 && list[at - 1] > value) at--;
-	if (list[at - 1] !== value) list.splice(at, 0, value);
-}
-/** latin1 strings compare as their bytes do. */
-function byteOrder$1(a, b) {
-	return a < b ? -1 : a > b ? 1 : 0;
 }
 //#endregion
 //#region ../git/src/tree-entries.ts
@@ -8373,7 +8380,7 @@ function judgePassword(candidate) {
 	if (score >= 4.6 && kinds >= 3 || score >= 4 && kinds === 4) return CHOSEN;
 	return isChosen$1(secret, kinds, score) ? PERHAPS_CHOSEN : "drop";
 }
-/** A word of the name stands in it, as in `HANA_PASSWORD=HXEHana1`: nobody draws that. */
+/** A word of the name stands in it, as `Hana` does in the password that HANA comes with: nobody draws that. */
 function isNamedAfter$1(candidate) {
 	const password = candidate.secret.toLowerCase();
 	return nameAround(candidate)[0].split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).some((word) => word.length >= 4 && password.includes(word.toLowerCase()));
@@ -13078,8 +13085,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "a05f727522bdaf8d";
-const BUILTIN_DIGEST = "31c1f9a4efd94788";
+const ENGINE_DIGEST = "c0323a6fdbf6a658";
+const BUILTIN_DIGEST = "4a08c5964005bfde";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

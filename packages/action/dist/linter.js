@@ -811,6 +811,21 @@ function enclosing(node, test) {
 	while (at !== void 0 && !test(at)) at = at.parent ?? void 0;
 	return at;
 }
+/** The variable that an expression names. */
+function variableOf(file, node) {
+	const inner = unwrap(node);
+	return inner.type === "Identifier" ? file.variable(inner) : void 0;
+}
+/** The terms of a sum, without recursion. */
+function operands(node) {
+	const terms = [];
+	let at = node;
+	while (at.type === "BinaryExpression" && at.operator === "+") {
+		terms.push(at.right);
+		at = at.left;
+	}
+	return [at, ...terms.reverse()];
+}
 //#endregion
 //#region ../eslint-plugin/src/analysis/value.ts
 const MOST$2 = 8;
@@ -1054,6 +1069,27 @@ function onlyReturn(node) {
 	const others = node.body.body.slice(0, -1);
 	if (last?.type !== "ReturnStatement" || last.argument === null) return void 0;
 	return others.every((statement) => statement.type === "VariableDeclaration" || statement.type === "ExpressionStatement") ? last.argument : void 0;
+}
+/** What a function of this file with one return gives back. */
+function returnedBy(file, node) {
+	const callee = unwrap(node.callee);
+	if (callee.type === "MemberExpression" && callee.object.type === "ThisExpression") {
+		const method = classBodyOf(callee)?.body.find((member) => member.type === "MethodDefinition" && plainKey(member) === memberName(callee));
+		return method === void 0 ? void 0 : onlyReturn(method.value);
+	}
+	const variable = variableOf(file, callee);
+	const definition = variable?.defs[0];
+	if (variable === void 0 || definition === void 0 || definition.type === "Parameter") return void 0;
+	if (definition.node.type === "FunctionDeclaration") return onlyReturn(definition.node);
+	const [write, ...more] = file.writes(variable);
+	return write === void 0 || more.length > 0 || write.path.length > 0 ? void 0 : onlyReturn(unwrap(write.node));
+}
+/** A property of an object that is written to elsewhere is not what the literal says. */
+function mutates(file, node) {
+	return (variableOf(file, node.object)?.references ?? []).some((reference) => {
+		const { parent } = reference.identifier;
+		return parent?.type === "MemberExpression" && parent.parent?.type === "AssignmentExpression" && parent.parent.left === parent;
+	});
 }
 //#endregion
 //#region ../eslint-plugin/src/analysis/origin.ts
@@ -1438,38 +1474,83 @@ function isWholeEnvironment(file, node) {
 	return found !== void 0 && found.name === void 0;
 }
 //#endregion
-//#region ../eslint-plugin/src/analysis/flow.ts
+//#region ../eslint-plugin/src/analysis/query.ts
 const MOST_HOPS = 8;
 /** A bound on the nodes that one question may visit. */
 const MOST_STEPS = 600;
+function queryOf(file, names) {
+	return {
+		file,
+		names,
+		steps: 0,
+		active: /* @__PURE__ */ new Set()
+	};
+}
+/** Counts one more node, and says when it is one too many. */
+function isSpent(query, hops) {
+	return ++query.steps > MOST_STEPS || hops > MOST_HOPS;
+}
+//#endregion
+//#region ../eslint-plugin/src/analysis/harmless.ts
+/** Whether a value that goes by the name of a key cannot be one: static, hidden, or measured. */
+function isHarmless(file, node) {
+	return harmless(queryOf(file, true), node, 0);
+}
+/** Whether a value is known to be no key, through variables. Unknown is not harmless. */
+function harmless(query, value, hops) {
+	if (isSpent(query, hops)) return false;
+	const { file } = query;
+	const node = unwrap(value);
+	if (isBarrier(file, node) || isStaticNonKey(file, node)) return true;
+	switch (node.type) {
+		case "ConditionalExpression": return harmless(query, node.consequent, hops) && harmless(query, node.alternate, hops);
+		case "LogicalExpression": return node.operator === "&&" ? harmless(query, node.right, hops) : harmless(query, node.left, hops) && harmless(query, node.right, hops);
+		case "TemplateLiteral": return node.expressions.every((part) => harmless(query, part, hops));
+		case "BinaryExpression": return operands(node).every((part) => harmless(query, part, hops));
+		case "MemberExpression": {
+			const read = environmentRead(file, node);
+			if (read !== void 0) return read.name !== void 0 && publicPrefixOf(read.name, file.settings.publicEnvPrefixes) !== "";
+			const source = propertyNode(file, node.object, [memberName(node) ?? "*"]);
+			return source !== void 0 && !mutates(file, node) && harmless(query, source, hops + 1);
+		}
+		case "CallExpression": {
+			const returned = returnedBy(file, node);
+			return returned !== void 0 && harmless(query, returned, hops + 1);
+		}
+		case "Identifier": {
+			const variable = file.variable(node);
+			if (variable === void 0) return node.name === "undefined";
+			if (isTypedHarmless(variable)) return true;
+			if (variable.defs[0]?.type === "Parameter") return false;
+			const writes = file.writes(variable);
+			if (writes.length === 0 || query.active.has(variable)) return false;
+			query.active.add(variable);
+			const all = writes.every((write) => {
+				const source = write.path.length === 0 ? write.node : propertyNode(file, write.node, write.path);
+				return source !== void 0 && harmless(query, source, hops + 1);
+			});
+			query.active.delete(variable);
+			return all;
+		}
+		default: return false;
+	}
+}
+/** `apiKey: boolean`, `password?: number`. */
+function isTypedHarmless(variable) {
+	const type = (variable.defs[0]?.name)?.typeAnnotation?.typeAnnotation.type;
+	return type === "TSBooleanKeyword" || type === "TSNumberKeyword" || type === "TSFunctionType" || type === "TSNullKeyword" || type === "TSUndefinedKeyword";
+}
+//#endregion
+//#region ../eslint-plugin/src/analysis/flow.ts
 const byAll = {};
 const byValue = {};
 /** The first evidence that an expression, or anything inside it that reaches the outside, holds a key. */
 function keyIn(file, node) {
-	return file.memo(byAll, node, () => seek({
-		file,
-		names: true,
-		steps: 0,
-		active: /* @__PURE__ */ new Set()
-	}, node, 0), void 0);
+	return file.memo(byAll, node, () => seek(queryOf(file, true), node, 0), void 0);
 }
 /** The same, believing no names: only known keys and secret variables of the environment. */
 function provenKeyIn(file, node) {
-	return file.memo(byValue, node, () => seek({
-		file,
-		names: false,
-		steps: 0,
-		active: /* @__PURE__ */ new Set()
-	}, node, 0), void 0);
-}
-/** Whether a value that goes by the name of a key cannot be one: static, hidden, or measured. */
-function isHarmless(file, node) {
-	return harmless({
-		file,
-		names: true,
-		steps: 0,
-		active: /* @__PURE__ */ new Set()
-	}, node, 0);
+	return file.memo(byValue, node, () => seek(queryOf(file, false), node, 0), void 0);
 }
 /** The text around a named key: `process.env.API_KEY`, `config.apiKey`. */
 function label(node) {
@@ -1477,7 +1558,7 @@ function label(node) {
 	return written === "" || written.length > 60 || firstKey(written) !== void 0 ? "a key" : `\`${written}\``;
 }
 function seek(query, wrapped, hops) {
-	if (++query.steps > MOST_STEPS || hops > MOST_HOPS) return void 0;
+	if (isSpent(query, hops)) return void 0;
 	const { file } = query;
 	const node = unwrap(wrapped);
 	const first = (nodes) => {
@@ -1518,16 +1599,6 @@ function seek(query, wrapped, hops) {
 		default: return;
 	}
 }
-/** The terms of a sum, without recursion. */
-function operands(node) {
-	const terms = [];
-	let at = node;
-	while (at.type === "BinaryExpression" && at.operator === "+") {
-		terms.push(at.right);
-		at = at.left;
-	}
-	return [at, ...terms.reverse()];
-}
 function valueEvidence(file, node) {
 	const text = staticText(file, node);
 	const match = text === void 0 ? void 0 : firstKey(text);
@@ -1563,62 +1634,6 @@ function isSelfExplaining(query, value) {
 		return definition !== void 0 && definition.node.type === "FunctionDeclaration" && definition.type !== "Parameter";
 	}
 	return false;
-}
-/** Whether a value is known to be no key, through variables. Unknown is not harmless. */
-function harmless(query, value, hops) {
-	if (++query.steps > MOST_STEPS || hops > MOST_HOPS) return false;
-	const { file } = query;
-	const node = unwrap(value);
-	if (isBarrier(file, node) || isStaticNonKey(file, node)) return true;
-	switch (node.type) {
-		case "ConditionalExpression": return harmless(query, node.consequent, hops) && harmless(query, node.alternate, hops);
-		case "LogicalExpression": return node.operator === "&&" ? harmless(query, node.right, hops) : harmless(query, node.left, hops) && harmless(query, node.right, hops);
-		case "TemplateLiteral": return node.expressions.every((part) => harmless(query, part, hops));
-		case "BinaryExpression": return operands(node).every((part) => harmless(query, part, hops));
-		case "MemberExpression": {
-			const read = environmentRead(file, node);
-			if (read !== void 0) return read.name !== void 0 && publicPrefixOf(read.name, file.settings.publicEnvPrefixes) !== "";
-			const source = propertyNode(file, node.object, [memberName(node) ?? "*"]);
-			return source !== void 0 && !mutates(file, node) && harmless(query, source, hops + 1);
-		}
-		case "CallExpression": {
-			const returned = returnedBy(file, node);
-			return returned !== void 0 && harmless(query, returned, hops + 1);
-		}
-		case "Identifier": {
-			const variable = file.variable(node);
-			if (variable === void 0) return node.name === "undefined";
-			if (isTypedHarmless(variable)) return true;
-			if (variable.defs[0]?.type === "Parameter") return false;
-			const writes = file.writes(variable);
-			if (writes.length === 0 || query.active.has(variable)) return false;
-			query.active.add(variable);
-			const all = writes.every((write) => {
-				const source = write.path.length === 0 ? write.node : propertyNode(file, write.node, write.path);
-				return source !== void 0 && harmless(query, source, hops + 1);
-			});
-			query.active.delete(variable);
-			return all;
-		}
-		default: return false;
-	}
-}
-/** The variable that an expression names. */
-function variableOf(file, node) {
-	const inner = unwrap(node);
-	return inner.type === "Identifier" ? file.variable(inner) : void 0;
-}
-/** A property of an object that is written to elsewhere is not what the literal says. */
-function mutates(file, node) {
-	return (variableOf(file, node.object)?.references ?? []).some((reference) => {
-		const { parent } = reference.identifier;
-		return parent?.type === "MemberExpression" && parent.parent?.type === "AssignmentExpression" && parent.parent.left === parent;
-	});
-}
-/** `apiKey: boolean`, `password?: number`. */
-function isTypedHarmless(variable) {
-	const type = (variable.defs[0]?.name)?.typeAnnotation?.typeAnnotation.type;
-	return type === "TSBooleanKeyword" || type === "TSNumberKeyword" || type === "TSFunctionType" || type === "TSNullKeyword" || type === "TSUndefinedKeyword";
 }
 function seekName(query, node, hops) {
 	const { file } = query;
@@ -1802,20 +1817,6 @@ function seekCall(query, node, hops) {
 		at: node,
 		label: `\`${name}()\``
 	};
-}
-/** What a function of this file with one return gives back. */
-function returnedBy(file, node) {
-	const callee = unwrap(node.callee);
-	if (callee.type === "MemberExpression" && callee.object.type === "ThisExpression") {
-		const method = classBodyOf(callee)?.body.find((member) => member.type === "MethodDefinition" && plainKey(member) === memberName(callee));
-		return method === void 0 ? void 0 : onlyReturn(method.value);
-	}
-	const variable = variableOf(file, callee);
-	const definition = variable?.defs[0];
-	if (variable === void 0 || definition === void 0 || definition.type === "Parameter") return void 0;
-	if (definition.node.type === "FunctionDeclaration") return onlyReturn(definition.node);
-	const [write, ...more] = file.writes(variable);
-	return write === void 0 || more.length > 0 || write.path.length > 0 ? void 0 : onlyReturn(unwrap(write.node));
 }
 /** `new Error(text)`, `new URL(text)`, `new Headers({ … })`: the object shows what it was made from. */
 function holdsArguments(node) {

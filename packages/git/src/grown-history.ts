@@ -5,7 +5,8 @@
 import { ABSENT } from './commit.ts';
 import { leavings } from './departures.ts';
 import type { HistoryGround, Standing } from './ground.ts';
-import { isBranch, PATHS, type Attribution, type Missing } from './history.ts';
+import { PATHS, type Attribution } from './attribution.ts';
+import { isBranch, type Missing } from './history.ts';
 import { NewTrees, Outgrown, type Kind } from './new-trees.ts';
 import type { WholeObject } from './object-reader.ts';
 import { findId } from './pack-index.ts';

@@ -11,13 +11,15 @@ export { openPacks, packedBytes, takeInventory, type Inventory } from './invento
 export { EntryReading, type ReadTogether, type SharedEntryReading } from './entry-reading.ts';
 export { readObjects, wholeObjects, type ObjectVisitor } from './cat-file.ts';
 export { stringAt, type PackedStrings } from './columns.ts';
-export { TreePass, type Changes, type TreePassResult, type TreeProblem } from './tree.ts';
+export { TreePass, type TreePassResult, type TreeProblem } from './tree.ts';
+export type { Changes } from './tree-version.ts';
 export { ABSENT, CommitPass, CommitTable, readCommit, type Commit, type CommitPassResult } from './commit.ts';
 export { mergeBases, readRefs, resolveRevision, type Ref, type Refs } from './refs.ts';
 export { groundCommits, type GroundCommits, type HistoryGround, type Standing } from './ground.ts';
 export { GrownHistory, type GrownAttribution, type Growth, type NewCommit } from './grown-history.ts';
 export { Outgrown } from './new-trees.ts';
-export { History, PATHS, type Attribution, type Missing } from './history.ts';
+export { PATHS, type Attribution } from './attribution.ts';
+export { History, type Missing } from './history.ts';
 export { SUBMODULE, SYMLINK, treeChanges, type EntryChange } from './entry-change.ts';
 export { stagedChanges, stagedEntries, type IndexEntry } from './staged.ts';
 export { NextCommit } from './next-commit.ts';

@@ -41,7 +41,7 @@ export function judgePassword(candidate: Candidate): Verdict {
   return isChosen(secret, kinds, score) ? PERHAPS_CHOSEN : 'drop';
 }
 
-/** A word of the name stands in it, as in `HANA_PASSWORD=HXEHana1`: nobody draws that. */
+/** A word of the name stands in it, as `Hana` does in the password that HANA comes with: nobody draws that. */
 function isNamedAfter(candidate: Candidate): boolean {
   const password = candidate.secret.toLowerCase();
   return nameAround(candidate)[0].split(/[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])/).some((word) => word.length >= 4 && password.includes(word.toLowerCase()));

@@ -1,12 +1,14 @@
 // The flow: whether an expression holds a key, and by which evidence (layers 0 to 3). Follows one file: variables with all their writes, branches, objects, wrappers, helpers with one return, fields of classes.
 import type { TSESTree } from '@typescript-eslint/utils';
 import { type KeyMatch, firstKey } from '../detector.ts';
-import { isBarrier, isStaticNonKey } from './barrier.ts';
-import { environmentRead, secretVariable } from './environment.ts';
-import { namesKey, namesSecretVariable, publicPrefixOf, wordsOf } from './name.ts';
+import { isBarrier } from './barrier.ts';
+import { secretVariable } from './environment.ts';
+import { harmless, isTypedHarmless } from './harmless.ts';
+import { namesKey, namesSecretVariable, wordsOf } from './name.ts';
 import { lastName, originOf, writtenPath } from './origin.ts';
-import { type Node, type SourceFile, type Variable, isFunction, memberName, plainKey, unwrap } from './source-file.ts';
-import { classBodyOf, fieldWrites, onlyReturn, propertyNode, staticText } from './value.ts';
+import { type Query, isSpent, queryOf } from './query.ts';
+import { type Node, type SourceFile, isFunction, memberName, operands, plainKey, unwrap, variableOf } from './source-file.ts';
+import { classBodyOf, fieldWrites, mutates, propertyNode, returnedBy, staticText } from './value.ts';
 
 /** Why an expression holds a key. */
 export interface Evidence {
@@ -21,33 +23,17 @@ export interface Evidence {
   readonly match?: KeyMatch;
 }
 
-interface Query {
-  readonly file: SourceFile;
-  /** Names of parameters, imports and unknown values count. */
-  readonly names: boolean;
-  steps: number;
-  readonly active: Set<Variable | Node>;
-}
-
-const MOST_HOPS = 8;
-/** A bound on the nodes that one question may visit. */
-const MOST_STEPS = 600;
 const byAll = {};
 const byValue = {};
 
 /** The first evidence that an expression, or anything inside it that reaches the outside, holds a key. */
 export function keyIn(file: SourceFile, node: Node): Evidence | undefined {
-  return file.memo<Evidence | undefined>(byAll, node, () => seek({ file, names: true, steps: 0, active: new Set() }, node, 0), undefined);
+  return file.memo<Evidence | undefined>(byAll, node, () => seek(queryOf(file, true), node, 0), undefined);
 }
 
 /** The same, believing no names: only known keys and secret variables of the environment. */
 export function provenKeyIn(file: SourceFile, node: Node): Evidence | undefined {
-  return file.memo<Evidence | undefined>(byValue, node, () => seek({ file, names: false, steps: 0, active: new Set() }, node, 0), undefined);
-}
-
-/** Whether a value that goes by the name of a key cannot be one: static, hidden, or measured. */
-export function isHarmless(file: SourceFile, node: Node): boolean {
-  return harmless({ file, names: true, steps: 0, active: new Set() }, node, 0);
+  return file.memo<Evidence | undefined>(byValue, node, () => seek(queryOf(file, false), node, 0), undefined);
 }
 
 /** The text around a named key: `process.env.API_KEY`, `config.apiKey`. */
@@ -57,7 +43,7 @@ function label(node: Node): string {
 }
 
 function seek(query: Query, wrapped: Node, hops: number): Evidence | undefined {
-  if (++query.steps > MOST_STEPS || hops > MOST_HOPS) return undefined;
+  if (isSpent(query, hops)) return undefined;
   const { file } = query;
   const node = unwrap(wrapped);
   const first = (nodes: Iterable<Node | null | undefined>): Evidence | undefined => {
@@ -110,17 +96,6 @@ function seek(query: Query, wrapped: Node, hops: number): Evidence | undefined {
   }
 }
 
-/** The terms of a sum, without recursion. */
-function operands(node: TSESTree.BinaryExpression): readonly Node[] {
-  const terms: Node[] = [];
-  let at: Node = node;
-  while (at.type === 'BinaryExpression' && at.operator === '+') {
-    terms.push(at.right);
-    at = at.left;
-  }
-  return [at, ...terms.reverse()];
-}
-
 function valueEvidence(file: SourceFile, node: Node): Evidence | undefined {
   const text = staticText(file, node);
   const match = text === undefined ? undefined : firstKey(text);
@@ -149,72 +124,6 @@ function isSelfExplaining(query: Query, value: Node): boolean {
     return definition !== undefined && (definition.node.type === ('FunctionDeclaration' as never) && definition.type !== ('Parameter' as never));
   }
   return false;
-}
-
-/** Whether a value is known to be no key, through variables. Unknown is not harmless. */
-function harmless(query: Query, value: Node, hops: number): boolean {
-  if (++query.steps > MOST_STEPS || hops > MOST_HOPS) return false;
-  const { file } = query;
-  const node = unwrap(value);
-  if (isBarrier(file, node) || isStaticNonKey(file, node)) return true;
-  switch (node.type) {
-    case 'ConditionalExpression':
-      return harmless(query, node.consequent, hops) && harmless(query, node.alternate, hops);
-    case 'LogicalExpression':
-      return node.operator === '&&' ? harmless(query, node.right, hops) : harmless(query, node.left, hops) && harmless(query, node.right, hops);
-    case 'TemplateLiteral':
-      return node.expressions.every((part) => harmless(query, part, hops));
-    case 'BinaryExpression':
-      return operands(node).every((part) => harmless(query, part, hops));
-    case 'MemberExpression': {
-      const read = environmentRead(file, node);
-      if (read !== undefined) return read.name !== undefined && publicPrefixOf(read.name, file.settings.publicEnvPrefixes) !== '';
-      const source = propertyNode(file, node.object, [memberName(node) ?? '*']);
-      return source !== undefined && !mutates(file, node) && harmless(query, source, hops + 1);
-    }
-    case 'CallExpression': {
-      const returned = returnedBy(file, node);
-      return returned !== undefined && harmless(query, returned, hops + 1);
-    }
-    case 'Identifier': {
-      const variable = file.variable(node);
-      if (variable === undefined) return node.name === 'undefined';
-      if (isTypedHarmless(variable)) return true;
-      if (variable.defs[0]?.type === ('Parameter' as never)) return false;
-      const writes = file.writes(variable);
-      if (writes.length === 0 || query.active.has(variable)) return false;
-      query.active.add(variable);
-      const all = writes.every((write) => {
-        const source = write.path.length === 0 ? write.node : propertyNode(file, write.node, write.path);
-        return source !== undefined && harmless(query, source, hops + 1);
-      });
-      query.active.delete(variable);
-      return all;
-    }
-    default:
-      return false;
-  }
-}
-
-/** The variable that an expression names. */
-function variableOf(file: SourceFile, node: Node): Variable | undefined {
-  const inner = unwrap(node);
-  return inner.type === 'Identifier' ? file.variable(inner) : undefined;
-}
-
-/** A property of an object that is written to elsewhere is not what the literal says. */
-function mutates(file: SourceFile, node: TSESTree.MemberExpression): boolean {
-  return (variableOf(file, node.object)?.references ?? []).some((reference) => {
-    const { parent } = reference.identifier;
-    return parent?.type === 'MemberExpression' && parent.parent?.type === 'AssignmentExpression' && parent.parent.left === parent;
-  });
-}
-
-/** `apiKey: boolean`, `password?: number`. */
-function isTypedHarmless(variable: Variable): boolean {
-  const name = variable.defs[0]?.name as TSESTree.Identifier | undefined;
-  const type = name?.typeAnnotation?.typeAnnotation.type;
-  return type === 'TSBooleanKeyword' || type === 'TSNumberKeyword' || type === 'TSFunctionType' || type === 'TSNullKeyword' || type === 'TSUndefinedKeyword';
 }
 
 function seekName(query: Query, node: TSESTree.Identifier, hops: number): Evidence | undefined {
@@ -361,22 +270,6 @@ function seekCall(query: Query, node: TSESTree.CallExpression, hops: number): Ev
   const [verb, ...rest] = wordsOf(name);
   if (query.names && verb !== undefined && GIVING.has(verb) && rest.length > 0 && namesKey(rest.join('_'), file.settings.keyNames)) return { layer: 'name', at: node, label: `\`${name}()\`` };
   return undefined;
-}
-
-/** What a function of this file with one return gives back. */
-function returnedBy(file: SourceFile, node: TSESTree.CallExpression): Node | undefined {
-  const callee = unwrap(node.callee);
-  if (callee.type === 'MemberExpression' && callee.object.type === 'ThisExpression') {
-    const body = classBodyOf(callee);
-    const method = body?.body.find((member): member is TSESTree.MethodDefinition => member.type === 'MethodDefinition' && plainKey(member) === memberName(callee));
-    return method === undefined ? undefined : onlyReturn(method.value as Node);
-  }
-  const variable = variableOf(file, callee);
-  const definition = variable?.defs[0];
-  if (variable === undefined || definition === undefined || definition.type === ('Parameter' as never)) return undefined;
-  if (definition.node.type === ('FunctionDeclaration' as never)) return onlyReturn(definition.node as Node);
-  const [write, ...more] = file.writes(variable);
-  return write === undefined || more.length > 0 || write.path.length > 0 ? undefined : onlyReturn(unwrap(write.node));
 }
 
 /** `new Error(text)`, `new URL(text)`, `new Headers({ … })`: the object shows what it was made from. */

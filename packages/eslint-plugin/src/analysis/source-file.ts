@@ -217,3 +217,20 @@ export function enclosing(node: Node, test: (node: Node) => boolean): Node | und
   while (at !== undefined && !test(at)) at = at.parent ?? undefined;
   return at;
 }
+
+/** The variable that an expression names. */
+export function variableOf(file: SourceFile, node: Node): Variable | undefined {
+  const inner = unwrap(node);
+  return inner.type === 'Identifier' ? file.variable(inner) : undefined;
+}
+
+/** The terms of a sum, without recursion. */
+export function operands(node: TSESTree.BinaryExpression): readonly Node[] {
+  const terms: Node[] = [];
+  let at: Node = node;
+  while (at.type === 'BinaryExpression' && at.operator === '+') {
+    terms.push(at.right);
+    at = at.left;
+  }
+  return [at, ...terms.reverse()];
+}

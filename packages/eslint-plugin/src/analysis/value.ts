@@ -1,6 +1,6 @@
 // Values: what an expression is worth when the file alone decides it (layer 0), however the text was put together.
 import type { TSESTree } from '@typescript-eslint/utils';
-import { type Node, type SourceFile, enclosing, isFunction, memberName, plainKey, unwrap } from './source-file.ts';
+import { type Node, type SourceFile, enclosing, isFunction, memberName, plainKey, unwrap, variableOf } from './source-file.ts';
 
 /** A known value. */
 export interface Static {
@@ -291,4 +291,28 @@ export function onlyReturn(node: Node): Node | undefined {
   const others = node.body.body.slice(0, -1);
   if (last?.type !== 'ReturnStatement' || last.argument === null) return undefined;
   return others.every((statement) => statement.type === 'VariableDeclaration' || statement.type === 'ExpressionStatement') ? last.argument : undefined;
+}
+
+/** What a function of this file with one return gives back. */
+export function returnedBy(file: SourceFile, node: TSESTree.CallExpression): Node | undefined {
+  const callee = unwrap(node.callee);
+  if (callee.type === 'MemberExpression' && callee.object.type === 'ThisExpression') {
+    const body = classBodyOf(callee);
+    const method = body?.body.find((member): member is TSESTree.MethodDefinition => member.type === 'MethodDefinition' && plainKey(member) === memberName(callee));
+    return method === undefined ? undefined : onlyReturn(method.value as Node);
+  }
+  const variable = variableOf(file, callee);
+  const definition = variable?.defs[0];
+  if (variable === undefined || definition === undefined || definition.type === ('Parameter' as never)) return undefined;
+  if (definition.node.type === ('FunctionDeclaration' as never)) return onlyReturn(definition.node as Node);
+  const [write, ...more] = file.writes(variable);
+  return write === undefined || more.length > 0 || write.path.length > 0 ? undefined : onlyReturn(unwrap(write.node));
+}
+
+/** A property of an object that is written to elsewhere is not what the literal says. */
+export function mutates(file: SourceFile, node: TSESTree.MemberExpression): boolean {
+  return (variableOf(file, node.object)?.references ?? []).some((reference) => {
+    const { parent } = reference.identifier;
+    return parent?.type === 'MemberExpression' && parent.parent?.type === 'AssignmentExpression' && parent.parent.left === parent;
+  });
 }

@@ -1,6 +1,7 @@
 // no-key-in-url: a key in a query, a fragment, the user part or the path of a URL, which logs, caches, proxies and histories keep.
 import type { TSESTree } from '@typescript-eslint/utils';
-import { type Evidence, isHarmless, keyIn } from '../analysis/flow.ts';
+import { type Evidence, keyIn } from '../analysis/flow.ts';
+import { isHarmless } from '../analysis/harmless.ts';
 import { namesKey, weakParameter } from '../analysis/name.ts';
 import { lastName, originOf, propertyOf, writtenPath } from '../analysis/origin.ts';
 import { type Node, type SourceFile, isFunction, memberName, unwrap } from '../analysis/source-file.ts';

@@ -1,6 +1,7 @@
 // no-key-in-web-storage: a key kept where every script of the page, and every extension, can read it.
 import type { TSESTree } from '@typescript-eslint/utils';
-import { isHarmless, keyIn } from '../analysis/flow.ts';
+import { keyIn } from '../analysis/flow.ts';
+import { isHarmless } from '../analysis/harmless.ts';
 import { namesKey } from '../analysis/name.ts';
 import { lastName, originOf, writtenPath } from '../analysis/origin.ts';
 import { type Node, type SourceFile, memberName, unwrap } from '../analysis/source-file.ts';
