@@ -143,6 +143,17 @@ describe('a configuration or a baseline that cannot be read is not none', () => 
   });
 });
 
+test.each(['.leaklint.yaml', 'leaklint.yml'])('a configuration that is called %s by mistake is not passed over', async (name) => {
+  const place = new Scratch();
+  place.write(name, 'fail-on: low\n');
+  for (const args of [['.'], ['staged'], ['--stdin']]) {
+    expect(await leaklint(args, { cwd: place.root })).toMatchObject({ code: 2, stdout: '', stderr: `leaklint: ${name} is not read: the configuration is called .leaklint.yml\n` });
+  }
+  expect((await leaklint(['.', '--no-config'], { cwd: place.root })).code).toBe(0);
+  place.write('.leaklint.yml', '');
+  expect((await leaklint(['.'], { cwd: place.root })).code).toBe(0);
+});
+
 test.each([['--config', '.'], ['--config', './'], ['--config', '/'], ['--baseline', '.']])('%s %s: a folder is no file', async (...args) => {
   expect(await leaklint(args, { cwd: new Scratch().root })).toMatchObject({ code: 2, stdout: '', stderr: 'leaklint: a folder is no file\n' });
 });

@@ -14333,6 +14333,8 @@ function didYouMean(word, known, prefix = "") {
 //#region ../leaklint/src/policy/policy.ts
 /** The policy of a scan: configuration and baseline of a project, read and made ready. Without one the built-in rules report all that they find. */
 const CONFIG_FILE = ".leaklint.yml";
+/** What people call it by mistake: to pass over one would leave them with rules that they believe changed. */
+const MISNAMED = [".leaklint.yaml", "leaklint.yml"];
 const BASELINE_FILE = ".leaklint-baseline";
 /** Nothing of what is scanned is asked what to report. */
 function noPolicy() {
@@ -14370,6 +14372,7 @@ async function configOf(read, wanted) {
 	const name = wanted ?? ".leaklint.yml";
 	if (await read(name) !== void 0) return await (await import("./config.js")).readConfig(read, name);
 	if (wanted !== void 0) throw new UsageError(`there is no configuration ${wanted}`);
+	for (const other of MISNAMED) if (await read(other) !== void 0) throw new UsageError(`${other} is not read: the configuration is called ${CONFIG_FILE}`);
 }
 /** Loaded when there is a configuration: a hook without one must be quick. */
 async function filtersOf(config) {

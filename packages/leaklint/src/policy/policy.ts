@@ -10,6 +10,8 @@ import { didYouMean } from '../suggest.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const CONFIG_FILE = '.leaklint.yml';
+/** What people call it by mistake: to pass over one would leave them with rules that they believe changed. */
+const MISNAMED = ['.leaklint.yaml', 'leaklint.yml'];
 export const BASELINE_FILE = '.leaklint-baseline';
 
 export interface Policy {
@@ -71,6 +73,7 @@ async function configOf(read: ReadText, wanted: string | undefined): Promise<Con
   const there = (await read(name)) !== undefined;
   if (there) return await (await import('./config.ts')).readConfig(read, name);
   if (wanted !== undefined) throw new UsageError(`there is no configuration ${wanted}`);
+  for (const other of MISNAMED) if ((await read(other)) !== undefined) throw new UsageError(`${other} is not read: the configuration is called ${CONFIG_FILE}`);
   return undefined;
 }
 
