@@ -143,6 +143,17 @@ describe("the project's own ESLint", () => {
     expect(await staged(place)).toMatchObject({ code: 3, stdout: '', stderr: 'leaklint: ended from outside before it was done; nothing is known to be clean\n' });
   });
 
+  test.each([
+    ["throw new Error('first\\nsecond');", 'took its place: first leaklint:'],
+    ["export default [{ plugins: { leaklint }, rules: { 'leaklint/no-hardcoded-keys': ['error', { foo: 1 }] } }];", 'Unexpected property "foo". Expected properties:'],
+  ])('of one that fails it is said why: %s', async (config, why) => {
+    const place = project(`import leaklint from 'eslint-plugin-leaklint';\n${config}\n`);
+    stage(place, { 'a.js': 'run();\n' });
+    const { code, stdout } = await staged(place);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(why);
+    expect(code).toBe(0);
+  });
+
   // One that never answers gives none in a second either: nothing here depends on how fast anything is.
   test.each(['await new Promise(() => {});', 'await new Promise(() => setInterval(() => {}, 60_000));'])('one that waits for ever is not waited for: %s', async (wait) => {
     const place = project(`import 'eslint-plugin-leaklint';\n${wait}\nexport default [];\n`);

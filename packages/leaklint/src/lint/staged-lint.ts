@@ -35,8 +35,15 @@ async function linterFor(top: string, texts: readonly LintText[], patience: numb
     // What the project's own rules say is not known, and will not be: ours see what they can, and the commit is not called clean.
     if (error instanceof OutOfPatience) problems.push({ kind: 'lint', subject: "the project's ESLint", message: `its configuration gave no answer in ${patience} s, so leaklint's took its place (LEAKLINT_ESLINT_SECONDS waits longer, --no-lint does without)` });
     // Whatever a project's config throws: the texts are linted all the same, and the person is told.
-    else notes.push(`the project's own ESLint failed, so leaklint's took its place: ${(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''}`);
+    else notes.push(`the project's own ESLint failed, so leaklint's took its place: ${reasonOf(error)}`);
   }
   const { ownLinter } = await import('./own-linter.ts');
   return ownLinter(top, 'heard');
+}
+
+/** The first line; where it ends in a colon, what is indented below it too: there ESLint says what is wrong. */
+function reasonOf(error: unknown): string {
+  const [first = '', ...more] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const below = first.endsWith(':') ? more.filter((line) => /^\s+\S/.test(line)) : [];
+  return [first, ...below.map((line) => line.trim())].join(' ').slice(0, 400);
 }
