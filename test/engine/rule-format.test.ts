@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { RuleError, RuleSet, TextScanner, parseRuleFile } from '@leaklint/engine';
 import { describe, expect, it } from 'vitest';
 import { ruleFileJsonSchema } from '../../packages/engine/src/rule-schema.ts';
+import { WrittenRule } from '../../packages/engine/src/rule.ts';
 import { make, plain } from './scanner.ts';
 
 const rule = { id: 'acme-key', name: 'Acme key', severity: 'high', anchors: ['acme_live_'], pattern: '(?<secret>acme_live_{{token}})', token: { alphabet: 'A-Za-z0-9', length: [16, 64] }, examples: ['acme_live_{{alnum:20}}'], counterexamples: ['acme_live_x'] };
@@ -83,6 +84,20 @@ describe('the built-in set', () => {
     expect(rules.digest).toMatch(/^[0-9a-f]{16}$/);
     for (const one of rules.rules) expect(rules.rule(one.id)).toBe(one);
     expect(rules.rule('none')).toBeUndefined();
+  });
+
+  it('reads a built-in rule when more than its id is asked for, and once', () => {
+    let reads = 0;
+    const [file] = RuleSet.builtinFiles();
+    const { rules: [source], ...rest } = file!;
+    const lazy = new WrittenRule(7, source!.id, () => {
+      reads++;
+      return { file: rest, source: source! };
+    }, () => source!);
+    expect([lazy.index, lazy.id, reads]).toEqual([7, source!.id, 0]);
+    expect([lazy.name, lazy.lines, lazy.anchors, lazy.runs, lazy.examples]).toEqual([source!.name, 0, RuleSet.builtin().rules[0]!.anchors, RuleSet.builtin().rules[0]!.runs, source!.examples]);
+    expect(reads).toBe(1);
+    expect(lazy.anchors).toBe(lazy.anchors);
   });
 
   it('compiled again from its files is the same', () => {

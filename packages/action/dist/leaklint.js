@@ -11253,49 +11253,123 @@ var RuleError = class extends Error {
 };
 /** Fills in the defaults of one rule. */
 function resolveRule(file, source, index, texts) {
-	const kind = source.kind ?? "secret";
-	return {
-		index,
-		file: file.file,
-		id: source.id,
-		name: source.name,
-		provider: file.provider,
-		homepage: file.homepage,
-		references: file.references ?? [],
-		hosts: file.hosts ?? [],
-		auth: file.auth,
-		env: file.env ?? [],
-		severity: source.severity,
-		environment: source.environment,
-		kind,
-		confidence: source.confidence ?? (kind === "generic" ? "medium" : "high"),
-		anchors: source.anchors.map(resolveAnchor),
-		pattern: source.pattern,
-		further: source.further,
-		runs: resolveRuns(source),
-		lines: source.lines ?? 0,
-		block: source.block ?? false,
-		boundary: source.boundary ?? "token",
-		entropy: source.entropy ?? 0,
-		checks: source.checks ?? [],
-		weak: source.weak ?? false,
-		prefix: source.prefix,
-		encoded: source.encoded ?? true,
-		confirm: source.confirm,
-		context: source.context ?? [],
-		parts: source.parts ?? [],
-		rotateAfterDays: source.rotateAfterDays,
-		get revoke() {
-			return texts().revoke;
-		},
-		get examples() {
-			return texts().examples;
-		},
-		get counterexamples() {
-			return texts().counterexamples;
-		}
-	};
+	return new WrittenRule(index, source.id, () => ({
+		file,
+		source
+	}), texts);
 }
+/** A rule as it is written, with the defaults. It is read when more than its place and its id is asked for: a scan needs a few of the built-in rules. */
+var WrittenRule = class {
+	index;
+	id;
+	texts;
+	read;
+	held;
+	heldAnchors;
+	heldRuns;
+	constructor(index, id, read, texts) {
+		this.index = index;
+		this.id = id;
+		this.read = read;
+		this.texts = texts;
+	}
+	get written() {
+		return this.held ??= this.read();
+	}
+	get file() {
+		return this.written.file.file;
+	}
+	get name() {
+		return this.written.source.name;
+	}
+	get provider() {
+		return this.written.file.provider;
+	}
+	get homepage() {
+		return this.written.file.homepage;
+	}
+	get references() {
+		return this.written.file.references ?? [];
+	}
+	get hosts() {
+		return this.written.file.hosts ?? [];
+	}
+	get auth() {
+		return this.written.file.auth;
+	}
+	get env() {
+		return this.written.file.env ?? [];
+	}
+	get severity() {
+		return this.written.source.severity;
+	}
+	get environment() {
+		return this.written.source.environment;
+	}
+	get kind() {
+		return this.written.source.kind ?? "secret";
+	}
+	get confidence() {
+		return this.written.source.confidence ?? (this.kind === "generic" ? "medium" : "high");
+	}
+	get anchors() {
+		return this.heldAnchors ??= this.written.source.anchors.map(resolveAnchor);
+	}
+	get pattern() {
+		return this.written.source.pattern;
+	}
+	get further() {
+		return this.written.source.further;
+	}
+	get runs() {
+		return this.heldRuns ??= resolveRuns(this.written.source);
+	}
+	get lines() {
+		return this.written.source.lines ?? 0;
+	}
+	get block() {
+		return this.written.source.block ?? false;
+	}
+	get boundary() {
+		return this.written.source.boundary ?? "token";
+	}
+	get entropy() {
+		return this.written.source.entropy ?? 0;
+	}
+	get checks() {
+		return this.written.source.checks ?? [];
+	}
+	get weak() {
+		return this.written.source.weak ?? false;
+	}
+	get prefix() {
+		return this.written.source.prefix;
+	}
+	get encoded() {
+		return this.written.source.encoded ?? true;
+	}
+	get confirm() {
+		return this.written.source.confirm;
+	}
+	get context() {
+		return this.written.source.context ?? [];
+	}
+	get parts() {
+		return this.written.source.parts ?? [];
+	}
+	get rotateAfterDays() {
+		return this.written.source.rotateAfterDays;
+	}
+	get revoke() {
+		return this.texts().revoke;
+	}
+	get examples() {
+		return this.texts().examples;
+	}
+	get counterexamples() {
+		return this.texts().counterexamples;
+	}
+};
 function resolveAnchor(anchor) {
 	if (typeof anchor === "string") return {
 		text: anchor,
@@ -11706,6 +11780,54 @@ var Bindings = class Bindings {
 		return Bindings.of(all.map((binding) => binding.filter((_, at) => !rules.has(binding[at - at % 3] ?? -1))));
 	}
 };
+//#endregion
+//#region ../engine/src/generated/builtin-rules.ts
+const builtinRules = () => readFileSync(new URL("./builtin-rules.json", import.meta.url), "latin1");
+//#endregion
+//#region ../engine/src/generated/builtin-texts.ts
+const builtinTexts = () => readFileSync(new URL("./builtin-texts.json", import.meta.url), "latin1");
+//#endregion
+//#region ../engine/src/builtin.ts
+/** The built-in rules as the build left them. A file of rules is parsed when one of its rules is asked for more than its id. */
+const NO_TEXTS = {
+	examples: [],
+	counterexamples: []
+};
+let texts$1;
+/** Examples and advice of the built-in rules, by index: half of their bytes, which a scan without findings never reads. */
+function textsOf(index) {
+	texts$1 ??= JSON.parse(builtinTexts());
+	return texts$1[index] ?? NO_TEXTS;
+}
+/** All of them, in order. Of what build/builtin.ts writes only the first line is parsed: the ids of each file's rules. */
+function readBuiltinRules() {
+	const [head = "", ...lines] = builtinRules().slice(1, -1).split(",\n");
+	const rules = [];
+	for (const [number, ids] of JSON.parse(head).entries()) {
+		let file;
+		const parsed = () => file ??= JSON.parse(lines[number]);
+		for (const [place, id] of ids.entries()) {
+			const index = rules.length;
+			rules.push(new WrittenRule(index, id, () => ({
+				file: parsed(),
+				source: parsed().rules[place]
+			}), () => textsOf(index)));
+		}
+	}
+	return rules;
+}
+/** The files as they are written, with examples and advice. */
+function readBuiltinFiles() {
+	const [, ...files] = JSON.parse(builtinRules());
+	let index = 0;
+	return files.map((file) => ({
+		...file,
+		rules: file.rules.map((source) => ({
+			...source,
+			...textsOf(index++)
+		}))
+	}));
+}
 //#endregion
 //#region ../engine/src/fragments.ts
 /**
@@ -13085,17 +13207,11 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "c0323a6fdbf6a658";
-const BUILTIN_DIGEST = "4a08c5964005bfde";
+const ENGINE_DIGEST = "61caa345fc945475";
+const BUILTIN_DIGEST = "828a2d13c5ab97a8";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));
-//#endregion
-//#region ../engine/src/generated/builtin-rules.ts
-const builtinRules = () => readFileSync(new URL("./builtin-rules.json", import.meta.url), "latin1");
-//#endregion
-//#region ../engine/src/generated/builtin-texts.ts
-const builtinTexts = () => readFileSync(new URL("./builtin-texts.json", import.meta.url), "latin1");
 //#endregion
 //#region ../engine/src/program.ts
 /**
@@ -13174,20 +13290,12 @@ var RuleSet = class RuleSet {
 	static #builtin;
 	/** The built-in rules. Nothing is compiled here: the plan was made at build, expressions are made on first use. */
 	static builtin() {
-		this.#builtin ??= new RuleSet(resolveBuiltin(), Bindings.decode(builtinBindings()), BUILTIN_DIGEST, () => decodePlan(builtinPlan()));
+		this.#builtin ??= new RuleSet(readBuiltinRules(), Bindings.decode(builtinBindings()), BUILTIN_DIGEST, () => decodePlan(builtinPlan()));
 		return this.#builtin;
 	}
 	/** The built-in rule files as they are written, with examples and advice. */
 	static builtinFiles() {
-		const texts = textsOfBuiltin();
-		let index = 0;
-		return builtinSources().map((file) => ({
-			...file,
-			rules: file.rules.map((source) => ({
-				...source,
-				...texts[index++] ?? NO_TEXTS
-			}))
-		}));
+		return readBuiltinFiles();
 	}
 	/** Compiles rule files that have passed `parseRuleFile`. Throws `RuleError` with every fault. */
 	static compile(files) {
@@ -13261,27 +13369,6 @@ var RuleSet = class RuleSet {
 		return program;
 	}
 };
-const NO_TEXTS = {
-	examples: [],
-	counterexamples: []
-};
-function builtinSources() {
-	return JSON.parse(builtinRules());
-}
-let texts$1;
-/** Examples and advice of the built-in rules, by index: half of their bytes, which a scan without findings never reads. */
-function textsOfBuiltin() {
-	texts$1 ??= JSON.parse(builtinTexts());
-	return texts$1;
-}
-function resolveBuiltin() {
-	const rules = [];
-	for (const file of builtinSources()) for (const source of file.rules) {
-		const index = rules.length;
-		rules.push(resolveRule(file, source, index, () => textsOfBuiltin()[index] ?? NO_TEXTS));
-	}
-	return rules;
-}
 //#endregion
 //#region ../engine/src/settle.ts
 const CONFIDENCE = {
@@ -13637,6 +13724,7 @@ const BYTES$2 = 1024;
 const BETWEEN = 64;
 /** The result with each part that stands beside its secret told there. @param isNew where the findings do not say it themselves */
 function withCredentials(result, { policy, rules: { rules } }, { seen }, isNew = (finding) => finding.new !== false) {
+	if (result.findings.length === 0) return result;
 	const secretsOf = partners(result.findings, rules);
 	if (secretsOf.size === 0) return result;
 	const findings = joined(result.findings, suppress(seen, policy, rules).kept, secretsOf, isNew);
@@ -20367,6 +20455,7 @@ async function changesOf(repository, { from, to, entries }, signal) {
 const ABOUT_KEYS = new Set(["no-hardcoded-keys", "no-live-key-outside-production"]);
 /** @param rules those that the scan has */
 function withoutRulesOff(findings, rules) {
+	if (findings.length === 0) return [];
 	const active = new Set(rules.active.map(({ id }) => id));
 	const builtin = RuleSet.builtin().rules;
 	const kept = new Set(builtin.filter(({ id }) => active.has(id)).map(({ name }) => name));

@@ -3,14 +3,13 @@
  */
 import { type Plan, decodePlan, extendPlan, planPrefilter } from '@leaklint/kernel';
 import { Bindings } from './bindings.ts';
+import { readBuiltinFiles, readBuiltinRules } from './builtin.ts';
 import { compileRules, digestRules } from './compile.ts';
 import { builtinBindings } from './generated/builtin-bindings.ts';
 import { BUILTIN_DIGEST, ENGINE_DIGEST } from './generated/builtin-digests.ts';
 import { builtinPlan } from './generated/builtin-plan.ts';
-import { builtinRules } from './generated/builtin-rules.ts';
-import { builtinTexts } from './generated/builtin-texts.ts';
 import { type Program, compileProgram } from './program.ts';
-import { type Rule, type RuleFile, type RuleTexts, type Severity, resolveRule } from './rule.ts';
+import { type Rule, type RuleFile, type Severity, resolveRule } from './rule.ts';
 
 /** How a project changes the built-in rules. */
 export interface RuleChanges {
@@ -55,15 +54,13 @@ export class RuleSet {
 
   /** The built-in rules. Nothing is compiled here: the plan was made at build, expressions are made on first use. */
   static builtin(): RuleSet {
-    this.#builtin ??= new RuleSet(resolveBuiltin(), Bindings.decode(builtinBindings()), BUILTIN_DIGEST, () => decodePlan(builtinPlan()));
+    this.#builtin ??= new RuleSet(readBuiltinRules(), Bindings.decode(builtinBindings()), BUILTIN_DIGEST, () => decodePlan(builtinPlan()));
     return this.#builtin;
   }
 
   /** The built-in rule files as they are written, with examples and advice. */
   static builtinFiles(): readonly RuleFile[] {
-    const texts = textsOfBuiltin();
-    let index = 0;
-    return builtinSources().map((file) => ({ ...file, rules: file.rules.map((source) => ({ ...source, ...(texts[index++] ?? NO_TEXTS) })) }));
+    return readBuiltinFiles();
   }
 
   /** Compiles rule files that have passed `parseRuleFile`. Throws `RuleError` with every fault. */
@@ -126,31 +123,4 @@ export class RuleSet {
     this.#programs[index] = program;
     return program;
   }
-}
-
-type BareFile = Omit<RuleFile, 'rules'> & { readonly rules: readonly Omit<RuleFile['rules'][number], keyof RuleTexts>[] };
-
-const NO_TEXTS: RuleTexts = { examples: [], counterexamples: [] };
-
-function builtinSources(): BareFile[] {
-  return JSON.parse(builtinRules()) as BareFile[];
-}
-
-let texts: readonly RuleTexts[] | undefined;
-
-/** Examples and advice of the built-in rules, by index: half of their bytes, which a scan without findings never reads. */
-function textsOfBuiltin(): readonly RuleTexts[] {
-  texts ??= JSON.parse(builtinTexts()) as RuleTexts[];
-  return texts;
-}
-
-function resolveBuiltin(): Rule[] {
-  const rules: Rule[] = [];
-  for (const file of builtinSources()) {
-    for (const source of file.rules) {
-      const index = rules.length;
-      rules.push(resolveRule(file, source, index, () => textsOfBuiltin()[index] ?? NO_TEXTS));
-    }
-  }
-  return rules;
 }

@@ -181,50 +181,161 @@ function ruleAt(document: unknown, path: string): string | undefined {
 /** The parts of a rule that no scan reads: kept apart so that the built-in ones are parsed only when somebody asks. */
 export type RuleTexts = Pick<RuleSource, 'examples' | 'counterexamples' | 'revoke'>;
 
+/** What a rule is written in. */
+export interface Written {
+  readonly file: Omit<RuleFile, 'rules'>;
+  readonly source: Omit<RuleSource, keyof RuleTexts>;
+}
+
 /** Fills in the defaults of one rule. */
-export function resolveRule(file: Omit<RuleFile, 'rules'>, source: Omit<RuleSource, keyof RuleTexts>, index: number, texts: () => RuleTexts): Rule {
-  const kind = source.kind ?? 'secret';
-  return {
-    index,
-    file: file.file,
-    id: source.id,
-    name: source.name,
-    provider: file.provider,
-    homepage: file.homepage,
-    references: file.references ?? [],
-    hosts: file.hosts ?? [],
-    auth: file.auth,
-    env: file.env ?? [],
-    severity: source.severity,
-    environment: source.environment,
-    kind,
-    confidence: source.confidence ?? (kind === 'generic' ? 'medium' : 'high'),
-    anchors: source.anchors.map(resolveAnchor),
-    pattern: source.pattern,
-    further: source.further,
-    runs: resolveRuns(source),
-    lines: source.lines ?? 0,
-    block: source.block ?? false,
-    boundary: source.boundary ?? 'token',
-    entropy: source.entropy ?? 0,
-    checks: source.checks ?? [],
-    weak: source.weak ?? false,
-    prefix: source.prefix,
-    encoded: source.encoded ?? true,
-    confirm: source.confirm,
-    context: source.context ?? [],
-    parts: source.parts ?? [],
-    rotateAfterDays: source.rotateAfterDays,
-    get revoke() {
-      return texts().revoke;
-    },
-    get examples() {
-      return texts().examples;
-    },
-    get counterexamples() {
-      return texts().counterexamples;
-    },
-  };
+export function resolveRule(file: Written['file'], source: Written['source'], index: number, texts: () => RuleTexts): Rule {
+  return new WrittenRule(index, source.id, () => ({ file, source }), texts);
+}
+
+/** A rule as it is written, with the defaults. It is read when more than its place and its id is asked for: a scan needs a few of the built-in rules. */
+export class WrittenRule implements Rule {
+  readonly index: number;
+  readonly id: string;
+  private readonly texts: () => RuleTexts;
+  private readonly read: () => Written;
+  private held: Written | undefined;
+  private heldAnchors: readonly RuleAnchor[] | undefined;
+  private heldRuns: readonly Run[] | undefined;
+
+  constructor(index: number, id: string, read: () => Written, texts: () => RuleTexts) {
+    this.index = index;
+    this.id = id;
+    this.read = read;
+    this.texts = texts;
+  }
+
+  private get written(): Written {
+    return (this.held ??= this.read());
+  }
+
+  get file(): string {
+    return this.written.file.file;
+  }
+
+  get name(): string {
+    return this.written.source.name;
+  }
+
+  get provider(): string {
+    return this.written.file.provider;
+  }
+
+  get homepage(): string | undefined {
+    return this.written.file.homepage;
+  }
+
+  get references(): readonly string[] {
+    return this.written.file.references ?? [];
+  }
+
+  get hosts(): readonly string[] {
+    return this.written.file.hosts ?? [];
+  }
+
+  get auth(): Rule['auth'] {
+    return this.written.file.auth;
+  }
+
+  get env(): readonly string[] {
+    return this.written.file.env ?? [];
+  }
+
+  get severity(): Severity {
+    return this.written.source.severity;
+  }
+
+  get environment(): Rule['environment'] {
+    return this.written.source.environment;
+  }
+
+  get kind(): Rule['kind'] {
+    return this.written.source.kind ?? 'secret';
+  }
+
+  get confidence(): Confidence {
+    return this.written.source.confidence ?? (this.kind === 'generic' ? 'medium' : 'high');
+  }
+
+  get anchors(): readonly RuleAnchor[] {
+    return (this.heldAnchors ??= this.written.source.anchors.map(resolveAnchor));
+  }
+
+  get pattern(): string {
+    return this.written.source.pattern;
+  }
+
+  get further(): string | undefined {
+    return this.written.source.further;
+  }
+
+  get runs(): readonly Run[] {
+    return (this.heldRuns ??= resolveRuns(this.written.source));
+  }
+
+  get lines(): number {
+    return this.written.source.lines ?? 0;
+  }
+
+  get block(): boolean {
+    return this.written.source.block ?? false;
+  }
+
+  get boundary(): Rule['boundary'] {
+    return this.written.source.boundary ?? 'token';
+  }
+
+  get entropy(): number {
+    return this.written.source.entropy ?? 0;
+  }
+
+  get checks(): readonly string[] {
+    return this.written.source.checks ?? [];
+  }
+
+  get weak(): boolean {
+    return this.written.source.weak ?? false;
+  }
+
+  get prefix(): string | undefined {
+    return this.written.source.prefix;
+  }
+
+  get encoded(): boolean {
+    return this.written.source.encoded ?? true;
+  }
+
+  get confirm(): ConfirmSource | undefined {
+    return this.written.source.confirm;
+  }
+
+  get context(): readonly VendorContext[] {
+    return this.written.source.context ?? [];
+  }
+
+  get parts(): readonly PartSource[] {
+    return this.written.source.parts ?? [];
+  }
+
+  get rotateAfterDays(): number | undefined {
+    return this.written.source.rotateAfterDays;
+  }
+
+  get revoke(): Revocation | undefined {
+    return this.texts().revoke;
+  }
+
+  get examples(): readonly string[] {
+    return this.texts().examples;
+  }
+
+  get counterexamples(): readonly string[] {
+    return this.texts().counterexamples;
+  }
 }
 
 function resolveAnchor(anchor: AnchorSource): RuleAnchor {

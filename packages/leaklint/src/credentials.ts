@@ -18,6 +18,7 @@ const BETWEEN = 64;
 
 /** The result with each part that stands beside its secret told there. @param isNew where the findings do not say it themselves */
 export function withCredentials<T extends Pick<ScanResult, 'findings' | 'totals'>>(result: T, { policy, rules: { rules } }: Job, { seen }: Pick<Gathered, 'seen'>, isNew: (finding: Finding) => boolean = (finding) => finding.new !== false): T {
+  if (result.findings.length === 0) return result; // before any rule is read
   const secretsOf = partners(result.findings, rules);
   if (secretsOf.size === 0) return result;
   const findings = joined(result.findings, suppress(seen, policy, rules).kept, secretsOf, isNew);

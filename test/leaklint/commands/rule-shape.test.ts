@@ -1,13 +1,14 @@
-import { RuleSet } from '@leaklint/engine';
+import { type Rule, RuleSet } from '@leaklint/engine';
 import { describe, expect, test } from 'vitest';
 import { ruleShape, ruleTransport } from '../../../packages/leaklint/src/commands/rule-shape.ts';
 
 const { rules } = RuleSet.builtin();
-const rule = (id: string): (typeof rules)[number] => rules.find((one) => one.id === id)!;
+const rule = (id: string): Rule => rules.find((one) => one.id === id)!;
+const zavuBut = (changes: Partial<Rule>): Rule => Object.create(rule('zavu-live-key'), Object.getOwnPropertyDescriptors(changes)) as Rule;
 
 describe('a shape in words', () => {
-  const [zavu, run] = [rule('zavu-live-key'), { name: 'token', alphabet: 'A-Z', min: 4, max: 4 }];
-  const base = { ...zavu, entropy: 0, anchors: [{ text: 'ab', fold: false, follow: [] }], runs: [run] };
+  const run = { name: 'token', alphabet: 'A-Z', min: 4, max: 4 };
+  const base = { entropy: 0, anchors: [{ text: 'ab', fold: false, follow: [] }], runs: [run] };
   test.each([
     ['literal and run', '(?<secret>ab{{token}})', ['ab, then 4 of A-Z']],
     ['an escaped character', '(?<secret>ab\\.{{token}})', ['ab., then 4 of A-Z']],
@@ -16,11 +17,11 @@ describe('a shape in words', () => {
     ['a bracket in a class', '[)](?<secret>ab)', ['ab']],
     ['no closing parenthesis', '(?<secret>ab', ['ab', '4 of A-Z']],
   ])('%s', (_, pattern, shape) => {
-    expect(ruleShape({ ...base, pattern })).toEqual(shape);
+    expect(ruleShape(zavuBut({ ...base, pattern }))).toEqual(shape);
   });
 
   test('everything else that a rule demands', () => {
-    expect(ruleShape({ ...base, pattern: '(?<secret>ab)', lines: 2, entropy: 3.5, checks: ['jwt'], weak: true })).toEqual(['ab', 'within 2 lines of it', 'at least 3.5 bits of entropy a character', 'checked: jwt', 'may have been chosen by a person: shown by its length only']);
+    expect(ruleShape(zavuBut({ ...base, pattern: '(?<secret>ab)', lines: 2, entropy: 3.5, checks: ['jwt'], weak: true }))).toEqual(['ab', 'within 2 lines of it', 'at least 3.5 bits of entropy a character', 'checked: jwt', 'may have been chosen by a person: shown by its length only']);
   });
 
   test('of every built-in rule it is words, not an expression', () => {
@@ -37,6 +38,6 @@ describe('how a key travels', () => {
   });
 
   test('in a query, with a warning', () => {
-    expect(ruleTransport({ ...rule('zavu-live-key'), auth: { query: 'key' }, hosts: [], env: [] })).toEqual([expect.stringMatching(/^in the query, \?key=<key>: .* prefer a header/)]);
+    expect(ruleTransport(zavuBut({ auth: { query: 'key' }, hosts: [], env: [] }))).toEqual([expect.stringMatching(/^in the query, \?key=<key>: .* prefer a header/)]);
   });
 });

@@ -7,6 +7,7 @@ const ABOUT_KEYS: ReadonlySet<string> = new Set(['no-hardcoded-keys', 'no-live-k
 
 /** @param rules those that the scan has */
 export function withoutRulesOff<Finding extends LintFinding>(findings: readonly Finding[], rules: RuleSet): Finding[] {
+  if (findings.length === 0) return []; // before any rule is read
   const active = new Set(rules.active.map(({ id }) => id));
   const builtin = RuleSet.builtin().rules;
   const kept = new Set(builtin.filter(({ id }) => active.has(id)).map(({ name }) => name));
