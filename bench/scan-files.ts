@@ -2,17 +2,10 @@
 import type { Section } from './bars.ts';
 import { Contest } from './contest.ts';
 import type { Command } from './measure.ts';
+import type { WholeScanOptions } from './scan-whole.ts';
 import { cells, table } from './tables.ts';
-import type { TimedPeer } from './timed-peers.ts';
 
-export interface FileScanOptions {
-  readonly rounds: number;
-  readonly slowRounds: number;
-  readonly cli: string;
-  readonly peers: readonly TimedPeer[];
-  readonly seconds: number;
-  readonly scratch: string;
-}
+export type FileScanOptions = Omit<WholeScanOptions, 'log'>;
 
 const OURS = 'leaklint FOLDER';
 

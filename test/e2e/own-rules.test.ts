@@ -1,5 +1,6 @@
 // The commands that speak of rules speak of a project's own, too, and leave out those that it disables.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACME_RULE } from './acme-rule.ts';
 import { leaklint } from './command.ts';
 import { keyFor, removeScratch, Scratch } from './scratch.ts';
 
@@ -10,16 +11,7 @@ beforeAll(() => {
 disable: [zavu-live-key]
 severity: { zavu-test-key: high }
 rules:
-  - id: acme-key
-    name: Acme key
-    provider: Acme
-    severity: critical
-    anchors: [acme_]
-    pattern: '(?<secret>acme_{{token}})'
-    token: { alphabet: A-Za-z0-9, length: [20, 40] }
-    examples: ['acme_{{alnum:24}}']
-    counterexamples: [acme_x]
-    env: [ACME_KEY]
+${ACME_RULE}    env: [ACME_KEY]
 `);
 });
 afterAll(removeScratch);

@@ -1,6 +1,7 @@
 // The policy of a project as its user meets it: what is suppressed is counted, nothing else changes, and one worker says what many say.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../packages/leaklint/src/index.ts';
+import { ACME_RULE } from './acme-rule.ts';
 import { leaklint } from './command.ts';
 import { library } from './product.ts';
 import { IGNORE, keyFor, removeScratch, Scratch } from './scratch.ts';
@@ -41,16 +42,7 @@ allow:
     target: line
     reason: says so
 rules:
-  - id: acme-key
-    name: Acme key
-    provider: Acme
-    severity: critical
-    anchors: [acme_]
-    pattern: '(?<secret>acme_{{token}})'
-    token: { alphabet: A-Za-z0-9, length: [20, 40] }
-    examples: ['acme_{{alnum:24}}']
-    counterexamples: [acme_x]
-`,
+${ACME_RULE}`,
   );
   scratch.write('src/a.ts', `key = "${acme('a')}";\n`);
   scratch.write('src/b.spec.ts', `key = "${acme('b')}";\nother = "${keyFor('b')}";\n`);

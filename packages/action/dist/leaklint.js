@@ -8599,7 +8599,7 @@ function isTemplate(secret) {
 /** `user:password`, as curl takes it: the password is the secret. Braces of a document, `{password}`, stay around what was put in their place. */
 const userPassword = ({ secret, groups }) => {
 	const inner = /^\{([^{}]{12,})\}$/.exec(secret)?.[1];
-	return judge$1(inner !== void 0 && /\d/.test(inner) && surprise(inner) >= 4.6 ? inner : secret, groups["user"] ?? "");
+	return judge$2(inner !== void 0 && /\d/.test(inner) && surprise(inner) >= 4.6 ? inner : secret, groups["user"] ?? "");
 };
 /** Keywords of connection strings, with their values, as they stand before a password in the same string. */
 const KEYWORDS = /(?:server|data source|host|addr(?:ess)?|port|driver|provider|database|initial catalog|dsn|user[ ]?id|uid|user(?:[ ]?name)?)[ \t]{0,2}=[ \t]{0,3}([^;"']{1,128});/gi;
@@ -8608,7 +8608,7 @@ const connectionString = ({ secret, text, start }) => {
 	const before = text.slice(Math.max(0, start - 512), start);
 	const values = [...before.slice(/["'`\n][^"'`\n]*$/.exec(before)?.index ?? 0).matchAll(KEYWORDS)].map(([, value]) => value);
 	if (secret.length < 6 || values.includes(secret) || /\w\([^()]*\)$/.test(secret) || isSlot(withLetters(secret)) || isDefault(secret) || isTemplate(secret) || isFiller(secret) || isNothingButShortRuns(secret)) return "drop";
-	const verdict = judge$1(secret, "");
+	const verdict = judge$2(secret, "");
 	if (verdict !== "drop") return verdict;
 	return values.length > 0 && /[A-Za-z]/.test(secret) ? {
 		note: "the password is not random",
@@ -8618,7 +8618,7 @@ const connectionString = ({ secret, text, start }) => {
 /** RFC 7617: base64 of `user:password`. */
 const basicAuthorization = ({ secret }) => {
 	const decoded = textIn(secret);
-	return decoded?.includes(":") === true ? judge$1(passwordIn(decoded), "") : "drop";
+	return decoded?.includes(":") === true ? judge$2(passwordIn(decoded), "") : "drop";
 };
 /** `auth` of a Docker config.json, `_auth` and `_password` of an .npmrc. What is no text may be a format of its own. */
 const registryLogin = ({ secret }) => {
@@ -8664,7 +8664,7 @@ const kubernetesSecret = ({ secret }) => {
 	const decoded = Buffer.from(secret, "base64").toString("latin1");
 	if (/-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(decoded) || decoded.length < 6) return "drop";
 	if (isSetting(decoded.trim())) return "drop";
-	if (/^[\x20-\x7e\s]+$/.test(decoded)) return judge$1(decoded.trim().replace(/^[^:\s]{1,32}:/, ""), "");
+	if (/^[\x20-\x7e\s]+$/.test(decoded)) return judge$2(decoded.trim().replace(/^[^:\s]{1,32}:/, ""), "");
 	return shannonEntropy(decoded) > 3 && /[a-z]/.test(secret) && /[A-Z]/.test(secret) ? {
 		note: "the data is binary",
 		doubt: true
@@ -8675,7 +8675,7 @@ function isSetting(text) {
 	if (/^(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?$/i.test(text) && !/\d[a-z]+\d/i.test(text)) return true;
 	return /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}$|^[a-z][a-z0-9+.-]{1,20}:\/\/[^@?#\s]{1,200}$|^\.{0,2}(?:\/[a-z][a-z._-]{0,60}){1,20}\/?$|^[\d.:TZ+-]{1,32}$/i.test(text);
 }
-function judge$1(password, user) {
+function judge$2(password, user) {
 	if (password.length < 6 || password === user) return "drop";
 	if (isNobodysPassword(password)) return isDressedUp(password) ? {
 		note: "looks like a placeholder: an easily guessed password",
@@ -9966,6 +9966,81 @@ function denialOf(before, behind) {
 	return SAID.test(lineEnd === -1 ? behind : behind.slice(0, lineEnd)) ? "the comment behind it says so" : void 0;
 }
 //#endregion
+//#region ../engine/src/judgement.ts
+/** Bytes behind the beginning of a secret, which stands no further from its anchor than a window goes before one. */
+const SEEN_BEHIND = WINDOW.after - WINDOW.before;
+/** `from`: where the secret begins in the layer. */
+function judge$1(program, candidate, layer, from, latin1) {
+	const { rule } = program;
+	const notes = [];
+	let { confidence } = rule;
+	const madeUp = doubt(program, candidate, layer, from, latin1);
+	if (madeUp !== void 0) {
+		notes.push(`looks like a placeholder: ${madeUp}`);
+		confidence = "low";
+	}
+	for (const check of program.checks) {
+		const verdict = check(candidate);
+		if (verdict === "drop") return void 0;
+		if (verdict === "kept") continue;
+		notes.push(verdict.note);
+		if (verdict.doubt !== false) confidence = confidence === "high" && verdict.doubt === true ? "medium" : "low";
+	}
+	const start = layer.from(from);
+	const end = layer.to(from + candidate.secret.length - 1);
+	const { encoding, note } = encodingOf(layer, end - start === candidate.secret.length);
+	if (note !== void 0) notes.push(note);
+	return {
+		rule,
+		start,
+		end,
+		encoding,
+		secret: candidate.secret,
+		vendor: vendorOf(candidate),
+		confidence,
+		notes
+	};
+}
+/** Why it might be no key: by what stands in its line, or by itself. */
+function doubt(program, { secret, body }, layer, from, latin1) {
+	const behind = from + secret.length;
+	const stop = Math.min(layer.end, behind + DENIAL.behind, from + SEEN_BEHIND);
+	const denied = denialOf(latin1.of(layer.bytes, Math.max(layer.start, from - DENIAL.before), from), latin1.of(layer.bytes, behind, Math.max(behind, stop)));
+	if (denied !== void 0) return denied;
+	if (isPublished(body) || isPublished(secret)) return "its maker has published it";
+	return (program.filler ? looksMadeUp(body) : void 0) ?? (takesTurns(body) ? "letters and digits in their order" : void 0);
+}
+/** The vendor whose word stands nearest to the secret; the rule's provider when there is none. */
+function vendorOf(candidate) {
+	const { rule, start, end } = candidate;
+	if (rule.context.length === 0) return rule.provider;
+	const text = candidate.text.toLowerCase();
+	let vendor = rule.provider;
+	let least = Infinity;
+	for (const { provider, near } of rule.context) for (const word of near) {
+		const before = text.lastIndexOf(word.toLowerCase(), start - 1);
+		const after = text.indexOf(word.toLowerCase(), end);
+		const distance = Math.min(before === -1 || start === 0 ? Infinity : start - before, after === -1 ? Infinity : after - end);
+		if (distance < least) [vendor, least] = [provider, distance];
+	}
+	return vendor;
+}
+//#endregion
+//#region ../engine/src/latin1.ts
+/** Latin1: bytes as a text, one character a byte. */
+/** Keeps its view of the bytes that it read last: making one costs more than a short text. */
+var Latin1 = class {
+	#view = Buffer.alloc(0);
+	#viewed;
+	of(bytes, from, to) {
+		if (bytes !== this.#viewed) {
+			this.#view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+			this.#viewed = bytes;
+		}
+		return this.#view.toString("latin1", from, to);
+	}
+};
+//#endregion
 //#region ../engine/src/matcher.ts
 /**
 * The matcher: from an anchor that the prefilter found to a raw match, or nothing. Everything it looks at lies in the anchor's window (law 1).
@@ -9982,8 +10057,6 @@ const MOST_INSIDE = 16;
 const MOST_IN_BLOCK = 512;
 /** What stands for one character takes so many bytes at most. */
 const LONGEST_CODE = 6;
-/** Bytes behind the beginning of a secret, which stands no further from its anchor than a window goes before one. */
-const SEEN_BEHIND = WINDOW.after - WINDOW.before;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
 const ESCAPED = {
 	before: 512,
@@ -9991,6 +10064,7 @@ const ESCAPED = {
 };
 var Matcher = class {
 	#rules;
+	#latin1 = new Latin1();
 	#window = {
 		start: 0,
 		end: 0,
@@ -10009,8 +10083,6 @@ var Matcher = class {
 	/** Anchors that were tried inside of what one anchor opened. */
 	#inside = 0;
 	#most = MOST_INSIDE;
-	#view = Buffer.alloc(0);
-	#viewed;
 	constructor(rules) {
 		this.#rules = rules;
 	}
@@ -10047,7 +10119,7 @@ var Matcher = class {
 	/** Looks into what a container holds; and where that is base64 as a whole, into what it reads. */
 	#open(content, found) {
 		this.#search(content, found);
-		if (content === void 0 || content.encodings.length >= 3 || !/^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(this.#latin1(content.bytes, 0, content.end))) return;
+		if (content === void 0 || content.encodings.length >= 3 || !/^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(this.#latin1.of(content.bytes, 0, content.end))) return;
 		this.#open(runAround(content, 0, VARIANT.base64), found);
 	}
 	/** Looks into a run, where it is a text, for what was not looked for in its encoded form as well. */
@@ -10095,7 +10167,7 @@ var Matcher = class {
 	#read(program, number, layer, anchor) {
 		const candidate = this.#try(program, number, layer, anchor);
 		const { start } = this.#window;
-		const own = candidate === void 0 ? void 0 : this.#judge(program, candidate, layer, start + candidate.start);
+		const own = candidate === void 0 ? void 0 : judge$1(program, candidate, layer, start + candidate.start, this.#latin1);
 		if (layer.encodings.length >= 3) return own;
 		const text = own === void 0 || candidate === void 0 ? this.#sight(layer, anchor, this.#seen.from, this.#seen.to) : this.#sight(layer, anchor, start + candidate.from - 1, start + candidate.to);
 		const before = candidate === void 0 ? void 0 : candidate.text[candidate.start - 1];
@@ -10113,7 +10185,7 @@ var Matcher = class {
 		const window = this.#window;
 		setWindow(window, layer.bytes, layer.start, layer.end, anchor, program.rule.lines, program.rule.block);
 		const base = window.start;
-		const text = this.#latin1(layer.bytes, base, window.end);
+		const text = this.#latin1.of(layer.bytes, base, window.end);
 		program.sticky.lastIndex = anchor - base;
 		let match = program.sticky.exec(text);
 		if (match === null && text.includes("\\n") && layer.encodings.length < 3) {
@@ -10124,14 +10196,14 @@ var Matcher = class {
 			further.lastIndex = match.index + match[0].length;
 			match = further.exec(text);
 			const candidate = match === null ? void 0 : this.#accept(program, match, text, base, anchor);
-			const judged = candidate === void 0 ? void 0 : this.#judge(program, candidate, layer, window.start + candidate.start);
+			const judged = candidate === void 0 ? void 0 : judge$1(program, candidate, layer, window.start + candidate.start, this.#latin1);
 			if (judged !== void 0) found.push(judged);
 		}
 	}
 	/** The part [from, to) of the layer, with what may belong to an escape at its end; of what the window does not hold nothing. */
 	#sight({ bytes, start, end }, anchor, from, to) {
 		const begin = Math.max(start, from);
-		const text = this.#latin1(bytes, begin, Math.min(end, to + LONGEST_CODE, anchor + WINDOW.after));
+		const text = this.#latin1.of(bytes, begin, Math.min(end, to + LONGEST_CODE, anchor + WINDOW.after));
 		const stop = text.indexOf("\n", to - begin);
 		return stop === -1 ? text : text.slice(0, stop);
 	}
@@ -10164,7 +10236,7 @@ var Matcher = class {
 		const { lines, block } = program.rule;
 		setWindow(this.#window, layer.bytes, layer.start, layer.end, anchor, lines, block);
 		if (!isBroken(layer.bytes, this.#window.start, this.#window.end, anchor)) return own;
-		const text = this.#latin1(layer.bytes, this.#window.start, this.#window.end);
+		const text = this.#latin1.of(layer.bytes, this.#window.start, this.#window.end);
 		for (const { escape: kind, form } of READINGS) {
 			if (form || !(isEscaped(text, kind) || kind === "escapes" && text.includes("\\n"))) continue;
 			const inner = this.#unescaped(program, number, layer, anchor, kind);
@@ -10201,7 +10273,7 @@ var Matcher = class {
 		const window = this.#window;
 		this.#narrow(program, approach, anchor);
 		const from = approach.sticky && approach.lead <= 1 ? anchor : Math.max(window.start, anchor - approach.lead);
-		const text = this.#latin1(bytes, from, Math.min(window.end, end));
+		const text = this.#latin1.of(bytes, from, Math.min(window.end, end));
 		this.#seen.from = Math.max(window.start, from - LONGEST_CODE);
 		this.#seen.to = Math.min(end, window.end);
 		const at = anchor - from;
@@ -10283,7 +10355,7 @@ var Matcher = class {
 		const matched = base + match.index - window.start;
 		return {
 			rule,
-			text: wide ? this.#latin1(bytes, window.start, window.end) : part,
+			text: wide ? this.#latin1.of(bytes, window.start, window.end) : part,
 			from: matched,
 			to: matched + match[0].length,
 			start: from - window.start,
@@ -10292,54 +10364,6 @@ var Matcher = class {
 			body,
 			groups: match.groups ?? {}
 		};
-	}
-	/** `from`: where the secret begins in the layer. */
-	#judge(program, candidate, layer, from) {
-		const { rule } = program;
-		const notes = [];
-		let { confidence } = rule;
-		const madeUp = this.#doubt(program, candidate, layer, from);
-		if (madeUp !== void 0) {
-			notes.push(`looks like a placeholder: ${madeUp}`);
-			confidence = "low";
-		}
-		for (const check of program.checks) {
-			const verdict = check(candidate);
-			if (verdict === "drop") return void 0;
-			if (verdict === "kept") continue;
-			notes.push(verdict.note);
-			if (verdict.doubt !== false) confidence = confidence === "high" && verdict.doubt === true ? "medium" : "low";
-		}
-		const start = layer.from(from);
-		const end = layer.to(from + candidate.secret.length - 1);
-		const { encoding, note } = encodingOf(layer, end - start === candidate.secret.length);
-		if (note !== void 0) notes.push(note);
-		return {
-			rule,
-			start,
-			end,
-			encoding,
-			secret: candidate.secret,
-			vendor: vendorOf(candidate),
-			confidence,
-			notes
-		};
-	}
-	/** Why it might be no key: by what stands in its line, or by itself. */
-	#doubt(program, { secret, body }, layer, from) {
-		const behind = from + secret.length;
-		const stop = Math.min(layer.end, behind + DENIAL.behind, from + SEEN_BEHIND);
-		const denied = denialOf(this.#latin1(layer.bytes, Math.max(layer.start, from - DENIAL.before), from), this.#latin1(layer.bytes, behind, Math.max(behind, stop)));
-		if (denied !== void 0) return denied;
-		if (isPublished(body) || isPublished(secret)) return "its maker has published it";
-		return (program.filler ? looksMadeUp(body) : void 0) ?? (takesTurns(body) ? "letters and digits in their order" : void 0);
-	}
-	#latin1(bytes, from, to) {
-		if (bytes !== this.#viewed) {
-			this.#view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-			this.#viewed = bytes;
-		}
-		return this.#view.toString("latin1", from, to);
 	}
 };
 /** In which order escapes are taken off. `+` may stand for a blank where the text makes no sense with it. */
@@ -10368,21 +10392,6 @@ const ESCAPE_OF = {
 	[VARIANT.escapes]: "escapes",
 	[VARIANT.entities]: "entities"
 };
-/** The vendor whose word stands nearest to the secret; the rule's provider when there is none. */
-function vendorOf(candidate) {
-	const { rule, start, end } = candidate;
-	if (rule.context.length === 0) return rule.provider;
-	const text = candidate.text.toLowerCase();
-	let vendor = rule.provider;
-	let least = Infinity;
-	for (const { provider, near } of rule.context) for (const word of near) {
-		const before = text.lastIndexOf(word.toLowerCase(), start - 1);
-		const after = text.indexOf(word.toLowerCase(), end);
-		const distance = Math.min(before === -1 || start === 0 ? Infinity : start - before, after === -1 ? Infinity : after - end);
-		if (distance < least) [vendor, least] = [provider, distance];
-	}
-	return vendor;
-}
 //#endregion
 //#region ../engine/src/reach.ts
 function reachOf(rules) {
@@ -13207,8 +13216,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "61caa345fc945475";
-const BUILTIN_DIGEST = "828a2d13c5ab97a8";
+const ENGINE_DIGEST = "ba2fa1ed546a0181";
+const BUILTIN_DIGEST = "59b1ea68c28f168a";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

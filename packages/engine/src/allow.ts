@@ -2,7 +2,7 @@
  * An allowlist: what is found and is no leak. Of the conditions of an entry all must hold. Those on the secret and its line are tried beside the match, in the thread that found it, so that no secret
  * has to travel; those on paths and commits where these are known.
  */
-import type { Found } from './matcher.ts';
+import type { Found } from './judgement.ts';
 import { PathFilter } from './path-filter.ts';
 import type { Surroundings } from './surroundings.ts';
 

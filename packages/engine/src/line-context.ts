@@ -2,7 +2,7 @@
  * The context of a match in its line: what is done with the key there. A function of a bounded part of the text around it (law 1), and never of whether there is a match.
  * It reads code of any language by its signs alone, so it says only what those show; where they show nothing it says nothing.
  */
-import type { Found } from './matcher.ts';
+import type { Found } from './judgement.ts';
 import { SIGHT } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 

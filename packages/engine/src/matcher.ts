@@ -6,34 +6,18 @@ import type { Binding } from './bindings.ts';
 import { isInEscape, isLeftBoundary } from './boundary.ts';
 import type { Candidate } from './checks/check.ts';
 import { shannonEntropy } from './checks/entropy.ts';
-import { isNoKey, looksMadeUp, takesTurns } from './checks/placeholder.ts';
-import { isPublished } from './checks/published.ts';
+import { isNoKey } from './checks/placeholder.ts';
 import { CONTAINERS, type Container, LEAST_CONTENT } from './containers.ts';
 import { contentOf, runAround } from './content.ts';
-import { DENIAL, denialOf } from './denial.ts';
-import { type Encoding, VARIANT, decodeAround, isBinary, withoutEscapes } from './encoding.ts';
+import { VARIANT, decodeAround, isBinary, withoutEscapes } from './encoding.ts';
 import { type Escape, SIGN, isEscaped } from './escapes.ts';
-import { DEEPEST, type Layer, encodingOf, outermost, under, unwrapped } from './layer.ts';
+import { type Found, judge } from './judgement.ts';
+import { Latin1 } from './latin1.ts';
+import { DEEPEST, type Layer, outermost, under, unwrapped } from './layer.ts';
 import type { Approach, Program } from './program.ts';
-import type { Confidence, Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { WINDOW, type Window, setEnd, setStart, setWindow } from './window.ts';
 import { WRAPPED_LINES, isBroken, unwrap } from './wrapping.ts';
-
-/** A match without its line and column. */
-export interface Found {
-  readonly rule: Rule;
-  /** Bytes of the secret as it stands in the text, [start, end). */
-  readonly start: number;
-  readonly end: number;
-  readonly encoding: Encoding;
-  /** Decoded, latin1. */
-  readonly secret: string;
-  /** The rule's provider, or the one that the context names. */
-  readonly vendor: string;
-  readonly confidence: Confidence;
-  readonly notes: readonly string[];
-}
 
 /** Secrets behind the first of a block. */
 const MOST_FURTHER = 64;
@@ -49,8 +33,6 @@ const MOST_INSIDE = 16;
 const MOST_IN_BLOCK = 512;
 /** What stands for one character takes so many bytes at most. */
 const LONGEST_CODE = 6;
-/** Bytes behind the beginning of a secret, which stands no further from its anchor than a window goes before one. */
-const SEEN_BEHIND = WINDOW.after - WINDOW.before;
 /** Bytes before and behind an anchor that are read without their escapes: half a window, so that the worst case of a rule stays in its bounds. */
 const ESCAPED = { before: 512, after: 2048 } as const;
 
@@ -59,6 +41,7 @@ export type Programs = Pick<RuleSet, 'bindings' | 'program'> & Partial<Pick<Rule
 
 export class Matcher {
   readonly #rules: Programs;
+  readonly #latin1: Latin1 = new Latin1();
   readonly #window: Window = { start: 0, end: 0, clippedStart: false, clippedEnd: false };
   #layer: Layer = outermost(new Uint8Array(0), 0, 0);
   /** The part of the layer that the expression was last tried on, and before it what may belong to an escape. */
@@ -69,8 +52,6 @@ export class Matcher {
   /** Anchors that were tried inside of what one anchor opened. */
   #inside = 0;
   #most = MOST_INSIDE;
-  #view: Buffer = Buffer.alloc(0);
-  #viewed: Uint8Array | undefined;
 
   constructor(rules: Programs) {
     this.#rules = rules;
@@ -112,7 +93,7 @@ export class Matcher {
   /** Looks into what a container holds; and where that is base64 as a whole, into what it reads. */
   #open(content: Layer | undefined, found: Found[]): void {
     this.#search(content, found);
-    if (content === undefined || content.encodings.length >= DEEPEST || !/^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(this.#latin1(content.bytes, 0, content.end))) return;
+    if (content === undefined || content.encodings.length >= DEEPEST || !/^[A-Za-z0-9+/_-]+={0,2}\s*$/.test(this.#latin1.of(content.bytes, 0, content.end))) return;
     this.#open(runAround(content, 0, VARIANT.base64), found);
   }
 
@@ -166,7 +147,7 @@ export class Matcher {
   #read(program: Program, number: number, layer: Layer, anchor: number): Found | undefined {
     const candidate = this.#try(program, number, layer, anchor);
     const { start } = this.#window;
-    const own = candidate === undefined ? undefined : this.#judge(program, candidate, layer, start + candidate.start);
+    const own = candidate === undefined ? undefined : judge(program, candidate, layer, start + candidate.start, this.#latin1);
     if (layer.encodings.length >= DEEPEST) return own;
     const text = own === undefined || candidate === undefined ? this.#sight(layer, anchor, this.#seen.from, this.#seen.to) : this.#sight(layer, anchor, start + candidate.from - 1, start + candidate.to);
     const before = candidate === undefined ? undefined : candidate.text[candidate.start - 1];
@@ -185,7 +166,7 @@ export class Matcher {
     const window = this.#window;
     setWindow(window, layer.bytes, layer.start, layer.end, anchor, program.rule.lines, program.rule.block);
     const base = window.start;
-    const text = this.#latin1(layer.bytes, base, window.end);
+    const text = this.#latin1.of(layer.bytes, base, window.end);
     program.sticky.lastIndex = anchor - base;
     let match = program.sticky.exec(text);
     if (match === null && text.includes('\\n') && layer.encodings.length < DEEPEST) {
@@ -196,7 +177,7 @@ export class Matcher {
       further.lastIndex = match.index + match[0].length;
       match = further.exec(text);
       const candidate = match === null ? undefined : this.#accept(program, match, text, base, anchor);
-      const judged = candidate === undefined ? undefined : this.#judge(program, candidate, layer, window.start + candidate.start);
+      const judged = candidate === undefined ? undefined : judge(program, candidate, layer, window.start + candidate.start, this.#latin1);
       if (judged !== undefined) found.push(judged);
     }
   }
@@ -204,7 +185,7 @@ export class Matcher {
   /** The part [from, to) of the layer, with what may belong to an escape at its end; of what the window does not hold nothing. */
   #sight({ bytes, start, end }: Layer, anchor: number, from: number, to: number): string {
     const begin = Math.max(start, from);
-    const text = this.#latin1(bytes, begin, Math.min(end, to + LONGEST_CODE, anchor + WINDOW.after));
+    const text = this.#latin1.of(bytes, begin, Math.min(end, to + LONGEST_CODE, anchor + WINDOW.after));
     const stop = text.indexOf('\n', to - begin);
     return stop === -1 ? text : text.slice(0, stop);
   }
@@ -238,7 +219,7 @@ export class Matcher {
     const { lines, block } = program.rule;
     setWindow(this.#window, layer.bytes, layer.start, layer.end, anchor, lines, block);
     if (!isBroken(layer.bytes, this.#window.start, this.#window.end, anchor)) return own;
-    const text = this.#latin1(layer.bytes, this.#window.start, this.#window.end);
+    const text = this.#latin1.of(layer.bytes, this.#window.start, this.#window.end);
     for (const { escape: kind, form } of READINGS) {
       if (form || !(isEscaped(text, kind) || (kind === 'escapes' && text.includes('\\n')))) continue;
       const inner = this.#unescaped(program, number, layer, anchor, kind);
@@ -278,7 +259,7 @@ export class Matcher {
     const window = this.#window;
     this.#narrow(program, approach, anchor);
     const from = approach.sticky && approach.lead <= 1 ? anchor : Math.max(window.start, anchor - approach.lead);
-    const text = this.#latin1(bytes, from, Math.min(window.end, end));
+    const text = this.#latin1.of(bytes, from, Math.min(window.end, end));
     this.#seen.from = Math.max(window.start, from - LONGEST_CODE);
     this.#seen.to = Math.min(end, window.end);
     const at = anchor - from;
@@ -365,7 +346,7 @@ export class Matcher {
     const matched = base + match.index - window.start;
     return {
       rule,
-      text: wide ? this.#latin1(bytes, window.start, window.end) : part,
+      text: wide ? this.#latin1.of(bytes, window.start, window.end) : part,
       from: matched,
       to: matched + match[0].length,
       start: from - window.start,
@@ -376,69 +357,9 @@ export class Matcher {
     };
   }
 
-  /** `from`: where the secret begins in the layer. */
-  #judge(program: Program, candidate: Candidate, layer: Layer, from: number): Found | undefined {
-    const { rule } = program;
-    const notes: string[] = [];
-    let { confidence } = rule;
-    const madeUp = this.#doubt(program, candidate, layer, from);
-    if (madeUp !== undefined) {
-      notes.push(`looks like a placeholder: ${madeUp}`);
-      confidence = 'low';
-    }
-    for (const check of program.checks) {
-      const verdict = check(candidate);
-      if (verdict === 'drop') return undefined;
-      if (verdict === 'kept') continue;
-      notes.push(verdict.note);
-      if (verdict.doubt !== false) confidence = confidence === 'high' && verdict.doubt === true ? 'medium' : 'low';
-    }
-    const start = layer.from(from);
-    const end = layer.to(from + candidate.secret.length - 1);
-    const { encoding, note } = encodingOf(layer, end - start === candidate.secret.length);
-    if (note !== undefined) notes.push(note);
-    return { rule, start, end, encoding, secret: candidate.secret, vendor: vendorOf(candidate), confidence, notes };
-  }
-
-  /** Why it might be no key: by what stands in its line, or by itself. */
-  #doubt(program: Program, { secret, body }: Candidate, layer: Layer, from: number): string | undefined {
-    const behind = from + secret.length;
-    // No further than every window with this secret sees: a stream holds no more of the text.
-    const stop = Math.min(layer.end, behind + DENIAL.behind, from + SEEN_BEHIND);
-    const denied = denialOf(this.#latin1(layer.bytes, Math.max(layer.start, from - DENIAL.before), from), this.#latin1(layer.bytes, behind, Math.max(behind, stop)));
-    if (denied !== undefined) return denied;
-    if (isPublished(body) || isPublished(secret)) return 'its maker has published it';
-    return (program.filler ? looksMadeUp(body) : undefined) ?? (takesTurns(body) ? 'letters and digits in their order' : undefined);
-  }
-
-  #latin1(bytes: Uint8Array, from: number, to: number): string {
-    if (bytes !== this.#viewed) {
-      this.#view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      this.#viewed = bytes;
-    }
-    return this.#view.toString('latin1', from, to);
-  }
 }
 
 /** In which order escapes are taken off. `+` may stand for a blank where the text makes no sense with it. */
 const READINGS: readonly { readonly escape: Escape; readonly form: boolean }[] = [{ escape: 'escapes', form: false }, { escape: 'percent', form: false }, { escape: 'percent', form: true }, { escape: 'entities', form: false }];
 /** By variant: the escape that the anchor is written with. */
 const ESCAPE_OF: Readonly<Record<number, Escape>> = { [VARIANT.percent]: 'percent', [VARIANT.form]: 'percent', [VARIANT.escapes]: 'escapes', [VARIANT.entities]: 'entities' };
-
-/** The vendor whose word stands nearest to the secret; the rule's provider when there is none. */
-function vendorOf(candidate: Candidate): string {
-  const { rule, start, end } = candidate;
-  if (rule.context.length === 0) return rule.provider;
-  const text = candidate.text.toLowerCase();
-  let vendor = rule.provider;
-  let least = Infinity;
-  for (const { provider, near } of rule.context) {
-    for (const word of near) {
-      const before = text.lastIndexOf(word.toLowerCase(), start - 1);
-      const after = text.indexOf(word.toLowerCase(), end);
-      const distance = Math.min(before === -1 || start === 0 ? Infinity : start - before, after === -1 ? Infinity : after - end);
-      if (distance < least) [vendor, least] = [provider, distance];
-    }
-  }
-  return vendor;
-}

@@ -2,7 +2,8 @@
  * The text scanner: whole texts and streams of any length in, raw matches out. One a thread.
  */
 import { Kernel } from '@leaklint/kernel';
-import { type Found, Matcher } from './matcher.ts';
+import type { Found } from './judgement.ts';
+import { Matcher } from './matcher.ts';
 import type { RuleSet } from './rule-set.ts';
 import { type Classify, HEARING, Onlooker, SIGHT } from './surroundings.ts';
 import { utf16Units } from './utf16.ts';

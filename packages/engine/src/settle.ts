@@ -1,7 +1,7 @@
 /**
  * Settling: of matches that overlap in one text, the most specific one stays.
  */
-import type { Found } from './matcher.ts';
+import type { Found } from './judgement.ts';
 import { publicPrefix } from './redact.ts';
 
 const CONFIDENCE = { high: 0, medium: 1, low: 2 } as const;

@@ -1,7 +1,7 @@
 /**
  * What stands around a match: its lines and the one before, where comments speak to scanners. Bounded, and a function of the text alone, however it was read; it never decides whether there is a match.
  */
-import type { Found } from './matcher.ts';
+import type { Found } from './judgement.ts';
 
 /** Bytes to either side of a match that its lines are looked for in. */
 export const SIGHT = 1024;

@@ -1,7 +1,8 @@
 /**
  * Worst cases: windows that are made to hurt a rule, full to the edge with what its expression likes best, and the time that they take by somebody's clock.
  */
-import type { Found, Matcher } from './matcher.ts';
+import type { Found } from './judgement.ts';
+import type { Matcher } from './matcher.ts';
 import type { Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { VARIANT } from './encoding.ts';
