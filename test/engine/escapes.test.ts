@@ -86,7 +86,7 @@ describe('the literals of an anchor', () => {
 });
 
 /** Rules whose examples are not found so, whatever writes them: anchors of two characters and such as stand on a command line, are an operator between blanks or end in one, a byte that has to follow and is itself escaped, tokens with percent escapes of their own. */
-const NOT_SO = ['asana-token', 'generic-user-option', 'generic-user-option-key', 'generic-comparison', 'generic-header', 'generic-package-registry', 'login-argument-password', 'login-compared-secret', 'login-object-password', 'generic-netrc', 'generic-paired-secret', 'generic-paired-password', 'generic-basic-authorization', 'npm-basic-auth', 'generic-connection-string', 'slack-session-cookie', 'twitter-bearer-token'];
+const NOT_SO = ['asana-token', 'generic-user-option', 'generic-user-option-key', 'generic-comparison', 'generic-header', 'generic-package-registry', 'login-argument-password', 'login-compared-secret', 'login-object-password', 'generic-netrc', 'generic-paired-secret', 'generic-paired-password', 'generic-default', 'generic-set-variable', 'generic-option', 'login-sql-password', 'login-mysql-dsn', 'generic-basic-authorization', 'npm-basic-auth', 'generic-connection-string', 'slack-session-cookie', 'twitter-bearer-token'];
 /** The same for one writer: a block that goes over lines is read as it stands, and so is what stands lines away from the secret; forms escape `~` and `!`, and a blank is `+`, which may belong to the token. */
 const NOT_BY: Readonly<Record<string, readonly string[]>> = {
   HTML: ['kubernetes-secret-data'],

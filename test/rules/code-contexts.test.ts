@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { CONTEXTS, type Context, NEUTRAL, barred } from '../../bench/planted/contexts.ts';
 import { type Specimen, firing, rules, secretsOf, specimenOf } from './specimens.ts';
 
-/** What needs lines of its own before or behind it cannot be moved into another context: test/engine/assignments.test.ts. */
-const IN_LINES: readonly string[] = ['login-config-password'];
+/** What needs lines of its own before or behind it, or a line for itself, cannot be moved into another context: test/engine/assignments.test.ts, test/engine/declared-values.test.ts. */
+const IN_LINES: readonly string[] = ['login-config-password', 'generic-default', 'generic-set-variable'];
 
 const FAMILY = rules.rules.filter((rule) => rule.checks.includes('assignment')).map((rule) => rule.id);
 
@@ -17,7 +17,7 @@ const specimens = rules.rules.filter(({ id }) => !IN_LINES.includes(id)).map((ru
 /** What is found only in some contexts, by design. Each row is needed: a test below says so. */
 const APART: readonly { readonly rules: readonly string[]; readonly contexts: readonly string[]; readonly kind?: Specimen['kind']; readonly why: string }[] = [
   { rules: FAMILY, contexts: ['template', 'log line'], why: 'a bare value among other words may be anything: the family wants quotes, a query, a header, or a line of configuration of its own' },
-  { rules: ['generic-password'], contexts: ['YAML', 'XML', 'URL query', 'HTTP header in curl', 'Markdown code', '.env', 'TOML and INI', '.npmrc'], why: 'a password that a person chose shows by its quotes alone: bare, it has the form of an expression' },
+  { rules: ['generic-password'], contexts: ['YAML', 'URL query', 'HTTP header in curl', 'Markdown code', '.env', 'TOML and INI', '.npmrc'], why: 'a password that a person chose shows by its quotes alone: bare, it has the form of an expression' },
   { rules: ['jwt-signing-secret'], contexts: ['template', 'YAML', 'TOML and INI', '.env', '.npmrc', 'XML', 'shell export', 'URL query', 'HTTP header in curl', 'Markdown code', 'log line'], why: 'a secret that a person chose shows by its quotes alone; what was drawn at random the assignment family finds' },
   { rules: ['kubernetes-secret-data'], contexts: ['JavaScript string'], why: 'a manifest with single quotes inside of single quotes is no manifest any more' },
   { rules: ['generic-connection-string'], contexts: ['template', 'log line', 'URL query'], why: 'a connection string ends with a semicolon, its quote or its line; & is part of a password' },

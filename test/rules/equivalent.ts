@@ -46,10 +46,10 @@ export const EQUIVALENT: readonly Equivalence[] = [
   { why: 'how much may stand between is no part of a format: it keeps the expression quick', holds: (rule, what) => rule.block === true && /^\{\d+,\d+\} at|^without : at/.test(what) },
   { why: 'as it stands in a string, and in a string of a string: code-contexts.test.ts', holds: (rule, what) => rule.id === 'kubernetes-secret-data' && /^without the anchor "apiVersion: v1(?:\\\\r|\\\\)\\\\ndata:"$/.test(what) },
   { why: 'the same words, as anchors', holds: (rule, what) => /^generic-secret/.test(rule.id) && /^without the anchor .*_key"/.test(what) },
-  { why: 'the check asks for as many itself', holds: (rule, what) => /^generic-(?:secret-unquoted|paired-secret|connection-string|netrc|user-option)$|^login-(?:call|compared|told|argument)-password$|^url-credentials-(?:database|other)$/.test(rule.id) && / from (?:5|7|15) on$/.test(what) },
-  { why: 'base64 of whole bytes has no 4n + 1 characters', holds: (rule, what) => (rule.id === 'kubernetes-secret-data' && / from 9 on$/.test(what)) || (rule.id === 'generic-basic-authorization' && / up to 513$/.test(what)) },
+  { why: 'the check asks for as many itself', holds: (rule, what) => /^generic-(?:secret-unquoted|paired-secret|connection-string|netrc|user-option)$|^login-(?:call|compared|told|argument|sql)-password$|^url-credentials-(?:database|other)$/.test(rule.id) && / from (?:5|7|15) on$/.test(what) },
+  { why: 'base64 of whole bytes has no 4n + 1 characters', holds: (rule, what) => (rule.id === 'kubernetes-secret-data' && / from 9 on$/.test(what)) || (/^(?:generic-basic-authorization|docker-legacy-auth)$/.test(rule.id) && / up to 513$/.test(what)) },
   { why: 'an entity is read as the quote that it stands for', holds: (rule, what) => rule.id.startsWith('generic-') && isInWord(rule.pattern, Number(/^without \w at (\d+)$/.exec(what)?.[1] ?? -1), /&quot;/g) },
-  { why: 'nobody writes these in the alphabet for URLs', holds: (rule, what) => rule.id === 'generic-basic-authorization' && / with [_-]$/.test(what) },
+  { why: 'nobody writes these in the alphabet for URLs', holds: (rule, what) => /^(?:generic-basic-authorization|docker-legacy-auth)$/.test(rule.id) && / with [_-]$/.test(what) },
   { why: 'a token is never as short or as long', holds: (rule, what) => rule.id === 'netlify-token' && /is \{(?:2,47|1,46)\}$/.test(what) },
   { why: 'a longer one is the path of the other branch', holds: (rule, what) => rule.id === 'slack-webhook' && what.endsWith('is {6,19}') },
   {

@@ -2498,7 +2498,7 @@ function sizeOf$1(path) {
 /** The slow path and the oracle: object contents as `git cat-file --batch` gives them, streamed, with damaged objects named instead of fatal. */
 /** How many rows are read one by one flushed after git has died, to be sure whom to blame. */
 const CAREFUL = 512;
-const BLOCK = 2048;
+const BLOCK$1 = 2048;
 /**
 * Reads the given rows of the table. Memory does not grow with objects: the visitor sees chunks as they come.
 * Throws GitError only when git itself cannot work; a damaged object goes to `visitor.unreadable` and the rest is read.
@@ -2576,9 +2576,9 @@ var Batch = class {
 		const digits = table.idBytes * 2;
 		let at = this.next;
 		const more = () => {
-			const block = Buffer.allocUnsafe(BLOCK * (digits + 1));
+			const block = Buffer.allocUnsafe(BLOCK$1 * (digits + 1));
 			let length = 0;
-			for (let n = 0; n < BLOCK && at < end; at++) {
+			for (let n = 0; n < BLOCK$1 && at < end; at++) {
 				const row = rows[at];
 				if (table.types[row] === 0) continue;
 				length += block.write(table.hex(row), length, "latin1");
@@ -8318,14 +8318,31 @@ function isSecretName(candidate) {
 	const [before, anchor, rest] = nameAround(candidate);
 	return !(candidate.rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(before, anchor, rest);
 }
+/** The first word of a name of two, as texts write it: `API Key`. */
+const SPOKEN = /(?:^|[^\w$.-])(api|secret|access|auth|private|client) $/i;
 /** The name in three parts: what stands before the anchor, the anchor, what stands behind it. */
 function nameAround({ text, from, groups }) {
 	let begin = from;
 	while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
+	const [, word] = begin === from ? SPOKEN.exec(text.slice(Math.max(0, from - 8), from)) ?? [] : [];
+	if (word !== void 0) return [
+		word.toLowerCase(),
+		groups["anchor"] ?? "",
+		groups["rest"] ?? ""
+	];
 	return [
 		text.slice(begin, from),
 		groups["anchor"] ?? "",
 		groups["rest"] ?? ""
+	];
+}
+/** A name that stands alone in the same parts; undefined where no word of it could be one for a secret. */
+function partsOf$2(name) {
+	const [, before = "", anchor = "", rest = ""] = /^(.*?)(password|passwd|passphrase|_pass(?!w|p)|(?:store|key|require)pass|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?key|signing[-_]?key|encryption[-_]?key|masterauth|authorization)([\w.-]*)$/i.exec(name) ?? [];
+	return anchor === "" ? void 0 : [
+		before,
+		anchor,
+		rest
 	];
 }
 /** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
@@ -8335,7 +8352,8 @@ function promisesSecret(before, anchor, rest) {
 	if (/^-?key$/i.test(anchor) && !/[a-z\d]$/i.test(before)) return false;
 	if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
 	if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
-	return !`${/^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "")} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
+	const shown = /^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, "") : before.replace(/^node_(?=auth)/i, "");
+	return !`${/^pass/i.test(anchor) ? shown.replace(/store[-_.]?$/i, "") : shown} ${tail}`.replace(/do[-_]?not[-_]?commit/i, "").replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z\d]+/).some((word) => NAME_WORDS.has(word));
 }
 //#endregion
 //#region ../engine/src/checks/password-form.ts
@@ -8880,7 +8898,7 @@ const READERS = {
 		}
 		return next < at + 3 || value > 255 ? NONE$1 : packed(value, next - at);
 	},
-	entities: (bytes, at, end) => bytes[at + 1] === NUMBER_SIGN ? numbered(bytes, at, end) : named(bytes, at, end)
+	entities: (bytes, at, end) => bytes[at + 1] === NUMBER_SIGN ? numbered(bytes, at, end) : named$1(bytes, at, end)
 };
 const [BRACE, BRACE_END, ZERO] = [
 	123,
@@ -8926,7 +8944,7 @@ const ENTITIES = Object.entries({
 	name: Buffer.from(name),
 	char
 }));
-function named(bytes, at, end) {
+function named$1(bytes, at, end) {
 	for (const { name, char } of ENTITIES) {
 		if (at + 1 + name.length > end) continue;
 		let same = 0;
@@ -11847,7 +11865,7 @@ function readBuiltinFiles() {
 */
 const CLOSED = "[\\w. \\t-]{0,40}[\"\\x27\\x60\\]\\\\)]{0,4}(?:(?:[ \\t\\r\\n,{]{1,40}[\"\\x27]{0,2}(?:value|default|content)[\"\\x27]{0,2}|</key>[ \\t\\r\\n]{0,20}<string){1})?[ \\t]{0,8}(?::?[ \\t]{0,2}(?:string|(?:&(?:\\x27static )?)?str){1}[ \\t]{0,2})?";
 /** `=`, `:`, `=>`, `||`, `>`, `: |` of a block in YAML, `:-` of a shell, then perhaps a quote, escaped or not, or a brace of JSX. */
-const OPENED = "(?:[.=:,>|?]{1,4}|:-){1}(?:[ \\t]{1,4}[|>][+-]?)?[ \\t\\r\\n]{0,20}[\"\\x27\\x60\\\\({]{0,4}";
+const OPENED$1 = "(?:[.=:,>|?]{1,4}|:-){1}(?:[ \\t]{1,4}[|>][+-]?)?[ \\t\\r\\n]{0,20}[\"\\x27\\x60\\\\({]{0,4}";
 /** A quote, also in a string of JSON, of JavaScript, or of JavaScript in JSON. */
 const QUOTE = "\\\\{0,3}[\"\\x27\\x60]";
 /** Blanks and line breaks, also as such strings write them. */
@@ -11866,13 +11884,13 @@ const NEXT = "(?:[ \\t\\r\\n]|\\\\{1,3}[nrt]){0,60}";
 const ASSIGNED = "[ \\t]{0,8}[:=][ \\t]{0,8}";
 const FRAGMENTS = {
 	/** Between a name and its value. */
-	beside: `${CLOSED}${OPENED}`,
+	beside: `${CLOSED}${OPENED$1}`,
 	/** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, `"ACME_TOKEN" "`, or the line below `// acme api key`. */
-	named: `${WORD$1}(?:(?:${BELOW$1})?${CLOSED}${OPENED}|["\\x27]?[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
+	named: `${WORD$1}(?:(?:${BELOW$1})?${CLOSED}${OPENED$1}|["\\x27]?[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
 	/** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
 	called: `${CALL$1}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
 	/** Between a name that is itself a value and the value that belongs to it: `- name: DB_PASSWORD` over `value: `, `"key": "db_password", "type": "string", "value": "`, `"--password", default="`, `<name>db.password</name>` over `<value>`. */
-	entry: `(?:(?:${QUOTE})?,?${NEXT}(?:(?:${QUOTE})?type(?:${QUOTE})?${ASSIGNED}(?:${QUOTE})?\\w{1,12}(?:${QUOTE})?,?${NEXT})?(?:${QUOTE})?(?:(?:parameter|default)?value|default)(?:${QUOTE})?${ASSIGNED}|</(?:name|key)>${NEXT}<(?:value|string)>)`,
+	entry: `(?:(?:${QUOTE})?,?${NEXT}(?:(?:${QUOTE})?type(?:${QUOTE})?${ASSIGNED}(?:${QUOTE})?\\w{1,12}(?:${QUOTE})?,?${NEXT})?(?:${QUOTE})?(?:android:)?(?:(?:parameter|default)?value|default)(?:${QUOTE})?${ASSIGNED}|</(?:name|key)>${NEXT}<(?:value|string)>)`,
 	/** What opens or closes a string. */
 	quote: QUOTE,
 	/** Between the words of a call. */
@@ -11880,8 +11898,8 @@ const FRAGMENTS = {
 };
 /** The longest way through a fragment, in two: up to its operator (the last comma of a call), and from there on. */
 const WAYS = {
-	beside: [CLOSED, OPENED],
-	named: [`${WORD$1}(?:${BELOW$1})?${CLOSED}`, OPENED],
+	beside: [CLOSED, OPENED$1],
+	named: [`${WORD$1}(?:${BELOW$1})?${CLOSED}`, OPENED$1],
 	called: [`${CALL$1}${ARGUMENT}`, `,${BLANK}${QUOTE}`]
 };
 /** The pattern with its fragments written out. `taken`: the names of the rule's runs. */
@@ -12671,18 +12689,23 @@ function standsRight({ text, from, start, end, groups }) {
 }
 /** What is done to a secret with what it is given. */
 const TRIES = /(?:^|[^A-Za-z]|[a-z](?=[A-Z]))(?:validate|verify|check|assert|parse|mask|redact|scrub|compare|hash|[Ii]s|[Hh]as)_?[A-Za-z]{0,24}$/;
+/** How a variable begins whose value is put in its place. */
+const VARIABLE = /\$\{[\w.-]*$/;
+/** Operators between a value and the one that stands in for it. */
+const FALLBACK = /^(?:\|\||\?[?:]|or)$/;
 /** Wherever they are, no secret stands there. */
 const NO_PLACES = [
 	({ text, start, end }) => text.startsWith("Basic ", start - 6) && !isLogin(text.slice(start, end)),
 	({ groups, before }) => groups["op"] === "," && !/["'`][\w.-]{0,48}$/.test(before),
 	({ groups, after }) => groups["op"] === "(" && (!/^[\w-]*(?:\.(?:assign|set))?$/.test(groups["rest"] ?? "") || !/^(?:\\{0,3}["'`]|&quot;)(?:\s*,\s*\d+)?\s*\)/.test(after)),
 	({ groups, before }) => groups["op"] === "(" && TRIES.test(before),
+	({ groups }) => groups["shut"] === ")" ? !FALLBACK.test(groups["op"] ?? "") : groups["op"] === "or" || groups["shut"] === "}" && groups["op"] !== "=",
 	({ open, before }) => open !== "" && /\btype\s+[\w$]*$/.test(before),
 	({ open, text, start, end, after }) => {
 		const [or] = /^["'`]\s*\|\s*["'`]/.exec(after) ?? [];
 		return open !== "" && or !== void 0 && !text.startsWith(text.slice(start, end), end + or.length);
 	},
-	({ open, text, start }) => open.length === 1 && text.charAt(start - 2) === open
+	({ open, text, start }) => open.length === 1 && text.charAt(start - 2) === open && text.charAt(start - 3) !== open
 ];
 const followedBy = (pattern) => ({ after }) => pattern.test(after);
 /** The first that it is decides. */
@@ -12694,6 +12717,10 @@ const PLACES = [
 	{
 		is: ({ groups, before }) => groups["anchor"] === "Key" && /^\s*--/.test(before),
 		ends: () => false
+	},
+	{
+		is: ({ text, start, before }) => text.startsWith(":-", start - 2) || VARIABLE.test(before),
+		ends: ({ text, start, before, after }) => VARIABLE.test(before) && /:[=-]?$/.test(text.slice(start - 2, start)) && after.startsWith("}")
 	},
 	{
 		is: ({ assigned, before }) => assigned && /[?&][\w.[\]-]{0,48}$/.test(before),
@@ -12717,15 +12744,15 @@ const PLACES = [
 	},
 	{
 		is: ({ groups }) => groups["tag"] !== void 0,
-		ends: ({ after }) => after.startsWith("</")
-	},
-	{
-		is: ({ text, start }) => text.startsWith(":-", start - 2),
-		ends: ({ before, after }) => after.startsWith("}") && /\$\{[\w.]*$/.test(before)
+		ends: followedBy(/^(?:\]\]>)?<\//)
 	},
 	{
 		is: ({ text, from, start, before, after }) => /^[A-Z][A-Z0-9_]*=$/.test((/[^\s"'`]*$/.exec(before)?.[0] ?? "") + text.slice(from, start)) && /^(?:[\s;"'`\\]|$)/.test(after),
 		ends: () => true
+	},
+	{
+		is: ({ assigned, before }) => assigned && /(?:^|[\s"'`])[\w.]{1,40}=[^\s"'`=()]{1,80}\s+[\w.]{0,48}$/.test(before),
+		ends: followedBy(/^(?:[\s"'`]|$)/)
 	},
 	{
 		is: () => true,
@@ -12733,7 +12760,7 @@ const PLACES = [
 	}
 ];
 /** What may stand before the name in a line of configuration: indentation, a list, a quote mark, a comment, a diff or log margin, the time and the level of a log, `export`, `ENV`, a header option, a registry of npm. */
-const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:[\d:.,TZ+/ -]{0,40}\[?(?:trace|debug|info|notice|warn|warning|error|fatal)\]?:?\s(?:[a-z]{2,16}\s){0,4})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;
+const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]\s{0,8})?(?:[\d:.,TZ+/ -]{0,40}\[?(?:trace|debug|info|notice|warn|warning|error|fatal)\]?:?\s(?:[a-z]{2,16}\s){0,4})?(?:export\s{1,8}|set\s{1,8}|setx\s{1,8}|ENV\s{1,8}|ARG\s{1,8}|\$env:|\[|Environment=["']?|declare\s+-x\s+|(?:api|secret|access|auth|private|client)\s)?["']?(?:\/\/[\w.:@/-]{1,100}:)?(?:[\w.$][\w.$-]{0,80})?$/i;
 //#endregion
 //#region ../engine/src/checks/assignment.ts
 /**
@@ -12742,22 +12769,26 @@ const CONFIGURATION = /^(?:[\s>*+|#;-]|\/\/(?=\s|[A-Z_]{3})){0,40}(?:\d{1,6}[:|]
 const assignment = (candidate) => isSecretName(candidate) && standsRight(candidate) ? judgeValue(candidate) : "drop";
 /** A name and a value that belong to one entry: `- name: DB_PASSWORD` over `value: …`. */
 const pair = (candidate) => isSecretName(candidate) && isEntry(candidate) && candidate.text.startsWith(candidate.groups["open"] ?? "", candidate.end) ? judgeValue(candidate) : "drop";
-/** `"value" == name`: the name comes last and is whole. */
-const comparison = (candidate) => {
-	const { groups, text, end } = candidate;
-	const [, before = "", anchor = "", rest = ""] = /^(.*?)(password|passwd|passphrase|_pass(?!w|p)|pwd|secret|token|api_?key|access_?key|private_?key|auth_?key|signing_?key)(\w*)$/i.exec(groups["name"] ?? "") ?? [];
-	return anchor !== "" && promisesSecret(before, anchor, rest) && text.startsWith(groups["open"] ?? "", end) ? judgeValue({
+/** The rule finds the name as well: `"value" == name`, `ENV NAME value`. */
+const named = (candidate) => judgeNamed(candidate, candidate.groups["name"] ?? "");
+/** A value whose name stands apart from it: an issued one or, where the name says so, a password. */
+function judgeNamed(candidate, name) {
+	const { groups, rule, text, end } = candidate;
+	const [before, anchor, rest] = partsOf$2(name) ?? [];
+	if (before === void 0 || anchor === void 0 || rest === void 0) return "drop";
+	if (!promisesSecret(before, anchor, rest) || !text.startsWith(groups["open"] ?? "", end)) return "drop";
+	return judgeValue({
 		...candidate,
 		rule: {
-			...candidate.rule,
-			weak: /^(?:pass|_pass|pwd)/i.test(anchor)
+			...rule,
+			weak: /pass|pwd/i.test(anchor)
 		},
 		groups: {
 			...groups,
 			anchor: before + anchor
 		}
-	}) : "drop";
-};
+	});
+}
 //#endregion
 //#region ../engine/src/checks/config-login.ts
 /** What may stand before the name in such a line. */
@@ -12840,8 +12871,8 @@ const toldPassword = ({ secret }) => isSomebodys(secret, true) ? {
 	note: "a weak password, by what is said of it",
 	doubt: "low"
 } : "drop";
-/** The same, compared with something of which only the name says that it is one: a word alone may be a mode, a kind, a state. */
-const comparedSecret = (candidate) => /^[A-Za-z]+$/.test(candidate.secret) ? "drop" : toldPassword(candidate);
+/** The same, compared with something of which only the name says that it is one: a word alone, and a constant, may be a mode, a kind, a state. */
+const comparedSecret = (candidate) => /^[A-Za-z]+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(candidate.secret) ? "drop" : toldPassword(candidate);
 /** On a command line stands no word but the name of something else. */
 const argumentPassword = ({ secret }) => {
 	if (isNobodysPassword(secret) || !isSomebodys(secret, true) || !/[\d!#%^*?]/.test(secret)) return "drop";
@@ -12926,6 +12957,50 @@ const yandexOauthChecksum = ({ secret }) => {
 	const bytes = Buffer.from(secret.slice(3), "base64url");
 	const end = bytes.length - 4;
 	return end > 0 && crc32(bytes.subarray(0, end)) >>> 0 === bytes.readUInt32BE(end) ? verdict$1(true) : "kept";
+};
+//#endregion
+//#region ../engine/src/checks/declaration.ts
+/**
+* Names that are declared: in the line that opens a block (`variable "db_password" {`, `DBPassword:`) or at the beginning of the value's own line, and those of options (`--db-password`).
+*/
+/** The default of what a file declares. */
+const declaredDefault = (candidate) => {
+	const name = declaredName(candidate.text.slice(0, candidate.from));
+	return name === void 0 ? "drop" : judgeNamed(candidate, name);
+};
+/** `fromEnvironment('API_KEY', `: the name is what the call looks up. */
+const LOOKED_UP = /\(\s*["'`](?:--)?(?<name>[\w.-]+)["'`]\s*,\s*$/;
+/** `variable "api_key" { `, `"apiKey": { "type": "string", `: the innermost brace is its. */
+const OPENED = /(?<name>[\w.-]+)["']?\s*[:=]?\s*\{[^{}]*$/;
+/** `DB_PASSWORD: z.string()`, `api_key: str = Field(`, `ApiKey string`. */
+const LEADING = /^\s*(?:[-*]\s+)?(?:(?:private|public|readonly|static|final|const|let|var|val)\s+)*["']?(?<name>[\w.-]+)["']?(?:\s*[:=]|\s+[*\w.]+\s+`)/;
+/** A line that opens a block and names it. */
+const BLOCK = /^\s*(?:variable\s+)?\\?["']?(?<name>[\w.-]+)\\?["']?\s*(?::|[:=]?\s*\{)\s*$/;
+/** `sensitive = true`, `NoEcho: true`, `format: password`. */
+const MARKED = /^\s*["']?(?:(?:sensitive|NoEcho)["']?\s*[:=]\s*["']?true|format["']?\s*:\s*["']?password)\b/i;
+/** The name of which what follows `before` is the default. */
+function declaredName(before) {
+	const lines = before.split("\n");
+	const own = (lines.pop() ?? "").replace(/\w*\\?["']?$/, "");
+	if (own.trim() !== "") return [
+		LOOKED_UP,
+		OPENED,
+		LEADING
+	].map((form) => form.exec(own)?.groups?.["name"]).find((name) => name !== void 0);
+	const opener = lines.reverse().find((line) => line.trim() !== "" && indentationOf(line) < own.length);
+	if (opener !== void 0) return BLOCK.exec(opener)?.groups?.["name"];
+	return lines.some((line) => MARKED.test(line)) ? "password" : void 0;
+}
+function indentationOf(line) {
+	return line.length - line.trimStart().length;
+}
+/** What follows an option, or a directive that takes a secret. */
+const option = (candidate) => {
+	const { text, from, groups } = candidate;
+	const name = (groups["name"] ?? "").trim();
+	const [, before] = /(?:^|[\s"'`([=>])(-{1,2}[\w-]*)$/.exec(text.slice(Math.max(0, from - 64), from + 1)) ?? [];
+	if (!name.startsWith("-")) return judgeNamed(candidate, name);
+	return before === void 0 ? "drop" : judgeNamed(candidate, `${before}${name.slice(1)}`.replace(/^-+/, ""));
 };
 //#endregion
 //#region ../engine/src/checks/login-call.ts
@@ -13048,8 +13123,10 @@ const CHECKS = {
 	"signing-secret": signingSecret,
 	login,
 	assignment,
-	comparison,
+	named,
 	pair,
+	"declared-default": declaredDefault,
+	option,
 	"config-login": configLogin,
 	"login-call": loginCall,
 	"told-password": toldPassword,
@@ -13062,8 +13139,10 @@ const JUDGES_FILLER = new Set([
 	"encrypted-private-key",
 	"url-credentials",
 	"assignment",
-	"comparison",
+	"named",
 	"pair",
+	"declared-default",
+	"option",
 	"jwe",
 	"jwt",
 	"user-password",
@@ -13084,8 +13163,10 @@ const JUDGES_FILLER = new Set([
 /** Checks that look at more than the match. */
 const READS_WINDOW = new Set([
 	"assignment",
-	"comparison",
+	"named",
 	"pair",
+	"declared-default",
+	"option",
 	"connection-string",
 	"config-login"
 ]);
@@ -13216,8 +13297,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "ba2fa1ed546a0181";
-const BUILTIN_DIGEST = "59b1ea68c28f168a";
+const ENGINE_DIGEST = "090a902e989967e7";
+const BUILTIN_DIGEST = "c77fc3f86397591a";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

@@ -45,7 +45,7 @@ const FRAGMENTS: Readonly<Record<Lead | 'entry' | 'quote' | 'blank', string>> = 
   /** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
   called: `${CALL}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
   /** Between a name that is itself a value and the value that belongs to it: `- name: DB_PASSWORD` over `value: `, `"key": "db_password", "type": "string", "value": "`, `"--password", default="`, `<name>db.password</name>` over `<value>`. */
-  entry: `(?:(?:${QUOTE})?,?${NEXT}(?:(?:${QUOTE})?type(?:${QUOTE})?${ASSIGNED}(?:${QUOTE})?\\w{1,12}(?:${QUOTE})?,?${NEXT})?(?:${QUOTE})?(?:(?:parameter|default)?value|default)(?:${QUOTE})?${ASSIGNED}|</(?:name|key)>${NEXT}<(?:value|string)>)`,
+  entry: `(?:(?:${QUOTE})?,?${NEXT}(?:(?:${QUOTE})?type(?:${QUOTE})?${ASSIGNED}(?:${QUOTE})?\\w{1,12}(?:${QUOTE})?,?${NEXT})?(?:${QUOTE})?(?:android:)?(?:(?:parameter|default)?value|default)(?:${QUOTE})?${ASSIGNED}|</(?:name|key)>${NEXT}<(?:value|string)>)`,
   /** What opens or closes a string. */
   quote: QUOTE,
   /** Between the words of a call. */

@@ -27,8 +27,8 @@ export const djangoKey: Check = ({ body }) => (new Set(body.replace(/[a-z0-9]/g,
 /** Told in words, or compared with: it is a password by what is said of it, so only everybody's are none. */
 export const toldPassword: Check = ({ secret }) => (isSomebodys(secret, true) ? { note: 'a weak password, by what is said of it', doubt: 'low' } : 'drop');
 
-/** The same, compared with something of which only the name says that it is one: a word alone may be a mode, a kind, a state. */
-export const comparedSecret: Check = (candidate) => (/^[A-Za-z]+$/.test(candidate.secret) ? 'drop' : toldPassword(candidate));
+/** The same, compared with something of which only the name says that it is one: a word alone, and a constant, may be a mode, a kind, a state. */
+export const comparedSecret: Check = (candidate) => (/^[A-Za-z]+$|^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(candidate.secret) ? 'drop' : toldPassword(candidate));
 
 /** On a command line stands no word but the name of something else. */
 export const argumentPassword: Check = ({ secret }) => {

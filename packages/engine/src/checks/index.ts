@@ -1,12 +1,13 @@
 /**
  * The checks by the names that rule files use.
  */
-import { assignment, comparison, pair } from './assignment.ts';
+import { assignment, named, pair } from './assignment.ts';
 import type { Check } from './check.ts';
 import { argumentPassword, comparedSecret, djangoKey, login, signingSecret, toldPassword } from './chosen-secret.ts';
 import { atlassianChecksum, cloudflareChecksum, githubChecksum, grafanaChecksum, netbirdChecksum, npmChecksum, polarChecksum, synapseChecksum, yandexCaptchaChecksum, yandexOauthChecksum } from './checksum.ts';
 import { basicAuthorization, connectionString, header, kubernetesSecret, registryLogin, userPassword } from './encoded-credentials.ts';
 import { configLogin } from './config-login.ts';
+import { declaredDefault, option } from './declaration.ts';
 import { loginCall } from './login-call.ts';
 import { encryptedPrivateKey, privateKey } from './private-key.ts';
 import { mnemonic } from './mnemonic.ts';
@@ -47,8 +48,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'signing-secret': signingSecret,
   login,
   assignment,
-  comparison,
+  named,
   pair,
+  'declared-default': declaredDefault,
+  option,
   'config-login': configLogin,
   'login-call': loginCall,
   'told-password': toldPassword,
@@ -57,7 +60,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /** Checks that judge filler themselves, so that the general placeholder check stays out of their way. */
-export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'comparison', 'pair', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login', 'login-call', 'told-password', 'compared-secret', 'argument-password', 'mnemonic']);
+export const JUDGES_FILLER: ReadonlySet<string> = new Set(['private-key', 'encrypted-private-key', 'url-credentials', 'assignment', 'named', 'pair', 'declared-default', 'option', 'jwe', 'jwt', 'user-password', 'connection-string', 'basic-authorization', 'kubernetes-secret', 'header', 'django-key', 'signing-secret', 'login', 'config-login', 'login-call', 'told-password', 'compared-secret', 'argument-password', 'mnemonic']);
 
 /** Checks that look at more than the match. */
-export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'comparison', 'pair', 'connection-string', 'config-login']);
+export const READS_WINDOW: ReadonlySet<string> = new Set(['assignment', 'named', 'pair', 'declared-default', 'option', 'connection-string', 'config-login']);

@@ -18,11 +18,22 @@ export function isSecretName(candidate: Candidate): boolean {
   return !(candidate.rule.weak && /^[-_.]?salt/i.test(rest)) && promisesSecret(before, anchor, rest);
 }
 
+/** The first word of a name of two, as texts write it: `API Key`. */
+const SPOKEN = /(?:^|[^\w$.-])(api|secret|access|auth|private|client) $/i;
+
 /** The name in three parts: what stands before the anchor, the anchor, what stands behind it. */
 export function nameAround({ text, from, groups }: Candidate): readonly [before: string, anchor: string, rest: string] {
   let begin = from;
   while (begin > 0 && from - begin < 64 && /[\w$.-]/.test(text.charAt(begin - 1))) begin--;
+  const [, word] = begin === from ? (SPOKEN.exec(text.slice(Math.max(0, from - 8), from)) ?? []) : [];
+  if (word !== undefined) return [word.toLowerCase(), groups['anchor'] ?? '', groups['rest'] ?? ''];
   return [text.slice(begin, from), groups['anchor'] ?? '', groups['rest'] ?? ''];
+}
+
+/** A name that stands alone in the same parts; undefined where no word of it could be one for a secret. */
+export function partsOf(name: string): readonly [before: string, anchor: string, rest: string] | undefined {
+  const [, before = '', anchor = '', rest = ''] = /^(.*?)(password|passwd|passphrase|_pass(?!w|p)|(?:store|key|require)pass|pwd|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|auth[-_]?key|signing[-_]?key|encryption[-_]?key|masterauth|authorization)([\w.-]*)$/i.exec(name) ?? [];
+  return anchor === '' ? undefined : [before, anchor, rest];
 }
 
 /** A name in three parts: the anchor, or several of it (`tokens`), or how it is misspelt (`secrete`), is a word of it, and no other word says otherwise. */
@@ -35,7 +46,9 @@ export function promisesSecret(before: string, anchor: string, rest: string): bo
   if (/^[a-z]/.test(anchor) && /[a-z]$/.test(before) && !/(?:^|[^a-z]|[a-z](?=[A-Z]))(?:db|my|user|admin|root|auth|access|api|app|bot|client|refresh|bearer|session|smtp|mail|ftp|ssh|sql|mysql|postgres|redis|mongo|pg|proxy|master|encryption|web|shared|aws|git|github|gitlab|slack|jwt|oauth|id)$/.test(before)) return false;
   if (/^[A-Z]+$/.test(anchor) && /[A-Z]$/.test(before) && /[a-z]/.test(before)) return false;
   // What a bundler puts into the page has `PUBLIC_` before its name, a secret that got there by mistake as well
-  const own = /^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, '') : before.replace(/^node_(?=auth)/i, '');
+  const shown = /^(?:secret|password|passwd|private_key)$/i.test(anchor) ? before.replace(/^(?:next|nuxt|expo|gridsome)_public_/i, '') : before.replace(/^node_(?=auth)/i, '');
+  // What opens a store of keys.
+  const own = /^pass/i.test(anchor) ? shown.replace(/store[-_.]?$/i, '') : shown;
   const words = `${own} ${tail}`.replace(/do[-_]?not[-_]?commit/i, '').replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z\d]+/);
   return !words.some((word) => NAME_WORDS.has(word));
 }
