@@ -256,6 +256,14 @@ describe('parts of a repository', () => {
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'leaklint: standard input is a folder\n' });
   });
 
+  test('a folder that is gone while one stands in it is said to be', () => {
+    const place = scratchFolder();
+    for (const command of ['scan', 'staged']) {
+      const { status, stderr } = spawnSync('sh', ['-c', 'mkdir "$2" && cd "$2" && rmdir "$2" && exec "$0" "$1" "$3"', process.execPath, CLI, join(place, 'gone'), command], { env: { PATH: process.env['PATH'] }, encoding: 'utf8' });
+      expect({ status, stderr }, command).toEqual({ status: 2, stderr: 'leaklint: the folder that this was started in is gone\n' });
+    }
+  });
+
   test('of several paths each is scanned, whatever holds what and wherever one stands', async () => {
     const place = scratchFolder();
     const keys = ['top', 'one', 'two'].map((name) => keyFor(`several paths ${name}`));

@@ -1,8 +1,10 @@
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { writeAll, writeReportFile } from '../../packages/leaklint/src/sinks.ts';
 import { UsageError } from '../../packages/leaklint/src/usage-error.ts';
 
@@ -21,6 +23,15 @@ describe('a report file', () => {
     writeReportFile(file, 'two', false);
     expect(readFileSync(file, 'utf8')).toBe('two');
     expect(readdirSync(folder)).toEqual(['report.json']);
+  });
+
+  test('goes into a pipe that somebody reads, and waits for nobody', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => writeReportFile(pipe, 'one', false)).toThrow(/pipe: nobody reads from it$/);
+    const count = promisify(execFile)('wc', ['-c', pipe]);
+    await vi.waitFor(() => writeReportFile(pipe, 'x'.repeat(1 << 20), false)); // more than a pipe holds
+    expect(parseInt((await count).stdout)).toBe(1 << 20);
   });
 
   test('keeps the mode of the file it replaces; one with secrets is for its owner only', () => {

@@ -14860,7 +14860,8 @@ function reasonOf(error) {
 		EROFS: "the file system is read-only",
 		EMFILE: "too many open files",
 		ELOOP: "too many symbolic links",
-		ENAMETOOLONG: "the name is too long"
+		ENAMETOOLONG: "the name is too long",
+		ENXIO: "nobody reads from it"
 	}[code] ?? code;
 }
 function target(path) {
@@ -14888,11 +14889,20 @@ function checkReportFile(path) {
 		throw new UsageError(`cannot write the report ${visible(path)}: ${reasonOf(error)}`);
 	}
 }
+/** What is no regular file is written in place. A pipe that nobody reads would be waited for without end. */
+function writeInPlace(path, text, isPipe) {
+	const probe = isPipe ? openSync(path, constants.O_WRONLY | constants.O_NONBLOCK) : void 0;
+	try {
+		writeFileSync(path, text);
+	} finally {
+		if (probe !== void 0) closeSync(probe);
+	}
+}
 /** Into a file beside the target, then renamed over it; what is no regular file (a pipe, a device) is written in place. `secret`: for the owner only. */
 function writeReportFile(path, text, secret) {
 	try {
 		const { path: real, stats } = target(path);
-		if (stats !== void 0 && !stats.isFile()) return writeFileSync(real, text);
+		if (stats !== void 0 && !stats.isFile()) return writeInPlace(real, text, stats.isFIFO());
 		const temporary = join(dirname(real), `.${basename(real).slice(0, 100)}.${process.pid}-${Date.now().toString(36)}.tmp`);
 		unfinished.add(temporary);
 		if (!process.listeners("exit").includes(tidyUp)) process.on("exit", tidyUp);
@@ -17795,6 +17805,11 @@ function failureOf(error) {
 			kind: "usage",
 			status: EXIT.usage,
 			message: `cannot write to standard output: ${reasonOf(error)}`
+		};
+		if (syscall === "uv_cwd") return {
+			kind: "usage",
+			status: EXIT.usage,
+			message: "the folder that this was started in is gone"
 		};
 		const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
 		return {

@@ -52,6 +52,7 @@ function failureOf(error: unknown): Failure {
     if (name === 'GitError') return BROKEN_OFF.has(kind ?? '') ? { kind: 'failure', status: EXIT.incomplete, message } : { kind: 'usage', status: EXIT.usage, message };
     // Files are named by whoever writes them: what is left is what was to be shown.
     if (syscall === 'write') return { kind: 'usage', status: EXIT.usage, message: `cannot write to standard output: ${reasonOf(error)}` };
+    if (syscall === 'uv_cwd') return { kind: 'usage', status: EXIT.usage, message: 'the folder that this was started in is gone' };
     // A message of the language's own may quote what it choked on: the name and the place in our code say enough.
     const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
     return { kind: 'failure', status: EXIT.incomplete, message: `internal error (${name}); nothing is known to be clean`, trace: frames.slice(0, 12).join('\n') };

@@ -1,5 +1,5 @@
 /** Sinks: where reports go. A report file is whole or absent; a reader that closed the pipe is no error, a full disk is one. */
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -42,6 +42,7 @@ export function reasonOf(error: unknown): string {
     EMFILE: 'too many open files',
     ELOOP: 'too many symbolic links',
     ENAMETOOLONG: 'the name is too long',
+    ENXIO: 'nobody reads from it',
   };
   return code === undefined ? visible(error instanceof Error ? error.message : String(error)) : (words[code] ?? code);
 }
@@ -67,11 +68,21 @@ export function checkReportFile(path: string): void {
   }
 }
 
+/** What is no regular file is written in place. A pipe that nobody reads would be waited for without end. */
+function writeInPlace(path: string, text: string, isPipe: boolean): void {
+  const probe = isPipe ? openSync(path, constants.O_WRONLY | constants.O_NONBLOCK) : undefined;
+  try {
+    writeFileSync(path, text);
+  } finally {
+    if (probe !== undefined) closeSync(probe);
+  }
+}
+
 /** Into a file beside the target, then renamed over it; what is no regular file (a pipe, a device) is written in place. `secret`: for the owner only. */
 export function writeReportFile(path: string, text: string, secret: boolean): void {
   try {
     const { path: real, stats } = target(path);
-    if (stats !== undefined && !stats.isFile()) return writeFileSync(real, text);
+    if (stats !== undefined && !stats.isFile()) return writeInPlace(real, text, stats.isFIFO());
     // Not from node:crypto, which every start would pay for; `wx` refuses a name that is taken.
     const temporary = join(dirname(real), `.${basename(real).slice(0, 100)}.${process.pid}-${Date.now().toString(36)}.tmp`);
     unfinished.add(temporary);
