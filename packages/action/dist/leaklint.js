@@ -9667,7 +9667,7 @@ const PIECES = ByteClass.of(PIECE$3);
 const MOST_BLANKS = 60;
 const WIDEST_JOINT = 130;
 /** Bytes to either side of a joint in which pieces are looked for: no key is longer, and where strings are added up by the thousand each joint is looked at. */
-const NEAR$1 = {
+const NEAR$2 = {
 	before: 512,
 	behind: 1024
 };
@@ -9854,8 +9854,8 @@ function contentOf(layer, anchor, container) {
 		case "numbers": return numbers(layer, anchor, at);
 		case "pieces":
 		case "quoted-printable": {
-			setStart(window, layer.bytes, layer.start, anchor, 3, NEAR$1.before);
-			setEnd(window, layer.bytes, layer.end, anchor, 3, NEAR$1.behind);
+			setStart(window, layer.bytes, layer.start, anchor, 3, NEAR$2.before);
+			setEnd(window, layer.bytes, layer.end, anchor, 3, NEAR$2.behind);
 			const joined = (holds === "pieces" ? joinStrings : joinLines)(layer.bytes, window.start, window.end, anchor);
 			if (joined === void 0 || holds === "quoted-printable" && !isQuotedPrintable(joined.bytes)) return void 0;
 			return {
@@ -11606,15 +11606,15 @@ const LINE_CONTEXTS = [
 	"argument"
 ];
 /** Bytes before a match that are looked at. */
-const NEAR = 480;
+const NEAR$1 = 480;
 function lineContexts({ rule, secret }, { above, before, behind }) {
 	if (before === "" && !/[(\\]/.test(above) && !secret.includes("://")) return [];
-	const head = before.slice(-NEAR);
+	const head = before.slice(-NEAR$1);
 	const url = urlContext(head, behind, secret);
 	const header = url !== "url-query" && isHeader(head, rule.auth);
 	const command = isCommandLine(before, head, above);
 	const told = [
-		isLogged(`${above}\n${before}`.slice(-NEAR)) && "log-call",
+		isLogged(`${above}\n${before}`.slice(-NEAR$1)) && "log-call",
 		url,
 		header && "header",
 		command && "command-line"
@@ -11865,7 +11865,7 @@ function readBuiltinFiles() {
 */
 const CLOSED = "[\\w. \\t-]{0,40}[\"\\x27\\x60\\]\\\\)]{0,4}(?:(?:[ \\t\\r\\n,{]{1,40}[\"\\x27]{0,2}(?:value|default|content)[\"\\x27]{0,2}|</key>[ \\t\\r\\n]{0,20}<string){1})?[ \\t]{0,8}(?::?[ \\t]{0,2}(?:string|(?:&(?:\\x27static )?)?str){1}[ \\t]{0,2})?";
 /** `=`, `:`, `=>`, `||`, `>`, `: |` of a block in YAML, `:-` of a shell, then perhaps a quote, escaped or not, or a brace of JSX. */
-const OPENED$1 = "(?:[.=:,>|?]{1,4}|:-){1}(?:[ \\t]{1,4}[|>][+-]?)?[ \\t\\r\\n]{0,20}[\"\\x27\\x60\\\\({]{0,4}";
+const OPENED = "(?:[.=:,>|?]{1,4}|:-){1}(?:[ \\t]{1,4}[|>][+-]?)?[ \\t\\r\\n]{0,20}[\"\\x27\\x60\\\\({]{0,4}";
 /** A quote, also in a string of JSON, of JavaScript, or of JavaScript in JSON. */
 const QUOTE = "\\\\{0,3}[\"\\x27\\x60]";
 /** Blanks and line breaks, also as such strings write them. */
@@ -11884,9 +11884,9 @@ const NEXT = "(?:[ \\t\\r\\n]|\\\\{1,3}[nrt]){0,60}";
 const ASSIGNED = "[ \\t]{0,8}[:=][ \\t]{0,8}";
 const FRAGMENTS = {
 	/** Between a name and its value. */
-	beside: `${CLOSED}${OPENED$1}`,
+	beside: `${CLOSED}${OPENED}`,
 	/** Between a vendor's name and a value, where the name goes on to a word for a key: `acmeApiKey: string = '`, `ACME_TOKEN=`, `acme secret key => "`, `acme-token-`, `"ACME_TOKEN" "`, or the line below `// acme api key`. */
-	named: `${WORD$1}(?:(?:${BELOW$1})?${CLOSED}${OPENED$1}|["\\x27]?[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
+	named: `${WORD$1}(?:(?:${BELOW$1})?${CLOSED}${OPENED}|["\\x27]?[ \\t\\r\\n-]{1,3}["\\x27\\x60]?)`,
 	/** Before one of the others, in rules of vendors whose clients take the value by its place: `(?:{{called}}|{{named}})`. The other way round a word for a key in the name of a module would hide the call. */
 	called: `${CALL$1}(?:${ARGUMENT},${BLANK})?${QUOTE}`,
 	/** Between a name that is itself a value and the value that belongs to it: `- name: DB_PASSWORD` over `value: `, `"key": "db_password", "type": "string", "value": "`, `"--password", default="`, `<name>db.password</name>` over `<value>`. */
@@ -11898,8 +11898,8 @@ const FRAGMENTS = {
 };
 /** The longest way through a fragment, in two: up to its operator (the last comma of a call), and from there on. */
 const WAYS = {
-	beside: [CLOSED, OPENED$1],
-	named: [`${WORD$1}(?:${BELOW$1})?${CLOSED}`, OPENED$1],
+	beside: [CLOSED, OPENED],
+	named: [`${WORD$1}(?:${BELOW$1})?${CLOSED}`, OPENED],
 	called: [`${CALL$1}${ARGUMENT}`, `,${BLANK}${QUOTE}`]
 };
 /** The pattern with its fragments written out. `taken`: the names of the rule's runs. */
@@ -12970,26 +12970,36 @@ const declaredDefault = (candidate) => {
 };
 /** `fromEnvironment('API_KEY', `: the name is what the call looks up. */
 const LOOKED_UP = /\(\s*["'`](?:--)?(?<name>[\w.-]+)["'`]\s*,\s*$/;
-/** `variable "api_key" { `, `"apiKey": { "type": "string", `: the innermost brace is its. */
-const OPENED = /(?<name>[\w.-]+)["']?\s*[:=]?\s*\{[^{}]*$/;
+/** `variable "api_key" { `, `"apiKey": { "type": "string", `: before the innermost brace. */
+const OPENER = /(?<name>[\w.-]{1,64})["']?\s*[:=]?\s*$/;
 /** `DB_PASSWORD: z.string()`, `api_key: str = Field(`, `ApiKey string`. */
 const LEADING = /^\s*(?:[-*]\s+)?(?:(?:private|public|readonly|static|final|const|let|var|val)\s+)*["']?(?<name>[\w.-]+)["']?(?:\s*[:=]|\s+[*\w.]+\s+`)/;
 /** A line that opens a block and names it. */
 const BLOCK = /^\s*(?:variable\s+)?\\?["']?(?<name>[\w.-]+)\\?["']?\s*(?::|[:=]?\s*\{)\s*$/;
+/** Bytes that hold a name and what may stand behind it. */
+const NEAR = 80;
 /** `sensitive = true`, `NoEcho: true`, `format: password`. */
 const MARKED = /^\s*["']?(?:(?:sensitive|NoEcho)["']?\s*[:=]\s*["']?true|format["']?\s*:\s*["']?password)\b/i;
 /** The name of which what follows `before` is the default. */
 function declaredName(before) {
 	const lines = before.split("\n");
-	const own = (lines.pop() ?? "").replace(/\w*\\?["']?$/, "");
-	if (own.trim() !== "") return [
-		LOOKED_UP,
-		OPENED,
-		LEADING
-	].map((form) => form.exec(own)?.groups?.["name"]).find((name) => name !== void 0);
+	const own = withoutOwnWord(lines.pop() ?? "");
+	if (own.trim() !== "") return nameIn(LOOKED_UP, own) ?? nameIn(OPENER, beforeBrace(own)) ?? nameIn(LEADING, own);
 	const opener = lines.reverse().find((line) => line.trim() !== "" && indentationOf(line) < own.length);
-	if (opener !== void 0) return BLOCK.exec(opener)?.groups?.["name"];
+	if (opener !== void 0) return nameIn(BLOCK, opener);
 	return lines.some((line) => MARKED.test(line)) ? "password" : void 0;
+}
+/** Without the beginning of the word that the anchor ends, as in `envDefault`, and its quote. Only its end is looked at: from every place of a long line on, a word may go to that end. */
+function withoutOwnWord(line) {
+	return line.slice(0, -NEAR) + line.slice(-NEAR).replace(/\w*\\?["']?$/, "");
+}
+/** What stands before the innermost brace that is open; nothing where none is. */
+function beforeBrace(text) {
+	const brace = text.lastIndexOf("{");
+	return brace > text.lastIndexOf("}") ? text.slice(Math.max(0, brace - NEAR), brace) : "";
+}
+function nameIn(form, text) {
+	return form.exec(text)?.groups?.["name"];
 }
 function indentationOf(line) {
 	return line.length - line.trimStart().length;
@@ -13297,8 +13307,8 @@ const builtinBindings = () => readFileSync(new URL("./builtin-bindings.bin", imp
 //#endregion
 //#region ../engine/src/generated/builtin-digests.ts
 /** Generated by build/compile-rules.ts from rules/*.yml. Not to be edited. */
-const ENGINE_DIGEST = "090a902e989967e7";
-const BUILTIN_DIGEST = "c77fc3f86397591a";
+const ENGINE_DIGEST = "75647163564ae2d9";
+const BUILTIN_DIGEST = "8200b3c2ddb9c92b";
 //#endregion
 //#region ../engine/src/generated/builtin-plan.ts
 const builtinPlan = () => readFileSync(new URL("./builtin-plan.bin", import.meta.url));

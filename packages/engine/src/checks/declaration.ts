@@ -12,12 +12,15 @@ export const declaredDefault: Check = (candidate) => {
 
 /** `fromEnvironment('API_KEY', `: the name is what the call looks up. */
 const LOOKED_UP = /\(\s*["'`](?:--)?(?<name>[\w.-]+)["'`]\s*,\s*$/;
-/** `variable "api_key" { `, `"apiKey": { "type": "string", `: the innermost brace is its. */
-const OPENED = /(?<name>[\w.-]+)["']?\s*[:=]?\s*\{[^{}]*$/;
+/** `variable "api_key" { `, `"apiKey": { "type": "string", `: before the innermost brace. */
+const OPENER = /(?<name>[\w.-]{1,64})["']?\s*[:=]?\s*$/;
 /** `DB_PASSWORD: z.string()`, `api_key: str = Field(`, `ApiKey string`. */
 const LEADING = /^\s*(?:[-*]\s+)?(?:(?:private|public|readonly|static|final|const|let|var|val)\s+)*["']?(?<name>[\w.-]+)["']?(?:\s*[:=]|\s+[*\w.]+\s+`)/;
 /** A line that opens a block and names it. */
 const BLOCK = /^\s*(?:variable\s+)?\\?["']?(?<name>[\w.-]+)\\?["']?\s*(?::|[:=]?\s*\{)\s*$/;
+
+/** Bytes that hold a name and what may stand behind it. */
+const NEAR = 80;
 
 /** `sensitive = true`, `NoEcho: true`, `format: password`. */
 const MARKED = /^\s*["']?(?:(?:sensitive|NoEcho)["']?\s*[:=]\s*["']?true|format["']?\s*:\s*["']?password)\b/i;
@@ -25,12 +28,27 @@ const MARKED = /^\s*["']?(?:(?:sensitive|NoEcho)["']?\s*[:=]\s*["']?true|format[
 /** The name of which what follows `before` is the default. */
 function declaredName(before: string): string | undefined {
   const lines = before.split('\n');
-  const own = (lines.pop() ?? '').replace(/\w*\\?["']?$/, '');
-  if (own.trim() !== '') return [LOOKED_UP, OPENED, LEADING].map((form) => form.exec(own)?.groups?.['name']).find((name) => name !== undefined);
+  const own = withoutOwnWord(lines.pop() ?? '');
+  if (own.trim() !== '') return nameIn(LOOKED_UP, own) ?? nameIn(OPENER, beforeBrace(own)) ?? nameIn(LEADING, own);
   const opener = lines.reverse().find((line) => line.trim() !== '' && indentationOf(line) < own.length);
-  if (opener !== undefined) return BLOCK.exec(opener)?.groups?.['name'];
+  if (opener !== undefined) return nameIn(BLOCK, opener);
   // The name is out of sight; that it is a secret is said beside the value.
   return lines.some((line) => MARKED.test(line)) ? 'password' : undefined;
+}
+
+/** Without the beginning of the word that the anchor ends, as in `envDefault`, and its quote. Only its end is looked at: from every place of a long line on, a word may go to that end. */
+function withoutOwnWord(line: string): string {
+  return line.slice(0, -NEAR) + line.slice(-NEAR).replace(/\w*\\?["']?$/, '');
+}
+
+/** What stands before the innermost brace that is open; nothing where none is. */
+function beforeBrace(text: string): string {
+  const brace = text.lastIndexOf('{');
+  return brace > text.lastIndexOf('}') ? text.slice(Math.max(0, brace - NEAR), brace) : '';
+}
+
+function nameIn(form: RegExp, text: string): string | undefined {
+  return form.exec(text)?.groups?.['name'];
 }
 
 function indentationOf(line: string): number {
